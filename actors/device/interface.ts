@@ -1,0 +1,151 @@
+/**
+ * What lets a browser or a command line in, and what it holds then.
+ *
+ * `Gate` is public: anyone who reaches the page can ask it, so it tells only whether the vat is new, locked or
+ * open, and takes a passphrase, slowly. `Entrance` is what the one-time link of `gather start` leads to. Either
+ * gives a device: a sturdy reference of its own to a `Home`, named, listed, and revocable.
+ */
+import {
+  arg,
+  bytes,
+  call,
+  defineInterface,
+  list,
+  nat,
+  oneOf,
+  optional,
+  boolean,
+  record,
+  ref,
+  text,
+  type Wire,
+} from '../../vat/index.ts';
+import { LakeOwner } from '../lake/interface.ts';
+import { Shares } from '../share/interface.ts';
+
+export const DEVICE_NAME_LENGTH_MAX = 80;
+export const PASSPHRASE_LENGTH_MIN = 8;
+const Passphrase = text(1_000);
+const Swiss = bytes(32);
+
+/** The swiss number under which every vat's page finds the Gate: public, it opens nothing by itself. */
+export const GATE_SWISS_TEXT = 'gate';
+
+export const Phase = oneOf('new', 'locked', 'open');
+
+export const Gate = defineInterface('Gate', {
+  phase: call().returns(Phase),
+  /** Unlocks the vat if it is locked, and lets this browser in. Answers the swiss number of the new device. */
+  enter: call(arg('passphrase', Passphrase), arg('device', text(DEVICE_NAME_LENGTH_MAX))).returns(
+    Swiss,
+  ),
+});
+
+export const Entrance = defineInterface('Entrance', {
+  phase: call().returns(Phase),
+  /** For a new vat: makes it. Answers the 24 words that bring it back, once, and the device. */
+  create: call(arg('passphrase', Passphrase), arg('device', text(DEVICE_NAME_LENGTH_MAX))).returns(
+    record({ words: list(text(12), 24), device: Swiss }),
+  ),
+  /**
+   * For a new vat: makes it from the words of an earlier one. With a backup, first upload it through
+   * `receiveBackup`; what it holds is there afterwards.
+   */
+  restore: call(
+    arg('words', text(1_000)),
+    arg('passphrase', Passphrase),
+    arg('device', text(DEVICE_NAME_LENGTH_MAX)),
+  ).returns(Swiss),
+  /** For a new vat: takes the bytes of a backup file, in order; an empty one ends it. Answers bytes so far. */
+  receiveBackup: call(arg('bytes', bytes(1_048_576))).returns(nat),
+  /** For an open vat: lets this browser in without the passphrase. Works once. */
+  enter: call(arg('device', text(DEVICE_NAME_LENGTH_MAX))).returns(Swiss),
+});
+
+export const DeviceSummary = record({
+  id: text(40),
+  name: text(DEVICE_NAME_LENGTH_MAX),
+  created: nat,
+  lastSeen: optional(nat),
+  /** Connected at this moment. */
+  connected: boolean,
+  /** The one that asks. */
+  self: boolean,
+});
+export type DeviceSummary = Wire<typeof DeviceSummary>;
+
+export const DevicesListener = defineInterface('DevicesListener', { changed: call() });
+
+/** The devices that may enter; held by each device, because each acts for the same person. */
+export const Devices = defineInterface('Devices', {
+  list: call().returns(list(DeviceSummary, 1_000)),
+  rename: call(arg('id', text(40)), arg('name', text(DEVICE_NAME_LENGTH_MAX))),
+  /** Ends what this device may do, and its connections, at once. */
+  revoke: call(arg('id', text(40))),
+  watch: call(arg('listener', ref(DevicesListener))),
+});
+
+export const VatStatus = record({
+  /** `ocapn://…` locator by which other vats reach this one. */
+  locator: text(500),
+  /** Where its page is. */
+  address: text(500),
+  version: text(40),
+  started: nat,
+  /** Files, bytes of plaintext, bytes in the bin. */
+  files: nat,
+  bytes: nat,
+  shares: nat,
+  devices: nat,
+  /** Bytes on this machine's disk that the vat uses, and that are free. */
+  diskUsed: nat,
+  diskFree: nat,
+  /** Has the owner shown that the recovery phrase was written down? */
+  recoveryConfirmed: boolean,
+});
+export type VatStatus = Wire<typeof VatStatus>;
+
+export const GrantSummary = record({
+  id: text(40),
+  label: text(120),
+  created: nat,
+  revoked: optional(nat),
+});
+
+/** Bytes that come in pieces; an empty piece ends them. */
+export const ByteSource = defineInterface('ByteSource', {
+  next: call().returns(bytes(1_048_576)),
+  stop: call(),
+});
+
+/** The vat itself, for its owner. */
+export const VatAdmin = defineInterface('VatAdmin', {
+  status: call().returns(VatStatus),
+  /** Makes a sturdy reference to `target` that can be taken back. Answers an `ocapn://…/s/…` address. */
+  grant: call(arg('target', ref()), arg('label', optional(text(120)))).returns(
+    record({ id: text(40), sturdyref: text(1_000) }),
+  ),
+  grants: call().returns(list(GrantSummary)),
+  /** From its commit on, every message through that grant breaks with the code `revoked`. */
+  revoke: call(arg('id', text(40))),
+  /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
+  enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
+  /** The base of share links, such as `https://files.example.org/s`. */
+  shareBase: call().returns(text(500)),
+  /** The 24 words, after the passphrase was given once more. */
+  recoveryPhrase: call(arg('passphrase', Passphrase)).returns(list(text(12), 24)),
+  confirmRecovery: call(),
+  changePassphrase: call(arg('now', Passphrase), arg('next', Passphrase)),
+  /** The bytes of a backup file, as of now: encrypted as on the disk. */
+  backup: call().returns(ref(ByteSource)),
+  /** A new one-time link by which one more browser gets in. Valid for ten minutes. */
+  invite: call().returns(text(1_000)),
+});
+
+/** What a device holds: the way to everything of its owner. */
+export const Home = defineInterface('Home', {
+  lake: call().returns(ref(LakeOwner)),
+  shares: call().returns(ref(Shares)),
+  devices: call().returns(ref(Devices)),
+  vat: call().returns(ref(VatAdmin)),
+});

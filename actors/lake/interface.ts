@@ -1,0 +1,124 @@
+/**
+ * What a data lake publishes: a tree of folders and files that one person owns.
+ *
+ * The owner facet does everything; the reader facet only looks. An uploader gets an `Upload`, writes bytes into
+ * it, and the file appears in the lake, whole, when `finish` is answered; before that nobody sees anything of it.
+ */
+import {
+  arg,
+  boolean,
+  bytes,
+  call,
+  defineInterface,
+  list,
+  nat,
+  oneOf,
+  optional,
+  record,
+  ref,
+  text,
+  type Wire,
+} from '../../vat/index.ts';
+
+/** Longest file or folder name, in UTF-16 code units. */
+export const NAME_LENGTH_MAX = 255;
+/** Most bytes one `read` answers or one `write` takes. */
+export const CHUNK_BYTES_MAX = 1_048_576;
+/** Most entries one `list` or `find` answers; ask again with `after` for more. */
+export const PAGE_ENTRIES_MAX = 1_000;
+/** Most tags on one entry, and the longest tag. */
+export const TAGS_MAX = 32;
+export const TAG_LENGTH_MAX = 60;
+
+/** Names an entry; the empty text is the top folder. */
+export const EntryId = text(40);
+const Name = text(NAME_LENGTH_MAX);
+const Tags = list(text(TAG_LENGTH_MAX), TAGS_MAX);
+
+export const Entry = record({
+  id: EntryId,
+  kind: oneOf('file', 'folder'),
+  name: Name,
+  /** The folder it lies in. */
+  folder: EntryId,
+  /** Media type, such as image/png; empty for a folder. */
+  type: text(200),
+  /** Bytes; 0 for a folder. */
+  size: nat,
+  /** Times in milliseconds since 1970. */
+  added: nat,
+  modified: nat,
+  tags: Tags,
+  /** When it was put into the bin; absent for what is not there. */
+  removed: optional(nat),
+});
+export type Entry = Wire<typeof Entry>;
+
+export const NewFile = record({
+  name: Name,
+  folder: EntryId,
+  /** Media type; when left out it is told from the name. */
+  type: optional(text(200)),
+  /** When the file was last changed where it came from. */
+  modified: optional(nat),
+  /** Bytes to come, if known: a file that is longer or shorter in the end is refused. */
+  size: optional(nat),
+});
+
+/** Where the bytes of one new file go. */
+export const Upload = defineInterface('Upload', {
+  /** Takes the next bytes; the answer says how many have been taken so far. Wait for answers now and then. */
+  write: call(arg('bytes', bytes(CHUNK_BYTES_MAX))).returns(nat),
+  /** Makes the file appear in the lake. Its answer means that it is safely on the disk. */
+  finish: call().returns(Entry),
+  /** Throws away what was written. */
+  abort: call(),
+});
+
+/** Told that something in the lake is different now; look again for what interests you. */
+export const LakeListener = defineInterface('LakeListener', { changed: call() });
+
+export const Usage = record({ files: nat, folders: nat, bytes: nat, binned: nat });
+
+const reading = {
+  /** The entries of a folder, in the order of their names; `after` is the id of the last one seen. */
+  list: call(arg('folder', optional(EntryId)), arg('after', optional(EntryId))).returns(
+    list(Entry, PAGE_ENTRIES_MAX),
+  ),
+  /** Entries anywhere whose name or tags contain every word of `words`. */
+  find: call(arg('words', text(200)), arg('after', optional(EntryId))).returns(
+    list(Entry, PAGE_ENTRIES_MAX),
+  ),
+  entry: call(arg('id', EntryId)).returns(Entry),
+  /** The entry at a path such as `Photos/2026/boat.jpg`. */
+  at: call(arg('path', text(4_096))).returns(Entry),
+  /** Bytes `from` up to, not including, `to` of a file; fewer at its end. */
+  read: call(arg('id', EntryId), arg('from', nat), arg('to', nat)).returns(bytes(CHUNK_BYTES_MAX)),
+  usage: call().returns(Usage),
+  /** Tells `listener` of every change until the connection ends. */
+  watch: call(arg('listener', ref(LakeListener))),
+};
+
+export const LakeReader = defineInterface('LakeReader', reading);
+
+export const LakeOwner = defineInterface('LakeOwner', {
+  ...reading,
+  /** Starts a new file. A name already taken in that folder gets a number, as in `boat (2).jpg`. */
+  add: call(arg('file', NewFile)).returns(ref(Upload)),
+  /** Makes a folder, or gives the one of that name that is there already. */
+  makeFolder: call(arg('name', Name), arg('folder', optional(EntryId))).returns(Entry),
+  rename: call(arg('id', EntryId), arg('name', Name)).returns(Entry),
+  move: call(arg('id', EntryId), arg('folder', EntryId)).returns(Entry),
+  tag: call(arg('id', EntryId), arg('tags', Tags)).returns(Entry),
+  /** Puts an entry (a folder with all it holds) into the bin, from where `restore` brings it back for 30 days. */
+  remove: call(arg('id', EntryId)).returns(Entry),
+  restore: call(arg('id', EntryId)).returns(Entry),
+  /** What lies in the bin, newest first. */
+  bin: call(arg('after', optional(EntryId))).returns(list(Entry, PAGE_ENTRIES_MAX)),
+  /** Deletes for good what lies in the bin: one entry, or all of it. This cannot be undone. */
+  purge: call(arg('id', optional(EntryId))).returns(nat),
+  /** A facet that only looks. */
+  reader: call().returns(ref(LakeReader)),
+  /** Is there an entry of this name in the folder? For asking before an upload. */
+  taken: call(arg('name', Name), arg('folder', optional(EntryId))).returns(boolean),
+});
