@@ -7,6 +7,7 @@
  */
 import {
   arg,
+  boolean,
   bytes,
   call,
   defineInterface,
@@ -14,7 +15,6 @@ import {
   nat,
   oneOf,
   optional,
-  boolean,
   record,
   ref,
   text,
@@ -148,4 +148,26 @@ export const Home = defineInterface('Home', {
   shares: call().returns(ref(Shares)),
   devices: call().returns(ref(Devices)),
   vat: call().returns(ref(VatAdmin)),
+});
+
+/** The swiss number under which the command line finds the Operator, on the local socket alone. */
+export const OPERATOR_SWISS_TEXT = 'operator';
+
+/**
+ * What the command line of this machine's user holds. It is offered on a local socket that only this user can
+ * open; a browser never reaches it.
+ */
+export const Operator = defineInterface('Operator', {
+  phase: call().returns(Phase),
+  create: call(arg('passphrase', Passphrase)).returns(list(text(12), 24)),
+  /** Makes the vat from the words of an earlier one (and what `receiveBackup` took before). */
+  restore: call(arg('words', text(1_000)), arg('passphrase', Passphrase)),
+  receiveBackup: call(arg('bytes', bytes(1_048_576))).returns(nat),
+  unlock: call(arg('passphrase', Passphrase)),
+  /** Breaks with code `locked` or `new` before the vat is open. */
+  home: call().returns(ref(Home)),
+  /** A one-time link by which a browser gets in (or makes the vat, when it is new). Valid for ten minutes. */
+  invite: call().returns(text(1_000)),
+  /** Ends the vat's process in good order. */
+  stop: call(),
 });

@@ -1,0 +1,65 @@
+/**
+ * A sturdy reference as it stands behind the `#` of a web address: `<designator>.<swiss>.<check>`.
+ *
+ * A browser never sends what stands behind the `#`, so no server, proxy or log learns the secret. The check lets
+ * us tell a link that was cut or mistyped ("ask for it again") from one that has ended ("it was taken back").
+ */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { base64url } from 'multiformats/bases/base64';
+
+export const SWISS_BYTES = 32;
+const CHECK_LENGTH = 6;
+const FRAGMENT_LENGTH_MAX = 400;
+
+export interface FragmentRef {
+  /** The vat: its Ed25519 key in base32, as the websocket netlayer names it. */
+  readonly designator: string;
+  readonly swiss: Uint8Array;
+}
+
+/** The text was cut, mistyped, or never was a link. */
+export class BadLink extends Error {
+  readonly code = 'bad-link';
+
+  constructor() {
+    super(
+      'This link is incomplete or mistyped. Copy it again, all of it, or ask for it once more.',
+    );
+    this.name = 'BadLink';
+  }
+}
+
+export function formatFragment({ designator, swiss }: FragmentRef): string {
+  const body = `${designator}.${encode(swiss)}`;
+  return `${body}.${checkOf(body)}`;
+}
+
+/** Reads what {@link formatFragment} wrote. Throws {@link BadLink}. */
+export function parseFragment(fragment: string): FragmentRef {
+  if (fragment.length > FRAGMENT_LENGTH_MAX) throw new BadLink();
+  const [designator, swissText, check, ...rest] = fragment.trim().split('.');
+  if (designator === undefined || swissText === undefined || rest.length > 0) throw new BadLink();
+  if (!/^[a-z2-7]{52}$/.test(designator) || !/^[\w-]{43}$/.test(swissText)) throw new BadLink();
+  if (check !== checkOf(`${designator}.${swissText}`)) throw new BadLink();
+  const swiss = decode(swissText);
+  if (swiss.length !== SWISS_BYTES || encode(swiss) !== swissText) throw new BadLink();
+  return { designator, swiss };
+}
+
+/** base64url without padding, as locators write a swiss number. */
+function encode(bytes: Uint8Array): string {
+  return base64url.baseEncode(bytes);
+}
+
+function decode(text: string): Uint8Array {
+  try {
+    return base64url.baseDecode(text);
+  } catch {
+    throw new BadLink();
+  }
+}
+
+function checkOf(body: string): string {
+  return encode(sha256(utf8ToBytes(body))).slice(0, CHECK_LENGTH);
+}
