@@ -21,7 +21,7 @@ const BELOW_BRIDGES = '^(captp|vat|store|actors)/';
 
 /** Packages that touch the world outside, which only bridges/, cli/ and ui/ may load. */
 const PACKAGES_WITH_POWERS =
-  '^node_modules/(ws|fastify|@fastify/[^/]+|level|classic-level|browser-level|memory-level|' +
+  '(^|/)node_modules/(ws|fastify|@fastify/[^/]+|level|classic-level|browser-level|memory-level|' +
   'commander|env-paths|open|tsx|vite|lit|playwright-core)/';
 
 /** One rule a part: an import of any other part than those named above is an error. */
@@ -75,7 +75,7 @@ export default {
         'The disk of a vat is handed to it: only the types of abstract-level are known there.',
       severity: 'error',
       from: { path: BELOW_BRIDGES },
-      to: { path: '^node_modules/abstract-level/', dependencyTypesNot: ['type-only'] },
+      to: { path: '(^|/)node_modules/abstract-level/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'no-node-in-the-page',
@@ -92,7 +92,7 @@ export default {
       to: {
         dependencyTypes: ['npm-dev'],
         dependencyTypesNot: ['type-only'],
-        pathNot: '^node_modules/@types/',
+        pathNot: '(^|/)node_modules/@types/',
       },
     },
     {
