@@ -1,0 +1,54 @@
+/**
+ * The seam between the store and a disk: a flat set of named, unchangeable objects that appear
+ * whole or not at all. It is this small on purpose: what crashes, syncs and renames is below it
+ * (bridges/disks over node:fs, a map in memory for simulation), what encrypts and verifies is above
+ * it, and either can be replaced alone. test/suites/disk.ts is what every implementation passes.
+ *
+ * A disk is not trusted: the store checks every byte it gives back.
+ */
+
+/** Names a disk accepts: lower-case letters and digits, so that none is a path. */
+export const DISK_NAME = /^[a-z0-9]{4,128}$/;
+
+export interface ObjectDisk {
+  /** A temporary object that nobody can see. Throws DiskFull, DiskFailed. */
+  create(): Promise<DiskWriter>;
+  /** Opens a committed object. Throws ObjectMissing, DiskFailed. */
+  open(name: string): Promise<DiskReader>;
+  /** Removes a committed object; one that is not there is already removed. Throws DiskFailed. */
+  remove(name: string): Promise<void>;
+  /** Every committed object, in no particular order, with its size in bytes. */
+  list(): AsyncIterable<DiskEntry>;
+  /** Removes the temporary objects a crash left behind; gives their number. */
+  sweepTemporary(): Promise<number>;
+}
+
+export interface DiskEntry {
+  readonly name: string;
+  readonly bytes: number;
+}
+
+export interface DiskWriter {
+  /**
+   * Adds bytes at the end. Calls may overlap and land in the order of the calls; the array belongs
+   * to the disk until the promise settles. Throws DiskFull, DiskFailed, and the same for every
+   * later call.
+   */
+  append(bytes: Uint8Array): Promise<void>;
+  /**
+   * Makes the object durable and visible under `name`, replacing one of that name. When it
+   * resolves, the object survives a power cut; a crash before leaves nothing visible. When it
+   * throws, the writer can still be aborted.
+   */
+  commit(name: string): Promise<void>;
+  /** Drops the temporary object. Does nothing after a commit or a second time. */
+  abort(): Promise<void>;
+}
+
+export interface DiskReader {
+  /** Bytes in the object when it was opened. */
+  readonly size: number;
+  /** Bytes from `offset`; fewer than `length` only where the object ends. Throws DiskFailed. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+  close(): Promise<void>;
+}

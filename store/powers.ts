@@ -1,0 +1,25 @@
+/**
+ * What the store needs from the world and may not reach for itself (law 1): randomness, and the two
+ * bulk primitives in their fastest form. Both are handed in by whoever makes the store, so that a
+ * test can replay a run from a seed and a browser can bring its own ciphers.
+ */
+
+/** Unpredictable bytes, fit for keys. */
+export interface Random {
+  /** `length` fresh bytes, owned by the caller. */
+  bytes(length: number): Uint8Array;
+}
+
+/**
+ * The bulk primitives. node:crypto implements them in bridges/disks, `nobleCiphers` everywhere
+ * else; both give the same bytes.
+ */
+export interface Ciphers {
+  /**
+   * AES-256 in counter mode (NIST SP 800-38A §6.5): the 16-byte counter block, big-endian, starts
+   * at `firstBlock`. Encrypts and decrypts alike. Gives a new array and leaves `data` as it was.
+   */
+  aes256Ctr(key: Uint8Array, firstBlock: number, data: Uint8Array): Uint8Array;
+  /** SHA-256 (FIPS 180-4) of the parts joined: 32 bytes. */
+  sha256(...parts: readonly Uint8Array[]): Uint8Array;
+}
