@@ -120,7 +120,10 @@ export function oneOf<const T extends readonly string[]>(...options: T): Guard<T
 }
 
 /** A reference, or a promise for one; with `like`, to something of that interface (a type, not a proof). */
-export function ref<T = unknown>(like?: { readonly name: string; readonly methods?: T }): Guard<Ref<T>> {
+export function ref<T = unknown>(like?: {
+  readonly name: string;
+  readonly methods?: T;
+}): Guard<Ref<T>> {
   return same(
     like ? { kind: 'ref', interface: like.name } : { kind: 'ref' },
     'a reference',
@@ -164,8 +167,8 @@ type Loose<T> = { [K in Exclude<keyof T, AbsentKeys<T>>]: T[K] } & {
 export function record<F extends Fields>(
   fields: F,
 ): Guard<
-  { [K in keyof F]: Inside<F[K]> },
-  { [K in keyof F]: Wire<F[K]> },
+  Loose<{ [K in keyof F]: Inside<F[K]> }>,
+  Loose<{ [K in keyof F]: Wire<F[K]> }>,
   Loose<{ [K in keyof F]: Sent<F[K]> }>
 > {
   const guards = Object.entries(fields) as [string, Guard][];
