@@ -77,8 +77,21 @@ export interface Interface<M extends MethodGuards = MethodGuards> {
 /** A reference to something of interface `I`. */
 export type RefTo<I> = I extends Interface<infer M> ? Ref<WireMethods<M>> : never;
 
+/** The methods as an actor of the same vat calls them within a turn: at once, in inside forms. */
+export type NearMethods<M> = {
+  [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
+    ? (...args: TrimOptional<InsideArgs<A>>) => Inside<R>
+    : never;
+};
+
+/** A reference that can also be called near, `ref.method()`, inside a turn of its own vat. */
+export type Near<I> = I extends Interface<infer M> ? Ref<WireMethods<M>> & NearMethods<M> : never;
+
 /** Publishes an interface. */
-export function defineInterface<const M extends MethodGuards>(name: string, guards: M): Interface<M> {
+export function defineInterface<const M extends MethodGuards>(
+  name: string,
+  guards: M,
+): Interface<M> {
   return { name, guards };
 }
 
@@ -103,7 +116,10 @@ export function describeInterface(described: Interface): InterfaceDescription {
   const methods = Object.entries(described.guards).map(([name, method]) => [
     name,
     {
-      args: method.args.map(({ name: n, guard }) => ({ name: n, guard: (guard as Guard).describe })),
+      args: method.args.map(({ name: n, guard }) => ({
+        name: n,
+        guard: (guard as Guard).describe,
+      })),
       result: (method.result as Guard).describe,
     },
   ]);
