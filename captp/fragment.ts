@@ -1,8 +1,9 @@
 /**
  * A sturdy reference as it stands behind the `#` of a web address: `<designator>.<swiss>.<check>`.
  *
- * A browser never sends what stands behind the `#`, so no server, proxy or log learns the secret. The check lets
- * us tell a link that was cut or mistyped ("ask for it again") from one that has ended ("it was taken back").
+ * A browser never sends what stands behind the `#`, so no server, proxy or log learns the secret.
+ * The check lets us tell a link that was cut or mistyped ("ask for it again") from one that has
+ * ended ("it was taken back").
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';

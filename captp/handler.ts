@@ -1,0 +1,73 @@
+/**
+ * What a reference is, underneath: an object that has a Handler bound to it.
+ *
+ * A reference to something near, something in another vat, and something in a browser differ only
+ * in their Handler, so that `E(ref).method()` is one and the same everywhere. The binding is a
+ * private brand (a WeakMap): nobody can make an object look like a reference, or reach the Handler
+ * of one, except through this module.
+ */
+import type { Resolver } from './vow.ts';
+import { Vow } from './vow.ts';
+
+/** Takes one message. `args[0]` is a Sym naming the method, or anything else for a plain call. */
+export interface Handler {
+  /**
+   * MUST NOT run the receiver before returning: a send never runs anything of the receiver's in
+   * the sender's turn.
+   */
+  deliver(args: readonly unknown[], answer: Resolver | undefined): void;
+}
+
+/**
+ * Delivers one message to a target: {@link deliverTo}, or a vat's own way that notes whence it
+ * came.
+ */
+export type Dispatch = (
+  target: unknown,
+  args: readonly unknown[],
+  answer: Resolver | undefined,
+) => void;
+
+declare const METHODS: unique symbol;
+
+/**
+ * A reference to something with the methods of `T`; the type parameter exists for the compiler
+ * alone.
+ */
+export interface Ref<T = unknown> {
+  readonly [METHODS]?: T;
+}
+
+const handlers = new WeakMap<object, Handler>();
+
+/**
+ * Makes `object` a reference whose messages go to `handler`. Binding twice is a fault in our own
+ * code.
+ */
+export function bindHandler<R extends object>(object: R, handler: Handler): R {
+  if (handlers.has(object)) throw new TypeError('This object is a reference already.');
+  handlers.set(object, handler);
+  return object;
+}
+
+/** The handler of a reference, or undefined when `value` is not one. */
+export function handlerOf(value: unknown): Handler | undefined {
+  return typeof value === 'object' && value !== null ? handlers.get(value) : undefined;
+}
+
+/** Is `value` something that messages can be sent to (other than a promise for it)? */
+export function isRef(value: unknown): value is Ref {
+  return handlerOf(value) !== undefined;
+}
+
+/** Delivers one message to a reference or a promise for one; anything else breaks the answer. */
+export function deliverTo(
+  target: unknown,
+  args: readonly unknown[],
+  answer: Resolver | undefined,
+): void {
+  if (target instanceof Vow) return target.deliver(args, answer);
+  const handler = handlerOf(target);
+  if (handler) return handler.deliver(args, answer);
+  answer?.reject(new TypeError('Only a reference can receive messages; this is a plain value.'));
+}
