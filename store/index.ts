@@ -1,5 +1,8 @@
 /** The door of store/: what other parts may use. */
 export * from './errors.ts';
+export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
+export { nobleCiphers } from './noble-ciphers.ts';
+export { isAddress } from './object-address.ts';
 export {
   DISK_NAME,
   type DiskEntry,
@@ -7,12 +10,31 @@ export {
   type DiskWriter,
   type ObjectDisk,
 } from './object-disk.ts';
-export type {
-  ObjectReader,
-  ObjectStore,
-  ObjectWriter,
-  ReadCap,
-  StoredObject,
-  Swept,
+export { OBJECT_BYTES_MAX, OBJECT_KEY_BYTES, SEGMENT_BYTES } from './object-format.ts';
+export { READ_BYTES_MAX } from './object-reader.ts';
+export {
+  makeObjectStore,
+  type ObjectReader,
+  type ObjectStore,
+  type ObjectWriter,
+  type ReadCap,
+  type StoredObject,
+  type StorePowers,
+  type Swept,
 } from './object-store.ts';
 export type { Ciphers, Random } from './powers.ts';
+export {
+  fromRecoveryPhrase,
+  RECOVERY_WORDS,
+  toRecoveryPhrase,
+  unknownWords,
+} from './recovery-phrase.ts';
+export { deriveKey, makeRootKey, ROOT_KEY_BYTES } from './root-key.ts';
+export {
+  type Cost,
+  INTERACTIVE_COST,
+  openRootKey,
+  PASSPHRASE_CHARACTERS_MAX,
+  SEALED_ROOT_BYTES,
+  sealRootKey,
+} from './sealed-root.ts';

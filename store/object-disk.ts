@@ -41,7 +41,10 @@ export interface DiskWriter {
    * throws, the writer can still be aborted.
    */
   commit(name: string): Promise<void>;
-  /** Drops the temporary object. Does nothing after a commit or a second time. */
+  /**
+   * Drops the temporary object. Does nothing after a commit or a second time. Never throws: what
+   * cannot be removed now is swept later.
+   */
   abort(): Promise<void>;
 }
 

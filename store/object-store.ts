@@ -5,6 +5,14 @@
  * reported saved before it is durable, and not one byte is handed out that does not match the
  * address. The layout is in docs/store-format.md.
  */
+import { makeLeafCache } from './leaf-cache.ts';
+import { isAddress, parseAddress } from './object-address.ts';
+import type { ObjectDisk } from './object-disk.ts';
+import { assertFits, DecryptingReader } from './object-reader.ts';
+import { fromTransferForm, toTransferForm } from './object-transfer.ts';
+import { StreamingWriter } from './object-writer.ts';
+import type { Ciphers, Random } from './powers.ts';
+import { openStoredObject, SEGMENTS_AT_ONCE } from './stored-object.ts';
 
 /** All it takes to read one object. Authority: who holds it can read. */
 export interface ReadCap {
@@ -78,4 +86,77 @@ export interface ObjectStore {
    * throws DamagedObject, and then stores nothing, when it is not the object of that address.
    */
   importObject(chunks: AsyncIterable<Uint8Array>, address: string): Promise<void>;
+}
+
+export interface StorePowers {
+  readonly disk: ObjectDisk;
+  readonly ciphers: Ciphers;
+  readonly random: Random;
+}
+
+export function makeObjectStore({ disk, ciphers, random }: StorePowers): ObjectStore {
+  const cache = makeLeafCache();
+  const openStored = (address: string) => openStoredObject(address, { disk, ciphers, cache });
+  const remove = async (address: string) => {
+    parseAddress(address);
+    cache.delete(address);
+    await disk.remove(address);
+  };
+  async function* list(): AsyncGenerator<StoredObject, void, undefined> {
+    for await (const { name, bytes } of disk.list()) {
+      if (isAddress(name)) yield { address: name, bytes };
+    }
+  }
+  return {
+    create: async () => new StreamingWriter(await disk.create(), { ciphers, random }),
+    async open(cap) {
+      const object = await openStored(cap.address);
+      try {
+        assertFits(cap, object, ciphers);
+      } catch (error) {
+        await object.close();
+        throw error;
+      }
+      return new DecryptingReader(object, cap.key, ciphers);
+    },
+    remove,
+    list,
+    async verify(address) {
+      cache.delete(address);
+      const object = await openStored(address);
+      try {
+        for (let at = 0; at < object.segments; at += SEGMENTS_AT_ONCE) {
+          await object.readSegments(at, Math.min(at + SEGMENTS_AT_ONCE, object.segments));
+        }
+      } finally {
+        await object.close();
+      }
+    },
+    async sweep(keep) {
+      const unfinished = await disk.sweepTemporary();
+      let removed = 0;
+      for await (const { address } of list()) {
+        if (keep.has(address)) continue;
+        await remove(address);
+        removed += 1;
+      }
+      return { removed, unfinished };
+    },
+    async *exportObject(address) {
+      const object = await openStored(address);
+      try {
+        yield* toTransferForm(object);
+      } finally {
+        await object.close();
+      }
+    },
+    async importObject(chunks, address) {
+      const writer = await disk.create();
+      try {
+        await fromTransferForm(chunks, address, writer, ciphers);
+      } finally {
+        await writer.abort();
+      }
+    },
+  };
 }

@@ -1,0 +1,26 @@
+/**
+ * The bulk primitives of the store by node:crypto, which uses the processor's AES and SHA
+ * instructions: about 2 GB/s on one core. Results are plain Uint8Arrays, because a Buffer behaves
+ * differently (its slice is a view) and the store is also written for browsers.
+ */
+import { createCipheriv, createHash } from 'node:crypto';
+import type { Ciphers } from '../../store/index.ts';
+
+const COUNTER_BLOCK_BYTES = 16;
+
+export const nodeCiphers: Ciphers = {
+  aes256Ctr(key, firstBlock, data) {
+    const counter = Buffer.alloc(COUNTER_BLOCK_BYTES);
+    counter.writeBigUInt64BE(BigInt(firstBlock), COUNTER_BLOCK_BYTES - 8);
+    return plain(createCipheriv('aes-256-ctr', key, counter).update(data));
+  },
+  sha256(...parts) {
+    const hash = createHash('sha256');
+    for (const part of parts) hash.update(part);
+    return plain(hash.digest());
+  },
+};
+
+function plain(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
+}
