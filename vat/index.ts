@@ -1,3 +1,33 @@
 /** The door of vat/: what other parts may use. */
+export type { FacetIdentity, Vat, VatStats } from './contract.ts';
+export {
+  CannotRun,
+  Closed,
+  crossing,
+  DamagedRecord,
+  Fault,
+  Gone,
+  NotDurable,
+  NotSaved,
+  OutsideTurn,
+  Refused,
+  UnknownFormat,
+  VatError,
+  WrongKey,
+} from './errors.ts';
+export { guarded, type HostMethods } from './guarded.ts';
 export * from './guards.ts';
 export * from './interface.ts';
+export {
+  type AnyKind,
+  type Context,
+  defineActor,
+  type Facet,
+  type Facets,
+  type FacetsOf,
+  type Kind,
+  type SpawnArgs,
+} from './kind.ts';
+export type { Clock, Database, FarReferences, Random, SturdyLocation, VatOptions } from './powers.ts';
+export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
+export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

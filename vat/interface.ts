@@ -60,6 +60,16 @@ export type InsideMethods<M> = {
     : never;
 };
 
+/**
+ * The methods as a near call uses them, inside a turn. A method that answers with a promise cannot be called so:
+ * send to it with `E()`.
+ */
+export type NearMethods<M> = {
+  readonly [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
+    ? (...args: TrimOptional<InsideArgs<A>>) => Inside<R>
+    : never;
+};
+
 /** The methods as a sender sees them through `E()`. */
 export type WireMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>

@@ -1,0 +1,161 @@
+/**
+ * What must not compile. The checks are the `@ts-expect-error` lines: the type check fails when one of them
+ * stops being an error. The test itself only shows that the file was looked at.
+ */
+import assert from 'node:assert/strict';
+import { E, type Ref } from '../../captp/index.ts';
+import {
+  AnyMethod,
+  arg,
+  call,
+  defineActor,
+  defineInterface,
+  list,
+  listOf,
+  mapOf,
+  nat,
+  optional,
+  record,
+  ref,
+  type RefTo,
+  text,
+  type Vat,
+} from '../../vat/index.ts';
+
+const Message = record({ from: text(80), body: text(4_000), read: optional(nat) });
+const Owner = defineInterface('Owner', {
+  read: call(arg('from', nat), arg('to', optional(nat))).returns(list(Message)),
+  last: call().returns(optional(Message)),
+  close: call(),
+});
+const Sender = defineInterface('Sender', {
+  deliver: call(arg('from', text(80)), arg('body', text(4_000))).returns(nat),
+});
+
+const Inbox = defineActor('Inbox', {
+  version: 1,
+  interfaces: { owner: Owner, sender: Sender, relay: AnyMethod },
+  state: (name: string) => ({ name, open: true, delivered: 0, peer: undefined as Ref | undefined }),
+  stores: { messages: listOf(Message), seen: mapOf(nat) },
+  facets: {
+    owner: {
+      read(from, to) {
+        return this.stores.messages.slice(from, to);
+      },
+      last() {
+        this.turn.at(5, 'owner.close');
+        // @ts-expect-error a timer calls a method that exists
+        this.turn.at(5, 'owner.clsoe');
+        return this.stores.messages.at(-1);
+      },
+      close() {
+        this.state.open = false;
+        // @ts-expect-error no such field
+        this.state.opne = false;
+        // @ts-expect-error a wrong type
+        this.state.open = 'no';
+      },
+    },
+    sender: {
+      deliver(from, body) {
+        this.stores.messages.push({ from, body });
+        // @ts-expect-error not what the store holds
+        this.stores.messages.push({ from });
+        // @ts-expect-error no such store
+        this.stores.mesages.at(0);
+        const delivered: number = this.facets.sender.deliver(from, body);
+        // @ts-expect-error no such method of the sibling
+        this.facets.sender.delivr(from, body);
+        const sibling: RefTo<typeof Sender> = this.facets.sender;
+        const later: PromiseLike<bigint> = E(sibling).deliver(from, body);
+        const spawned = this.turn.spawn(Inbox, 'other');
+        spawned.owner.close();
+        // @ts-expect-error a new inbox needs a name
+        this.turn.spawn(Inbox);
+        // @ts-expect-error its name is text
+        this.turn.spawn(Inbox, 5);
+        this.state.peer = spawned.owner;
+        return later ? delivered : 0;
+      },
+    },
+    relay(method, args) {
+      return [this.state.name, method, args.length];
+    },
+  },
+  upgrade: { 1: (old: object) => ({ ...old }) },
+});
+
+defineActor('Wrong', {
+  version: 1,
+  interfaces: { sender: Sender },
+  state: () => ({}),
+  facets: {
+    sender: {
+      // @ts-expect-error the interface says nat
+      deliver() {
+        return 'many';
+      },
+    },
+  },
+});
+
+const misspelt = () =>
+  defineActor('Misspelt', {
+    version: 1,
+    interfaces: { sender: Sender },
+    state: () => ({}),
+    facets: {
+      sender: {
+        deliver: () => 1,
+        // @ts-expect-error not in the interface
+        delivr: () => 1,
+      },
+    },
+  });
+
+const lacking = () =>
+  defineActor('Lacking', {
+    version: 1,
+    interfaces: { sender: Sender },
+    state: () => ({}),
+    // @ts-expect-error deliver is missing
+    facets: { sender: {} },
+  });
+
+const provides = async (vat: Vat) => {
+  const { sender } = await vat.provide('inbox', Inbox, 'mine');
+  const count: bigint = await E(sender).deliver('a', 'b');
+  // @ts-expect-error a message needs a body
+  await E(sender).deliver('a');
+  // @ts-expect-error no such facet
+  (await vat.provide('inbox', Inbox, 'mine')).sendr;
+  return count;
+};
+
+const Wanting = defineInterface('Wanting', { take: call(arg('to', ref(Sender))) });
+const Taker = defineActor('Taker', {
+  version: 1,
+  interfaces: { wanting: Wanting },
+  state: () => ({ to: undefined as RefTo<typeof Sender> | undefined }),
+  facets: {
+    wanting: {
+      take(to) {
+        this.state.to = to;
+        E.sendOnly(to).deliver('a', 'b');
+      },
+    },
+  },
+});
+
+describe('the types of vat/', () => {
+  it('refuse misspelt methods, fields, stores, timers, arguments and wrong results', () => {
+    assert.equal(Inbox.name, 'Inbox');
+    assert.equal(Taker.name, 'Taker');
+    assert.equal(typeof provides, 'function');
+    assert.equal(misspelt().name, 'Misspelt');
+  });
+
+  it('describe what also fails at once when it is run without a type check', () => {
+    assert.throws(lacking, /Lacking lacks the method sender\.deliver/);
+  });
+});

@@ -1,0 +1,50 @@
+/**
+ * What a vat is to the program around it: the references it gives out, and its care.
+ */
+import type { Ref, Resolver } from '../captp/index.ts';
+import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
+
+/** What a reference to a facet of this vat is, for inspectors and logs. */
+export interface FacetIdentity {
+  readonly actor: string;
+  readonly facet: string;
+  readonly kind: string;
+}
+
+export interface VatStats {
+  /** Actors in memory now. */
+  readonly awake: number;
+  readonly queued: number;
+  readonly timers: number;
+  /** Since the vat was opened. */
+  readonly turns: number;
+  readonly commits: number;
+}
+
+export interface Vat {
+  /**
+   * The facets of the root actor `name`, made from `args` the first time.
+   * Breaks with code `other-kind` when that name belongs to an actor of another kind.
+   */
+  provide<K extends AnyKind>(name: string, kind: K, ...args: SpawnArgs<K>): Promise<FacetsOf<K>>;
+  /** The facets of the root actor `name`, if there is one. */
+  find(name: string): Promise<Readonly<Record<string, Ref>> | undefined>;
+  /** What a swiss number of a sturdy reference leads to. */
+  lookup(swiss: Uint8Array): Promise<Ref | undefined>;
+  /** Which facet of this vat `ref` is; undefined for anything else. */
+  identify(ref: unknown): FacetIdentity | undefined;
+  /** Sends a message and says where it came from: methods see `origin` as `this.turn.origin`. */
+  dispatch(
+    target: unknown,
+    args: readonly unknown[],
+    answer: Resolver | undefined,
+    origin: object | undefined,
+  ): void;
+  /** Every record as it is stored, all as of one moment between two commits. */
+  snapshot(): AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;
+  /** When nothing waits to be handled or written. */
+  idle(): Promise<void>;
+  stats(): VatStats;
+  /** Ends the present group of turns and stops. What still waits breaks with code `closed`. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,101 @@
+/**
+ * `guarded`: a reference to an object of the host (a disk, a door) whose methods are checked as an actor's are.
+ *
+ * Such an object lives only as long as the process. Registered as a device of a vat under a name, references to
+ * it in actors survive a restart by that name.
+ */
+import { bindHandler, NoSuchMethod, type Ref, type Resolver, Sym } from '../captp/index.ts';
+import { crossing } from './errors.ts';
+import type { Guard, Inside, Wire } from './guards.ts';
+import {
+  describeInterface,
+  guardArgs,
+  type Interface,
+  type MethodGuard,
+  type MethodGuards,
+  type WireMethods,
+} from './interface.ts';
+
+/** Names that every guarded thing answers, as Endo's exos do. */
+export const METHOD_NAMES = '__getMethodNames__';
+export const INTERFACE_GUARD = '__getInterfaceGuard__';
+
+/** The methods as the host writes them: inside forms; a result may come later. */
+export type HostMethods<M> = {
+  [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
+    ? (
+        ...args: HostArgs<A>
+      ) => Inside<R> | Wire<R> | PromiseLike<Inside<R> | Wire<R>>
+    : never;
+};
+type HostArgs<A extends MethodGuard['args']> = {
+  -readonly [K in keyof A]: Inside<A[K]['guard']>;
+};
+
+/** What a guarded thing says about itself when asked by one of the names above; undefined for other methods. */
+export function describeItself(published: Interface, method: string): unknown {
+  if (method === METHOD_NAMES) return Object.keys(published.guards).toSorted();
+  if (method === INTERFACE_GUARD) return describeInterface(published);
+  return undefined;
+}
+
+/**
+ * Makes a reference to `methods`, each checked by `published` on the way in and out. Messages are handled in the
+ * order sent, each in a microtask of its own. What a method throws reaches the sender when it is an error made to
+ * be read; of any other fault `onFault` is told, the sender hears only where.
+ */
+export function guarded<M extends MethodGuards>(
+  published: Interface<M>,
+  methods: HostMethods<NoInfer<M>>,
+  onFault: (error: unknown) => void = forgetFault,
+): Ref<WireMethods<M>> {
+  const refuse = (error: unknown, answer: Resolver | undefined): void => {
+    const crossed = crossing(error, published.name, onFault);
+    answer?.reject(crossed);
+  };
+  const receive = async (args: readonly unknown[], answer: Resolver | undefined) => {
+    try {
+      answer?.resolve(await callGuarded(published, methods, args));
+    } catch (error) {
+      refuse(error, answer);
+    }
+  };
+  return bindHandler(Object.freeze(new GuardedObject(published.name)), {
+    deliver(args, answer) {
+      queueMicrotask(() => void receive(args, answer));
+    },
+  }) as Ref<WireMethods<M>>;
+}
+
+function callGuarded(published: Interface, methods: object, args: readonly unknown[]): unknown {
+  const [selector, ...rest] = args;
+  const name = selector instanceof Sym ? selector.name : 'plain call';
+  const described = describeItself(published, name);
+  if (described !== undefined) return described;
+  const guard = Object.hasOwn(published.guards, name) ? published.guards[name] : undefined;
+  if (!guard) throw new NoSuchMethod(published.name, name.slice(0, 80));
+  const title = `${published.name}.${name}`;
+  const outward = (value: unknown): unknown =>
+    (guard.result as Guard).outward(value, `The result of ${title}`);
+  const result: unknown = Reflect.apply(
+    Reflect.get(methods, name) as () => unknown,
+    methods,
+    guardArgs(guard, rest, title),
+  );
+  return isThenable(result) ? result.then(outward) : outward(result);
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
+}
+
+/** The default for hosts that keep no log. */
+function forgetFault(): void {}
+
+class GuardedObject {
+  readonly name: string;
+
+  constructor(name: string) {
+    this.name = name;
+  }
+}

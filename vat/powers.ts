@@ -1,0 +1,55 @@
+/**
+ * Powers: what a vat may reach of the world outside, each a small interface that cli/ makes once and hands down.
+ *
+ * Nothing in vat/ looks for a clock, randomness or a disk by itself. So a vat can do no more than it was given,
+ * and a test can run it on a clock and a disk of its own, from one seed.
+ */
+import type { AbstractLevel } from 'abstract-level';
+import type { Ref } from '../captp/index.ts';
+import type { AnyKind } from './kind.ts';
+
+/** Time, in milliseconds since 1970. */
+export interface Clock {
+  now(): number;
+  /** Runs `run` once, soon after `time`. Returns what calls it off. It may come early: look at the clock again. */
+  wakeAt(time: number, run: () => void): () => void;
+}
+
+/** Randomness fit for keys. */
+export interface Random {
+  bytes(count: number): Uint8Array;
+}
+
+/** Where a reference to something in another vat comes back from after a restart. */
+export interface SturdyLocation {
+  readonly locator: string;
+  readonly swiss: Uint8Array;
+}
+
+/** Knows which references of other vats are sturdy, and makes them anew after a restart. */
+export interface FarReferences {
+  identify(ref: Ref): SturdyLocation | undefined;
+  revive(location: SturdyLocation): Ref;
+}
+
+/** Any database of the abstract-level family. What it holds is sealed; its keys name nothing. */
+// biome-ignore lint/suspicious/noExplicitAny: the formats of keys and values are chosen call by call
+export type Database = AbstractLevel<any, any, any>;
+
+export interface VatOptions {
+  /** An open database that nobody else writes to. It is the caller's to close, after the vat. */
+  readonly db: Database;
+  /** 32 bytes from which all that is stored is sealed. */
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Every kind of actor this vat may hold. One that is missing fails only when an actor of it is used. */
+  readonly kinds: readonly AnyKind[];
+  /** Objects of the host, by the names under which references to them survive a restart. */
+  readonly devices?: Readonly<Record<string, Ref>>;
+  readonly far?: FarReferences;
+  /** Told of what is wrong in the vat itself; its callers hear only that something is. */
+  readonly onFault?: (error: unknown) => void;
+  /** Lets the host do other things between two groups of turns that wrote nothing. */
+  readonly pause?: () => Promise<void>;
+}
