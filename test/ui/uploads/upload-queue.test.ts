@@ -1,0 +1,250 @@
+/** The upload queue against a lake in memory, made of far objects, so every message really travels. */
+import assert from 'node:assert/strict';
+import { Far } from '../../../captp/index.ts';
+import type { Found } from '../../../ui/uploads/dropped.ts';
+import { type LakeRef, WRITE_BYTES, WRITES_UNANSWERED_MAX } from '../../../ui/uploads/send-file.ts';
+import type { ClashDecision, Upload } from '../../../ui/uploads/upload.ts';
+import { FILES_AT_ONCE, UploadQueue } from '../../../ui/uploads/upload-queue.ts';
+
+interface Kept {
+  id: string;
+  name: string;
+  folder: string;
+  kind: 'file' | 'folder';
+  bytes: Uint8Array[];
+}
+
+class FakeLake {
+  readonly entries: Kept[] = [];
+  /** Thrown by the next write, as when the connection is lost. */
+  trouble: Error | undefined;
+  holding: (() => void)[] | undefined;
+  open = 0;
+  mostOpen = 0;
+  unanswered = 0;
+  mostUnanswered = 0;
+  aborted = 0;
+  #last = 0;
+
+  readonly ref = Far('FakeLake', {
+    add: ({ name, folder }: { name: string; folder: string }) => this.#add(name, folder),
+    makeFolder: (name: string, folder: string) =>
+      this.entries.find((e) => e.name === name && e.folder === folder && e.kind === 'folder') ??
+      this.#keep(name, folder, 'folder', []),
+    taken: (name: string, folder: string) =>
+      this.entries.some((e) => e.name === name && e.folder === folder),
+    list: (folder: string, after?: string) =>
+      after === undefined ? this.entries.filter((e) => e.folder === folder) : [],
+    remove: (id: string) =>
+      this.entries.splice(
+        this.entries.findIndex((e) => e.id === id),
+        1,
+      )[0],
+    rename: (id: string, name: string) =>
+      Object.assign(this.entries.find((e) => e.id === id) ?? {}, { name }),
+  }) as unknown as LakeRef;
+
+  #keep(name: string, folder: string, kind: Kept['kind'], bytes: Uint8Array[]): Kept {
+    this.#last += 1;
+    const entry = { id: `e${this.#last}`, name, folder, kind, bytes };
+    this.entries.push(entry);
+    return entry;
+  }
+
+  #add(name: string, folder: string): unknown {
+    const bytes: Uint8Array[] = [];
+    this.open += 1;
+    this.mostOpen = Math.max(this.mostOpen, this.open);
+    return Far('FakeUpload', {
+      write: async (chunk: Uint8Array) => {
+        this.unanswered += 1;
+        this.mostUnanswered = Math.max(this.mostUnanswered, this.unanswered);
+        await new Promise<void>((go) => (this.holding ? this.holding.push(go) : setImmediate(go)));
+        this.unanswered -= 1;
+        if (this.trouble) throw this.trouble;
+        bytes.push(chunk);
+        return BigInt(bytes.length);
+      },
+      finish: () => {
+        this.open -= 1;
+        if (this.trouble) throw this.trouble;
+        const free = this.entries.some((e) => e.name === name && e.folder === folder)
+          ? `${name} (2)`
+          : name;
+        return this.#keep(free, folder, 'file', bytes);
+      },
+      abort: () => {
+        this.aborted += 1;
+        this.open -= 1;
+      },
+    });
+  }
+}
+
+class Lost extends Error {}
+
+function queueOn(lake: FakeLake, decide: (u: Upload) => ClashDecision = never): UploadQueue {
+  return new UploadQueue({
+    lake: () => lake.ref,
+    decide: async (upload) => decide(upload),
+    isLost: (error) => error instanceof Lost,
+    sentence: (error) => String((error as Error).message),
+    now: () => 0,
+  });
+}
+function never(): never {
+  throw new Error('Nothing should be asked.');
+}
+
+function found(...files: [name: string, bytes: number | string, path?: string[]][]): Found {
+  const made = files.map(([name, bytes, path = []]) => ({
+    file: new File([typeof bytes === 'number' ? new Uint8Array(bytes) : bytes], name),
+    path,
+  }));
+  return { files: made, folders: [], unreadable: [] };
+}
+
+async function until(is: () => boolean): Promise<void> {
+  while (!is()) await new Promise(setImmediate);
+}
+const idle = (queue: UploadQueue): Promise<void> => until(() => !queue.busy);
+const states = (queue: UploadQueue): string[] => queue.uploads.map(({ state }) => state);
+
+describe('the upload queue', () => {
+  it('puts files into the folders they lay in, each folder made once', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    const files = found(['a', 'A', ['x', 'y']], ['b', 'B', ['x', 'y']], ['c', 'C', ['x']]);
+    queue.add({ ...files, folders: [['x'], ['x', 'y'], ['x', 'empty']] }, 'top');
+    await idle(queue);
+    const folders = lake.entries.filter(({ kind }) => kind === 'folder');
+    assert.deepEqual(folders.map(({ name }) => name).toSorted(), ['empty', 'x', 'y']);
+    const y = folders.find(({ name }) => name === 'y');
+    assert.deepEqual(
+      lake.entries.filter(({ folder }) => folder === y?.id).map(({ name }) => name),
+      ['a', 'b'],
+    );
+  });
+
+  it('sends three files at a time and a bounded number of chunks ahead', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    queue.add(
+      found(
+        ...Array.from({ length: 9 }, (_, n) => [`f${n}`, 20 * WRITE_BYTES] as [string, number]),
+      ),
+      '',
+    );
+    await idle(queue);
+    assert.equal(lake.mostOpen, FILES_AT_ONCE);
+    assert.ok(lake.mostUnanswered <= FILES_AT_ONCE * WRITES_UNANSWERED_MAX);
+    assert.ok(lake.mostUnanswered > FILES_AT_ONCE);
+    assert.equal(queue.sums.done, 9);
+    assert.equal(queue.sums.sent, queue.sums.bytes);
+  });
+
+  it('sends the bytes in order', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    const text = Array.from({ length: 300_000 }, (_, n) => String(n)).join();
+    queue.add(found(['t', text]), '');
+    await idle(queue);
+    assert.equal(await new Blob(lake.entries[0]?.bytes as BlobPart[]).text(), text);
+  });
+
+  it('marks what a lost connection broke off, and sends it again when it is back', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    lake.trouble = new Lost('The connection was lost.');
+    queue.add(found(['a', 'A'], ['b', 'B']), '');
+    await idle(queue);
+    assert.deepEqual(states(queue), ['failed', 'failed']);
+    assert.equal(queue.uploads[0]?.trouble, 'The connection was lost.');
+    assert.equal(lake.entries.length, 0);
+    lake.trouble = undefined;
+    queue.resume();
+    await idle(queue);
+    assert.deepEqual(states(queue), ['done', 'done']);
+  });
+
+  it('does not repeat by itself what failed for another reason', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    lake.trouble = new Error('The disk is full.');
+    queue.add(found(['a', 'A']), '');
+    await idle(queue);
+    lake.trouble = undefined;
+    queue.resume();
+    assert.deepEqual(states(queue), ['failed']);
+    queue.retry();
+    await idle(queue);
+    assert.deepEqual(states(queue), ['done']);
+  });
+
+  it('goes on with the others when one is cancelled, and tells the lake', async () => {
+    const lake = new FakeLake();
+    lake.holding = [];
+    const queue = queueOn(lake);
+    queue.add(found(['a', 'A'], ['b', 'B'], ['c', 'C'], ['d', 'D']), '');
+    await until(() => lake.holding?.length === 3);
+    queue.cancel(queue.uploads[0]!.id);
+    await until(() => lake.holding?.length === 4);
+    const held = lake.holding;
+    lake.holding = undefined;
+    for (const go of held) go();
+    await idle(queue);
+    assert.deepEqual(states(queue), ['cancelled', 'done', 'done', 'done']);
+    assert.equal(lake.aborted, 1);
+  });
+
+  it('asks once about taken names and takes the answer for all', async () => {
+    const lake = new FakeLake();
+    const first = queueOn(lake);
+    first.add(found(['a', '1'], ['b', '2'], ['c', '3']), '');
+    await idle(first);
+    let asked = 0;
+    const queue = queueOn(lake, () => {
+      asked += 1;
+      return { what: 'skip', all: true };
+    });
+    queue.add(found(['a', '4'], ['b', '5'], ['c', '6'], ['d', '7']), '');
+    await idle(queue);
+    assert.equal(asked, 1);
+    assert.deepEqual(states(queue), ['skipped', 'skipped', 'skipped', 'done']);
+  });
+
+  it('replaces a file only after the new one is safe', async () => {
+    const lake = new FakeLake();
+    const before = queueOn(lake);
+    before.add(found(['a', 'old']), '');
+    await idle(before);
+    const queue = queueOn(lake, () => ({ what: 'replace', all: false }));
+    lake.trouble = new Error('The disk is full.');
+    queue.add(found(['a', 'new']), '');
+    await idle(queue);
+    assert.equal(await new Blob(lake.entries[0]?.bytes as BlobPart[]).text(), 'old');
+    lake.trouble = undefined;
+    queue.retry();
+    await idle(queue);
+    assert.deepEqual(
+      lake.entries.map(({ name }) => name),
+      ['a'],
+    );
+    assert.equal(await new Blob(lake.entries[0]?.bytes as BlobPart[]).text(), 'new');
+  });
+
+  it('says so when a file can no longer be read', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    const files = found(['a', 'A']);
+    Object.defineProperty(files.files[0]!.file, 'slice', {
+      value: () => ({
+        arrayBuffer: () => Promise.reject(new DOMException('x', 'NotReadableError')),
+      }),
+    });
+    queue.add(files, '');
+    await idle(queue);
+    assert.match(queue.uploads[0]!.trouble, /could not be read/);
+    assert.equal(lake.aborted, 1);
+  });
+});

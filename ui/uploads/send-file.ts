@@ -1,0 +1,101 @@
+/**
+ * Sends one file into the lake: chunks are read from the disk as they are needed and written to the
+ * promise of the upload, several before the first answer has come. So a file of any size takes a
+ * few MiB of memory, and a slow round trip costs nothing.
+ */
+
+import type { Entry, LakeOwner } from '../../actors/lake/interface.ts';
+import { E, type Ref } from '../../captp/index.ts';
+
+export type LakeRef = Ref<NonNullable<(typeof LakeOwner)['methods']>>;
+
+export const WRITE_BYTES = 524_288;
+export const WRITES_UNANSWERED_MAX = 6;
+
+/** The browser could not read the file any more. */
+export class FileUnreadable extends Error {
+  readonly code = 'file-unreadable';
+
+  constructor(cause: unknown) {
+    super(
+      'The file could not be read. It may have been moved, changed or locked; choose it again.',
+      {
+        cause,
+      },
+    );
+    this.name = 'FileUnreadable';
+  }
+}
+
+export interface FileToSend {
+  readonly name: string;
+  readonly folder: string;
+  readonly file: File;
+}
+
+export interface SendOptions {
+  readonly signal: AbortSignal;
+  /** Bytes that have just been taken. */
+  readonly progressed: (bytes: number) => void;
+}
+
+/**
+ * Answers the new entry once it is safely on the disk of the vat.
+ * @throws {FileUnreadable}; the signal's reason; whatever the lake says. Then nothing is kept.
+ */
+export async function sendFile(
+  lake: LakeRef,
+  { name, folder, file }: FileToSend,
+  { signal, progressed }: SendOptions,
+): Promise<Entry> {
+  signal.throwIfAborted();
+  const upload = E(lake).add({
+    name,
+    folder,
+    size: BigInt(file.size),
+    modified: BigInt(Math.max(0, file.lastModified)),
+    ...(file.type === '' ? {} : { type: file.type }),
+  });
+  const unanswered: Promise<void>[] = [];
+  try {
+    for (let from = 0; from < file.size; from += WRITE_BYTES) {
+      const bytes = await readSlice(file, from);
+      signal.throwIfAborted();
+      const answer = E(upload)
+        .write(bytes)
+        .then(() => progressed(bytes.length));
+      // Told once, by the await of the oldest one.
+      answer.catch(() => undefined);
+      unanswered.push(answer);
+      if (unanswered.length >= WRITES_UNANSWERED_MAX) await orAborted(unanswered.shift(), signal);
+    }
+    await orAborted(Promise.all(unanswered), signal);
+    return await orAborted(E(upload).finish(), signal);
+  } catch (error) {
+    E.sendOnly(upload).abort();
+    throw error;
+  }
+}
+
+async function readSlice(file: File, from: number): Promise<Uint8Array> {
+  try {
+    return new Uint8Array(await file.slice(from, from + WRITE_BYTES).arrayBuffer());
+  } catch (error) {
+    throw new FileUnreadable(error);
+  }
+}
+
+/** Waits, but no longer than until the signal. */
+async function orAborted<T>(answer: PromiseLike<T> | T, signal: AbortSignal): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    if (signal.aborted) stop();
+  });
+  try {
+    return await Promise.race([answer, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
