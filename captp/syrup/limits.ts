@@ -1,0 +1,48 @@
+/**
+ * What a decoder puts up with.
+ *
+ * The format itself bounds nothing: a few bytes may open a million lists or announce a number of a
+ * gigabyte. Each bound below closes one such way to use up a machine; all can be lowered, per peer.
+ */
+
+export interface SyrupLimits {
+  /** Lists, structs and records within each other. */
+  readonly depth: number;
+  /** Decimal digits of one integer: reading one costs the square of its length. */
+  readonly digits: number;
+  /** Values in one message, because `t` takes one byte on the wire and eight or more in memory. */
+  readonly values: number;
+}
+
+export const DEPTH_MAX = 128;
+export const DIGITS_MAX = 4_096;
+export const VALUES_MAX = 500_000;
+
+export const SYRUP_LIMITS: SyrupLimits = {
+  depth: DEPTH_MAX,
+  digits: DIGITS_MAX,
+  values: VALUES_MAX,
+};
+
+/**
+ * What came is not Syrup in its one canonical form, or is beyond a limit. The text names the
+ * place.
+ */
+export class SyrupError extends Error {
+  readonly code = 'bad-encoding';
+
+  constructor(wrong: string, at?: number) {
+    super(at === undefined ? `${wrong}.` : `${wrong} (at byte ${at}).`);
+    this.name = 'SyrupError';
+  }
+}
+
+/** The value is of a kind that cannot travel. The text names the kind, never the value. */
+export class NotPassable extends TypeError {
+  readonly code = 'not-passable';
+
+  constructor(kind: string) {
+    super(`${kind} cannot be sent. Send plain data, or a reference made with Far.`);
+    this.name = 'NotPassable';
+  }
+}
