@@ -1,0 +1,255 @@
+/**
+ * Where this browser stands with its vat: outside, being let in, or inside.
+ *
+ * At each connection the same questions are asked in the same order: is the vat new, locked or
+ * open; did we come by a one-time link; do we hold a device already. So a vat that was restarted,
+ * locked, or has signed this browser out is met in one place, and no page has to think of it.
+ */
+
+import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
+import { E } from '../../captp/index.ts';
+import { type Channel, type Connection, Disconnected, fetchFrom } from './connection.ts';
+import type { EnterLink } from './enter-link.ts';
+import { HomeSession } from './home-session.ts';
+import type { Keyring } from './keyring.ts';
+import type { EntranceRef, GateRef, HomeRef } from './refs.ts';
+import { type ReadonlySignal, Signal } from './signal.ts';
+import { codeOf } from './trouble.ts';
+
+const GATE_TEXT: typeof GATE_SWISS_TEXT = 'gate';
+const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
+
+/** Why the person stands outside although they might have expected to be in. */
+export type Why =
+  | { readonly is: 'nothing-special' }
+  | { readonly is: 'signed-out' }
+  | { readonly is: 'link'; readonly error: unknown };
+
+export type AppState =
+  | { readonly is: 'connecting' }
+  /** The vat is to be made, or brought back, through the entrance. */
+  | { readonly is: 'new'; readonly entrance: EntranceRef }
+  /** The vat is to be made, but only the one-time link lets somebody do it. */
+  | { readonly is: 'new-without-link'; readonly why: Why }
+  | { readonly is: 'outside'; readonly phase: 'locked' | 'open'; readonly why: Why }
+  | { readonly is: 'inside'; readonly home: HomeSession };
+
+export interface AppSessionOptions {
+  readonly connection: Connection;
+  readonly keyring: Keyring;
+  readonly link: EnterLink;
+  /** What this browser is called in the list of devices when nobody is asked. */
+  readonly deviceName: string;
+}
+
+export class AppSession {
+  readonly #connection: Connection;
+  readonly #keyring: Keyring;
+  readonly #deviceName: string;
+  readonly #state = new Signal<AppState>({ is: 'connecting' });
+  readonly #online = new Signal(false);
+  #link: EnterLink;
+  #inside: HomeSession | undefined;
+  /** While the person makes a vat, a connection that comes back does not take the page away. */
+  #making = false;
+
+  constructor({ connection, keyring, link, deviceName }: AppSessionOptions) {
+    this.#connection = connection;
+    this.#keyring = keyring;
+    this.#link = link;
+    this.#deviceName = deviceName;
+    connection.channel.subscribe((channel) => {
+      if (channel === undefined) this.#online.value = false;
+      else void this.#arrive(channel);
+    });
+    connection.start();
+  }
+
+  get state(): ReadonlySignal<AppState> {
+    return this.#state;
+  }
+
+  /** Can the vat be reached at this moment? */
+  get online(): ReadonlySignal<boolean> {
+    return this.#online;
+  }
+
+  /** Why the last try to reach it failed. */
+  get trouble(): ReadonlySignal<unknown> {
+    return this.#connection.trouble;
+  }
+
+  /** Unlocks the vat, or lets this browser in, by the passphrase. Breaks `wrong-passphrase` … */
+  async enter(passphrase: string, deviceName: string): Promise<void> {
+    const channel = this.#channel();
+    const gate = await fetchFrom<GateRef>(channel, GATE_SWISS);
+    const before = this.#keyring.find(channel.designator);
+    const swiss = await E(gate).enter(passphrase, deviceName);
+    const home = await fetchFrom<HomeRef>(channel, swiss);
+    const kept = before === undefined ? undefined : await this.#stillGood(channel, before);
+    if (kept === undefined) {
+      this.#keyring.keep(channel.designator, swiss);
+      this.#goInside(home);
+    } else {
+      // The vat was only locked: this browser goes on as the device it was, without a double.
+      this.#goInside(kept);
+      await revokeSelf(home);
+    }
+  }
+
+  /** Makes the vat. Answers its 24 words; {@link AppSession.goInside} when they were written down. */
+  async create(passphrase: string, deviceName: string): Promise<readonly string[]> {
+    const channel = this.#channel();
+    this.#making = true;
+    try {
+      const { words, device } = await E(this.#entrance()).create(passphrase, deviceName);
+      await this.#hold(channel, device);
+      return words;
+    } catch (error) {
+      this.#making = false;
+      throw error;
+    }
+  }
+
+  /** Brings a vat back from its words, and from what `receiveBackup` took before. */
+  async restore(words: string, passphrase: string, deviceName: string): Promise<void> {
+    const channel = this.#channel();
+    await this.#hold(channel, await E(this.#entrance()).restore(words, passphrase, deviceName));
+    this.goInside();
+  }
+
+  /** The session of a vat just made, before {@link AppSession.goInside}. */
+  get made(): HomeSession | undefined {
+    return this.#inside;
+  }
+
+  goInside(): void {
+    this.#making = false;
+    this.#link = { is: 'none' };
+    if (this.#inside) this.#state.value = { is: 'inside', home: this.#inside };
+  }
+
+  #channel(): Channel {
+    const channel = this.#connection.channel.value;
+    if (channel === undefined) throw new Disconnected();
+    return channel;
+  }
+
+  #entrance(): EntranceRef {
+    const state = this.#state.value;
+    if (state.is !== 'new') throw new TypeError('Only a new vat can be made.');
+    return state.entrance;
+  }
+
+  async #hold(channel: Channel, swiss: Uint8Array): Promise<void> {
+    this.#keyring.keep(channel.designator, swiss);
+    this.#inside = new HomeSession(await fetchFrom<HomeRef>(channel, swiss));
+  }
+
+  async #stillGood(channel: Channel, swiss: Uint8Array): Promise<HomeRef | undefined> {
+    try {
+      return await fetchFrom<HomeRef>(channel, swiss);
+    } catch (error) {
+      if (codeOf(error) === 'disconnected') throw error;
+      return undefined;
+    }
+  }
+
+  #goInside(home: HomeRef): void {
+    if (this.#inside) this.#inside.reconnected(home);
+    else this.#inside = new HomeSession(home);
+    this.#link = { is: 'none' };
+    if (!this.#making) this.#state.value = { is: 'inside', home: this.#inside };
+  }
+
+  async #arrive(channel: Channel): Promise<void> {
+    try {
+      await this.#ask(channel);
+      if (this.#connection.channel.value === channel) this.#online.value = true;
+    } catch (error) {
+      // Without an answer to these questions the connection is of no use: end it, try again.
+      if (codeOf(error) !== 'disconnected') channel.close();
+    }
+  }
+
+  async #ask(channel: Channel): Promise<void> {
+    const gate = await fetchFrom<GateRef>(channel, GATE_SWISS);
+    const phase = await E(gate).phase();
+    if (phase === 'new') return this.#askNew(channel);
+    const known = this.#keyring.find(channel.designator);
+    if (phase === 'open' && known !== undefined) {
+      const home = await this.#stillGood(channel, known);
+      if (home !== undefined) return this.#goInside(home);
+      this.#keyring.forget(channel.designator);
+    }
+    if (phase === 'open' && this.#link.is === 'link' && (await this.#enterByLink(channel))) return;
+    const signedOut = phase === 'open' && known !== undefined;
+    this.#stayOutside(phase, signedOut ? { is: 'signed-out' } : this.#whyOfLink());
+  }
+
+  #stayOutside(phase: 'locked' | 'open', why: Why): void {
+    if (why.is === 'signed-out') this.#inside = undefined;
+    this.#state.value = { is: 'outside', phase, why };
+  }
+
+  async #askNew(channel: Channel): Promise<void> {
+    const entrance = await this.#entranceOf(channel);
+    this.#state.value =
+      entrance === undefined
+        ? { is: 'new-without-link', why: this.#whyOfLink() }
+        : { is: 'new', entrance };
+  }
+
+  async #enterByLink(channel: Channel): Promise<boolean> {
+    const entrance = await this.#entranceOf(channel);
+    if (entrance === undefined) return false;
+    try {
+      const swiss = await E(entrance).enter(this.#deviceName);
+      this.#keyring.keep(channel.designator, swiss);
+      this.#goInside(await fetchFrom<HomeRef>(channel, swiss));
+      return true;
+    } catch (error) {
+      this.#linkFailed(error);
+      return false;
+    }
+  }
+
+  async #entranceOf(channel: Channel): Promise<EntranceRef | undefined> {
+    if (this.#link.is !== 'link') return undefined;
+    const { designator, swiss } = this.#link.to;
+    try {
+      if (designator !== channel.designator) throw new AnotherVat();
+      return await fetchFrom<EntranceRef>(channel, swiss);
+    } catch (error) {
+      this.#linkFailed(error);
+      return undefined;
+    }
+  }
+
+  #linkFailed(error: unknown): void {
+    if (codeOf(error) === 'disconnected') throw error;
+    this.#link = { is: 'broken', error };
+  }
+
+  #whyOfLink(): Why {
+    return this.#link.is === 'broken'
+      ? { is: 'link', error: this.#link.error }
+      : { is: 'nothing-special' };
+  }
+}
+
+/** The link belongs to another vat than the one that answers at this address. */
+class AnotherVat extends Error {
+  readonly code = 'wrong-designator';
+
+  constructor() {
+    super('Another vat answers at this address.');
+    this.name = 'AnotherVat';
+  }
+}
+
+async function revokeSelf(home: HomeRef): Promise<void> {
+  const devices = E(home).devices();
+  const self = (await E(devices).list()).find((device) => device.self);
+  if (self) await E(devices).revoke(self.id);
+}

@@ -1,0 +1,113 @@
+/**
+ * What a page holds once it was let in: the way to everything of its owner.
+ *
+ * The object lives as long as the page; the references in it are those of the connection open now
+ * and are replaced at each reconnect. While the connection is down they are the old ones, and every
+ * send to them breaks with `disconnected`: an action is never kept and done later behind the back
+ * of the person, and a page goes on showing what it has.
+ */
+import { E, Far } from '../../captp/index.ts';
+import type { DevicesRef, HomeRef, LakeRef, SharesRef, VatRef } from './refs.ts';
+
+/** What can be watched. `vat` has no messages of its own: it changes when the page says so. */
+export type Subject = 'lake' | 'shares' | 'devices' | 'vat';
+
+interface Refs {
+  readonly home: HomeRef;
+  readonly lake: PromiseLike<LakeRef>;
+  readonly shares: PromiseLike<SharesRef>;
+  readonly devices: PromiseLike<DevicesRef>;
+  readonly vat: PromiseLike<VatRef>;
+}
+
+function refsOf(home: HomeRef): Refs {
+  return {
+    home,
+    lake: E(home).lake(),
+    shares: E(home).shares(),
+    devices: E(home).devices(),
+    vat: E(home).vat(),
+  };
+}
+
+export class HomeSession {
+  #refs: Refs;
+  readonly #listeners: Readonly<Record<Subject, Set<() => void>>> = {
+    lake: new Set(),
+    shares: new Set(),
+    devices: new Set(),
+    vat: new Set(),
+  };
+  /** Subjects that this connection tells us about already. */
+  #watched = new Set<Subject>();
+
+  constructor(home: HomeRef) {
+    this.#refs = refsOf(home);
+  }
+
+  get lake(): PromiseLike<LakeRef> {
+    return this.#refs.lake;
+  }
+
+  get shares(): PromiseLike<SharesRef> {
+    return this.#refs.shares;
+  }
+
+  get devices(): PromiseLike<DevicesRef> {
+    return this.#refs.devices;
+  }
+
+  get vat(): PromiseLike<VatRef> {
+    return this.#refs.vat;
+  }
+
+  /** The device that this page is, to be asked for more than the four above. */
+  get home(): HomeRef {
+    return this.#refs.home;
+  }
+
+  /**
+   * Calls `listener` when something about `subject` may be different: the vat says so, or the
+   * connection came back. Answers how to stop.
+   */
+  watch(subject: Subject, listener: () => void): () => void {
+    const own = () => listener();
+    this.#listeners[subject].add(own);
+    this.#ask(subject);
+    return () => this.#listeners[subject].delete(own);
+  }
+
+  /** Says that `subject` changed by something this page did. */
+  touch(subject: Subject): void {
+    for (const listener of [...this.#listeners[subject]]) listener();
+  }
+
+  /** Goes on over a new connection. For the session alone. */
+  reconnected(home: HomeRef): void {
+    this.#refs = refsOf(home);
+    this.#watched = new Set();
+    for (const subject of ['lake', 'shares', 'devices', 'vat'] as const) {
+      if (this.#listeners[subject].size === 0) continue;
+      this.#ask(subject);
+      this.touch(subject);
+    }
+  }
+
+  #ask(subject: Subject): void {
+    if (subject === 'vat' || this.#watched.has(subject)) return;
+    const watched = this.#watched;
+    watched.add(subject);
+    const listener = Far('PageListener', {
+      // A late word of a connection that has ended says nothing about this one.
+      changed: (): undefined => {
+        if (watched === this.#watched) this.touch(subject);
+      },
+    });
+    const { lake, shares, devices } = this.#refs;
+    const asked = { lake, shares, devices }[subject] as typeof lake;
+    // When it cannot be asked for, the connection has ended, and the next one asks again.
+    E(asked)
+      .watch(listener)
+      .catch(() => watched.delete(subject));
+  }
+}

@@ -1,0 +1,22 @@
+/** The door of ui/session/: how pages talk to the vat. */
+export { AppSession, type AppState, type Why } from './app-session.ts';
+export { type Channel, Connection, Disconnected, fetchFrom } from './connection.ts';
+export { takeEnterLink } from './enter-link.ts';
+export { HomeSession, type Subject } from './home-session.ts';
+export { Keyring } from './keyring.ts';
+export { Live, type LiveOptions } from './live.ts';
+export type {
+  ByteSourceRef,
+  DevicesRef,
+  EntranceRef,
+  HomeRef,
+  LakeRef,
+  OpeningRef,
+  SharePageRef,
+  ShareRef,
+  SharesRef,
+  UploadRef,
+  VatRef,
+} from './refs.ts';
+export { type ReadonlySignal, Signal, Watching } from './signal.ts';
+export { codeOf, secondsOf, sentenceOf } from './trouble.ts';

@@ -1,0 +1,39 @@
+/**
+ * The keys of this browser: for each vat the swiss number of the device it was let in as.
+ *
+ * The trade-off: localStorage survives a restart of the browser, so nobody types a passphrase at
+ * each visit; but whoever can use this browser profile (or run code in this origin) can act as this
+ * device. A strict CSP keeps foreign code out, the number opens one device only, and Settings on
+ * any other device revokes it at once. A number never stands in an address, a cookie or a log.
+ */
+import { base64url } from 'multiformats/bases/base64';
+
+const PREFIX = '2gather.device.';
+const SWISS_BYTES = 32;
+
+/** The part of `Storage` that is used; `localStorage` is one. */
+export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+export class Keyring {
+  readonly #box: Box;
+
+  constructor(box: Box) {
+    this.#box = box;
+  }
+
+  /** The swiss number for the vat of that designator; undefined if there is none, or no good one. */
+  find(designator: string): Uint8Array<ArrayBuffer> | undefined {
+    const text = this.#box.getItem(PREFIX + designator);
+    if (text === null || !/^[\w-]{43}$/.test(text)) return undefined;
+    const swiss = new Uint8Array(base64url.baseDecode(text));
+    return swiss.length === SWISS_BYTES ? swiss : undefined;
+  }
+
+  keep(designator: string, swiss: Uint8Array): void {
+    this.#box.setItem(PREFIX + designator, base64url.baseEncode(swiss));
+  }
+
+  forget(designator: string): void {
+    this.#box.removeItem(PREFIX + designator);
+  }
+}

@@ -1,0 +1,32 @@
+/**
+ * The types of what a page sends to. Only types cross from actors/ into the page, so a published
+ * interface is the one place where a method is written down.
+ */
+import type {
+  ByteSource,
+  Devices,
+  Entrance,
+  Gate,
+  Home,
+  VatAdmin,
+} from '../../actors/device/interface.ts';
+import type { LakeOwner, Upload } from '../../actors/lake/interface.ts';
+import type { Opening, ShareOwner, SharePage, Shares } from '../../actors/share/interface.ts';
+import type { Ref } from '../../captp/index.ts';
+
+/** The methods of an interface as a sender sees them. */
+export type MethodsOf<I extends { methods?: unknown }> = NonNullable<I['methods']>;
+type RefTo<I extends { methods?: unknown }> = Ref<MethodsOf<I>>;
+
+export type GateRef = RefTo<typeof Gate>;
+export type EntranceRef = RefTo<typeof Entrance>;
+export type HomeRef = RefTo<typeof Home>;
+export type LakeRef = RefTo<typeof LakeOwner>;
+export type UploadRef = RefTo<typeof Upload>;
+export type SharesRef = RefTo<typeof Shares>;
+export type ShareRef = RefTo<typeof ShareOwner>;
+export type SharePageRef = RefTo<typeof SharePage>;
+export type OpeningRef = RefTo<typeof Opening>;
+export type DevicesRef = RefTo<typeof Devices>;
+export type VatRef = RefTo<typeof VatAdmin>;
+export type ByteSourceRef = RefTo<typeof ByteSource>;
