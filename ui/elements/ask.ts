@@ -1,0 +1,119 @@
+/**
+ * Questions by function: `await confirm({…})`, `await ask({…})`. The caller waits for an answer and
+ * needs no dialog of its own in its template.
+ */
+import { msg } from '@lit/localize';
+import { html, nothing, render, type TemplateResult } from 'lit';
+import './button.ts';
+import './dialog.ts';
+import type { GatherDialog } from './dialog.ts';
+import './input.ts';
+import type { GatherInput } from './input.ts';
+
+export interface Confirmation {
+  readonly title: string;
+  readonly body: string | TemplateResult;
+  /** What the button says that does it: a verb, not “OK”. */
+  readonly action: string;
+  /** It destroys something, or cannot be taken back. */
+  readonly danger?: boolean;
+}
+
+/** Answers true when the person agreed. */
+export function confirm({ title, body, action, danger = false }: Confirmation): Promise<boolean> {
+  return inDialog<boolean>(
+    title,
+    false,
+    (answer) => html`
+      <div>${body}</div>
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button
+        slot="footer"
+        variant=${danger ? 'danger' : 'brand'}
+        @click=${() => answer(true)}
+      >
+        ${action}
+      </gather-button>
+    `,
+  );
+}
+
+export interface Question {
+  readonly title: string;
+  readonly label: string;
+  readonly action: string;
+  readonly value?: string;
+  readonly hint?: string;
+  readonly lengthMax: number;
+  /** How many characters from the start are selected at first: the name without its ending. */
+  readonly select?: number;
+  /** Says what is wrong with an answer; undefined for a good one. */
+  readonly fault?: (value: string) => string | undefined;
+}
+
+/** Asks for a short text. Answers it without spaces around it; undefined when the person gave up. */
+export function ask(question: Question): Promise<string | undefined> {
+  const { title, value = '', select = value.length } = question;
+  let fault = '';
+  return inDialog<string | undefined>(title, undefined, (answer, again) => {
+    const submit = (event: Event) => {
+      event.preventDefault();
+      const field = (event.currentTarget as HTMLElement).querySelector('gather-input');
+      const given = ((field as GatherInput | null)?.value ?? '').trim();
+      fault = given === '' ? msg('Please write something here.') : (question.fault?.(given) ?? '');
+      if (fault === '') answer(given);
+      else again();
+    };
+    const started = (element: Event) => {
+      const field = element.currentTarget as GatherInput;
+      field.setSelectionRange(0, select);
+    };
+    return html`
+      <form id="ask" @submit=${submit} novalidate>
+        <gather-input
+          autofocus
+          label=${question.label}
+          hint=${fault || (question.hint ?? nothing)}
+          value=${value}
+          maxlength=${question.lengthMax}
+          autocomplete="off"
+          aria-invalid=${fault === '' ? nothing : 'true'}
+          @focus=${{ handleEvent: started, once: true }}
+        ></gather-input>
+        <button type="submit" hidden></button>
+      </form>
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button slot="footer" variant="brand" @click=${submitForm}>${question.action}</gather-button>
+    `;
+  });
+}
+
+function submitForm(event: Event): void {
+  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
+  dialog?.querySelector('form')?.requestSubmit();
+}
+
+/** Shows a dialog until `answer` is called or it is closed, which answers `otherwise`. */
+export function inDialog<T>(
+  label: string,
+  otherwise: T,
+  content: (answer: (value: T) => void, again: () => void) => TemplateResult,
+): Promise<T> {
+  const dialog = document.createElement('gather-dialog') as GatherDialog;
+  dialog.label = label;
+  document.body.append(dialog);
+  return new Promise<T>((resolve) => {
+    let given = otherwise;
+    const answer = (value: T) => {
+      given = value;
+      dialog.open = false;
+    };
+    const draw = () => render(content(answer, draw), dialog);
+    draw();
+    dialog.addEventListener('gather-closed', () => {
+      dialog.remove();
+      resolve(given);
+    });
+    dialog.open = true;
+  });
+}

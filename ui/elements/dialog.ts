@@ -1,0 +1,19 @@
+/**
+ * `<gather-dialog label="…" .open=${…} @gather-closed=${…}>`: a question or a form above the page.
+ * Focus goes in when it opens and back when it closes; Escape closes it. Buttons go into the slot
+ * `footer`; one with `data-dialog="close"` closes it.
+ */
+import WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import { customElement } from 'lit/decorators.js';
+import './system-icons.ts';
+
+@customElement('gather-dialog')
+export class GatherDialog extends WaDialog {
+  constructor() {
+    super();
+    // The library's own events bubble up from menus and hints inside too; ours is ours alone.
+    this.addEventListener('wa-after-hide', (event) => {
+      if (event.target === this) this.dispatchEvent(new CustomEvent('gather-closed'));
+    });
+  }
+}

@@ -1,0 +1,22 @@
+/** The door of ui/elements/: importing it registers every element, and gives what has functions. */
+import './button.ts';
+import './choice.ts';
+import './copy-field.ts';
+import './dialog.ts';
+import './empty-state.ts';
+import './icon-button.ts';
+import './icon.ts';
+import './input.ts';
+import './menu.ts';
+import './progress.ts';
+import './select.ts';
+import './signs.ts';
+import './toast.ts';
+
+export { ask, type Confirmation, confirm, inDialog, type Question } from './ask.ts';
+export type { GatherDialog } from './dialog.ts';
+export type { IconName } from './icons.ts';
+export type { GatherInput } from './input.ts';
+export { type MenuAction, type MenuItem, SEPARATOR } from './menu.ts';
+export type { SelectOption } from './select.ts';
+export { type Toast, toast } from './toast.ts';
