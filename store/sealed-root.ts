@@ -24,7 +24,7 @@ export interface Cost {
 
 /**
  * For a person who waits: four times the passes of OWASP's 46 MiB setting. About a second by
- * @noble/hashes on the machine of 2026 it was measured on; more memory would not fit in a vat.
+ * @noble/hashes on a small two-core machine; more memory would not fit beside a vat.
  */
 export const INTERACTIVE_COST: Cost = { memoryKib: 46 * 1024, passes: 4, lanes: 1 };
 
