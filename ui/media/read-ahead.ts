@@ -2,6 +2,7 @@
  * Reads a range in order with several requests under way, so that the time of a round trip is not
  * paid for every chunk, and with a bound, so that a film is never held in memory.
  */
+import { orAborted } from './abortable.ts';
 import { type ByteReader, READ_BYTES_MAX, ShortRead } from './byte-reader.ts';
 
 export interface ReadAheadOptions {
@@ -38,9 +39,8 @@ export async function* readAhead(
     }
     const first = underway.shift();
     if (first === undefined) return;
-    const chunk = await first.chunk;
+    const chunk = await orAborted(first.chunk, signal);
     if (chunk.length !== first.bytes) throw new ShortRead();
-    signal?.throwIfAborted();
     yield owned(chunk);
   }
 }

@@ -1,0 +1,166 @@
+/**
+ * A recipient's visit of a share: from the link in the address bar to an opening that can be read,
+ * and to its end.
+ *
+ * Opening counts, so it is done once: the opening has a sturdy reference of its own, kept for this
+ * tab alone, by which a reload or a new connection goes on with the same opening.
+ */
+import { base64url } from 'multiformats/bases/base64';
+import { E, Far, type FragmentRef, parseFragment } from '../../../captp/index.ts';
+import { type Item, toItem } from '../../files/item.ts';
+import type { OpeningRef, SharePageRef } from '../../session/refs.ts';
+import { type ReadonlySignal, Signal } from '../../session/signal.ts';
+import { codeOf } from '../../session/trouble.ts';
+
+/** Why there is nothing (any more) to see. */
+export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-link' | 'wrong-vat';
+
+export type VisitState =
+  | { readonly is: 'connecting' }
+  /** The vat does not answer; it is tried again by itself. */
+  | { readonly is: 'unreachable' }
+  | { readonly is: 'open'; readonly entry: Item }
+  | { readonly is: 'ended'; readonly why: End }
+  | { readonly is: 'failed'; readonly error: unknown };
+
+/** The connection to the vat of the link, as far as a visit needs it. */
+export interface VisitConnection {
+  /** An object that is another one for each session; undefined while there is none. */
+  readonly channel: ReadonlySignal<object | undefined>;
+  readonly trouble: ReadonlySignal<unknown>;
+  fetch(swiss: Uint8Array): PromiseLike<unknown>;
+  start(): void;
+  stop(): void;
+}
+
+export interface VisitPowers {
+  connect(to: FragmentRef): VisitConnection;
+  /** Keeps the opening for this tab, as sessionStorage does. */
+  readonly box: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+}
+
+const ENDS = new Set<string>(['revoked', 'expired', 'used-up', 'removed', 'gone']);
+
+export class Visit {
+  readonly #powers: VisitPowers;
+  readonly #state = new Signal<VisitState>({ is: 'connecting' });
+  readonly #opening = new Signal<OpeningRef | undefined>(undefined);
+  #connection: VisitConnection | undefined;
+  #link: FragmentRef | undefined;
+
+  constructor(powers: VisitPowers) {
+    this.#powers = powers;
+  }
+
+  get state(): ReadonlySignal<VisitState> {
+    return this.#state;
+  }
+
+  /** The opening in the session of now; readers wait for the next one. */
+  get opening(): ReadonlySignal<OpeningRef | undefined> {
+    return this.#opening;
+  }
+
+  /** Opens what stands behind the `#` of the address. */
+  start(fragment: string): void {
+    try {
+      this.#link = parseFragment(fragment);
+    } catch {
+      this.#state.value = { is: 'ended', why: 'bad-link' };
+      return;
+    }
+    const connection = this.#powers.connect(this.#link);
+    this.#connection = connection;
+    connection.channel.subscribe((channel) => this.#connected(channel !== undefined));
+    connection.trouble.subscribe((error) => this.#unreachable(error));
+    connection.start();
+  }
+
+  stop(): void {
+    this.#connection?.stop();
+    this.#opening.value = undefined;
+  }
+
+  #connected(is: boolean): void {
+    this.#opening.value = undefined;
+    if (is && !this.#over) void this.#open();
+  }
+
+  get #over(): boolean {
+    return this.#state.value.is === 'ended';
+  }
+
+  #unreachable(error: unknown): void {
+    if (error === undefined || this.#over) return;
+    if (codeOf(error) === 'wrong-designator') return this.#end('wrong-vat');
+    // What is shown already stays: it can be read on when the vat is back.
+    if (this.#state.value.is !== 'open') this.#state.value = { is: 'unreachable' };
+  }
+
+  /** Never breaks: whatever happens becomes the state. */
+  async #open(): Promise<void> {
+    try {
+      const opening = (await this.#again()) ?? (await this.#first());
+      const entry = toItem(await E(opening).entry());
+      // Somebody who takes it back while we look must find us listening.
+      await E(opening).watch(this.#listener());
+      if (this.#over) return;
+      this.#state.value = { is: 'open', entry };
+      this.#opening.value = opening;
+    } catch (error) {
+      this.#broke(error);
+    }
+  }
+
+  #broke(error: unknown): void {
+    const code = codeOf(error);
+    if (code === 'disconnected') return;
+    if (ENDS.has(code)) this.#end(code as End);
+    else this.#state.value = { is: 'failed', error };
+  }
+
+  #listener(): never {
+    return Far('OpeningListener', { ended: (why: End) => this.#end(why) }) as never;
+  }
+
+  #end(why: End): void {
+    if (this.#over) return;
+    this.#powers.box.removeItem(this.#key);
+    this.#state.value = { is: 'ended', why };
+    this.stop();
+  }
+
+  /** The opening of before, in this tab; undefined when there was none, or it leads nowhere now. */
+  async #again(): Promise<OpeningRef | undefined> {
+    const kept = this.#powers.box.getItem(this.#key);
+    if (kept === null || !/^[\w-]{43}$/.test(kept)) return undefined;
+    try {
+      const opening = await this.#fetch<OpeningRef>(base64url.baseDecode(kept));
+      await E(opening).entry();
+      return opening;
+    } catch (error) {
+      if (codeOf(error) === 'disconnected') throw error;
+      // The page of the share knows, and tells, why it ended.
+      this.#powers.box.removeItem(this.#key);
+      return undefined;
+    }
+  }
+
+  async #first(): Promise<OpeningRef> {
+    const page = await this.#fetch<SharePageRef>(this.#link?.swiss ?? new Uint8Array());
+    const { opening, swiss } = await E(page).open();
+    this.#powers.box.setItem(this.#key, base64url.baseEncode(swiss));
+    return opening;
+  }
+
+  async #fetch<R>(swiss: Uint8Array): Promise<R> {
+    return (await this.#connection?.fetch(swiss)) as R;
+  }
+
+  /** Under a name that tells the links of a tab apart and gives none of them away. */
+  get #key(): string {
+    const { designator = '', swiss } = this.#link ?? {};
+    const mark = (swiss ?? new Uint8Array()).slice(0, 3);
+    return `2gather.opening.${designator.slice(0, 8)}.${base64url.baseEncode(mark)}`;
+  }
+}
