@@ -4,10 +4,10 @@
  * few MiB of memory, and a slow round trip costs nothing.
  */
 
-import type { Entry, LakeOwner } from '../../actors/lake/interface.ts';
-import { E, type Ref } from '../../captp/index.ts';
-
-export type LakeRef = Ref<NonNullable<(typeof LakeOwner)['methods']>>;
+import type { Entry } from '../../actors/lake/interface.ts';
+import { E } from '../../captp/index.ts';
+import { orAborted } from '../media/abortable.ts';
+import type { LakeRef } from '../session/refs.ts';
 
 export const WRITE_BYTES = 524_288;
 export const WRITES_UNANSWERED_MAX = 6;
@@ -82,20 +82,5 @@ async function readSlice(file: File, from: number): Promise<Uint8Array> {
     return new Uint8Array(await file.slice(from, from + WRITE_BYTES).arrayBuffer());
   } catch (error) {
     throw new FileUnreadable(error);
-  }
-}
-
-/** Waits, but no longer than until the signal. */
-async function orAborted<T>(answer: PromiseLike<T> | T, signal: AbortSignal): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason);
-    signal.addEventListener('abort', stop, { once: true });
-    if (signal.aborted) stop();
-  });
-  try {
-    return await Promise.race([answer, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

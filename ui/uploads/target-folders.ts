@@ -2,7 +2,7 @@
  * Makes the folders that uploads need, each once, however many files ask for it at the same time.
  */
 import { E } from '../../captp/index.ts';
-import type { LakeRef } from './send-file.ts';
+import type { LakeRef } from '../session/refs.ts';
 
 export class TargetFolders {
   readonly #lake: () => LakeRef;

@@ -5,9 +5,10 @@
  * file that the lake has by that name already is asked about once; “for all” answers the rest.
  */
 import { E } from '../../captp/index.ts';
+import type { LakeRef } from '../session/refs.ts';
 import type { Found } from './dropped.ts';
 import { Rate } from './rate.ts';
-import { type LakeRef, sendFile } from './send-file.ts';
+import { sendFile } from './send-file.ts';
 import { TargetFolders } from './target-folders.ts';
 import { type ClashAnswer, type ClashDecision, sumUp, type Upload } from './upload.ts';
 

@@ -1,8 +1,9 @@
 /** The upload queue against a lake in memory, made of far objects, so every message really travels. */
 import assert from 'node:assert/strict';
 import { Far } from '../../../captp/index.ts';
+import type { LakeRef } from '../../../ui/session/refs.ts';
 import type { Found } from '../../../ui/uploads/dropped.ts';
-import { type LakeRef, WRITE_BYTES, WRITES_UNANSWERED_MAX } from '../../../ui/uploads/send-file.ts';
+import { WRITE_BYTES, WRITES_UNANSWERED_MAX } from '../../../ui/uploads/send-file.ts';
 import type { ClashDecision, Upload } from '../../../ui/uploads/upload.ts';
 import { FILES_AT_ONCE, UploadQueue } from '../../../ui/uploads/upload-queue.ts';
 
