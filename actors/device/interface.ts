@@ -130,8 +130,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   revoke: call(arg('id', text(40))),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
-  /** The base of share links, such as `https://files.example.org/s`. */
-  shareBase: call().returns(text(500)),
+  /** The web address that leads to the share with this swiss number. */
+  shareLink: call(arg('swiss', bytes(32))).returns(text(1_000)),
   /** The 24 words, after the passphrase was given once more. */
   recoveryPhrase: call(arg('passphrase', Passphrase)).returns(list(text(12), 24)),
   confirmRecovery: call(),

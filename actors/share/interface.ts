@@ -76,6 +76,8 @@ export const Shares = defineInterface('Shares', {
   grant: call(arg('entry', EntryId), arg('terms', Terms)).returns(Granted),
   /** All shares, newest first; `after` is the id of the last one seen. */
   list: call(arg('after', optional(text(40)))).returns(list(ShareSummary, PAGE_ENTRIES_MAX)),
+  /** How many are still active. */
+  count: call().returns(nat),
   share: call(arg('id', text(40))).returns(ref(ShareOwner)),
   /** Takes an ended share off the list. */
   forget: call(arg('id', text(40))),
