@@ -5,7 +5,7 @@
  */
 
 /** Leaf hashes kept, in bytes: those of 64 GiB of objects. The least recently used go first. */
-export const LEAF_CACHE_BYTES_MAX = 16 * 2 ** 20;
+const LEAF_CACHE_BYTES_MAX = 16 * 2 ** 20;
 
 export interface ProvenObject {
   /** Plaintext bytes. */

@@ -92,7 +92,7 @@ export function makeLeafList(): LeafList {
 }
 
 /** Leaf number `index` of joined leaves. A view. */
-export function leafAt(leaves: Uint8Array, index: number): Uint8Array {
+function leafAt(leaves: Uint8Array, index: number): Uint8Array {
   return leaves.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
 }
 

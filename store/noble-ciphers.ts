@@ -9,7 +9,7 @@ import type { Ciphers } from './powers.ts';
 const COUNTER_BLOCK_BYTES = 16;
 
 /** The counter block of AES-CTR that stands for block number `firstBlock`: 16 bytes, big-endian. */
-export function counterBlock(firstBlock: number): Uint8Array {
+function counterBlock(firstBlock: number): Uint8Array {
   const block = new Uint8Array(COUNTER_BLOCK_BYTES);
   new DataView(block.buffer).setBigUint64(8, BigInt(firstBlock));
   return block;

@@ -12,7 +12,7 @@ import { assertFits, DecryptingReader } from './object-reader.ts';
 import { fromTransferForm, toTransferForm } from './object-transfer.ts';
 import { StreamingWriter } from './object-writer.ts';
 import type { Ciphers, Random } from './powers.ts';
-import { openStoredObject, SEGMENTS_AT_ONCE } from './stored-object.ts';
+import { eachSegment, openStoredObject } from './stored-object.ts';
 
 /** All it takes to read one object. Authority: who holds it can read. */
 export interface ReadCap {
@@ -125,9 +125,8 @@ export function makeObjectStore({ disk, ciphers, random }: StorePowers): ObjectS
       cache.delete(address);
       const object = await openStored(address);
       try {
-        for (let at = 0; at < object.segments; at += SEGMENTS_AT_ONCE) {
-          await object.readSegments(at, Math.min(at + SEGMENTS_AT_ONCE, object.segments));
-        }
+        const segments = eachSegment(object);
+        while (!(await segments.next()).done);
       } finally {
         await object.close();
       }

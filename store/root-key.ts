@@ -9,9 +9,9 @@ import type { Random } from './powers.ts';
 
 export const ROOT_KEY_BYTES = 32;
 /** Longest name of a purpose, in characters. */
-export const PURPOSE_CHARACTERS_MAX = 128;
+const PURPOSE_CHARACTERS_MAX = 128;
 /** Longest derived key: 255 hashes (RFC 5869 §2.3). */
-export const DERIVED_KEY_BYTES_MAX = 255 * 32;
+const DERIVED_KEY_BYTES_MAX = 255 * 32;
 
 const utf8 = new TextEncoder();
 const SALT = utf8.encode('2gather root key 1');

@@ -29,7 +29,7 @@ export interface Cost {
 export const INTERACTIVE_COST: Cost = { memoryKib: 46 * 1024, passes: 4, lanes: 1 };
 
 /** What a key file may ask for, so that a forged one cannot take all memory or time. */
-export const COST_MAX: Cost = { memoryKib: 256 * 1024, passes: 32, lanes: 4 };
+const COST_MAX: Cost = { memoryKib: 256 * 1024, passes: 32, lanes: 4 };
 /** Least memory of Argon2, for each lane. */
 const MEMORY_KIB_PER_LANE_MIN = 8;
 

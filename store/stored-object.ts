@@ -26,7 +26,7 @@ import type { Ciphers } from './powers.ts';
 /** Leaf hashes read and folded at a time: 2,048. In between, others get their turn. */
 const LEAVES_AT_ONCE_BYTES = 2_048 * HASH_BYTES;
 /** Segments read from the disk at a time: 512 KiB. */
-export const SEGMENTS_AT_ONCE = 4;
+const SEGMENTS_AT_ONCE = 4;
 
 export interface StoredObjectReader extends ProvenObject {
   readonly segments: number;

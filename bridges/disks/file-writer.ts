@@ -9,6 +9,12 @@ import { onDisk } from './disk-errors.ts';
 
 /** Appends gathered into one system call; the systems' own limit is 1,024. */
 const GATHERED_MAX = 64;
+/**
+ * The disk is told to keep what was written each time this much has gathered, while more is being
+ * written. So the last sync is short and progress that was shown was real, and at most twice this
+ * much lies in the memory of the system, where a large file would push everything else out.
+ */
+const SYNC_BYTES = 32 * 2 ** 20;
 
 export interface Placement {
   /** Moves the synced file to its place under this name, durably. */
@@ -29,6 +35,8 @@ export class FileWriter implements DiskWriter {
   #waiting: Waiting[] = [];
   /** The loop that writes what waits, while there is any. */
   #writing: Promise<void> | undefined;
+  #unsyncedBytes = 0;
+  #syncing: Promise<void> = Promise.resolve();
   #failure: { readonly error: unknown } | undefined;
   #closed = false;
 
@@ -48,6 +56,7 @@ export class FileWriter implements DiskWriter {
   async commit(name: string): Promise<void> {
     if (this.#closed) throw new ObjectClosed();
     await this.#writing;
+    await this.#syncing;
     if (this.#failure !== undefined) throw this.#failure.error;
     await onDisk(async () => {
       await this.#file.sync();
@@ -67,6 +76,7 @@ export class FileWriter implements DiskWriter {
     if (this.#closed) return;
     this.#closed = true;
     await this.#writing;
+    await this.#syncing;
     await this.#file.close();
   }
 
@@ -76,6 +86,7 @@ export class FileWriter implements DiskWriter {
       try {
         if (this.#failure !== undefined) throw this.#failure.error;
         await onDisk(() => this.#write(batch.map(({ bytes }) => bytes)));
+        if (this.#unsyncedBytes >= SYNC_BYTES) await this.#startSync();
         for (const { taken } of batch) taken();
       } catch (error) {
         this.#failure ??= { error };
@@ -90,7 +101,17 @@ export class FileWriter implements DiskWriter {
     for (let left = parts.filter(({ length }) => length > 0); left.length > 0; ) {
       const { bytesWritten } = await this.#file.writev(left);
       left = without(left, bytesWritten);
+      this.#unsyncedBytes += bytesWritten;
     }
+  }
+
+  /** Waits for the sync before this one, not for this one. */
+  async #startSync(): Promise<void> {
+    await this.#syncing;
+    this.#unsyncedBytes = 0;
+    this.#syncing = onDisk(() => this.#file.datasync()).catch((error: unknown) => {
+      this.#failure ??= { error };
+    });
   }
 }
 

@@ -77,6 +77,53 @@ describe('File writer', () => {
     await writer.abort();
   });
 
+  it('places a file only when it is written, synced and closed', async () => {
+    const steps: string[] = [];
+    const step = (name: string) => async () => {
+      await new Promise(setImmediate);
+      steps.push(name);
+    };
+    const file = {
+      writev: async ([part]: Uint8Array[]) => {
+        await step('write')();
+        return { bytesWritten: part!.length };
+      },
+      sync: step('sync'),
+      close: step('close'),
+    };
+    const writer = new FileWriter(file as unknown as FileHandle, {
+      place: step('place'),
+      ended: step('ended'),
+    });
+    const appended = writer.append(new Uint8Array(1));
+    await writer.commit('name');
+    await appended;
+    assert.deepEqual(steps, ['write', 'sync', 'close', 'place', 'ended']);
+  });
+
+  it('does not commit what the disk failed to keep while more was written', async () => {
+    const file = {
+      writev: async ([part]: Uint8Array[]) => ({ bytesWritten: part!.length }),
+      datasync: async () => {
+        throw Object.assign(new Error('EIO'), { code: 'EIO' });
+      },
+      // The system tells a lost page once: the last sync no longer knows of it.
+      sync: async () => undefined,
+      close: async () => undefined,
+    };
+    let placed = false;
+    const writer = new FileWriter(file as unknown as FileHandle, {
+      place: async () => {
+        placed = true;
+      },
+      ended: async () => undefined,
+    });
+    await writer.append(new Uint8Array(64 * 2 ** 20));
+    await assert.rejects(writer.commit('name'), { code: 'disk-failed' });
+    assert.equal(placed, false);
+    await writer.abort();
+  });
+
   if (process.platform === 'linux') {
     it('says that the disk is full on a device that really is', async () => {
       const writer = new FileWriter(await open('/dev/full', 'w'), nowhere);
