@@ -1,4 +1,6 @@
 /** The door of captp/: what other parts may use. */
+export type { Channel } from './channel.ts';
+export { type Ed25519, nobleEd25519, type Signer, signerFromSeed } from './crypto.ts';
 export {
   collectSends,
   deliverSends,
@@ -25,5 +27,27 @@ export {
   isRef,
   type Ref,
 } from './handler.ts';
+export {
+  BadLocator,
+  formatPeer,
+  formatSturdyref,
+  type PeerLocator,
+  parsePeer,
+  parseSturdyref,
+  type SturdyrefLocator,
+} from './locator.ts';
+export { memoryChannels } from './netlayers/memory.ts';
+export type { Random, Timers } from './powers.ts';
+export {
+  type Bootstrap,
+  Disconnected,
+  NothingThere,
+  ProtocolError,
+  type Session,
+  type SessionLimits,
+  type SessionOptions,
+  startSession,
+} from './session/index.ts';
 export { Sym, sym } from './symbol.ts';
+export { NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
 export { makeVow, type Pipeline, type Resolver, Vow } from './vow.ts';
