@@ -69,7 +69,11 @@ export class NotDurable extends VatError {
 /** Something that only a turn may do was tried outside of one. */
 export class OutsideTurn extends VatError {
   constructor(what: string) {
-    super('OutsideTurn', 'outside-turn', `${what} only inside a turn of the same vat; send with E().`);
+    super(
+      'OutsideTurn',
+      'outside-turn',
+      `${what} only inside a turn of the same vat; send with E().`,
+    );
   }
 }
 
@@ -118,6 +122,9 @@ function isDiskFull(error: unknown): boolean {
   return false;
 }
 
+/** Codes of this project look like `not-saved`; those of systems and databases like ENOSPC or LEVEL_LOCKED. */
+const OUR_CODE = /^[a-z][a-z0-9-]*$/;
+
 /**
  * What of an error may reach whoever sent the message: errors that carry a `code` of this project, and plain
  * `Error`s that an actor threw to be read. Anything else (a TypeError, a system error with a path in it) is a
@@ -128,10 +135,14 @@ export function crossing(
   where: string,
   onFault: (error: unknown) => void,
 ): unknown {
-  if (error instanceof Error && !('syscall' in error) && !('errno' in error)) {
-    if (typeof (error as { code?: unknown }).code === 'string') return error;
-    if (Object.getPrototypeOf(error) === Error.prototype) return error;
+  if (error instanceof Error && !('syscall' in error)) {
+    const { code } = error as { code?: unknown };
+    if (typeof code === 'string' ? OUR_CODE.test(code) : isPlainError(error)) return error;
   }
   onFault(error);
   return new Fault(where);
+}
+
+function isPlainError(error: Error): boolean {
+  return Object.getPrototypeOf(error) === Error.prototype;
 }

@@ -23,9 +23,7 @@ export const INTERFACE_GUARD = '__getInterfaceGuard__';
 /** The methods as the host writes them: inside forms; a result may come later. */
 export type HostMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
-    ? (
-        ...args: HostArgs<A>
-      ) => Inside<R> | Wire<R> | PromiseLike<Inside<R> | Wire<R>>
+    ? (...args: HostArgs<A>) => Inside<R> | Wire<R> | PromiseLike<Inside<R> | Wire<R>>
     : never;
 };
 type HostArgs<A extends MethodGuard['args']> = {
@@ -86,7 +84,9 @@ function callGuarded(published: Interface, methods: object, args: readonly unkno
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function';
+  return (
+    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
+  );
 }
 
 /** The default for hosts that keep no log. */

@@ -28,6 +28,14 @@ export {
   type Kind,
   type SpawnArgs,
 } from './kind.ts';
-export type { Clock, Database, FarReferences, Random, SturdyLocation, VatOptions } from './powers.ts';
+export { openVat } from './open-vat.ts';
+export type {
+  Clock,
+  Database,
+  FarReferences,
+  Random,
+  SturdyLocation,
+  VatOptions,
+} from './powers.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

@@ -60,16 +60,6 @@ export type InsideMethods<M> = {
     : never;
 };
 
-/**
- * The methods as a near call uses them, inside a turn. A method that answers with a promise cannot be called so:
- * send to it with `E()`.
- */
-export type NearMethods<M> = {
-  readonly [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
-    ? (...args: TrimOptional<InsideArgs<A>>) => Inside<R>
-    : never;
-};
-
 /** The methods as a sender sees them through `E()`. */
 export type WireMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
@@ -87,7 +77,10 @@ export interface Interface<M extends MethodGuards = MethodGuards> {
 /** A reference to something of interface `I`. */
 export type RefTo<I> = I extends Interface<infer M> ? Ref<WireMethods<M>> : never;
 
-/** The methods as an actor of the same vat calls them within a turn: at once, in inside forms. */
+/**
+ * The methods as an actor of the same vat calls them within a turn: at once, in inside forms. A method that answers
+ * with a promise cannot be called so: send to it with `E()`.
+ */
 export type NearMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
     ? (...args: TrimOptional<InsideArgs<A>>) => Inside<R>

@@ -6,7 +6,7 @@
  * the initial state, so a misspelt method, field or argument does not compile.
  */
 import type { Ref } from '../captp/index.ts';
-import type { Interface, InsideMethods, NearMethods, WireMethods } from './interface.ts';
+import type { InsideMethods, Interface, Near } from './interface.ts';
 import type { StoreDefinition, StoresOf } from './store.ts';
 import type { TurnPowers } from './turn-powers.ts';
 
@@ -21,7 +21,7 @@ export type Facet<I> =
   I extends Interface<infer M>
     ? string extends keyof M
       ? Ref & { readonly [method: string]: (...args: unknown[]) => unknown }
-      : Ref<WireMethods<M>> & NearMethods<M>
+      : Near<I>
     : never;
 
 /** The facets of one actor, by name. */

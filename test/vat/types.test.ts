@@ -15,9 +15,9 @@ import {
   mapOf,
   nat,
   optional,
+  type RefTo,
   record,
   ref,
-  type RefTo,
   text,
   type Vat,
 } from '../../vat/index.ts';
@@ -75,7 +75,7 @@ const Inbox = defineActor('Inbox', {
         // @ts-expect-error its name is text
         this.turn.spawn(Inbox, 5);
         this.state.peer = spawned.owner;
-        return later ? delivered : 0;
+        return later === undefined ? 0 : delivered;
       },
     },
     relay(method, args) {

@@ -1,0 +1,159 @@
+/** `this.turn` of one actor: everything here asks for the turn that runs now, and fails outside of one. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { isRef, type Ref, send, sym } from '../captp/index.ts';
+import type { Actor } from './actor.ts';
+import { Gone, NotDurable, Refused } from './errors.ts';
+import { timerKey } from './keys.ts';
+import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
+import { facetOf } from './shell.ts';
+import type { Turn } from './turn.ts';
+import type { TurnPowers, Watchers } from './turn-powers.ts';
+
+/** Watchers of one actor. */
+export const WATCHERS_MAX = 1_000;
+/** Timers of one actor. */
+export const TIMERS_PER_ACTOR_MAX = 10_000;
+const RANDOM_BYTES_MAX = 65_536;
+const SWISS_BYTES = 32;
+
+export class ActorTurn implements TurnPowers<never> {
+  readonly watchers: WatcherSet;
+  readonly #actor: Actor;
+
+  constructor(actor: Actor) {
+    this.#actor = actor;
+    this.watchers = new WatcherSet(actor);
+  }
+
+  get id(): string {
+    return this.#actor.shell.id;
+  }
+
+  get origin(): object | undefined {
+    return this.#turn('The origin of a message is known').message.origin;
+  }
+
+  now(): number {
+    return this.#turn('The time can be asked for').now;
+  }
+
+  randomBytes(count: number): Uint8Array {
+    this.#turn('Random bytes can be had');
+    if (!Number.isSafeInteger(count) || count < 0 || count > RANDOM_BYTES_MAX) {
+      throw new Refused(
+        'bad-value',
+        `At most ${RANDOM_BYTES_MAX} random bytes can be had at once.`,
+      );
+    }
+    return Uint8Array.from(this.#core.random.bytes(count));
+  }
+
+  spawn<K extends AnyKind>(kind: K, ...args: SpawnArgs<K>): FacetsOf<K> {
+    this.#turn('An actor can be made');
+    return this.#core.spawn(kind, args).context.facets as FacetsOf<K>;
+  }
+
+  sturdyref(ref: Ref): Uint8Array {
+    const turn = this.#turn('A sturdy reference can be made');
+    if (!isRef(ref)) throw new NotDurable();
+    const shell = facetOf(this.#core, ref)?.shell;
+    if (shell?.gone || shell?.actor?.retired) throw new Gone();
+    const kept = this.#core.durable.keep(ref);
+    const swiss = Uint8Array.from(this.#core.random.bytes(SWISS_BYTES));
+    turn.writes.push({ is: 'sturdyref', hash: sha256(swiss), ref: kept });
+    return swiss;
+  }
+
+  forget(swiss: Uint8Array): void {
+    this.#turn('A sturdy reference can be forgotten').writes.push({
+      is: 'forget',
+      hash: sha256(swiss),
+    });
+  }
+
+  at(time: number, method: string, ...args: unknown[]): string {
+    const turn = this.#turn('A timer can be set');
+    const { shell } = this.#actor;
+    const [facet = '', name = ''] = method.split('.');
+    this.#actor.method(this.#actor.facet(facet), name);
+    if (!Number.isFinite(time)) throw new Refused('bad-value', 'A timer needs a time.');
+    if (this.#core.timers.countOf(shell) >= TIMERS_PER_ACTOR_MAX) {
+      const most = `An actor can have at most ${TIMERS_PER_ACTOR_MAX} timers.`;
+      throw new Refused('too-many-timers', most);
+    }
+    const timer = this.#core.timers.make(shell, facet, time, [
+      sym(name),
+      ...(this.#core.durable.keep(args) as unknown[]),
+    ]);
+    this.#core.timers.add(timer, turn);
+    const value = this.#core.timers.toRecord(timer);
+    turn.writes.push({ is: 'put', key: timerKey(timer.bytes), value });
+    return timer.id;
+  }
+
+  cancel(id: string): boolean {
+    const turn = this.#turn('A timer can be called off');
+    const timer = this.#core.timers.get(id);
+    if (timer?.shell !== this.#actor.shell) return false;
+    this.#core.timers.remove(timer, turn);
+    turn.writes.push({ is: 'del', key: timerKey(timer.bytes) });
+    return true;
+  }
+
+  notify(method: string, ...args: unknown[]): void {
+    this.#turn('Watchers can be told');
+    this.watchers.tell(method, args);
+  }
+
+  retire(): void {
+    const turn = this.#turn('An actor can be retired');
+    const actor = this.#actor;
+    if (actor.retired) return;
+    for (const timer of this.#core.timers.of(actor.shell)) this.cancel(timer.id);
+    turn.undo(() => {
+      actor.retired = false;
+    });
+    actor.retired = true;
+    turn.writes.push({ is: 'retire', actor });
+  }
+
+  get #core() {
+    return this.#actor.shell.core;
+  }
+
+  #turn(what: string): Turn {
+    return this.#core.requireTurn(what);
+  }
+}
+
+class WatcherSet implements Watchers {
+  readonly #actor: Actor;
+  readonly #refs = new Set<Ref>();
+
+  constructor(actor: Actor) {
+    this.#actor = actor;
+  }
+
+  get size(): number {
+    return this.#refs.size;
+  }
+
+  add(watcher: Ref): void {
+    const turn = this.#actor.shell.core.requireTurn('A watcher can be added');
+    if (this.#refs.has(watcher)) return;
+    if (this.#refs.size >= WATCHERS_MAX) {
+      throw new Refused('too-many-watchers', `At most ${WATCHERS_MAX} can watch this at once.`);
+    }
+    turn.undo(() => this.#refs.delete(watcher));
+    this.#refs.add(watcher);
+  }
+
+  /** Sends to all; a watcher that cannot be reached, or breaks, is taken off. */
+  tell(method: string, args: unknown[]): void {
+    const fulfilled = (): void => undefined;
+    for (const watcher of this.#refs) {
+      const told = send(watcher, [sym(method), ...args]);
+      told.listen({ fulfilled, broken: () => this.#refs.delete(watcher) });
+    }
+  }
+}

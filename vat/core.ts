@@ -1,0 +1,100 @@
+/**
+ * What the parts of one vat share: its powers, its tables, and which turn runs now.
+ */
+import type { Ref } from '../captp/index.ts';
+import { Actor, type Saved } from './actor.ts';
+import { Codec } from './codec.ts';
+import { type CompiledKind, compileKind } from './compiled-kind.ts';
+import { CannotRun, Closed, OutsideTurn } from './errors.ts';
+import { ACTOR_ID_BYTES, NamedKeys } from './keys.ts';
+import type { AnyKind } from './kind.ts';
+import type { Message } from './message.ts';
+import type { Clock, Random, VatOptions } from './powers.ts';
+import { Records } from './records.ts';
+import { References } from './references.ts';
+import { deriveKey, Sealer } from './sealer.ts';
+import { Timers } from './timers.ts';
+import type { Turn } from './turn.ts';
+import { Keeper } from './values.ts';
+
+export class Core {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onFault: (error: unknown) => void;
+  readonly kinds: ReadonlyMap<string, CompiledKind>;
+  readonly refs: References;
+  readonly records: Records;
+  readonly names: NamedKeys;
+  readonly timers: Timers;
+  /** Freezes what is kept in state and stores. */
+  readonly durable: Keeper;
+  /** Freezes what one actor passes to another. */
+  readonly passing: Keeper;
+  /** The turn that runs now. Turns are synchronous, so there is at most one. */
+  turn: Turn | undefined;
+  /** What the present group of turns has changed. */
+  dirty = new Set<Saved>();
+  /** Takes a message. Set once, when the loop is made. */
+  enqueue: (message: Message) => void = dropUntilOpen;
+  awake = 0;
+
+  constructor(options: VatOptions) {
+    const { db, key, clock, random, kinds, devices = {}, far, onFault = forgetFault } = options;
+    this.clock = clock;
+    this.random = random;
+    this.onFault = onFault;
+    this.kinds = new Map(kinds.map((kind) => [kind.name, compileKind(kind)]));
+    this.refs = new References(this, devices, far);
+    this.durable = new Keeper(this.refs.check, false);
+    this.passing = new Keeper(passesAnyRef, true);
+    const codec = new Codec(this.refs, this.passing);
+    this.records = new Records(db, new Sealer(key, random), codec);
+    this.names = new NamedKeys(deriveKey(key, 'names'));
+    this.timers = new Timers(this);
+  }
+
+  /** The turn that runs now. Throws {@link OutsideTurn} saying what is possible only inside one. */
+  requireTurn(what: string): Turn {
+    if (!this.turn) throw new OutsideTurn(what);
+    return this.turn;
+  }
+
+  touch(changed: Saved): void {
+    this.dirty.add(changed);
+  }
+
+  /** Makes an actor as part of the turn that runs now. */
+  spawn(kind: AnyKind, args: unknown[]): Actor {
+    const turn = this.requireTurn('An actor can be made');
+    const compiled = this.kinds.get(kind.name);
+    if (compiled?.kind !== kind) {
+      throw new CannotRun('unknown-kind', `This vat was opened without the kind ${kind.name}.`);
+    }
+    const first: object = kind.state(...(args as never[]));
+    const fields = Object.entries(first).map(([name, value]) => [name, this.durable.keep(value)]);
+    const id = Uint8Array.from(this.random.bytes(ACTOR_ID_BYTES));
+    const shell = this.refs.shell(id, kind.name);
+    turn.undo(() => {
+      shell.gone = true;
+      shell.actor = undefined;
+      this.awake--;
+      this.refs.forget(shell);
+    });
+    const actor = new Actor(shell, compiled, Object.fromEntries(fields));
+    shell.actor = actor;
+    this.awake++;
+    this.touch(actor);
+    return actor;
+  }
+}
+
+/** The default for hosts that keep no log. */
+function forgetFault(): void {}
+
+/** References are made while a vat is being opened, but nobody has one yet to send to. */
+function dropUntilOpen({ answer }: Message): void {
+  answer?.reject(new Closed());
+}
+
+/** Inside one process a reference of any sort may be passed on. */
+function passesAnyRef(_ref: Ref): void {}

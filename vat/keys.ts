@@ -1,0 +1,112 @@
+/**
+ * Where each record lies in the database: a byte for its sort, then ids and keyed hashes.
+ *
+ * A key tells nothing: actor ids are random, and every name (of a root, a store, an entry) goes through a hash
+ * keyed by a secret of the vat, different for each actor, so equal names do not look equal.
+ */
+import { blake2s } from '@noble/hashes/blake2.js';
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+
+export const ACTOR_ID_BYTES = 16;
+const STORE_HASH_BYTES = 8;
+const HASH_BYTES = 16;
+const INDEX_BYTES = 8;
+const ENTRY_PREFIX_BYTES = 1 + ACTOR_ID_BYTES + STORE_HASH_BYTES;
+
+const FORMAT = 0;
+const ACTOR = 1;
+const ENTRY = 2;
+const ROOT = 3;
+const STURDY = 4;
+const STURDY_OF_ACTOR = 5;
+const TIMER = 6;
+const MESSAGE = 7;
+
+/** All keys from `gte` up to, not including, `lt`. */
+export interface KeyRange {
+  readonly gte: Uint8Array;
+  readonly lt: Uint8Array;
+}
+
+export const formatKey = Uint8Array.of(FORMAT);
+export const timerRange: KeyRange = { gte: Uint8Array.of(TIMER), lt: Uint8Array.of(TIMER + 1) };
+export const messageRange: KeyRange = {
+  gte: Uint8Array.of(MESSAGE),
+  lt: Uint8Array.of(MESSAGE + 1),
+};
+
+export const actorKey = (actor: Uint8Array): Uint8Array => join(ACTOR, actor);
+export const entriesOf = (actor: Uint8Array): KeyRange => within(join(ENTRY, actor));
+export const sturdyKey = (hash: Uint8Array): Uint8Array => join(STURDY, hash);
+export const sturdyOfActorKey = (actor: Uint8Array, hash: Uint8Array): Uint8Array =>
+  join(STURDY_OF_ACTOR, actor, hash);
+export const sturdiesOf = (actor: Uint8Array): KeyRange => within(join(STURDY_OF_ACTOR, actor));
+export const timerKey = (id: Uint8Array): Uint8Array => join(TIMER, id);
+/** Messages lie in the order in which they were sent. */
+export const messageKey = (sequence: number): Uint8Array => join(MESSAGE, number(sequence));
+
+/** The hash of a sturdy reference, from a key of {@link sturdiesOf}. */
+export function hashIn(key: Uint8Array): Uint8Array {
+  return key.subarray(1 + ACTOR_ID_BYTES);
+}
+
+/** The number at the end of a list entry's or a message's key. */
+export function numberIn(key: Uint8Array): number {
+  const bytes = key.subarray(key.length - INDEX_BYTES);
+  return Number(new DataView(bytes.buffer, bytes.byteOffset, INDEX_BYTES).getBigUint64(0));
+}
+
+/** Keys made from names. `secret` is 32 bytes. */
+export class NamedKeys {
+  readonly #secret: Uint8Array;
+
+  constructor(secret: Uint8Array) {
+    this.#secret = secret;
+  }
+
+  root(name: string): Uint8Array {
+    return join(ROOT, this.#hash(utf8ToBytes(`root ${name}`), HASH_BYTES));
+  }
+
+  /** What all entries of one store of an actor begin with. */
+  store(actor: Uint8Array, name: string): Uint8Array {
+    const hash = this.#hash(concatBytes(actor, utf8ToBytes(`store ${name}`)), STORE_HASH_BYTES);
+    return join(ENTRY, actor, hash);
+  }
+
+  listEntry(store: Uint8Array, index: number): Uint8Array {
+    return concatBytes(store, number(index));
+  }
+
+  mapEntry(store: Uint8Array, key: string): Uint8Array {
+    return concatBytes(store, this.#hash(concatBytes(store, utf8ToBytes(key)), HASH_BYTES));
+  }
+
+  #hash(message: Uint8Array, dkLen: number): Uint8Array {
+    return blake2s(message, { key: this.#secret, dkLen });
+  }
+}
+
+/** Does `key` belong to the store that begins with `store`? */
+export function isOfStore(key: Uint8Array, store: Uint8Array): boolean {
+  for (let at = 0; at < ENTRY_PREFIX_BYTES; at++) if (key[at] !== store[at]) return false;
+  return true;
+}
+
+function join(sort: number, ...parts: Uint8Array[]): Uint8Array {
+  return concatBytes(Uint8Array.of(sort), ...parts);
+}
+
+function within(prefix: Uint8Array): KeyRange {
+  const lt = Uint8Array.from(prefix);
+  let last = lt.length - 1;
+  while (lt[last] === 0xff) lt[last--] = 0;
+  lt[last] = (lt[last] as number) + 1;
+  return { gte: prefix, lt };
+}
+
+function number(value: number): Uint8Array {
+  const bytes = new Uint8Array(INDEX_BYTES);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(value));
+  return bytes;
+}

@@ -1,0 +1,115 @@
+/** A map store in memory: a Map for finding, and the keys in order for going through it. */
+import type { Actor, Saved } from './actor.ts';
+import { DamagedRecord } from './errors.ts';
+import { type Guard, text } from './guards.ts';
+import type { Op } from './records.ts';
+import { SortedKeys } from './sorted-keys.ts';
+import { checkInside, type MapStore } from './store.ts';
+
+/** Longest key of an entry, in UTF-16 code units. */
+export const MAP_KEY_LENGTH_MAX = 1_024;
+const Key = text(MAP_KEY_LENGTH_MAX);
+
+export class LiveMap<T = unknown> implements MapStore<T>, Saved {
+  readonly prefix: Uint8Array;
+  readonly #actor: Actor;
+  readonly #name: string;
+  readonly #guard: Guard<T, unknown, unknown>;
+  readonly #entries = new Map<string, T>();
+  readonly #order = new SortedKeys();
+  readonly #dirty = new Set<string>();
+
+  constructor(actor: Actor, name: string, guard: Guard<T, unknown, unknown>) {
+    this.#actor = actor;
+    this.#name = name;
+    this.#guard = guard;
+    this.prefix = actor.shell.core.names.store(actor.shell.bytes, name);
+  }
+
+  get size(): number {
+    return this.#entries.size;
+  }
+
+  get(key: string): T | undefined {
+    return this.#entries.get(key);
+  }
+
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
+  set(key: string, value: T): void {
+    Key.inward(key, `A key of ${this.#name}`);
+    const title = `An entry of ${this.#name}`;
+    const checked = checkInside(this.#guard, value, title);
+    this.#change(key, { value: this.#actor.shell.core.durable.keep(checked) });
+  }
+
+  delete(key: string): boolean {
+    const there = this.#entries.has(key);
+    if (there) this.#change(key, undefined);
+    return there;
+  }
+
+  keys(after?: string): IterableIterator<string> {
+    return this.#order.from(after);
+  }
+
+  *values(after?: string): IterableIterator<T> {
+    for (const [, value] of this.entries(after)) yield value;
+  }
+
+  *entries(after?: string): IterableIterator<[string, T]> {
+    for (const key of this.#order.from(after)) {
+      // Deleted while we go through it.
+      if (this.#entries.has(key)) yield [key, this.#entries.get(key) as T];
+    }
+  }
+
+  [Symbol.iterator](): Iterator<[string, T]> {
+    return this.entries();
+  }
+
+  /** Takes in one stored entry. Throws {@link DamagedRecord}. */
+  load(_key: Uint8Array, stored: unknown): void {
+    if (!Array.isArray(stored)) throw new DamagedRecord('map entry', this.#actor.shell.id);
+    this.#put(stored[0] as string, { value: stored[1] as T });
+  }
+
+  save(ops: Op[]): void {
+    const { gone, core } = this.#actor.shell;
+    if (gone || this.#actor.retired) return;
+    for (const key of this.#dirty) {
+      const place = core.names.mapEntry(this.prefix, key);
+      ops.push(
+        this.#entries.has(key)
+          ? core.records.put(place, [key, this.#entries.get(key)])
+          : core.records.del(place),
+      );
+    }
+  }
+
+  settled(): void {
+    this.#dirty.clear();
+  }
+
+  #change(key: string, next: { value: T } | undefined): void {
+    const { core } = this.#actor.shell;
+    const turn = core.requireTurn('A store can be changed');
+    const before = this.#entries.has(key) ? { value: this.#entries.get(key) as T } : undefined;
+    turn.undo(() => this.#put(key, before));
+    this.#put(key, next);
+    this.#dirty.add(key);
+    core.touch(this);
+  }
+
+  #put(key: string, next: { value: T } | undefined): void {
+    if (next) {
+      if (!this.#entries.has(key)) this.#order.add(key);
+      this.#entries.set(key, next.value);
+    } else {
+      this.#entries.delete(key);
+      this.#order.delete(key);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+/** A message that waits for its turn, and the queue in which all messages of a vat wait: first in, first out. */
+import type { Resolver } from '../captp/index.ts';
+import type { Shell } from './shell.ts';
+
+/** Where a message goes: a facet of an actor, or something the vat itself does as a turn. */
+export type Receiver =
+  | { readonly shell: Shell; readonly facet: string }
+  | { readonly title: string; readonly run: () => unknown };
+
+export interface Message {
+  readonly to: Receiver;
+  readonly args: readonly unknown[];
+  readonly answer: Resolver | undefined;
+  /** What `dispatch` was told about where it comes from. */
+  readonly origin: object | undefined;
+  /** The record in which it waits durably; deleted by the commit of its turn. */
+  record: Uint8Array | undefined;
+  /** For a timer: is it still wanted? */
+  readonly wanted?: () => boolean;
+  /** For a timer: takes it off the table, once its turn has run or thrown. */
+  readonly done?: (undo: (step: () => void) => void) => void;
+  /** Its turn has run, or thrown. */
+  handled: boolean;
+  /** Its sender's turn was undone. */
+  void: boolean;
+  /** Sleeping actors that could not be loaded for it, and why. */
+  failures: Map<Shell, unknown> | undefined;
+  /** How often it waited for an actor to be woken. */
+  wakes: number;
+}
+
+export function makeMessage(
+  to: Receiver,
+  args: readonly unknown[],
+  answer?: Resolver,
+  more?: Partial<Pick<Message, 'origin' | 'record' | 'wanted' | 'done'>>,
+): Message {
+  return {
+    to,
+    args,
+    answer,
+    origin: undefined,
+    record: undefined,
+    handled: false,
+    void: false,
+    failures: undefined,
+    wakes: 0,
+    ...more,
+  };
+}
+
+/** What was taken is let go of in pieces of this size. */
+const TAKEN_MAX = 1_024;
+
+export class Queue {
+  #messages: Message[] = [];
+  #taken = 0;
+
+  get length(): number {
+    return this.#messages.length - this.#taken;
+  }
+
+  push(message: Message): void {
+    this.#messages.push(message);
+  }
+
+  first(): Message | undefined {
+    return this.#messages[this.#taken];
+  }
+
+  shift(): void {
+    this.#taken++;
+    if (this.#taken < TAKEN_MAX && this.#taken < this.#messages.length) return;
+    this.#messages.splice(0, this.#taken);
+    this.#taken = 0;
+  }
+
+  /** Puts messages back before all others. */
+  putBack(messages: readonly Message[]): void {
+    this.#messages = [...messages, ...this.#messages.slice(this.#taken)];
+    this.#taken = 0;
+  }
+
+  /** Does anything wait that is not durable already? */
+  hasFresh(): boolean {
+    for (let at = this.#taken; at < this.#messages.length; at++) {
+      if (this.#messages[at]?.record === undefined && !this.#messages[at]?.void) return true;
+    }
+    return false;
+  }
+
+  /** Takes everything out. */
+  drain(): Message[] {
+    return this.#messages.splice(0).slice(this.#taken);
+  }
+}

@@ -1,0 +1,75 @@
+/** `openVat`: puts the parts of a vat together over a database, and gives the door to it. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { deliverTo, isRef, type Ref } from '../captp/index.ts';
+import type { Vat } from './contract.ts';
+import { Core } from './core.ts';
+import { checkFormat } from './format.ts';
+import { formatKey, sturdyKey } from './keys.ts';
+import { Loop } from './loop.ts';
+import { makeMessage } from './message.ts';
+import type { VatOptions } from './powers.ts';
+import { BYTES } from './records.ts';
+import { restoreMessages, restoreTimers } from './reopen.ts';
+import { Roots } from './roots.ts';
+import { facetOf } from './shell.ts';
+
+/** Longest swiss number that is looked for; ours have 32 bytes. */
+const SWISS_BYTES_MAX = 64;
+
+/**
+ * Opens the vat in `db`, making it when the database is empty. Timers that are due, and messages that were not yet
+ * handled, are handled at once.
+ * Throws `WrongKey`, `UnknownFormat`, or what the database throws. Damage elsewhere shows when it is met.
+ */
+export async function openVat(options: VatOptions): Promise<Vat> {
+  const { db } = options;
+  const core = new Core(options);
+  await checkFormat(db, core.records);
+  await restoreTimers(core);
+  const { messages, next } = await restoreMessages(core);
+  const pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
+  const loop = new Loop(core, pause, next);
+  core.enqueue = (message) => loop.enqueue(message);
+  for (const message of messages) loop.enqueue(message);
+  core.timers.look();
+  return makeVat(options, core, loop);
+}
+
+function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
+  const roots = new Roots(core, loop);
+  return {
+    provide: (name, kind, ...args) => roots.provide(name, kind, args),
+    find: (name) => roots.find(name),
+    lookup: (swiss) => lookup(core, swiss),
+    identify(ref) {
+      const found = facetOf(core, ref);
+      if (!found) return undefined;
+      return { actor: found.shell.id, facet: found.facet, kind: found.shell.kindName };
+    },
+    dispatch(target, args, answer, origin) {
+      const to = facetOf(core, target);
+      if (to) loop.enqueue(makeMessage(to, args, answer, { origin }));
+      else deliverTo(target, args, answer);
+    },
+    snapshot: () => db.iterator(BYTES),
+    idle: () => loop.idle(),
+    stats: () => ({
+      awake: core.awake,
+      queued: loop.queue.length,
+      timers: core.timers.size,
+      turns: loop.turns,
+      commits: loop.commits,
+    }),
+    async close() {
+      core.timers.close();
+      await loop.close();
+      core.timers.close();
+    },
+  };
+}
+
+async function lookup(core: Core, swiss: Uint8Array): Promise<Ref | undefined> {
+  if (!(swiss instanceof Uint8Array) || swiss.length > SWISS_BYTES_MAX) return undefined;
+  const found = await core.records.get(sturdyKey(sha256(swiss)), { record: 'sturdy reference' });
+  return isRef(found) ? found : undefined;
+}

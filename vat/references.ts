@@ -1,0 +1,100 @@
+/**
+ * References as plain data: what each is found by after a restart, and the way back.
+ */
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { bindHandler, type Handler, handlerOf, type Ref, type Resolver } from '../captp/index.ts';
+import type { RefTable, StoredRef } from './codec.ts';
+import type { Core } from './core.ts';
+import { NotDurable, VatError } from './errors.ts';
+import type { FarReferences } from './powers.ts';
+import { facetOf, Shell } from './shell.ts';
+
+/** Every message to a reference that could not be brought back breaks with why. */
+class LostHandler implements Handler {
+  readonly stored: StoredRef;
+  readonly error: VatError;
+
+  constructor(stored: StoredRef, error: VatError) {
+    this.stored = stored;
+    this.error = error;
+  }
+
+  deliver(_args: readonly unknown[], answer: Resolver | undefined): void {
+    answer?.reject(this.error);
+  }
+}
+
+export class References implements RefTable {
+  readonly #core: Core;
+  readonly #far: FarReferences | undefined;
+  readonly #devices: ReadonlyMap<string, Ref>;
+  readonly #deviceNames: ReadonlyMap<Ref, string>;
+  readonly #shells = new Map<string, Shell>();
+  /** What was found out about a far reference, so that writing it later cannot fail. */
+  readonly #farKnown = new WeakMap<Ref, StoredRef>();
+
+  constructor(core: Core, devices: Readonly<Record<string, Ref>>, far: FarReferences | undefined) {
+    this.#core = core;
+    this.#far = far;
+    this.#devices = new Map(Object.entries(devices));
+    this.#deviceNames = new Map(Object.entries(devices).map(([name, ref]) => [ref, name]));
+  }
+
+  /** The shell of an actor, always the same one. */
+  shell(actor: Uint8Array, kind: string): Shell {
+    const id = bytesToHex(actor);
+    const known = this.#shells.get(id);
+    if (known) return known;
+    const made = new Shell(this.#core, Uint8Array.from(actor), kind);
+    this.#shells.set(id, made);
+    return made;
+  }
+
+  forget(shell: Shell): void {
+    this.#shells.delete(shell.id);
+  }
+
+  /** Throws {@link NotDurable} for a reference that would not survive a restart. */
+  readonly check = (ref: Ref): void => {
+    this.store(ref, false);
+  };
+
+  store(ref: Ref, lossy: boolean): StoredRef {
+    const near = facetOf(this.#core, ref);
+    if (near) return ['near', near.shell.bytes, near.shell.kindName, near.facet];
+    const device = this.#deviceNames.get(ref);
+    if (device !== undefined) return ['device', device];
+    const handler = handlerOf(ref);
+    if (handler instanceof LostHandler) return handler.stored;
+    const known = this.#farKnown.get(ref);
+    if (known) return known;
+    const location = this.#far?.identify(ref);
+    if (!location) {
+      if (lossy) return ['lost'];
+      throw new NotDurable();
+    }
+    const far = ['far', location.locator, location.swiss.slice()] as const;
+    this.#farKnown.set(ref, far);
+    return far;
+  }
+
+  revive(stored: StoredRef): Ref {
+    if (stored[0] === 'near') return this.shell(stored[1], stored[2]).facet(stored[3]);
+    if (stored[0] === 'device') {
+      return this.#devices.get(stored[1]) ?? lost(stored, 'no-device', 'This vat runs without it.');
+    }
+    if (stored[0] === 'far' && this.#far) {
+      const ref = this.#far.revive({ locator: stored[1], swiss: stored[2] });
+      this.#farKnown.set(ref, stored);
+      return ref;
+    }
+    return lost(stored, 'connection-lost', 'What this led to went away with its connection.');
+  }
+}
+
+function lost(stored: StoredRef, code: string, message: string): Ref {
+  const handler = new LostHandler(stored, new VatError('Lost', code, message));
+  return bindHandler(Object.freeze(new LostRef()), handler) as Ref;
+}
+
+class LostRef {}

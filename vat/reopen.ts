@@ -1,0 +1,51 @@
+/** What was under way when a vat was last closed or killed: timers that are set, and messages not yet handled. */
+import type { Core } from './core.ts';
+import { messageRange, numberIn, timerRange } from './keys.ts';
+import { type Message, makeMessage } from './message.ts';
+import { facetOf } from './shell.ts';
+
+/** Keys of timers begin with one byte for their sort. */
+const TIMER_KEY_ID = 1;
+
+/** Puts all stored timers on the table. One that is damaged is told of and left out. */
+export async function restoreTimers(core: Core): Promise<void> {
+  for (const [key, sealed] of await core.records.all(timerRange, { record: 'timer' })) {
+    reporting(core, () => {
+      const [ref, facet, time, args] = core.records.open(key, sealed, { record: 'timer' }) as [
+        unknown,
+        string,
+        number,
+        unknown[],
+      ];
+      const shell = facetOf(core, ref)?.shell;
+      if (!shell) return;
+      core.timers.add(core.timers.restore(key.slice(TIMER_KEY_ID), shell, facet, time, args));
+    });
+  }
+}
+
+/** The messages that were durable but not handled, in the order sent, and the number of the next one. */
+export async function restoreMessages(core: Core): Promise<{ messages: Message[]; next: number }> {
+  const messages: Message[] = [];
+  let next = 0;
+  for (const [key, sealed] of await core.records.all(messageRange, { record: 'message' })) {
+    next = numberIn(key) + 1;
+    reporting(core, () => {
+      const [ref, args] = core.records.open(key, sealed, { record: 'message' }) as [
+        unknown,
+        unknown[],
+      ];
+      const to = facetOf(core, ref);
+      if (to) messages.push(makeMessage(to, args, undefined, { record: key }));
+    });
+  }
+  return { messages, next };
+}
+
+function reporting(core: Core, run: () => void): void {
+  try {
+    run();
+  } catch (error) {
+    core.onFault(error);
+  }
+}
