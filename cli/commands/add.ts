@@ -1,0 +1,54 @@
+/** `gather add`: files and folders of this machine into the lake. */
+import { Command } from 'commander';
+import { type Entry, TAG_LENGTH_MAX } from '../../actors/lake/interface.ts';
+import { addFiles } from '../files/add-files.ts';
+import { walk } from '../files/walk.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { count, formatSize, printable } from '../terminal/format.ts';
+import { makeProgress } from '../terminal/progress.ts';
+import { example } from './example.ts';
+
+interface Options {
+  readonly folder: string;
+  readonly tag: readonly string[];
+}
+
+export function addCommand(shell: Shell): Command {
+  const command = new Command('add')
+    .description('put files, and folders with all they hold, into your lake')
+    .argument('<files...>', 'files and folders of this machine')
+    .option('--folder <path>', 'put them into this folder of the lake; it is made when missing', '')
+    .option('--tag <tag>', 'tag each file; may be given several times', collect, [])
+    .addHelpText('after', example('gather add Photos letter.pdf --folder Archive/2026 --tag home'));
+  return act(shell, command, run);
+}
+
+function collect(tag: string, before: readonly string[]): string[] {
+  return [...before, tag.trim().slice(0, TAG_LENGTH_MAX)];
+}
+
+async function run(task: Task, [paths]: [string[]], { folder, tag }: Options): Promise<void> {
+  const found = await walk(paths);
+  const { lake } = await task.holdings();
+  const total = found.files.reduce((sum, file) => sum + file.size, 0);
+  const progress = makeProgress(task.terminal.errors, task.powers.clock, {
+    total,
+    quiet: task.printer.json,
+  });
+  let added: Entry[];
+  try {
+    added = await addFiles(lake, found, {
+      folder,
+      tags: tag,
+      signal: task.interrupt(),
+      name: (name) => progress.name(name),
+      advance: (bytes) => progress.advance(bytes),
+    });
+  } finally {
+    progress.end();
+  }
+  const lines = added.map((entry) => `${printable(entry.name)}  ${formatSize(entry.size)}`);
+  const sum = `Added ${count(added.length, 'file')}, ${formatSize(total)}.`;
+  task.printer.result(added, lines.length > 1 ? [...lines, sum].join('\n') : lines.join('\n'));
+  for (const path of found.skipped) task.printer.note(`Left out, no plain file: ${path}`);
+}

@@ -1,0 +1,88 @@
+/** `gather backup`: everything the vat holds into one file, encrypted as on the disk. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { ByteSource } from '../../actors/device/interface.ts';
+import { E } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+import { codeOf } from '../failure.ts';
+import { refuseExisting, writeWhole } from '../files/whole.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { formatSize } from '../terminal/format.ts';
+import { makeProgress } from '../terminal/progress.ts';
+import { example } from './example.ts';
+
+const WINDOW_PIECES = 4;
+
+interface Options {
+  readonly force?: boolean;
+}
+
+export function backupCommand(shell: Shell): Command {
+  const command = new Command('backup')
+    .description('save everything your vat holds in one encrypted file')
+    .argument('<file>', 'where to put it')
+    .option('--force', 'replace a file that is there already')
+    .addHelpText('after', example('gather backup /media/usb/vat.backup'));
+  return act(shell, command, run);
+}
+
+async function run(task: Task, [path]: [string], { force }: Options): Promise<void> {
+  await refuseExisting(path, force ?? false);
+  const signal = task.interrupt();
+  const pieces = await piecesOf(task);
+  const progress = makeProgress(task.terminal.errors, task.powers.clock, {
+    quiet: task.printer.json,
+  });
+  try {
+    await writeWhole(
+      path,
+      watched(pieces, signal, (bytes) => progress.advance(bytes)),
+    );
+  } finally {
+    progress.end();
+  }
+  const { size } = await stat(path);
+  task.printer.result({ path, size }, `Saved ${path}, ${formatSize(size)}.`);
+  task.printer.note('To restore it you need your passphrase or your 24 words.');
+}
+
+/** From the running vat as of now, or straight from the data folder when it does not run. */
+async function piecesOf(task: Task): Promise<AsyncIterable<Uint8Array>> {
+  try {
+    const { vat } = await task.holdings();
+    return fromSource(await E(vat).backup());
+  } catch (error) {
+    if (codeOf(error) !== 'not-running') throw error;
+    const { backupOffline } = await import('../../bridges/host/index.ts');
+    const { clock, random } = task.powers;
+    return backupOffline(resolve(task.configuration.data), { now: clock.now(), random });
+  }
+}
+
+/** Asks for a few pieces ahead; the first empty one is the end. */
+async function* fromSource(source: RefTo<typeof ByteSource>): AsyncGenerator<Uint8Array> {
+  const asked: Promise<Uint8Array>[] = [];
+  try {
+    for (;;) {
+      while (asked.length < WINDOW_PIECES) asked.push(E(source).next().then());
+      const piece = await asked.shift();
+      if (!piece || piece.length === 0) return;
+      yield piece;
+    }
+  } finally {
+    await Promise.allSettled([...asked, E(source).stop().then()]);
+  }
+}
+
+async function* watched(
+  pieces: AsyncIterable<Uint8Array>,
+  signal: AbortSignal,
+  advance: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    signal.throwIfAborted();
+    yield piece;
+    advance(piece.length);
+  }
+}

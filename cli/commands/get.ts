@@ -1,0 +1,112 @@
+/** `gather get`: what a share link leads to, or an entry of the own lake, onto this disk. */
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { Command } from 'commander';
+import type { Entry } from '../../actors/lake/interface.ts';
+import { E } from '../../captp/index.ts';
+import { dialShare } from '../connection.ts';
+import { codeOf, Failure } from '../failure.ts';
+import { readEntry, type Source, saveEntry } from '../files/download.ts';
+import { safeName } from '../files/safe-name.ts';
+import { sourceOf } from '../files/sources.ts';
+import { refuseExisting } from '../files/whole.ts';
+import { findEntry } from '../lake-path.ts';
+import { isLink, parseShareLink } from '../link.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { formatSize, printable } from '../terminal/format.ts';
+import { makeProgress } from '../terminal/progress.ts';
+import { example } from './example.ts';
+
+interface Options {
+  readonly output?: string;
+  readonly force?: boolean;
+}
+
+export function getCommand(shell: Shell): Command {
+  const command = new Command('get')
+    .description('save what a share link leads to, or an entry of your own lake')
+    .argument('<link|path>', 'a share link from anyone, or a path or id in your lake')
+    .option('-o, --output <file>', 'where to put it; - writes a file to standard output')
+    .option('--force', 'replace a file that is there already')
+    .addHelpText(
+      'after',
+      example("gather get 'http://192.168.1.5:4284/s#…' -o boat.jpg", 'gather get Photos/2026'),
+    );
+  return act(shell, command, run);
+}
+
+async function run(task: Task, [place]: [string], options: Options): Promise<void> {
+  const signal = task.interrupt();
+  const { source, entry } = isLink(place) ? await openShare(task, place) : await own(task, place);
+  const progress = makeProgress(task.terminal.errors, task.powers.clock, {
+    ...(entry.kind === 'file' ? { total: Number(entry.size) } : {}),
+    quiet: task.printer.json,
+  });
+  progress.name(entry.name);
+  const watching = {
+    signal,
+    name: (name: string) => progress.name(name),
+    advance: (bytes: number) => progress.advance(bytes),
+  };
+  try {
+    if (options.output === '-')
+      return await toOutput(task, readEntry(source, asFile(entry), watching));
+    const path = await pathFor(entry, options.output);
+    await refuseExisting(path, options.force ?? false);
+    await saveEntry(source, entry, path, watching);
+    progress.end();
+    const size = entry.kind === 'file' ? `, ${formatSize(entry.size)}` : '/';
+    task.printer.result({ path, entry }, `Saved ${printable(path)}${size}`);
+  } finally {
+    progress.end();
+  }
+}
+
+interface Chosen {
+  readonly source: Source;
+  readonly entry: Entry;
+}
+
+async function openShare(task: Task, text: string): Promise<Chosen> {
+  const { connection, page } = await dialShare(task.dial, parseShareLink(text));
+  task.hold(connection);
+  const { opening, entry } = await E(page)
+    .open()
+    .catch((cause: unknown) => {
+      if (codeOf(cause) !== 'not-found') throw cause;
+      throw new Failure('not-found', 'This link leads nowhere any more. Ask for a new one.', {
+        cause,
+      });
+    });
+  return { source: sourceOf(opening), entry };
+}
+
+async function own(task: Task, path: string): Promise<Chosen> {
+  const { lake } = await task.holdings();
+  return { source: sourceOf(lake), entry: await findEntry(lake, path) };
+}
+
+/** `-o` names the file, or a folder that is there to put it in. */
+async function pathFor(entry: Entry, output: string | undefined): Promise<string> {
+  if (output === undefined) return safeName(entry.name);
+  const isFolder = await stat(output).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isFolder) return join(output, safeName(entry.name));
+  safeName(basename(output));
+  return output;
+}
+
+function asFile(entry: Entry): Entry {
+  if (entry.kind === 'file') return entry;
+  throw new Failure('usage', 'This is a folder; only a file can go to standard output.');
+}
+
+async function toOutput(task: Task, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+  for await (const piece of pieces) {
+    await new Promise<void>((done, failed) => {
+      task.terminal.output.write(piece, (error) => (error ? failed(error) : done()));
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** `gather restore`: a backup file back into an empty data folder. */
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { readPieces } from '../files/upload.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { makeProgress, type Progress } from '../terminal/progress.ts';
+import { example } from './example.ts';
+
+export function restoreCommand(shell: Shell): Command {
+  const command = new Command('restore')
+    .description('bring a vat back from a backup file, into an empty data folder')
+    .argument('<file>', 'as gather backup made it')
+    .addHelpText('after', example('gather restore /media/usb/vat.backup'));
+  return act(shell, command, run);
+}
+
+async function run(task: Task, [path]: [string]): Promise<void> {
+  const folder = resolve(task.configuration.data);
+  const { size } = await stat(path);
+  const progress = makeProgress(task.terminal.errors, task.powers.clock, {
+    total: size,
+    quiet: task.printer.json,
+  });
+  try {
+    const { restoreBackup } = await import('../../bridges/host/index.ts');
+    await restoreBackup(counted(path, progress), folder, { random: task.powers.random });
+  } finally {
+    progress.end();
+  }
+  task.printer.result(
+    { restored: folder },
+    `Restored into ${folder}. Start it with: gather start, and unlock it as before.`,
+  );
+}
+
+async function* counted(path: string, progress: Progress): AsyncGenerator<Uint8Array> {
+  for await (const piece of readPieces(path)) {
+    yield piece;
+    progress.advance(piece.length);
+  }
+}

@@ -1,0 +1,121 @@
+/** `gather start`: runs the vat in this terminal until Ctrl-C. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command } from 'commander';
+import type { RunningVat } from '../../bridges/host/index.ts';
+import { openBrowser } from '../browser.ts';
+import { codeOf, Failure } from '../failure.ts';
+import { socketPathOf } from '../folders.ts';
+import { openLog } from '../log.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { VERSION } from '../version.ts';
+import { example } from './example.ts';
+
+const PAGE_FOLDER = fileURLToPath(new URL('../../ui/dist', import.meta.url));
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+export function startCommand(shell: Shell): Command {
+  const command = new Command('start')
+    .description('run your vat and open its page; Ctrl-C stops it')
+    .option('--port <number>', 'port of the page (4284; 0: any free one)')
+    .option('--host <address>', 'address to listen on (127.0.0.1: only this machine)')
+    .option('--public-url <url>', 'where others reach the page, for the links you share')
+    .option('--key-file <file>', 'unlock with this file, unattended; both are made when new')
+    .option('--log <file>', 'write the log to this file')
+    .option('--no-open', 'do not open the browser')
+    .addHelpText(
+      'after',
+      example('gather start', 'gather start --no-open --port 8080 --key-file /media/usb/vat.key'),
+    );
+  return act(shell, command, run);
+}
+
+async function run(task: Task): Promise<void> {
+  const { configuration, printer } = task;
+  const log = await openLog(configuration.log, task.terminal.errors, task.powers.clock);
+  const keyFileIsNew = configuration.keyFile !== undefined && !existsSync(configuration.keyFile);
+  try {
+    if (!existsSync(PAGE_FOLDER)) {
+      printer.note('The page is not built, so browsers see nothing. Build it: npm run build');
+    }
+    const vat = await start(task, log.write);
+    if (keyFileIsNew) {
+      printer.note(
+        `Made the key file ${configuration.keyFile}. Whoever has it and your data folder can open ` +
+          'your vat: keep it on another disk.',
+      );
+    }
+    const takeAway = await greet(task, vat);
+    await untilEnd(task, vat);
+    await takeAway();
+    printer.note('Your vat has stopped.');
+  } finally {
+    await log.close();
+  }
+}
+
+async function start(task: Task, log: (line: string) => void): Promise<RunningVat> {
+  const { data, host, port, publicUrl, keyFile } = task.configuration;
+  const { startHost } = await import('../../bridges/host/index.ts');
+  try {
+    return await startHost({
+      dataFolder: resolve(data),
+      host,
+      port,
+      ...(publicUrl === undefined ? {} : { publicUrl }),
+      ...(keyFile === undefined ? {} : { keyFile }),
+      pageFolder: PAGE_FOLDER,
+      socketPath: socketPathOf(data),
+      version: VERSION,
+      clock: task.powers.clock,
+      random: task.powers.random,
+      log,
+    });
+  } catch (cause) {
+    if (codeOf(cause) !== 'port-taken') throw cause;
+    throw new Failure(
+      'port-taken',
+      `Port ${port} is taken; is another vat running? Try: gather start --port ${port + 1}`,
+      { cause },
+    );
+  }
+}
+
+/** Says where the vat is, and opens the browser. The answer takes away what opening it left behind. */
+async function greet(task: Task, vat: RunningVat): Promise<() => Promise<void>> {
+  const { printer, terminal, configuration } = task;
+  const phase = vat.phase();
+  const link = phase === 'locked' ? vat.address : await vat.invite();
+  const how = {
+    new: `Make your vat in the browser, by this link that works once (or here: gather init):\n  ${link}`,
+    open: `Enter by this link, which works once, within ten minutes:\n  ${link}`,
+    locked: 'It is locked: give the passphrase in the browser, or here with: gather unlock',
+  };
+  printer.result(
+    { address: vat.address, phase, ...(phase === 'locked' ? {} : { link }) },
+    `Your vat runs at ${vat.address}\n${how[phase]}\nStop it with Ctrl-C.`,
+  );
+  const wanted = configuration.open && terminal.output.isTTY && !printer.json;
+  return wanted ? openBrowser(link, task) : async () => undefined;
+}
+
+/** Until the vat ended by itself (gather stop) or a signal asked for it; a second one ends at once. */
+async function untilEnd(task: Task, vat: RunningVat): Promise<void> {
+  let asked = false;
+  const end = (): void => {
+    if (asked) process.exit(1);
+    asked = true;
+    task.printer.note('\nStopping …');
+    vat.close().catch((error: unknown) => {
+      task.printer.note(`It could not end in good order: ${String(error)}`);
+      process.exit(1);
+    });
+  };
+  for (const signal of SIGNALS) process.on(signal, end);
+  try {
+    await vat.closed;
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, end);
+  }
+}

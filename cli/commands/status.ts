@@ -1,0 +1,46 @@
+/** `gather status`: how the vat is. */
+import { Command } from 'commander';
+import { E } from '../../captp/index.ts';
+import { readRunning } from '../folders.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { count, formatSize, formatTime } from '../terminal/format.ts';
+import { example } from './example.ts';
+
+export function statusCommand(shell: Shell): Command {
+  const command = new Command('status')
+    .description('tell whether your vat runs, where its page is, and what it holds')
+    .addHelpText('after', example('gather status', 'gather status --json'));
+  return act(shell, command, run);
+}
+
+const WHAT_TO_DO = {
+  new: 'It is new. Make it with: gather init (or in the browser: gather invite)',
+  locked: 'It is locked. Unlock it with: gather unlock',
+} as const;
+
+async function run(task: Task): Promise<void> {
+  const operator = await task.operator();
+  const phase = await E(operator).phase();
+  if (phase !== 'open') {
+    const running = await readRunning(task.configuration.data);
+    const address = running?.address ?? '';
+    return task.printer.result(
+      { phase, address, data: task.configuration.data },
+      `Your vat runs at ${address}\n${WHAT_TO_DO[phase]}`,
+    );
+  }
+  const status = await E(E(E(operator).home()).vat()).status();
+  const lines = [
+    `Your vat runs at ${status.address}`,
+    `Holds     ${count(status.files, 'file')}, ${formatSize(status.bytes)}`,
+    `Shares    ${status.shares}`,
+    `Devices   ${status.devices}`,
+    `On disk   ${formatSize(status.diskUsed)}, ${formatSize(status.diskFree)} free`,
+    `Data in   ${task.configuration.data}`,
+    `Running   since ${formatTime(status.started)}, version ${status.version}`,
+  ];
+  if (!status.recoveryConfirmed) {
+    lines.push('You have not confirmed yet that the 24 recovery words are written down.');
+  }
+  task.printer.result({ phase, ...status, data: task.configuration.data }, lines.join('\n'));
+}

@@ -1,0 +1,109 @@
+/**
+ * Files and folders out of a lake or out of somebody's share, onto this disk.
+ *
+ * The other side is not trusted: it may send more or fewer bytes than it said, names that climb out of the
+ * folder, or folders without end. Each is refused and nothing is left behind.
+ */
+import { mkdir, utimes } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Entry } from '../../actors/lake/interface.ts';
+import { Failure } from '../failure.ts';
+import { safeName } from './safe-name.ts';
+import { makeWholeFolder, writeWhole } from './whole.ts';
+
+const PIECE_BYTES = 524_288;
+const WINDOW_PIECES = 4;
+const FOLDER_DEPTH_MAX = 64;
+const ENTRIES_MAX = 100_000;
+
+/** What a lake and an opened share have in common. */
+export interface Source {
+  list(folder: string, after: string | undefined): PromiseLike<Entry[]>;
+  read(id: string, from: number, to: number): PromiseLike<Uint8Array>;
+}
+
+export interface Watching {
+  readonly signal?: AbortSignal;
+  readonly name?: (name: string) => void;
+  readonly advance?: (bytes: number) => void;
+}
+
+/** The bytes of one file, a few pieces asked for ahead. Throws a Failure when they do not fit its size. */
+export async function* readEntry(
+  source: Source,
+  entry: Entry,
+  { signal, advance }: Watching = {},
+): AsyncGenerator<Uint8Array> {
+  const size = Number(entry.size);
+  const asked: { wanted: number; bytes: Promise<Uint8Array> }[] = [];
+  let next = 0;
+  try {
+    while (next < size || asked.length > 0) {
+      signal?.throwIfAborted();
+      while (next < size && asked.length < WINDOW_PIECES) {
+        const to = Math.min(next + PIECE_BYTES, size);
+        asked.push({ wanted: to - next, bytes: Promise.resolve(source.read(entry.id, next, to)) });
+        next = to;
+      }
+      const first = asked.shift();
+      const bytes = await first?.bytes;
+      if (!(bytes instanceof Uint8Array) || bytes.length !== first?.wanted) {
+        throw new Failure('cut-off', 'The file changed or was cut off on its way. Try again.');
+      }
+      yield bytes;
+      advance?.(bytes.length);
+    }
+  } finally {
+    await Promise.allSettled(asked.map((piece) => piece.bytes));
+  }
+}
+
+/** Saves an entry, a folder with all it holds, at `path`, which must be free. */
+export async function saveEntry(
+  source: Source,
+  entry: Entry,
+  path: string,
+  watching: Watching,
+): Promise<void> {
+  if (entry.kind === 'file') return saveFile(source, entry, path, watching);
+  let entries = 0;
+  const fill = async (id: string, folder: string, depth: number): Promise<void> => {
+    for await (const inner of entriesOf(source, id)) {
+      entries++;
+      if (depth > FOLDER_DEPTH_MAX || entries > ENTRIES_MAX) {
+        throw new Failure('too-large', 'This folder is too deep or holds too many entries.');
+      }
+      const place = join(folder, safeName(inner.name));
+      if (inner.kind === 'file') await saveFile(source, inner, place, watching);
+      else {
+        await mkdir(place);
+        await fill(inner.id, place, depth + 1);
+      }
+    }
+  };
+  await makeWholeFolder(path, (folder) => fill(entry.id, folder, 1));
+}
+
+/** Every entry of a folder, asked for page by page. */
+export async function* entriesOf(source: Source, folder: string): AsyncGenerator<Entry> {
+  let after: string | undefined;
+  for (;;) {
+    const page = await source.list(folder, after);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || last.id === after) return;
+    after = last.id;
+  }
+}
+
+async function saveFile(
+  source: Source,
+  entry: Entry,
+  path: string,
+  watching: Watching,
+): Promise<void> {
+  watching.name?.(entry.name);
+  await writeWhole(path, readEntry(source, entry, watching));
+  const modified = Number(entry.modified) / 1_000;
+  await utimes(path, modified, modified);
+}

@@ -1,0 +1,87 @@
+/**
+ * One file into the lake, in pieces, with a window of pieces that are not yet answered.
+ *
+ * The window keeps the line busy without holding the file in memory. Until `finish` is answered the lake shows
+ * nothing; whatever goes wrong before, and Ctrl-C, throws away what was written.
+ */
+import { open } from 'node:fs/promises';
+import type { Entry, LakeOwner, Upload } from '../../actors/lake/interface.ts';
+import { E } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+
+const PIECE_BYTES = 262_144;
+const WINDOW_PIECES = 8;
+
+export interface NewFile {
+  readonly name: string;
+  /** Id of the folder it goes into; empty for the top one. */
+  readonly folder: string;
+  readonly type?: string;
+  readonly modified?: number;
+  readonly size?: number;
+}
+
+/** Writes `pieces` into a new file and answers its entry, which is then safely on the vat's disk. */
+export async function uploadPieces(
+  lake: RefTo<typeof LakeOwner>,
+  file: NewFile,
+  pieces: AsyncIterable<Uint8Array>,
+  options: { readonly signal?: AbortSignal; readonly advance?: (bytes: number) => void } = {},
+): Promise<Entry> {
+  const upload = await E(lake).add(file);
+  try {
+    await writeAll(upload, pieces, options);
+    options.signal?.throwIfAborted();
+    return await E(upload).finish();
+  } catch (error) {
+    await E(upload)
+      .abort()
+      .catch(() => undefined); // The first error is the one to tell; an upload of a lost connection is gone.
+    throw error;
+  }
+}
+
+async function writeAll(
+  upload: RefTo<typeof Upload>,
+  pieces: AsyncIterable<Uint8Array>,
+  options: { readonly signal?: AbortSignal; readonly advance?: (bytes: number) => void },
+): Promise<void> {
+  const unanswered: Promise<void>[] = [];
+  try {
+    for await (const piece of pieces) {
+      options.signal?.throwIfAborted();
+      unanswered.push(
+        E(upload)
+          .write(piece)
+          .then(() => options.advance?.(piece.length)),
+      );
+      if (unanswered.length >= WINDOW_PIECES) await unanswered.shift();
+    }
+    while (unanswered.length > 0) await unanswered.shift();
+  } catch (error) {
+    // The rest of the window breaks too, for the same reason; it must not count as unheard.
+    await Promise.allSettled(unanswered);
+    throw error;
+  }
+}
+
+/** The bytes of a file on this disk, in pieces of their own memory. */
+export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    for (;;) {
+      const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE_BYTES), 0, PIECE_BYTES);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+/** Bytes at hand, cut into pieces. */
+export async function* cutPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+    yield bytes.subarray(at, at + PIECE_BYTES);
+  }
+}

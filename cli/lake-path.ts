@@ -1,0 +1,49 @@
+/**
+ * Finding an entry of the own lake by what a person types: a path such as `Photos/2026/boat.jpg`, or its id.
+ */
+import type { Entry, LakeOwner } from '../actors/lake/interface.ts';
+import { E } from '../captp/index.ts';
+import type { RefTo } from '../vat/index.ts';
+import { codeOf, Failure } from './failure.ts';
+import { printable } from './terminal/format.ts';
+
+/** `/Photos//2026/` → `Photos/2026`; empty for the top folder. */
+export function normalPath(path: string): string {
+  return path
+    .split('/')
+    .filter((name) => name !== '' && name !== '.')
+    .join('/');
+}
+
+/** The entry at a path, or with that id. Throws a Failure with code not-found. */
+export async function findEntry(lake: RefTo<typeof LakeOwner>, text: string): Promise<Entry> {
+  const path = normalPath(text);
+  const found =
+    (await unlessNotFound(E(lake).at(path))) ?? (await unlessNotFound(E(lake).entry(text)));
+  if (found) return found;
+  throw new Failure(
+    'not-found',
+    `There is nothing called “${printable(text)}” in your lake. See what is there with: gather ls`,
+  );
+}
+
+/** Makes the folders of a path, or finds them; answers the id of the last (empty: the top folder). */
+export async function makeFolders(
+  lake: RefTo<typeof LakeOwner>,
+  names: readonly string[],
+  from = '',
+): Promise<string> {
+  let folder = from;
+  for (const name of names) folder = (await E(lake).makeFolder(name, folder)).id;
+  return folder;
+}
+
+async function unlessNotFound(answer: PromiseLike<Entry>): Promise<Entry | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    // An id is shorter than a path may be, so asking for the entry called by a path can also be a bad value.
+    if (['not-found', 'bad-value'].includes(codeOf(error) ?? '')) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,57 @@
+/** Published methods as a person reads them: `add(file: {name, folder, type?}) → Upload`. */
+import type { GuardDescription, InterfaceDescription } from '../../vat/index.ts';
+import { formatTable } from '../terminal/format.ts';
+
+export type MethodDescription = InterfaceDescription['methods'][string];
+
+/** `rename(id, name)`; arguments that may be left out end in `?`. */
+export function shortSignature(name: string, method: MethodDescription): string {
+  const args = method.args.map((arg) => arg.name + (arg.guard.kind === 'optional' ? '?' : ''));
+  return `${name}(${args.join(', ')})`;
+}
+
+/** `rename(id: text, name: text) → {id, kind, …}` */
+export function fullSignature(name: string, method: MethodDescription): string {
+  const result = method.result.kind === 'nothing' ? '' : ` → ${wanted(method.result)}`;
+  return `${name}(${method.args.map(argumentText).join(', ')})${result}`;
+}
+
+/** What a guard accepts, in few words. */
+export function wanted(guard: GuardDescription): string {
+  switch (guard.kind) {
+    case 'nat':
+      return 'whole number';
+    case 'oneOf':
+      return guard.options.map((option) => `'${option}'`).join(' | ');
+    case 'ref':
+      return guard.interface ?? 'reference';
+    case 'list':
+      return `list of ${wanted(guard.of)}`;
+    case 'optional':
+      return `${wanted(guard.of)} or nothing`;
+    case 'record': {
+      const names = Object.entries(guard.fields).map(
+        ([name, field]) => name + (field.kind === 'optional' ? '?' : ''),
+      );
+      return `{${names.join(', ')}}`;
+    }
+    default:
+      return guard.kind;
+  }
+}
+
+/** All methods of an interface, one a line: name, arguments, result. */
+export function methodTable(described: InterfaceDescription): string {
+  const rows = Object.entries(described.methods)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, { args, result }]) => [
+      name,
+      args.map(argumentText).join(', '),
+      result.kind === 'nothing' ? '' : wanted(result),
+    ]);
+  return formatTable([{ title: 'METHOD' }, { title: 'ARGUMENTS' }, { title: 'RESULT' }], rows);
+}
+
+function argumentText({ name, guard }: MethodDescription['args'][number]): string {
+  return guard.kind === 'optional' ? `${name}?: ${wanted(guard.of)}` : `${name}: ${wanted(guard)}`;
+}

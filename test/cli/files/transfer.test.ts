@@ -1,0 +1,242 @@
+/** Files into a lake and out of it again, against lakes that behave and lakes that do not. */
+import assert from 'node:assert/strict';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Entry, LakeOwner } from '../../../actors/lake/interface.ts';
+import { Far, type Ref } from '../../../captp/index.ts';
+import { readEntry, type Source, saveEntry } from '../../../cli/files/download.ts';
+import { readPieces, uploadPieces } from '../../../cli/files/upload.ts';
+import { walk } from '../../../cli/files/walk.ts';
+import { refuseExisting, writeWhole } from '../../../cli/files/whole.ts';
+import type { RefTo } from '../../../vat/index.ts';
+
+const MEGABYTE = 1_048_576;
+
+function entry(fields: Partial<Entry>): Entry {
+  const base = { id: '1', name: 'boat.jpg', folder: '', type: '', tags: [] };
+  return {
+    ...base,
+    kind: 'file',
+    size: 0n,
+    added: 0n,
+    modified: 1_766_000_000_000n,
+    ...fields,
+  } as Entry;
+}
+
+/** Bytes that differ at every place. */
+function pattern(length: number): Uint8Array {
+  return Uint8Array.from({ length }, (_, at) => (at * 31 + (at >> 8)) % 251);
+}
+
+function lakeOfBytes(bytes: Uint8Array): Source {
+  return {
+    list: () => Promise.resolve([]),
+    read: (_, from, to) => Promise.resolve(bytes.slice(from, to)),
+  };
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+describe('files on this disk', () => {
+  let folder: string;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), '2gather-cli-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  describe('reading an entry', () => {
+    for (const size of [0, 1, 524_288, 524_289, 5 * MEGABYTE + 3]) {
+      it(`gives all ${size} bytes in order`, async () => {
+        const bytes = pattern(size);
+        const read = await collect(readEntry(lakeOfBytes(bytes), entry({ size: BigInt(size) })));
+        assert.ok(read.equals(bytes));
+      });
+    }
+
+    it('refuses a source that sends less than it said, and leaves nothing behind', async () => {
+      const source = lakeOfBytes(pattern(1_000));
+      const place = join(folder, 'boat.jpg');
+      await assert.rejects(saveEntry(source, entry({ size: 1_001n }), place, {}), {
+        code: 'cut-off',
+      });
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('refuses a source that sends more than was asked for', async () => {
+      const source: Source = { ...lakeOfBytes(pattern(0)), read: async () => pattern(2_000) };
+      const pieces = readEntry(source, entry({ size: 1_000n }));
+      await assert.rejects(collect(pieces), { code: 'cut-off' });
+    });
+
+    it('stops when it is told to, and leaves nothing behind', async () => {
+      const controller = new AbortController();
+      const advance = (): void => controller.abort(new Error('enough'));
+      const place = join(folder, 'boat.jpg');
+      const saving = saveEntry(
+        lakeOfBytes(pattern(4 * MEGABYTE)),
+        entry({ size: BigInt(4 * MEGABYTE) }),
+        place,
+        { signal: controller.signal, advance },
+      );
+      await assert.rejects(saving, { message: 'enough' });
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
+  describe('saving a folder', () => {
+    const tree = (inner: Partial<Entry>): Source => ({
+      list: async (id, after) =>
+        after === undefined && id === 'top'
+          ? [
+              entry({ id: 'sub', kind: 'folder', name: 'sub' }),
+              entry({ id: 'x', name: 'x.txt', size: 2n, ...inner }),
+            ]
+          : [],
+      read: async () => Uint8Array.of(1, 2),
+    });
+    const top = entry({ id: 'top', kind: 'folder', name: 'Photos' });
+
+    it('makes its folders and files', async () => {
+      await saveEntry(tree({}), top, join(folder, 'Photos'), {});
+      assert.deepEqual(await readdir(join(folder, 'Photos')), ['sub', 'x.txt']);
+      assert.deepEqual([...(await readFile(join(folder, 'Photos', 'x.txt')))], [1, 2]);
+    });
+
+    it('refuses a name that climbs out, and leaves no half folder', async () => {
+      const saving = saveEntry(tree({ name: '../evil' }), top, join(folder, 'Photos'), {});
+      await assert.rejects(saving, { code: 'bad-name' });
+      assert.deepEqual(await readdir(folder), []);
+    });
+
+    it('refuses folders without end', async () => {
+      const endless: Source = {
+        list: async (_, after) =>
+          after === undefined ? [entry({ id: 'top', kind: 'folder', name: 'f' })] : [],
+        read: async () => new Uint8Array(),
+      };
+      const saving = saveEntry(endless, top, join(folder, 'Photos'), {});
+      await assert.rejects(saving, { code: 'too-large' });
+      assert.deepEqual(await readdir(folder), []);
+    });
+  });
+
+  describe('a place that is taken', () => {
+    it('is refused, or replaced when that was said', async () => {
+      const place = join(folder, 'boat.jpg');
+      await writeFile(place, 'old');
+      await assert.rejects(refuseExisting(place, false), { code: 'exists' });
+      await refuseExisting(place, true);
+      await refuseExisting(join(folder, 'other'), false);
+      await assert.rejects(refuseExisting(folder, true), { code: 'exists' });
+    });
+
+    it('keeps what was there when the new file breaks', async () => {
+      const place = join(folder, 'boat.jpg');
+      await writeFile(place, 'old');
+      async function* broken(): AsyncGenerator<Uint8Array> {
+        yield pattern(10);
+        throw new Error('line cut');
+      }
+      await assert.rejects(writeWhole(place, broken()), { message: 'line cut' });
+      assert.equal(await readFile(place, 'utf8'), 'old');
+      assert.deepEqual(await readdir(folder), ['boat.jpg']);
+    });
+  });
+
+  describe('finding files', () => {
+    it('opens folders in the order of names, and leaves out links inside them', async () => {
+      await mkdir(join(folder, 'Photos', 'deep'), { recursive: true });
+      await writeFile(join(folder, 'Photos', 'b.txt'), '22');
+      await writeFile(join(folder, 'Photos', 'deep', 'a.txt'), '1');
+      await symlink(folder, join(folder, 'Photos', 'loop'));
+      const found = await walk([join(folder, 'Photos')]);
+      assert.deepEqual(
+        found.files.map((file) => [...file.folders, file.name, file.size]),
+        [
+          ['Photos', 'b.txt', 2],
+          ['Photos', 'deep', 'a.txt', 1],
+        ],
+      );
+      assert.deepEqual(
+        found.folders.map(({ folders }) => folders),
+        [['Photos'], ['Photos', 'deep']],
+      );
+      assert.deepEqual(found.skipped, [join(folder, 'Photos', 'loop')]);
+    });
+
+    it('says which one is not there', async () => {
+      const path = join(folder, 'none');
+      await assert.rejects(walk([path]), { code: 'ENOENT', path });
+    });
+  });
+
+  describe('an upload', () => {
+    const calls: string[] = [];
+    let written = Buffer.alloc(0);
+    let refuseAt = Number.POSITIVE_INFINITY;
+    const lake = Far('lake', {
+      add: () =>
+        Far('upload', {
+          write(bytes: Uint8Array) {
+            if (written.length + bytes.length > refuseAt) throw new Error('disk full');
+            written = Buffer.concat([written, bytes]);
+            return BigInt(written.length);
+          },
+          finish: () => void calls.push('finish'),
+          abort: () => void calls.push('abort'),
+        }),
+    }) as Ref as RefTo<typeof LakeOwner>;
+
+    beforeEach(() => {
+      calls.length = 0;
+      written = Buffer.alloc(0);
+      refuseAt = Number.POSITIVE_INFINITY;
+    });
+
+    it('writes a whole file in order and finishes', async () => {
+      const bytes = pattern(4 * MEGABYTE + 5);
+      await writeFile(join(folder, 'file'), bytes);
+      let progress = 0;
+      await uploadPieces(lake, { name: 'file', folder: '' }, readPieces(join(folder, 'file')), {
+        advance: (count) => {
+          progress += count;
+        },
+      });
+      assert.ok(written.equals(bytes));
+      assert.equal(progress, bytes.length);
+      assert.deepEqual(calls, ['finish']);
+    });
+
+    it('throws away what was written when the vat refuses a piece', async () => {
+      refuseAt = MEGABYTE;
+      await writeFile(join(folder, 'file'), pattern(4 * MEGABYTE));
+      const adding = uploadPieces(
+        lake,
+        { name: 'f', folder: '' },
+        readPieces(join(folder, 'file')),
+      );
+      await assert.rejects(adding, { message: 'disk full' });
+      assert.deepEqual(calls, ['abort']);
+    });
+
+    it('throws away what was written when it is stopped, even just before the end', async () => {
+      const controller = new AbortController();
+      async function* pieces(): AsyncGenerator<Uint8Array> {
+        yield pattern(10);
+        controller.abort(new Error('Ctrl-C'));
+      }
+      const adding = uploadPieces(lake, { name: 'f', folder: '' }, pieces(), {
+        signal: controller.signal,
+      });
+      await assert.rejects(adding, { message: 'Ctrl-C' });
+      assert.deepEqual(calls, ['abort']);
+    });
+  });
+});
