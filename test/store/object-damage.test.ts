@@ -3,9 +3,13 @@
  */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { nodeCiphers, nodeRandom } from '../../bridges/disks/index.ts';
 import {
   DamagedObject,
   type MemoryDisk,
+  makeObjectStore,
+  OBJECT_BYTES_MAX,
+  type ObjectDisk,
   type ObjectReader,
   type ReadCap,
   SEGMENT_BYTES,
@@ -94,6 +98,39 @@ describe('Damage', () => {
     await readRange(store, cap);
     disk.objects.set(cap.address, disk.objects.get(cap.address)!.slice(0, -1));
     await assert.rejects(store.open(cap), isDamage(cap.address));
+  });
+
+  it('is found by verify in a frame that was proved before', async () => {
+    const { store, disk } = makeTestStore();
+    const cap = await put(store, sample(3));
+    await readRange(store, cap);
+    flip(disk, cap, 20 * 8);
+    await assert.rejects(store.verify(cap.address), isDamage(cap.address));
+  });
+
+  it('is noticed before memory is taken for an impossible size', async () => {
+    const { store, disk } = makeTestStore();
+    const cap = await put(store, sample(3));
+    const stored = disk.objects.get(cap.address)!.slice();
+    new DataView(stored.buffer).setBigUint64(stored.length - 16, BigInt(OBJECT_BYTES_MAX));
+    disk.objects.set(cap.address, stored);
+    const offsets: number[] = [];
+    const watched: ObjectDisk = {
+      ...disk,
+      async open(name) {
+        const reader = await disk.open(name);
+        return {
+          ...reader,
+          read: (offset, length) => {
+            offsets.push(offset);
+            return reader.read(offset, length);
+          },
+        };
+      },
+    };
+    const fresh = makeObjectStore({ disk: watched, ciphers: nodeCiphers, random: nodeRandom });
+    await assert.rejects(fresh.open(cap), isDamage(cap.address));
+    assert.deepEqual(offsets, [stored.length - 16, 0], 'no leaf hash was asked for');
   });
 
   it('is noticed in a segment though the tree was proved before', async () => {

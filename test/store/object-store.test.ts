@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { CID } from 'multiformats/cid';
 import { nodeCiphers } from '../../bridges/disks/index.ts';
 import {
   DiskFull,
@@ -166,6 +167,8 @@ describe('Object store', () => {
       `${address}a`,
       // The last character holds two bits; another spelling of the same bits is another name.
       address.slice(0, -1) + String.fromCharCode(address.charCodeAt(63) + 1),
+      // A CID as long as ours that names something else.
+      CID.createV1(0x300000, CID.parse(address).multihash).toString(),
       'bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy',
     ];
     for (const text of wrong) {

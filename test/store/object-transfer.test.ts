@@ -40,6 +40,30 @@ describe('Transfer form', () => {
     );
   });
 
+  it('is refused for every single wrong bit of a small object', async () => {
+    const { store } = makeTestStore();
+    const cap = await put(store, sample(3));
+    const form = await collect(store.exportObject(cap.address));
+    const other = makeTestStore('other');
+    for (let bit = 0; bit < form.length * 8; bit++) {
+      const wrong = form.slice();
+      wrong[bit >> 3]! ^= 1 << (bit & 7);
+      await assert.rejects(
+        other.store.importObject(cut(wrong), cap.address),
+        { code: 'damaged' },
+        `bit ${bit}`,
+      );
+    }
+    assert.deepEqual(await addresses(other.store), []);
+  });
+
+  it('is refused when it is that of another object', async () => {
+    const { store } = makeTestStore();
+    const [one, two] = [await put(store, sample(3)), await put(store, sample(3))];
+    const form = store.exportObject(one.address);
+    await assert.rejects(store.importObject(form, two.address), { code: 'damaged' });
+  });
+
   it('is refused when it ends early or goes on too long', async () => {
     const { store } = makeTestStore();
     const cap = await put(store, sample(SEGMENT_BYTES + 3));

@@ -53,6 +53,17 @@ export function diskSuite(title: string, make: () => Promise<DiskUnderTest>): vo
       );
     });
 
+    it('keeps what an array held when it was appended, whatever becomes of it', async () => {
+      const { disk } = await make();
+      const writer = await disk.create();
+      const array = Uint8Array.of(1, 2);
+      await writer.append(array);
+      array.fill(9);
+      await writer.append(array);
+      await writer.commit(NAME);
+      assert.deepEqual(await contents(disk, NAME), [1, 2, 9, 9]);
+    });
+
     it('shows nothing of an object before its commit', async () => {
       const { disk } = await make();
       const writer = await disk.create();
