@@ -1,0 +1,2 @@
+/** The door of this page. */
+export { GatherEnterPage } from './enter-page.ts';

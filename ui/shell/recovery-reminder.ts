@@ -1,0 +1,57 @@
+/**
+ * Stays until the person has shown that the 24 words were written down: without them, nobody, not
+ * even we, can bring a lost vat back.
+ */
+import { msg } from '@lit/localize';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { E } from '../../captp/index.ts';
+import { type HomeSession, Live } from '../session/index.ts';
+import { routeTo } from './route.ts';
+
+@customElement('gather-recovery-reminder')
+export class GatherRecoveryReminder extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+    }
+    .reminder {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: var(--wa-space-xs) var(--wa-space-s);
+      margin-block-end: var(--wa-space-l);
+      padding: var(--wa-space-xs) var(--wa-space-xs) var(--wa-space-xs) var(--wa-space-m);
+      border: 1px solid var(--wa-color-warning-border-quiet);
+      border-radius: var(--wa-border-radius-l);
+      background: var(--wa-color-warning-fill-quiet);
+      color: var(--wa-color-warning-on-quiet);
+    }
+    p {
+      flex: 1 1 20rem;
+      margin: 0;
+      color: var(--wa-color-text-normal);
+    }
+  `;
+
+  @property({ attribute: false }) home!: HomeSession;
+
+  readonly #status = new Live(this, {
+    on: ['vat'],
+    home: () => this.home,
+    read: (home) => E(home.vat).status(),
+  });
+
+  protected override render(): TemplateResult | typeof nothing {
+    if (this.#status.value?.recoveryConfirmed !== false) return nothing;
+    return html`<aside class="reminder" aria-label=${msg('Recovery phrase')}>
+      <gather-icon name="shield-alert"></gather-icon>
+      <p>
+        ${msg('If this machine is lost, only your 24 words bring your vat back. Write them down now.')}
+      </p>
+      <gather-button appearance="outlined" href=${routeTo('settings', 'recovery')}>
+        ${msg('Show the words')}
+      </gather-button>
+    </aside>`;
+  }
+}
