@@ -8,7 +8,7 @@
 export class DamagedObject extends Error {
   readonly code = 'damaged';
   readonly address: string;
-  /** Number of the damaged 128 KiB segment, from 0; absent when the frame around them is damaged. */
+  /** The damaged 128 KiB segment, from 0; absent when it is the frame around them. */
   readonly segment: number | undefined;
 
   constructor(address: string, segment?: number) {

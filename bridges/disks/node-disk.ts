@@ -10,7 +10,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Dirent } from 'node:fs';
 import { mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   DISK_NAME,
   type DiskEntry,
@@ -41,14 +41,15 @@ class NodeDisk implements ObjectDisk {
   readonly #writing = new Set<string>();
 
   constructor(folder: string) {
-    this.#objects = join(folder, 'objects');
-    this.#temporary = join(folder, 'tmp');
+    this.#objects = resolve(folder, 'objects');
+    this.#temporary = resolve(folder, 'tmp');
   }
 
   prepare(): Promise<void> {
     return onDisk(async () => {
-      await mkdir(this.#objects, { recursive: true, mode: FOLDER_MODE });
+      const made = await mkdir(this.#objects, { recursive: true, mode: FOLDER_MODE });
       await mkdir(this.#temporary, { recursive: true, mode: FOLDER_MODE });
+      if (made !== undefined) await syncUpwards(dirname(this.#objects), dirname(made));
     });
   }
 
@@ -139,6 +140,13 @@ function unlessMissing(error: unknown): undefined {
 /** Two characters that are well mixed in every CID; its first and last ones are not. */
 function shardOf(name: string): string {
   return name.slice(-3, -1);
+}
+
+/** Syncs `folder` and the folders above it up to `top`: new folders must last as their files do. */
+async function syncUpwards(folder: string, top: string): Promise<void> {
+  await syncFolder(folder);
+  const above = dirname(folder);
+  if (folder !== top && folder !== above) await syncUpwards(above, top);
 }
 
 /** Makes renames in `folder` durable. Windows has no such call and does it by itself. */

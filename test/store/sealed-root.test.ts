@@ -98,7 +98,7 @@ describe('Sealed root key', () => {
     await assert.rejects(openRootKey(forged(sealed, 8, 2), 'pass'), /its version is unknown/);
   });
 
-  it('does not open when salt, cost or box were exchanged by one who knows the format', async () => {
+  it('does not open when one who knows the format exchanged salt, cost or box', async () => {
     const sealed = await seal('pass');
     for (const [at, value] of [
       [12, 16],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nodeCiphers, nodeRandom, openNodeDisk } from '../../../bridges/disks/index.ts';
@@ -39,6 +39,14 @@ describe('Node disk', () => {
     assert.deepEqual(await readdir(join(folder, 'tmp')), []);
   });
 
+  it('makes the folders it needs, however deep', async () => {
+    const folder = join(await newFolder(), 'a', 'b', 'c');
+    await openNodeDisk(folder);
+    const disk = await openNodeDisk(folder);
+    for await (const entry of disk.list()) assert.fail(entry.name);
+    assert.deepEqual((await readdir(folder)).sort(), ['objects', 'tmp']);
+  });
+
   it('passes over files that others have put among its own', async () => {
     const folder = await newFolder();
     const disk = await openNodeDisk(folder);
@@ -58,7 +66,6 @@ describe('Node disk', () => {
       assert.ok(String(error.cause).includes(folder));
       return true;
     });
-    await chmod(folder, 0o700);
   });
 
   it('serves an object store, over a restart', async () => {
