@@ -6,6 +6,7 @@
  */
 import { collectSends, deliverSends, makeVow, type Resolver, Vow } from '../captp/index.ts';
 import type { Result } from './actor.ts';
+import { answerLater } from './answer.ts';
 import type { Core } from './core.ts';
 import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
@@ -165,25 +166,10 @@ export class Loop {
       if (!answer) return;
       const settle = (): void =>
         outer instanceof Vow
-          ? this.#follow(outer, { value, guard, title }, answer)
+          ? answerLater(outer, { value, guard, title }, answer, this.#core.onFault)
           : answer.resolve(outer);
       this.#group.answers.push({ answer, settle });
     };
-  }
-
-  /** Answers with what a promise becomes, checked. */
-  #follow(vow: Vow, { guard, title }: Result, answer: Resolver): void {
-    vow.listen({
-      broken: (error) => answer.reject(error),
-      fulfilled: (value) => {
-        try {
-          const path = `The result of ${title}`;
-          answer.resolve(guard.outward(guard.inward(value, path), path));
-        } catch (error) {
-          answer.reject(crossing(error, title, this.#core.onFault));
-        }
-      },
-    });
   }
 
   #fail({ to, answer, done }: Message, error: unknown): void {

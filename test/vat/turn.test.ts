@@ -185,7 +185,7 @@ describe('a turn', () => {
     }
     await assert.rejects(async () => raw(one).nosuch?.(), { code: 'no-such-method' });
     await assert.rejects(async () => raw(one).constructor?.(), { code: 'no-such-method' });
-    await assert.rejects(async () => raw(one).toString?.(), { code: 'no-such-method' });
+    await assert.rejects(async () => raw(one).valueOf?.(), { code: 'no-such-method' });
     assert.deepEqual(await E(one).read(), [0n]);
   });
 

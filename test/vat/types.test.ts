@@ -128,8 +128,8 @@ const provides = async (vat: Vat) => {
   // @ts-expect-error a message needs a body
   await E(sender).deliver('a');
   // @ts-expect-error no such facet
-  (await vat.provide('inbox', Inbox, 'mine')).sendr;
-  return count;
+  const { sendr } = await vat.provide('inbox', Inbox, 'mine');
+  return [count, sendr];
 };
 
 const Wanting = defineInterface('Wanting', { take: call(arg('to', ref(Sender))) });
