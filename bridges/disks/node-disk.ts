@@ -39,6 +39,12 @@ class NodeDisk implements ObjectDisk {
   readonly #temporary: string;
   /** Names in tmp/ that a writer of this process is using, which no sweep may take. */
   readonly #writing = new Set<string>();
+  /**
+   * The folders objects/xx that are made and synced, or are just becoming so. A commit waits for
+   * that also when another one made the folder, or it could report an object whose folder a power
+   * cut takes.
+   */
+  readonly #shards = new Map<string, Promise<void>>();
 
   constructor(folder: string) {
     this.#objects = resolve(folder, 'objects');
@@ -110,11 +116,25 @@ class NodeDisk implements ObjectDisk {
   /** Moves a synced file to its place, and syncs the folders that name it. */
   async #place(path: string, name: string): Promise<void> {
     const final = this.#pathOf(name);
-    const shard = join(this.#objects, shardOf(name));
-    const made = await mkdir(shard, { recursive: true, mode: FOLDER_MODE });
+    const shard = shardOf(name);
+    let made = this.#shards.get(shard);
+    if (made === undefined) {
+      made = this.#makeShard(shard);
+      this.#shards.set(shard, made);
+    }
+    await made;
     await rename(path, final);
-    await syncFolder(shard);
-    if (made !== undefined) await syncFolder(this.#objects);
+    await syncFolder(dirname(final));
+  }
+
+  async #makeShard(shard: string): Promise<void> {
+    try {
+      await mkdir(join(this.#objects, shard), { recursive: true, mode: FOLDER_MODE });
+      await syncFolder(this.#objects);
+    } catch (error) {
+      this.#shards.delete(shard);
+      throw error;
+    }
   }
 }
 
