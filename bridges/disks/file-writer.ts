@@ -63,7 +63,7 @@ export class FileWriter implements DiskWriter {
       await this.#close();
       await this.#placement.place(name);
     });
-    await this.#placement.ended();
+    await Promise.allSettled([this.#placement.ended()]);
   }
 
   async abort(): Promise<void> {

@@ -63,8 +63,8 @@ class NodeDisk implements ObjectDisk {
     return onDisk(async () => {
       const name = randomBytes(16).toString('hex');
       const path = join(this.#temporary, name);
-      const file = await open(path, 'wx', FILE_MODE);
       this.#writing.add(name);
+      const file = await open(path, 'wx', FILE_MODE);
       return new FileWriter(file, {
         place: (final) => this.#place(path, final),
         ended: async () => {
