@@ -381,7 +381,11 @@ describe('the records of a vat', () => {
         swiss,
         Buffer.from(KEY),
       ]) {
-        assert.equal(part.includes(secret), false, `${part.toString('latin1')} shows ${String(secret)}`);
+        assert.equal(
+          part.includes(secret),
+          false,
+          `${part.toString('latin1')} shows ${String(secret)}`,
+        );
       }
     }
     assert.ok(await vat.lookup(swiss));
