@@ -35,7 +35,8 @@ export const EntryId = text(40);
 const Name = text(NAME_LENGTH_MAX);
 const Tags = list(text(TAG_LENGTH_MAX), TAGS_MAX);
 
-export const Entry = record({
+/** The fields of an entry; the lake keeps them together with the object of a file. */
+export const entryFields = {
   id: EntryId,
   kind: oneOf('file', 'folder'),
   name: Name,
@@ -51,7 +52,9 @@ export const Entry = record({
   tags: Tags,
   /** When it was put into the bin; absent for what is not there. */
   removed: optional(nat),
-});
+};
+
+export const Entry = record(entryFields);
 export type Entry = Wire<typeof Entry>;
 
 export const NewFile = record({

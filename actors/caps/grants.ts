@@ -1,0 +1,72 @@
+/**
+ * Everything granted to other vats: makes grants, lists them, takes them back.
+ */
+import {
+  arg,
+  bytes,
+  call,
+  defineActor,
+  defineInterface,
+  list,
+  mapOf,
+  type Near,
+  nat,
+  optional,
+  record,
+  ref,
+  text,
+} from '../../vat/index.ts';
+import { GrantSummary } from '../device/interface.ts';
+import { Refusal } from '../refusal.ts';
+import { Grant, GrantKeeper } from './grant.ts';
+
+/** Most grants listed at once. */
+const GRANTS_MAX = 10_000;
+
+export const Granting = defineInterface('Granting', {
+  grant: call(arg('target', ref()), arg('label', text(120))).returns(
+    record({ id: text(40), swiss: bytes(32) }),
+  ),
+  grants: call().returns(list(GrantSummary, GRANTS_MAX)),
+  revoke: call(arg('id', text(40))),
+});
+
+const Given = record({
+  id: text(40),
+  label: text(120),
+  created: nat,
+  revoked: optional(nat),
+  keeper: ref(GrantKeeper),
+});
+
+export const Grants = defineActor('Grants', {
+  version: 1,
+  interfaces: { granting: Granting },
+  state: () => ({ made: 0 }),
+  stores: { given: mapOf(Given) },
+  facets: {
+    granting: {
+      grant(target, label) {
+        if (this.stores.given.size >= GRANTS_MAX) {
+          throw new Refusal('too-many', `There are ${GRANTS_MAX} grants already.`);
+        }
+        this.state.made += 1;
+        const id = `g${this.state.made}`;
+        const { keeper } = this.turn.spawn(Grant, target);
+        this.stores.given.set(id, { id, label, created: this.turn.now(), keeper });
+        return { id, swiss: keeper.begin() };
+      },
+      grants() {
+        const all = [...this.stores.given.values()].map(({ keeper: _, ...summary }) => summary);
+        return all.sort((a, b) => b.created - a.created);
+      },
+      revoke(id) {
+        const given = this.stores.given.get(id);
+        if (!given) throw new Refusal('not-found', 'There is no such grant.');
+        if (given.revoked !== undefined) return;
+        (given.keeper as Near<typeof GrantKeeper>).revoke();
+        this.stores.given.set(id, { ...given, revoked: this.turn.now() });
+      },
+    },
+  },
+});

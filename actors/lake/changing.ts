@@ -1,0 +1,147 @@
+/**
+ * The methods by which the owner changes a lake. Each is one turn: all of it happens, or none.
+ */
+import { E } from '../../captp/index.ts';
+import { Refusal } from '../refusal.ts';
+import { PAGE_ENTRIES_MAX } from './interface.ts';
+import { checkFolder, find, type Kept, type LakeSelf, shown } from './kept.ts';
+import {
+  allWithin,
+  childrenOf,
+  depthOf,
+  FOLDER_DEPTH_MAX,
+  freeName,
+  isHidden,
+  liesWithin,
+  pageOf,
+  properName,
+  TOP,
+} from './tree.ts';
+
+const DAY_MS = 86_400_000;
+export const BIN_DAYS = 30;
+
+/** Writes the entry and tells whoever watches. */
+export function put(self: LakeSelf, entry: Kept): ReturnType<typeof shown> {
+  self.stores.entries.set(entry.id, entry);
+  self.turn.notify('changed');
+  return shown(entry);
+}
+
+export function newId(self: LakeSelf): string {
+  return Array.from(self.turn.randomBytes(16), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  );
+}
+
+/** The names in a folder, leaving out the entry called `except`. */
+export function namesIn(self: LakeSelf, folder: string, except?: string): Set<string> {
+  const children = childrenOf(self.stores.entries, folder);
+  return new Set(children.filter(({ id }) => id !== except).map(({ name }) => name));
+}
+
+function checkDepth(self: LakeSelf, folder: string): void {
+  if (depthOf(self.stores.entries, folder) >= FOLDER_DEPTH_MAX) {
+    throw new Refusal('too-deep', `Folders can be nested ${FOLDER_DEPTH_MAX} deep, not deeper.`);
+  }
+}
+
+/** Deletes what lies in the bin under `entry` for good, with its objects. Answers the bytes set free. */
+export function erase(self: LakeSelf, entry: Kept): number {
+  let freed = 0;
+  for (const { id, object, size } of allWithin(self.stores.entries, entry)) {
+    self.stores.entries.delete(id);
+    if (object) E.sendOnly(self.state.objects).drop(object.address);
+    freed += size;
+  }
+  return freed;
+}
+
+export const changing = {
+  makeFolder(this: LakeSelf, name: string, into: string | undefined) {
+    const folder = checkFolder(this, into ?? TOP);
+    const proper = properName(name);
+    const there = childrenOf(this.stores.entries, folder).find((entry) => entry.name === proper);
+    if (there?.kind === 'folder') return shown(there);
+    if (there) throw new Refusal('name-taken', `There is a file called “${proper}” already.`);
+    checkDepth(this, folder);
+    const now = this.turn.now();
+    return put(this, {
+      id: newId(this),
+      kind: 'folder',
+      name: proper,
+      folder,
+      type: '',
+      size: 0,
+      added: now,
+      modified: now,
+      tags: [],
+    });
+  },
+
+  rename(this: LakeSelf, id: string, name: string) {
+    const entry = find(this, id);
+    const proper = properName(name);
+    if (namesIn(this, entry.folder, id).has(proper)) {
+      throw new Refusal('name-taken', `There is something called “${proper}” here already.`);
+    }
+    return put(this, { ...entry, name: proper });
+  },
+
+  move(this: LakeSelf, id: string, folder: string) {
+    const entry = find(this, id);
+    const target = this.stores.entries.get(checkFolder(this, folder));
+    if (target && liesWithin(this.stores.entries, target, id)) {
+      throw new Refusal('bad-move', 'A folder cannot be moved into itself.');
+    }
+    checkDepth(this, folder);
+    return put(this, { ...entry, folder, name: freeName(entry.name, namesIn(this, folder, id)) });
+  },
+
+  tag(this: LakeSelf, id: string, tags: string[]) {
+    const proper = tags.map((tag) => tag.normalize('NFC').trim()).filter(Boolean);
+    return put(this, { ...find(this, id), tags: [...new Set(proper)] });
+  },
+
+  remove(this: LakeSelf, id: string) {
+    const entry = find(this, id);
+    const now = this.turn.now();
+    this.turn.at(now + BIN_DAYS * DAY_MS, 'keeper.sweep', id);
+    return put(this, { ...entry, removed: now });
+  },
+
+  restore(this: LakeSelf, id: string) {
+    const entry = find(this, id, 'or-binned');
+    const home = this.stores.entries.get(entry.folder);
+    const folder = home && !isHidden(this.stores.entries, home) ? home.id : TOP;
+    const name = freeName(entry.name, namesIn(this, folder, id));
+    return put(this, { ...entry, removed: undefined, folder, name });
+  },
+
+  bin(this: LakeSelf, after: string | undefined) {
+    const binned: (Kept & { removed: number })[] = [];
+    for (const entry of this.stores.entries.values()) {
+      if (entry.removed !== undefined) binned.push({ ...entry, removed: entry.removed });
+    }
+    binned.sort((a, b) => b.removed - a.removed || (a.id < b.id ? -1 : 1));
+    return pageOf(binned, after, PAGE_ENTRIES_MAX).map(shown);
+  },
+
+  purge(this: LakeSelf, id: string | undefined) {
+    const entries = this.stores.entries;
+    const chosen = id === undefined ? [...entries.values()] : [find(this, id, 'or-binned')];
+    let freed = 0;
+    for (const entry of chosen) {
+      if (entry.removed !== undefined && entries.has(entry.id)) freed += erase(this, entry);
+      else if (id !== undefined) {
+        throw new Refusal('not-in-bin', 'Only what lies in the bin can be deleted for good.');
+      }
+    }
+    this.turn.notify('changed');
+    return freed;
+  },
+
+  taken(this: LakeSelf, name: string, folder: string | undefined) {
+    return namesIn(this, checkFolder(this, folder ?? TOP)).has(properName(name));
+  },
+};

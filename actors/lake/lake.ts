@@ -1,0 +1,89 @@
+/**
+ * The data lake: a tree of files and folders that one person owns.
+ *
+ * It holds names, tags and what it takes to read each object, entry by entry, sealed like all state of a vat; the
+ * bytes lie as ciphertext with the objects device. An entry appears in one turn, after its object is whole on the
+ * disk, so a crash leaves either the whole file or nothing. What is removed waits in the bin for 30 days.
+ */
+import { E } from '../../captp/index.ts';
+import { defineActor, mapOf, type RefTo } from '../../vat/index.ts';
+import { Refusal } from '../refusal.ts';
+import { BIN_DAYS, changing, erase, namesIn, newId, put } from './changing.ts';
+import { LakeOwner, LakeReader } from './interface.ts';
+import { checkFolder, Kept } from './kept.ts';
+import { looking } from './looking.ts';
+import { mediaTypeOf } from './media-type.ts';
+import { LakeIntake, LakeKeeper, type Objects } from './objects.ts';
+import { LakeScope, scoping } from './scope.ts';
+import { freeName, isHidden, properName, TOP } from './tree.ts';
+
+export const Lake = defineActor('Lake', {
+  version: 1,
+  interfaces: {
+    owner: LakeOwner,
+    reader: LakeReader,
+    intake: LakeIntake,
+    scope: LakeScope,
+    keeper: LakeKeeper,
+  },
+  state: (objects: RefTo<typeof Objects>) => ({ objects }),
+  stores: { entries: mapOf(Kept) },
+  facets: {
+    owner: {
+      ...looking,
+      ...changing,
+      add(file) {
+        checkFolder(this, file.folder);
+        properName(file.name);
+        return E(this.state.objects).upload(this.facets.intake, file);
+      },
+      reader() {
+        return this.facets.reader;
+      },
+    },
+
+    reader: looking,
+
+    intake: {
+      accept(file, object) {
+        if (file.size !== undefined && file.size !== object.size) {
+          throw new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`);
+        }
+        const { entries } = this.stores;
+        const home = entries.get(file.folder);
+        // A folder that went into the bin while its file was on the way must not swallow the file.
+        const folder = home && !isHidden(entries, home) ? home.id : TOP;
+        const now = this.turn.now();
+        return put(this, {
+          id: newId(this),
+          kind: 'file',
+          name: freeName(properName(file.name), namesIn(this, folder)),
+          folder,
+          type: file.type || mediaTypeOf(file.name),
+          size: object.size,
+          added: now,
+          modified: file.modified ?? now,
+          tags: [],
+          object,
+        });
+      },
+      addresses() {
+        const found: string[] = [];
+        for (const { object } of this.stores.entries.values())
+          if (object) found.push(object.address);
+        return found;
+      },
+    },
+
+    scope: scoping,
+
+    keeper: {
+      sweep(id) {
+        const entry = this.stores.entries.get(id);
+        const due = this.turn.now() - BIN_DAYS * 86_400_000;
+        // It may have been restored, or removed once more since: then a later timer has its turn.
+        if (entry?.removed !== undefined && entry.removed <= due) erase(this, entry);
+      },
+    },
+  },
+});

@@ -1,0 +1,31 @@
+/**
+ * A backup file: an ordinary tar archive, so that anybody can look what is in it, of what lies on the disk as it
+ * lies there: encrypted. Nothing in it can be read without the recovery phrase or the passphrase.
+ *
+ *     2gather-backup.json   { "format": 1, "created": "2026-11-21T…" }
+ *     root.passphrase       the sealed root key (root.key-file too, if there is one)
+ *     actors/00000000 …     records of the database: CBOR lists of [key, sealed value]
+ *     objects/ADDRESS …     ciphertext of files
+ *     complete.json         how many records and objects there are; a backup that was cut off has none
+ */
+export const BACKUP_FORMAT = 1;
+export const HEADER_NAME = '2gather-backup.json';
+export const TRAILER_NAME = 'complete.json';
+export const ACTORS_PREFIX = 'actors/';
+export const OBJECTS_PREFIX = 'objects/';
+export const SEAL_NAMES = ['root.passphrase', 'root.key-file'] as const;
+
+/** Records are put together until they are about this many bytes. */
+export const RECORDS_BYTES_ABOUT = 512 * 1024;
+/** Small entries (all but objects) are held in memory when read; none may be larger. */
+export const SMALL_ENTRY_BYTES_MAX = 16 * 1024 * 1024;
+
+export interface BackupHeader {
+  readonly format: number;
+  readonly created: string;
+}
+
+export interface BackupTrailer {
+  readonly records: number;
+  readonly objects: number;
+}

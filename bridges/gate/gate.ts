@@ -1,0 +1,145 @@
+/**
+ * The doors of a vat: how a browser or the command line comes to hold something of it.
+ *
+ * Three doors, one behind another in what they ask for. The Gate is public and takes the passphrase, slowly. An
+ * Entrance belongs to one one-time link. The Operator is offered on the local socket alone, which only the owner's
+ * own programs can open.
+ */
+import {
+  DEVICE_NAME_LENGTH_MAX,
+  Entrance,
+  Gate,
+  Home,
+  Operator,
+  PASSPHRASE_LENGTH_MIN,
+  Refusal,
+} from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import { guarded, type RefTo } from '../../vat/index.ts';
+import type { Keeper } from '../host/keeper.ts';
+import type { Invitations } from './invitations.ts';
+import type { TryLimit } from './try-limit.ts';
+
+export interface Doors {
+  readonly gate: RefTo<typeof Gate>;
+  readonly operator: RefTo<typeof Operator>;
+  /** What the one-time link with this swiss number leads to. */
+  entrance(swiss: Uint8Array): RefTo<typeof Entrance>;
+}
+
+export interface DoorPowers {
+  readonly keeper: Keeper;
+  readonly invitations: Invitations;
+  readonly tries: TryLimit;
+  /** The web address of a new one-time link. */
+  readonly invite: () => string;
+  readonly stop: () => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export function makeDoors(powers: DoorPowers): Doors {
+  const { keeper, onFault } = powers;
+  const admit = async (name: string): Promise<Uint8Array> =>
+    E(keeper.household().devices).admit(name.slice(0, DEVICE_NAME_LENGTH_MAX));
+
+  const gate = guarded(
+    Gate,
+    {
+      phase: () => keeper.phase(),
+      async enter(passphrase, device) {
+        await powers.tries.run(() => keeper.unlock(passphrase));
+        return admit(device);
+      },
+    },
+    onFault,
+  );
+
+  const home = guarded(
+    Home,
+    {
+      lake: () => keeper.household().lake,
+      shares: () => keeper.household().shares,
+      devices: () => keeper.household().ownDevices,
+      vat: () => keeper.household().belongings.vat,
+    },
+    onFault,
+  );
+
+  const operator = guarded(
+    Operator,
+    {
+      phase: () => keeper.phase(),
+      create: (passphrase) => keeper.create(properPassphrase(passphrase)),
+      restore: (words, passphrase) => keeper.restore(words, properPassphrase(passphrase)),
+      receiveBackup: (bytes) => keeper.receiveBackup(bytes),
+      unlock: (passphrase) => powers.tries.run(() => keeper.unlock(passphrase)),
+      home() {
+        keeper.household();
+        return home;
+      },
+      invite: () => powers.invite(),
+      stop: () => powers.stop(),
+    },
+    onFault,
+  );
+
+  return { gate, operator, entrance: (swiss) => entranceOf(swiss, powers, admit) };
+}
+
+function entranceOf(
+  swiss: Uint8Array,
+  { keeper, invitations, onFault }: DoorPowers,
+  admit: (name: string) => Promise<Uint8Array>,
+): RefTo<typeof Entrance> {
+  const check = (): void => {
+    if (invitations.isGood(swiss)) return;
+    throw new Refusal(
+      'link-used',
+      'This one-time link was used already, or is older than ten minutes. Ask for a new one.',
+    );
+  };
+  /** Uses the link up at once, so that two at a time cannot both pass; gives it back when `step` fails. */
+  const once = async <T>(step: () => Promise<T>): Promise<T> => {
+    check();
+    invitations.use(swiss);
+    try {
+      return await step();
+    } catch (error) {
+      invitations.renew(swiss);
+      throw error;
+    }
+  };
+  return guarded(
+    Entrance,
+    {
+      phase() {
+        check();
+        return keeper.phase();
+      },
+      create: (passphrase, device) =>
+        once(async () => {
+          const words = await keeper.create(properPassphrase(passphrase));
+          return { words, device: await admit(device) };
+        }),
+      restore: (words, passphrase, device) =>
+        once(async () => {
+          await keeper.restore(words, properPassphrase(passphrase));
+          return admit(device);
+        }),
+      receiveBackup(bytes) {
+        check();
+        return keeper.receiveBackup(bytes);
+      },
+      enter: (device) => once(() => admit(device)),
+    },
+    onFault,
+  );
+}
+
+function properPassphrase(passphrase: string): string {
+  if (passphrase.normalize('NFKC').length >= PASSPHRASE_LENGTH_MIN) return passphrase;
+  throw new Refusal(
+    'short-passphrase',
+    `Choose a passphrase of at least ${PASSPHRASE_LENGTH_MIN} characters; a few words are best.`,
+  );
+}

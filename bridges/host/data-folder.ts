@@ -1,0 +1,83 @@
+/**
+ * The folder a vat lives in, and what lies where in it.
+ *
+ *     actors/           Level: the state of all actors, sealed
+ *     objects/          ciphertext of files, named by address
+ *     root.passphrase   the root key, sealed by the passphrase
+ *     root.key-file     the root key, sealed by a key file (only for unattended start)
+ *     running.json      where the running vat can be reached; no secret
+ */
+import { mkdir, readFile, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { writeDurably } from './durable-file.ts';
+
+const OWNER_ONLY = 0o700;
+
+export interface DataFolder {
+  readonly path: string;
+  readonly actors: string;
+  readonly objects: string;
+  readonly sealedByPassphrase: string;
+  readonly sealedByKeyFile: string;
+  readonly running: string;
+  /** Where a backup is spooled and unpacked before it takes its place. */
+  readonly restoring: string;
+}
+
+export function dataFolder(path: string): DataFolder {
+  return {
+    path,
+    actors: join(path, 'actors'),
+    objects: join(path, 'objects'),
+    sealedByPassphrase: join(path, 'root.passphrase'),
+    sealedByKeyFile: join(path, 'root.key-file'),
+    running: join(path, 'running.json'),
+    restoring: join(path, 'restoring'),
+  };
+}
+
+/** Makes the folder, for its owner alone. */
+export async function provideDataFolder(path: string): Promise<DataFolder> {
+  await mkdir(path, { recursive: true, mode: OWNER_ONLY });
+  return dataFolder(path);
+}
+
+/** How a running vat is found by its owner's other programs. */
+export interface RunningNote {
+  readonly pid: number;
+  readonly address: string;
+  readonly socket: string;
+}
+
+export async function writeRunningNote(folder: DataFolder, note: RunningNote): Promise<void> {
+  await writeDurably(folder.running, Buffer.from(`${JSON.stringify(note)}\n`));
+}
+
+/** What the note says, or undefined when there is none that can be read. */
+export async function readRunningNote(folder: DataFolder): Promise<RunningNote | undefined> {
+  try {
+    const note = JSON.parse(await readFile(folder.running, 'utf8')) as Partial<RunningNote>;
+    const { pid, address, socket } = note;
+    if (typeof pid !== 'number' || typeof address !== 'string') return undefined;
+    return typeof socket === 'string' ? { pid, address, socket } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export async function removeRunningNote(folder: DataFolder): Promise<void> {
+  await rm(folder.running, { force: true });
+}
+
+/** The sealed root keys, for a backup. */
+export async function readSeals(folder: DataFolder): Promise<[name: string, bytes: Uint8Array][]> {
+  const seals: [string, Uint8Array][] = [];
+  for (const path of [folder.sealedByPassphrase, folder.sealedByKeyFile]) {
+    try {
+      seals.push([basename(path), await readFile(path)]);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    }
+  }
+  return seals;
+}

@@ -1,0 +1,117 @@
+/**
+ * An open vat with all that belongs to it: the store on this disk, the root actors, and the devices of the host.
+ *
+ * The order matters: first the keys, then the objects, then the actors, then what a crash left behind is swept, and
+ * only then is anybody let in.
+ */
+import {
+  type Belongings,
+  Device,
+  DeviceList,
+  type DeviceRegistrar,
+  type Devices,
+  Doorkeeper,
+  Grant,
+  type Granting,
+  Grants,
+  Lake,
+  type LakeOwner,
+  Recovery,
+  type RecoveryNote,
+  Share,
+  ShareList,
+  type Shares,
+  type VatAdmin,
+  Visit,
+} from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import { deriveKey, makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
+import {
+  type Clock,
+  type Database,
+  type FarReferences,
+  guarded,
+  openVat,
+  type RefTo,
+  type Vat,
+} from '../../vat/index.ts';
+import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
+import type { DataFolder } from './data-folder.ts';
+import { ownDevices } from './own-devices.ts';
+
+const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Grants, Grant, Recovery];
+
+/** What a household is opened with. */
+export interface HouseholdPowers {
+  readonly folder: DataFolder;
+  readonly db: Database;
+  readonly root: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly far: FarReferences;
+  /** Closes the connections of a device. */
+  readonly dismiss: (device: string) => void;
+  /** The device that stands for this household to its owner; made by the host around this household. */
+  readonly admin: RefTo<typeof VatAdmin>;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface Household {
+  readonly vat: Vat;
+  readonly store: ObjectStore;
+  readonly objects: ObjectsDevice;
+  readonly lake: RefTo<typeof LakeOwner>;
+  readonly shares: RefTo<typeof Shares>;
+  readonly devices: RefTo<typeof DeviceRegistrar>;
+  readonly granting: RefTo<typeof Granting>;
+  readonly recovery: RefTo<typeof RecoveryNote>;
+  readonly belongings: Belongings;
+  /** The list of devices for the command line. */
+  readonly ownDevices: RefTo<typeof Devices>;
+  close(): Promise<void>;
+}
+
+/** Opens it. Throws what openVat throws, such as WrongKey. */
+export async function openHousehold(powers: HouseholdPowers): Promise<Household> {
+  const { folder, root, clock, random, onFault } = powers;
+  const disk = await openNodeDisk(folder.objects);
+  const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
+  const objects = makeObjectsDevice({ store, clock, onFault });
+  const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
+  const vat = await openVat({
+    db: powers.db,
+    key: deriveKey(root, 'actors'),
+    clock,
+    random,
+    kinds: KINDS,
+    devices: { objects: objects.ref, doorkeeper, admin: powers.admin },
+    far: powers.far,
+    onFault,
+  });
+  const lake = await vat.provide('lake', Lake, objects.ref);
+  await disk.sweepTemporary();
+  await store.sweep(new Set(await E(lake.intake).addresses()));
+  const list = await vat.provide('shares', ShareList, lake.scope);
+  const belongings = { lake: lake.owner, shares: list.desk, vat: powers.admin };
+  const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
+  await E(devices.registrar).started();
+  const grants = await vat.provide('grants', Grants);
+  const recovery = await vat.provide('recovery', Recovery);
+  return {
+    vat,
+    store,
+    objects,
+    lake: lake.owner,
+    shares: list.desk,
+    devices: devices.registrar,
+    granting: grants.granting,
+    recovery: recovery.note,
+    belongings,
+    ownDevices: ownDevices(devices.registrar, onFault),
+    async close() {
+      await objects.close();
+      await vat.close();
+    },
+  };
+}

@@ -1,0 +1,100 @@
+/**
+ * The root key of a vat, as it lies sealed in the data folder: by a passphrase, by a key file, or both.
+ *
+ * A key file is for starting unattended: it holds 32 random bytes as text and stands in for the passphrase. Keep it
+ * elsewhere than the data, or whoever copies one has both.
+ */
+import { readFile } from 'node:fs/promises';
+import {
+  type Cost,
+  INTERACTIVE_COST,
+  openRootKey,
+  type Random,
+  sealRootKey,
+} from '../../store/index.ts';
+import type { DataFolder } from './data-folder.ts';
+import { writeDurably } from './durable-file.ts';
+import { HostTrouble } from './trouble.ts';
+
+const KEY_FILE_BYTES = 32;
+/** A key file cannot be guessed, so there is nothing to slow down. */
+const KEY_FILE_COST: Cost = { memoryKib: 64, passes: 1, lanes: 1 };
+
+export class Keyring {
+  readonly #folder: DataFolder;
+  readonly #random: Random;
+  readonly #cost: Cost;
+
+  constructor(folder: DataFolder, random: Random, cost: Cost = INTERACTIVE_COST) {
+    this.#folder = folder;
+    this.#random = random;
+    this.#cost = cost;
+  }
+
+  /** Is there a vat here at all? */
+  async exists(): Promise<boolean> {
+    const found = await Promise.all([
+      readIfThere(this.#folder.sealedByPassphrase),
+      readIfThere(this.#folder.sealedByKeyFile),
+    ]);
+    return found.some((bytes) => bytes !== undefined);
+  }
+
+  /** Seals `root` by a passphrase, in place of the one before. */
+  async sealByPassphrase(root: Uint8Array, passphrase: string): Promise<void> {
+    const sealed = await sealRootKey(root, passphrase, { random: this.#random, cost: this.#cost });
+    await writeDurably(this.#folder.sealedByPassphrase, sealed);
+  }
+
+  /** Throws WrongPassphrase or DamagedKeyFile; a HostTrouble when this vat has no passphrase. */
+  async openByPassphrase(passphrase: string): Promise<Uint8Array> {
+    const sealed = await readIfThere(this.#folder.sealedByPassphrase);
+    if (!sealed) {
+      throw new HostTrouble(
+        'no-passphrase',
+        'This vat has no passphrase; it opens with its key file: gather start --key-file FILE',
+      );
+    }
+    return openRootKey(sealed, passphrase);
+  }
+
+  /** Seals `root` by a key file, which is made when there is none. */
+  async sealByKeyFile(root: Uint8Array, keyFile: string): Promise<void> {
+    if (!(await readIfThere(keyFile))) {
+      const secret = Buffer.from(this.#random.bytes(KEY_FILE_BYTES)).toString('base64url');
+      await writeDurably(keyFile, Buffer.from(`${secret}\n`));
+    }
+    const sealed = await sealRootKey(root, await readKeyFile(keyFile), {
+      random: this.#random,
+      cost: KEY_FILE_COST,
+    });
+    await writeDurably(this.#folder.sealedByKeyFile, sealed);
+  }
+
+  /** The root key by the key file, or undefined when this vat was never sealed by one. */
+  async openByKeyFile(keyFile: string): Promise<Uint8Array | undefined> {
+    const sealed = await readIfThere(this.#folder.sealedByKeyFile);
+    if (!sealed) return undefined;
+    try {
+      return await openRootKey(sealed, await readKeyFile(keyFile));
+    } catch (cause) {
+      if (cause instanceof HostTrouble) throw cause;
+      throw new HostTrouble('bad-key-file', 'This key file does not open this vat.', cause);
+    }
+  }
+}
+
+async function readKeyFile(path: string): Promise<string> {
+  const text = (await readIfThere(path))?.toString('utf8').trim();
+  if (text && text.length >= 22) return text;
+  throw new HostTrouble('bad-key-file', 'The key file is missing, or too short to be one.');
+}
+
+async function readIfThere(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Backup and restore of a vat that is not running. Neither needs a passphrase: what is copied is encrypted.
+ */
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
+import type { Database } from '../../vat/index.ts';
+import { packBackup } from '../backup/pack.ts';
+import { unpackBackup } from '../backup/unpack.ts';
+import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
+import { putRecords } from './incoming-backup.ts';
+import { openDatabase } from './open-database.ts';
+import { HostTrouble } from './trouble.ts';
+
+/** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, or `no-vat`. */
+export async function* backupOffline(
+  path: string,
+  powers: { now: number; random: Random },
+): AsyncIterable<Uint8Array> {
+  const folder = dataFolder(path);
+  const seals = await readSeals(folder);
+  if (seals.length === 0) throw new HostTrouble('no-vat', 'There is no vat in this folder.');
+  const { db, store } = await openAll(folder, powers.random);
+  try {
+    yield* packBackup({
+      now: powers.now,
+      seals,
+      records: db.iterator({ keyEncoding: 'view', valueEncoding: 'view' }),
+      objects: store.list(),
+      exportObject: (address) => store.exportObject(address),
+    });
+  } finally {
+    await db.close();
+  }
+}
+
+/**
+ * Makes the vat of a backup in an empty data folder; its passphrase opens it as before.
+ * Throws a HostTrouble with code `not-new`, `in-use` or `bad-backup`; then the folder is as it was.
+ */
+export async function restoreBackup(
+  source: AsyncIterable<Uint8Array>,
+  path: string,
+  powers: { random: Random },
+): Promise<void> {
+  const folder = await provideDataFolder(path);
+  if ((await readSeals(folder)).length > 0) {
+    throw new HostTrouble(
+      'not-new',
+      'There is a vat in this folder already. Restore into another one: gather restore FILE --data FOLDER',
+    );
+  }
+  const { db, store } = await openAll(folder, powers.random);
+  const seals: [string, Uint8Array][] = [];
+  try {
+    await unpackBackup(source, {
+      putRecords: (records) => putRecords(db, records),
+      importObject: (address, bytes) => store.importObject(bytes, address),
+      putSeal: async (name, bytes) => void seals.push([name, bytes]),
+    });
+    // The seals come last: what makes the folder a vat appears only when all of it is there.
+    for (const [name, bytes] of seals) {
+      await writeFile(join(folder.path, name), bytes, { mode: 0o600, flush: true });
+    }
+  } catch (error) {
+    await db.clear();
+    await store.sweep(new Set());
+    throw error;
+  } finally {
+    await db.close();
+  }
+}
+
+async function openAll(
+  folder: DataFolder,
+  random: Random,
+): Promise<{ db: Database; store: ObjectStore }> {
+  const db = await openDatabase(folder);
+  const disk = await openNodeDisk(folder.objects);
+  return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }) };
+}

@@ -1,0 +1,117 @@
+/**
+ * Gives every connection that comes in its CapTP session, and knows which device each came in as, so that revoking
+ * a device ends its connections, and with them every reference it obtained.
+ */
+import { Device, GATE_SWISS_TEXT, OPERATOR_SWISS_TEXT } from '../../actors/index.ts';
+import { deliverTo, E, type PeerLocator, type Ref, type Session } from '../../captp/index.ts';
+import type { Doors } from '../gate/gate.ts';
+import type { Invitations } from '../gate/invitations.ts';
+import type { Keeper } from '../host/keeper.ts';
+import { unknownReference } from '../host/trouble.ts';
+
+const GATE_SWISS = Buffer.from(GATE_SWISS_TEXT);
+const OPERATOR_SWISS = Buffer.from(OPERATOR_SWISS_TEXT);
+
+/** The part of a session that the netlayer leaves to us. */
+export interface Reception {
+  readonly location: PeerLocator;
+  readonly bootstrap: { fetch(swiss: Uint8Array): Promise<Ref> };
+  readonly dispatch: typeof deliverTo;
+}
+
+export interface CaptpDoorPowers {
+  readonly keeper: () => Keeper;
+  readonly doors: () => Doors;
+  readonly invitations: Invitations;
+  readonly location: () => PeerLocator;
+}
+
+/** One connection, before and after its session stands. */
+interface Connection {
+  readonly devices: Set<string>;
+  session: Session | undefined;
+  over: boolean;
+}
+
+export class CaptpDoor {
+  readonly #powers: CaptpDoorPowers;
+  readonly #connections = new Set<Connection>();
+
+  constructor(powers: CaptpDoorPowers) {
+    this.#powers = powers;
+  }
+
+  /**
+   * Takes in one connection: `start` makes its session from what we offer. From the local socket the Operator is
+   * offered too.
+   */
+  async receive(
+    from: 'web' | 'local',
+    start: (reception: Reception) => Promise<Session>,
+  ): Promise<void> {
+    const connection: Connection = { devices: new Set(), session: undefined, over: false };
+    this.#connections.add(connection);
+    try {
+      const session = await start({
+        location: this.#powers.location(),
+        bootstrap: { fetch: (swiss) => this.#fetch(swiss, from, connection) },
+        dispatch: (target, args, answer) => this.#dispatch(connection, target, args, answer),
+      });
+      connection.session = session;
+      if (connection.over) session.abort('This device was revoked.');
+      await session.closed;
+    } finally {
+      connection.over = true;
+      this.#connections.delete(connection);
+      for (const device of connection.devices) this.#note(device, false);
+    }
+  }
+
+  /** Ends every connection that came in as `device`. From now on no message of theirs is taken. */
+  dismiss(device: string): void {
+    for (const connection of this.#connections) {
+      if (!connection.devices.has(device)) continue;
+      connection.over = true;
+      connection.session?.abort('This device was revoked.');
+    }
+  }
+
+  close(): void {
+    for (const { session } of this.#connections) session?.abort('This vat is closing.');
+  }
+
+  #dispatch(connection: Connection, ...[target, args, answer]: Parameters<typeof deliverTo>): void {
+    if (connection.over) return answer?.reject(unknownReference());
+    const keeper = this.#powers.keeper();
+    if (keeper.phase() !== 'open') return deliverTo(target, args, answer);
+    keeper.household().vat.dispatch(target, args, answer, connection);
+  }
+
+  async #fetch(swiss: Uint8Array, from: 'web' | 'local', connection: Connection): Promise<Ref> {
+    const { doors, invitations, keeper } = this.#powers;
+    if (isSame(swiss, GATE_SWISS)) return doors().gate;
+    if (from === 'local' && isSame(swiss, OPERATOR_SWISS)) return doors().operator;
+    if (invitations.isGood(swiss)) return doors().entrance(swiss);
+    const { vat } = keeper().household();
+    const found = await vat.lookup(swiss);
+    if (!found) throw unknownReference();
+    const identity = vat.identify(found);
+    if (identity?.kind === Device.name) {
+      connection.devices.add(identity.actor);
+      this.#note(identity.actor, true);
+    }
+    return found;
+  }
+
+  #note(device: string, connected: boolean): void {
+    const keeper = this.#powers.keeper();
+    if (keeper.phase() === 'open') {
+      E.sendOnly(keeper.household().devices).connected(device, connected);
+    }
+  }
+}
+
+/** The public numbers are no secrets; those that are get looked up by their hash. */
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return Buffer.compare(one, other) === 0;
+}
