@@ -1,5 +1,6 @@
 /** The door of captp/: what other parts may use. */
 export type { Channel } from './channel.ts';
+export { type ConnectOptions, connect } from './connect.ts';
 export { type Ed25519, nobleEd25519, type Signer, signerFromSeed } from './crypto.ts';
 export {
   collectSends,
@@ -36,7 +37,15 @@ export {
   parseSturdyref,
   type SturdyrefLocator,
 } from './locator.ts';
+export { designatorOf } from './netlayers/designator.ts';
 export { memoryChannels } from './netlayers/memory.ts';
+export type { MessageSocket } from './netlayers/socket-channel.ts';
+export {
+  type AcceptOptions,
+  acceptWebSocket,
+  type DialOptions,
+  dialWebSocket,
+} from './netlayers/websocket.ts';
 export type { Random, Timers } from './powers.ts';
 export {
   type Bootstrap,

@@ -7,8 +7,8 @@
 export class Disconnected extends Error {
   readonly code = 'disconnected';
 
-  constructor(reason: string) {
-    super(`The connection has ended: ${reason}`);
+  constructor(reason: string, options?: ErrorOptions) {
+    super(`The connection has ended: ${reason}`, options);
     this.name = 'Disconnected';
   }
 }

@@ -1,0 +1,153 @@
+/**
+ * The `websocket` netlayer: channels to a vat that proves who it is.
+ *
+ * The dialler sends 32 random bytes, `<init:peer-auth …>`; the vat signs that message with the
+ * key that is its name. After that the channel is open. The vat learns nothing of who dials: what a
+ * visitor may do depends only on the numbers it can name. The proof is of the vat, not of the
+ * line: only TLS (or the loopback device) keeps others from reading along.
+ */
+import { type Ed25519, nobleEd25519, type Signer } from '../crypto.ts';
+import { signatureFromWire, signatureToWire } from '../key-forms.ts';
+import type { Random, Timers } from '../powers.ts';
+import { Disconnected, ProtocolError } from '../session/index.ts';
+import {
+  asRecord,
+  decodeOperation,
+  encode,
+  labelOf,
+  record,
+  SYRUP_LIMITS,
+  SyrupError,
+  type SyrupRecord,
+} from '../syrup/index.ts';
+import { keyOfDesignator } from './designator.ts';
+import { type MessageSocket, SocketChannel } from './socket-channel.ts';
+
+export const CHALLENGE_BYTES = 32;
+/** Most time from the start until the vat has proven itself, milliseconds. */
+export const DIAL_MS_MAX = 15_000;
+/** Messages of this phase have some 200 bytes. */
+const AUTH_BYTES_MAX = 1_024;
+
+export interface DialOptions {
+  /** Opening or open. Nobody else may have listened to it. */
+  readonly socket: MessageSocket;
+  /**
+   * The vat that must answer. When undefined, whoever answers is accepted: right for a page that
+   * came from the same place over the same line, for then that line was trusted already.
+   */
+  readonly designator: string | undefined;
+  readonly random: Random;
+  /** With it, a vat that does not answer in time is given up. */
+  readonly timers?: Timers | undefined;
+  readonly ed25519?: Ed25519 | undefined;
+}
+
+/**
+ * The channel to the vat at the other end of `socket`. Breaks with {@link Disconnected} (its
+ * `cause` is what the socket reported), with {@link ProtocolError} when another vat answers, with
+ * BadLocator when `designator` is none. The socket is closed then.
+ */
+export function dialWebSocket(options: DialOptions): Promise<SocketChannel> {
+  const { socket, designator, random, ed25519 = nobleEd25519 } = options;
+  const channel = new SocketChannel(socket);
+  return opening(channel, options.timers, (done) => {
+    const key = designator === undefined ? undefined : keyOfDesignator(designator);
+    const challenge = record('init:peer-auth', random.bytes(CHALLENGE_BYTES));
+    channel.onOpen(() => {
+      channel.send(encode(challenge));
+      channel.onNextFrame((frame) => done(() => checkProof(frame, challenge, key, ed25519)));
+    });
+  });
+}
+
+export interface AcceptOptions {
+  /** An open socket. Nobody else may have listened to it. */
+  readonly socket: MessageSocket;
+  /** The key that this vat is known by. */
+  readonly signer: Signer;
+  /** With it, a visitor that does not begin in time is turned out. */
+  readonly timers?: Timers | undefined;
+}
+
+/** The channel to whoever dialled. Breaks with {@link Disconnected} or {@link ProtocolError}. */
+export function acceptWebSocket({ socket, signer, timers }: AcceptOptions): Promise<SocketChannel> {
+  const channel = new SocketChannel(socket);
+  return opening(channel, timers, (done) => {
+    channel.onNextFrame((frame) => {
+      done(() => {
+        // Only this form is ever signed, so that no visitor can have us sign anything else.
+        const challenge = readAuth(frame, 'init:peer-auth');
+        const [bytes, ...more] = challenge.fields;
+        const good = bytes instanceof Uint8Array && bytes.length === CHALLENGE_BYTES;
+        if (!good || more.length > 0) throw new ProtocolError('The challenge is malformed.');
+        const signature = signatureToWire(signer.sign(frame));
+        channel.send(encode(record('desc:sig-envelope', challenge, signature)));
+      });
+    });
+  });
+}
+
+function checkProof(
+  frame: Uint8Array,
+  challenge: SyrupRecord,
+  key: Uint8Array | undefined,
+  scheme: Ed25519,
+): void {
+  const [signed, signature] = readAuth(frame, 'desc:sig-envelope').fields;
+  if (key === undefined) return;
+  const bytes = signatureFromWire(signature);
+  const covered = encode(challenge);
+  if (!bytes || !sameBytes(encode(signed), covered) || !scheme.verify(key, covered, bytes)) {
+    throw new ProtocolError('Another vat answered than the one that was dialled.');
+  }
+}
+
+function readAuth(frame: Uint8Array, label: string): SyrupRecord {
+  if (frame.length > AUTH_BYTES_MAX) throw new ProtocolError('The proof is too large.');
+  const message = decodeOperation(frame, SYRUP_LIMITS, () => asRecord);
+  if (labelOf(message) !== label) throw new ProtocolError(`A ${label} was expected.`);
+  return message;
+}
+
+/** Runs `start`; the channel is good once `done` was called with a check that does not throw. */
+function opening(
+  channel: SocketChannel,
+  timers: Timers | undefined,
+  start: (done: (check: () => void) => void) => void,
+): Promise<SocketChannel> {
+  return new Promise((resolve, reject) => {
+    const refuse = (error: unknown) => {
+      stopWaiting?.();
+      channel.onClose(() => undefined);
+      channel.close();
+      reject(error);
+    };
+    const attempt = (step: () => void): boolean => {
+      try {
+        step();
+        return true;
+      } catch (error) {
+        refuse(error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error);
+        return false;
+      }
+    };
+    const stopWaiting = timers?.after(DIAL_MS_MAX, () => {
+      refuse(new Disconnected('The other side did not answer in time.'));
+    });
+    channel.onClose(() => {
+      refuse(new Disconnected('It could not be opened.', { cause: channel.error }));
+    });
+    attempt(() => {
+      start((check) => {
+        if (!attempt(check)) return;
+        stopWaiting?.();
+        resolve(channel);
+      });
+    });
+  });
+}
+
+function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}
