@@ -10,6 +10,9 @@ export interface LocaleOptions {
   readonly locales?: string | readonly string[];
 }
 
+/** Whole numbers come off the wire as bigint. */
+export type Amount = number | bigint;
+
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
 function localesOf({ locales }: LocaleOptions): string | string[] | undefined {
@@ -18,9 +21,9 @@ function localesOf({ locales }: LocaleOptions): string | string[] | undefined {
 }
 
 /** `1,5 MB`: three figures are enough to compare two files. */
-export function formatBytes(bytes: number, options: LocaleOptions = {}): string {
+export function formatBytes(bytes: Amount, options: LocaleOptions = {}): string {
   let unit = 0;
-  let amount = Math.max(0, bytes);
+  let amount = Math.max(0, Number(bytes));
   // 999.5 would be written as 1,000 of the smaller unit.
   while (amount >= 999.5 && unit < BYTE_UNITS.length - 1) {
     amount /= 1_000;
@@ -34,7 +37,7 @@ export function formatBytes(bytes: number, options: LocaleOptions = {}): string 
   }).format(amount);
 }
 
-export function formatNumber(value: number, options: LocaleOptions = {}): string {
+export function formatNumber(value: Amount, options: LocaleOptions = {}): string {
   return new Intl.NumberFormat(localesOf(options)).format(value);
 }
 
@@ -44,16 +47,16 @@ export function formatPercent(share: number, options: LocaleOptions = {}): strin
 }
 
 /** `12 Mar 2026`. */
-export function formatDay(time: number, options: LocaleOptions = {}): string {
-  return new Intl.DateTimeFormat(localesOf(options), { dateStyle: 'medium' }).format(time);
+export function formatDay(time: Amount, options: LocaleOptions = {}): string {
+  return new Intl.DateTimeFormat(localesOf(options), { dateStyle: 'medium' }).format(Number(time));
 }
 
 /** `12 Mar 2026, 14:05`. */
-export function formatTime(time: number, options: LocaleOptions = {}): string {
+export function formatTime(time: Amount, options: LocaleOptions = {}): string {
   return new Intl.DateTimeFormat(localesOf(options), {
     dateStyle: 'medium',
     timeStyle: 'short',
-  }).format(time);
+  }).format(Number(time));
 }
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
@@ -67,8 +70,8 @@ const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 ];
 
 /** `3 minutes ago`, `in 2 days`, `now`: how far `time` is from `now`, both in milliseconds. */
-export function formatAgo(time: number, now: number, options: LocaleOptions = {}): string {
-  let amount = (time - now) / 1_000;
+export function formatAgo(time: Amount, now: number, options: LocaleOptions = {}): string {
+  let amount = (Number(time) - now) / 1_000;
   const format = new Intl.RelativeTimeFormat(localesOf(options), { numeric: 'auto' });
   for (const [unit, size] of STEPS) {
     if (Math.abs(Math.round(amount)) < size) return format.format(Math.round(amount), unit);

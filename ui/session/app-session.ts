@@ -7,8 +7,8 @@
  */
 
 import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
-import { E } from '../../captp/index.ts';
-import { type Channel, type Connection, Disconnected, fetchFrom } from './connection.ts';
+import { Disconnected, E } from '../../captp/index.ts';
+import { type Channel, type Connection, fetchFrom } from './connection.ts';
 import type { EnterLink } from './enter-link.ts';
 import { HomeSession } from './home-session.ts';
 import type { Keyring } from './keyring.ts';
@@ -131,7 +131,7 @@ export class AppSession {
 
   #channel(): Channel {
     const channel = this.#connection.channel.value;
-    if (channel === undefined) throw new Disconnected();
+    if (channel === undefined) throw new Disconnected('There is none at this moment.');
     return channel;
   }
 
@@ -228,13 +228,24 @@ export class AppSession {
 
   #linkFailed(error: unknown): void {
     if (codeOf(error) === 'disconnected') throw error;
-    this.#link = { is: 'broken', error };
+    const used = codeOf(error) === 'not-found';
+    this.#link = { is: 'broken', error: used ? new LinkUsed() : error };
   }
 
   #whyOfLink(): Why {
     return this.#link.is === 'broken'
       ? { is: 'link', error: this.#link.error }
       : { is: 'nothing-special' };
+  }
+}
+
+/** Nothing is there under the link any more. */
+class LinkUsed extends Error {
+  readonly code = 'link-used';
+
+  constructor() {
+    super('This one-time link was used already or is too old.');
+    this.name = 'LinkUsed';
   }
 }
 

@@ -5,12 +5,12 @@
  * each reconnect whoever needs one fetches it again from `channel`. The waits between tries grow,
  * with some randomness, so that a hundred pages do not knock at a restarted vat in one instant.
  */
-import { E, type Ref, type Vow } from '../../captp/index.ts';
+import { Disconnected, E, type Ref, type Vow } from '../../captp/index.ts';
 import { type ReadonlySignal, Signal } from './signal.ts';
 
 /** An open CapTP session, as far as the page uses it. */
 export interface Channel {
-  /** The vat that answered, proven by its signature. */
+  /** The vat that answered: proven when it was dialled by this name, else what it says it is. */
   readonly designator: string;
   readonly bootstrap: Ref<{ fetch(swiss: Uint8Array): unknown }>;
   /** Settles when the session has ended, for whatever reason. */
@@ -30,16 +30,6 @@ export interface ConnectionPowers {
 
 export const RETRY_MS_FIRST = 250;
 export const RETRY_MS_MAX = 15_000;
-
-/** The vat cannot be reached at this moment. */
-export class Disconnected extends Error {
-  readonly code = 'disconnected';
-
-  constructor() {
-    super('The connection to the vat was lost. Try again when it is back.');
-    this.name = 'Disconnected';
-  }
-}
 
 /** Milliseconds to wait before try number `tries` (from 0), between half and all of the step. */
 export function retryWait(tries: number, random: number): number {
@@ -83,7 +73,8 @@ export class Connection {
   /** What a swiss number stands for in the session open now. Breaks `disconnected` when none is. */
   fetch<R extends Ref>(swiss: Uint8Array): Promise<R> {
     const channel = this.#channel.value;
-    if (channel === undefined) return Promise.reject(new Disconnected());
+    if (channel === undefined)
+      return Promise.reject(new Disconnected('There is none at this moment.'));
     return fetchFrom<R>(channel, swiss);
   }
 

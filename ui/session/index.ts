@@ -1,6 +1,8 @@
 /** The door of ui/session/: how pages talk to the vat. */
 export { AppSession, type AppState, type Why } from './app-session.ts';
-export { type Channel, Connection, Disconnected, fetchFrom } from './connection.ts';
+export { browserConnection, connectionTo } from './browser-connection.ts';
+export { type Channel, Connection, fetchFrom } from './connection.ts';
+export { deviceNameOf } from './device-name.ts';
 export { takeEnterLink } from './enter-link.ts';
 export { HomeSession, type Subject } from './home-session.ts';
 export { Keyring } from './keyring.ts';

@@ -12,13 +12,22 @@ const PREFIX = '2gather.device.';
 const SWISS_BYTES = 32;
 
 /** The part of `Storage` that is used; `localStorage` is one. */
-export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+export type Box = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 export class Keyring {
   readonly #box: Box;
 
   constructor(box: Box) {
     this.#box = box;
+  }
+
+  /** The designators of the vats that this browser holds a key of. */
+  known(): string[] {
+    const keys = Array.from({ length: this.#box.length }, (_, at) => this.#box.key(at) ?? '');
+    return keys
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => key.slice(PREFIX.length))
+      .filter((designator) => this.find(designator) !== undefined);
   }
 
   /** The swiss number for the vat of that designator; undefined if there is none, or no good one. */

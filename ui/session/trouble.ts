@@ -50,8 +50,10 @@ const sentences: Readonly<Record<string, (error: unknown) => string>> = {
   expired: () => msg('This has reached its end date.'),
   'used-up': () => msg('This was opened as many times as it may be.'),
   removed: () => msg('The file was removed by its owner.'),
+  'not-found': () => msg('This is no longer there.'),
+  'protocol-error': () =>
+    msg('What answers at this address is another vat, or another version. Reload the page.'),
   gone: () => msg('This is no longer there.'),
-  'no-such-entry': () => msg('This file or folder is no longer there.'),
   'disk-full': () =>
     msg('The disk of your vat is full. Delete files there, or empty the bin, and try again.'),
   'not-saved': () => msg('This could not be saved, so nothing was changed. Try again.'),
@@ -68,7 +70,7 @@ const sentences: Readonly<Record<string, (error: unknown) => string>> = {
     msg('This link is incomplete or mistyped. Copy it again, all of it, or ask for it once more.'),
   'link-used': () =>
     msg('This link was used already or is too old. Run “gather start” for a new one.'),
-  'wrong-words': () =>
+  'bad-phrase': () =>
     msg('These 24 words do not belong together. Compare each with what you wrote down.'),
   'wrong-designator': () =>
     msg(

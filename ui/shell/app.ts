@@ -5,7 +5,7 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { type AppSession, sentenceOf, Watching } from '../session/index.ts';
+import { type AppSession, codeOf, sentenceOf, Watching } from '../session/index.ts';
 import './frame.ts';
 import './mark.ts';
 import { setTitle } from './title.ts';
@@ -103,11 +103,10 @@ export class GatherApp extends LitElement {
   #word(): TemplateResult {
     const trouble = this.session?.trouble.value;
     if (trouble === undefined) return html`<p>${msg('Reaching your vat…')}</p>`;
-    const code = (trouble as { code?: unknown }).code;
     return html`
       <p>${msg('Your vat does not answer. This page goes on trying.')}</p>
       ${
-        code === 'wrong-designator' || code === 'unsupported'
+        codeOf(trouble) === 'protocol-error'
           ? html`<p>${sentenceOf(trouble)}</p>`
           : html`<p>
             ${msg(html`If it was stopped, start it with <code>gather start</code> on its machine.`)}
