@@ -53,7 +53,9 @@ export function guarded<M extends MethodGuards>(
   };
   const receive = async (args: readonly unknown[], answer: Resolver | undefined) => {
     try {
-      answer?.resolve(await callGuarded(published, methods, args));
+      // Apart, because `answer?.resolve(…)` would not even make the call when nobody wants an answer.
+      const result = await callGuarded(published, methods, args);
+      answer?.resolve(result);
     } catch (error) {
       refuse(error, answer);
     }
