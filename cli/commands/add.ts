@@ -9,7 +9,7 @@ import { makeProgress } from '../terminal/progress.ts';
 import { example } from './example.ts';
 
 interface Options {
-  readonly folder: string;
+  readonly folder?: string;
   readonly tag: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export function addCommand(shell: Shell): Command {
   const command = new Command('add')
     .description('put files, and folders with all they hold, into your lake')
     .argument('<files...>', 'files and folders of this machine')
-    .option('--folder <path>', 'put them into this folder of the lake; it is made when missing', '')
+    .option('--folder <path>', 'put them into this folder of the lake; it is made when missing')
     .option('--tag <tag>', 'tag each file; may be given several times', collect, [])
     .addHelpText('after', example('gather add Photos letter.pdf --folder Archive/2026 --tag home'));
   return act(shell, command, run);
@@ -27,7 +27,7 @@ function collect(tag: string, before: readonly string[]): string[] {
   return [...before, tag.trim().slice(0, TAG_LENGTH_MAX)];
 }
 
-async function run(task: Task, [paths]: [string[]], { folder, tag }: Options): Promise<void> {
+async function run(task: Task, [paths]: [string[]], { folder = '', tag }: Options): Promise<void> {
   const found = await walk(paths);
   const { lake } = await task.holdings();
   const total = found.files.reduce((sum, file) => sum + file.size, 0);

@@ -37,6 +37,10 @@ export function getCommand(shell: Shell): Command {
 
 async function run(task: Task, [place]: [string], options: Options): Promise<void> {
   const signal = task.interrupt();
+  // Before the share is opened: opening it counts.
+  if (options.output !== undefined && options.output !== '-' && !(await isFolder(options.output))) {
+    await refuseExisting(options.output, options.force ?? false);
+  }
   const { source, entry } = isLink(place) ? await openShare(task, place) : await own(task, place);
   const progress = makeProgress(task.terminal.errors, task.powers.clock, {
     ...(entry.kind === 'file' ? { total: Number(entry.size) } : {}),
@@ -89,13 +93,16 @@ async function own(task: Task, path: string): Promise<Chosen> {
 /** `-o` names the file, or a folder that is there to put it in. */
 async function pathFor(entry: Entry, output: string | undefined): Promise<string> {
   if (output === undefined) return safeName(entry.name);
-  const isFolder = await stat(output).then(
+  if (await isFolder(output)) return join(output, safeName(entry.name));
+  safeName(basename(output));
+  return output;
+}
+
+function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isFolder) return join(output, safeName(entry.name));
-  safeName(basename(output));
-  return output;
 }
 
 function asFile(entry: Entry): Entry {

@@ -8,7 +8,7 @@ import { parseEnds, parseOpenings } from '../terms.ts';
 import { example } from './example.ts';
 
 interface Options {
-  readonly for: string;
+  readonly for?: string;
   readonly ends?: string;
   readonly openings?: string;
 }
@@ -17,7 +17,7 @@ export function shareCommand(shell: Shell): Command {
   const command = new Command('share')
     .description('make a link to a file or folder of your lake, and print it')
     .argument('<name>', 'path or id of what to share')
-    .option('--for <label>', 'for whom it is; only you see this', '')
+    .option('--for <label>', 'for whom it is; only you see this')
     .option(
       '--ends <when>',
       'a day (2026-12-24), a moment (2026-12-24T18:00) or a span (12h, 7d, 2w)',
@@ -30,7 +30,7 @@ export function shareCommand(shell: Shell): Command {
 async function run(task: Task, [name]: [string], options: Options): Promise<void> {
   const { ends, openings } = options;
   const terms = {
-    label: options.for,
+    label: options.for ?? '',
     ...(ends === undefined ? {} : { ends: parseEnds(ends, task.powers.clock.now()) }),
     ...(openings === undefined ? {} : { openings: parseOpenings(openings) }),
   };

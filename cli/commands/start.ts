@@ -86,7 +86,7 @@ async function start(task: Task, log: (line: string) => void): Promise<RunningVa
 async function greet(task: Task, vat: RunningVat): Promise<() => Promise<void>> {
   const { printer, terminal, configuration } = task;
   const phase = vat.phase();
-  const link = phase === 'locked' ? vat.address : await vat.invite();
+  const link = phase === 'locked' ? vat.address : vat.invite();
   const how = {
     new: `Make your vat in the browser, by this link that works once (or here: gather init):\n  ${link}`,
     open: `Enter by this link, which works once, within ten minutes:\n  ${link}`,

@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { dialOperator } from '../connection.ts';
-import { Failure } from '../failure.ts';
+import { codeOf, Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { example } from './example.ts';
 
@@ -18,24 +18,28 @@ export function stopCommand(shell: Shell): Command {
 async function run(task: Task): Promise<void> {
   const { connection, operator } = await dialOperator(task.dial, task.configuration.data);
   task.hold(connection);
-  // The answer may be lost with the connection; its end is what counts.
-  const asked = E(operator)
+  // The answer may be lost with the connection; its end is what counts. A refusal is not.
+  const refused = E(operator)
     .stop()
     .then(
-      () => undefined,
-      (error: unknown) => error,
+      () => new Promise<never>(() => undefined),
+      (error: unknown) => {
+        if (codeOf(error) !== 'disconnected') throw error;
+        return new Promise<never>(() => undefined);
+      },
     );
   let callOff = (): void => undefined;
-  const tooLong = new Promise<'too-long'>((resolve) => {
-    callOff = task.powers.clock.after(PATIENCE_MS, () => resolve('too-long'));
-  });
-  const ended = await Promise.race([connection.closed.then(() => 'ended' as const), tooLong]);
-  callOff();
-  if (ended === 'too-long') {
-    const refusal = await Promise.race([asked, undefined]);
-    throw new Failure('failed', 'The vat has not stopped yet. Look at its terminal or its log.', {
-      cause: refusal,
+  const tooLong = new Promise<never>((_, reject) => {
+    callOff = task.powers.clock.after(PATIENCE_MS, () => {
+      reject(
+        new Failure('failed', 'The vat has not stopped yet. Look at its terminal or its log.'),
+      );
     });
+  });
+  try {
+    await Promise.race([connection.closed, refused, tooLong]);
+  } finally {
+    callOff();
   }
   task.printer.result({ stopped: true }, 'Your vat has stopped.');
 }

@@ -6,12 +6,10 @@
  * For a value that does not exist yet (`E(E(home).lake()).…`) nobody can be asked; there the interfaces that this
  * program was built with are looked up by name.
  */
-import * as device from '../../actors/device/interface.ts';
-import * as lake from '../../actors/lake/interface.ts';
-import * as share from '../../actors/share/interface.ts';
 import { isRef, type Ref, send, sym } from '../../captp/index.ts';
-import { describeInterface, type Interface, type InterfaceDescription } from '../../vat/index.ts';
+import type { InterfaceDescription } from '../../vat/index.ts';
 import type { Clock } from '../powers.ts';
+import { BUILT_IN } from './field-order.ts';
 
 /** A reference that does not answer in this time is shown without its name. */
 const ANSWER_MS = 2_000;
@@ -43,20 +41,11 @@ export function makeInterfaceBook(clock: Clock): InterfaceBook {
       return answer;
     },
     known: (ref) => answers.get(ref),
-    named: (name) => BUILT_IN.get(name),
+    named: (name) => BY_NAME.get(name),
   };
 }
 
-const BUILT_IN = new Map(
-  [device, lake, share]
-    .flatMap((module) => Object.values<unknown>({ ...module }))
-    .filter(isInterface)
-    .map((described) => [described.name, describeInterface(described)]),
-);
-
-function isInterface(value: unknown): value is Interface {
-  return typeof value === 'object' && value !== null && 'guards' in value && 'name' in value;
-}
+const BY_NAME = new Map(BUILT_IN.map((described) => [described.name, described]));
 
 function isDescription(value: unknown): value is InterfaceDescription {
   if (typeof value !== 'object' || value === null || isRef(value)) return false;

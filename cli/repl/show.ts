@@ -9,6 +9,7 @@ import { type InspectOptions, inspect } from 'node:util';
 import { isRef, type Ref, Vow } from '../../captp/index.ts';
 import { codeOf } from '../failure.ts';
 import { formatTime } from '../terminal/format.ts';
+import { orderFields } from './field-order.ts';
 import type { InterfaceBook } from './interface-book.ts';
 
 const DEPTH_MAX = 8;
@@ -58,8 +59,10 @@ function readable(value: unknown, field: string, left: number, book: InterfaceBo
   }
   if (left === 0 || !isPlain(value)) return value;
   if (Array.isArray(value)) return value.map((inner) => readable(inner, '', left - 1, book));
+  const fields = value as Readonly<Record<string, unknown>>;
+  const names = orderFields(Object.keys(fields));
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, readable(inner, name, left - 1, book)]),
+    names.map((name) => [name, readable(fields[name], name, left - 1, book)]),
   );
 }
 

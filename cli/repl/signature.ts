@@ -1,6 +1,7 @@
 /** Published methods as a person reads them: `add(file: {name, folder, type?}) → Upload`. */
 import type { GuardDescription, InterfaceDescription } from '../../vat/index.ts';
 import { formatTable } from '../terminal/format.ts';
+import { orderFields } from './field-order.ts';
 
 export type MethodDescription = InterfaceDescription['methods'][string];
 
@@ -30,8 +31,8 @@ export function wanted(guard: GuardDescription): string {
     case 'optional':
       return `${wanted(guard.of)} or nothing`;
     case 'record': {
-      const names = Object.entries(guard.fields).map(
-        ([name, field]) => name + (field.kind === 'optional' ? '?' : ''),
+      const names = orderFields(Object.keys(guard.fields)).map(
+        (name) => name + (guard.fields[name]?.kind === 'optional' ? '?' : ''),
       );
       return `{${names.join(', ')}}`;
     }
@@ -47,9 +48,14 @@ export function methodTable(described: InterfaceDescription): string {
     .map(([name, { args, result }]) => [
       name,
       args.map(argumentText).join(', '),
-      result.kind === 'nothing' ? '' : wanted(result),
+      result.kind === 'nothing' ? '' : shortened(wanted(result)),
     ]);
   return formatTable([{ title: 'METHOD' }, { title: 'ARGUMENTS' }, { title: 'RESULT' }], rows);
+}
+
+/** The fields of a large record are seen when one has it; a table shows the first of them. */
+function shortened(record: string): string {
+  return record.replace(/\{((?:[^,}]+, ){3}[^,}]+), [^}]+\}/, '{$1, …}');
 }
 
 function argumentText({ name, guard }: MethodDescription['args'][number]): string {

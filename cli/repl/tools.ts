@@ -33,8 +33,8 @@ export const TOOL_HELP: readonly (readonly [string, string])[] = [
 export type Tools = Readonly<Record<string, unknown>>;
 
 export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
-  const opened = async (link: string) => {
-    const { connection, page } = await dialShare(task.dial, parseShareLink(link));
+  const opened = async (link: string | PromiseLike<string>) => {
+    const { connection, page } = await dialShare(task.dial, parseShareLink(await link));
     task.hold(connection);
     const { opening, entry } = await E(page).open();
     return { entry, opening };
@@ -48,8 +48,12 @@ export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
       const added = await addFiles(lake, found, { folder, tags });
       return added.length === 1 && found.folders.length === 0 ? added[0] : added;
     },
-    save: async (what: Entry | string, path?: string, from?: RefTo<typeof Opening>) => {
-      const entry = typeof what === 'string' ? await findEntry(lake, what) : what;
+    save: async (
+      what: Entry | string | PromiseLike<Entry>,
+      path?: string,
+      from?: RefTo<typeof Opening>,
+    ) => {
+      const entry = typeof what === 'string' ? await findEntry(lake, what) : await what;
       const place = path ?? safeName(entry.name);
       await refuseExisting(place, false);
       await saveEntry(sourceOf(from ?? lake), entry, place, {});
