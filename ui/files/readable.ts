@@ -16,7 +16,7 @@ interface Reads {
 }
 
 /** Where bytes come from: the lake of a session, or an opening of a share. */
-export type ReadFrom = ReadonlySignal<Ref<Reads> | undefined>;
+export type ReadFrom = ReadonlySignal<Ref<Reads> | PromiseLike<Ref<Reads>> | undefined>;
 
 export function readable(item: Item, from: ReadFrom): ReadableFile {
   return {

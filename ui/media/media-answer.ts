@@ -3,20 +3,25 @@
  * range, and stream what that page sends.
  */
 import { answerRange, type ByteRange, contentRange } from './byte-range.ts';
-import {
-  ASK_MS_MAX,
-  type MediaAsk,
-  type MediaChunk,
-  type MediaReply,
-  type MediaRequest,
-} from './protocol.ts';
+import type { MediaAsk, MediaChunk, MediaPrefix, MediaReply, MediaRequest } from './protocol.ts';
 import { servedHeaders } from './served-type.ts';
 import type { WorkerClient } from './worker-scope.ts';
+
+const PREFIX: MediaPrefix = '/media/';
+/** How long to wait for some page to know an id. */
+const ASK_MS_MAX = 10_000;
 
 type OfferedFile = Extract<MediaReply, { is: 'file' }>;
 interface Found {
   readonly port: MessagePort;
   readonly file: OfferedFile;
+}
+
+/** The id in the path of a request, or undefined when the path is not of ours. */
+export function mediaId(pathname: string): string | undefined {
+  if (!pathname.startsWith(PREFIX)) return undefined;
+  const [id = ''] = pathname.slice(PREFIX.length).split('/');
+  return /^[\w-]{1,64}$/.test(id) ? id : undefined;
 }
 
 /** Answers a request for the file `id`. Always gives a response; 404 when no page knows the id. */

@@ -5,16 +5,19 @@
  * page is open, and is forgotten when the page lets go of it.
  */
 import type { ReadableFile } from './byte-reader.ts';
-import {
-  KEEP_AWAKE,
-  KEEP_AWAKE_MS,
-  type MediaAsk,
-  type MediaChunk,
-  type MediaReply,
-  type MediaRequest,
-  mediaPath,
+import type {
+  KeepAwake,
+  MediaAsk,
+  MediaChunk,
+  MediaPrefix,
+  MediaReply,
+  MediaRequest,
 } from './protocol.ts';
 import { readAhead } from './read-ahead.ts';
+
+const PREFIX: MediaPrefix = '/media/';
+const KEEP_AWAKE: KeepAwake = 'keep-awake';
+const KEEP_AWAKE_MS = 10_000;
 
 /** How an offered file is served. */
 export interface OfferOptions {
@@ -37,14 +40,19 @@ interface Offered extends OfferOptions {
   readonly file: ReadableFile;
 }
 
+/** The path under which a page offers a file. The name is there for the person who saves it. */
+export function mediaPath(id: string, name: string): string {
+  return `${PREFIX}${id}/${encodeURIComponent(name.replace(/[/\p{Surrogate}]/gu, '_'))}`;
+}
+
 export class MediaServer {
   readonly #offered = new Map<string, Offered>();
   readonly #wake: () => void;
   #flowing = 0;
   #waking: ReturnType<typeof setInterval> | undefined;
 
-  /** `wake` sends the worker {@link KEEP_AWAKE}; it is called while bytes flow. */
-  constructor(wake: (message: typeof KEEP_AWAKE) => void) {
+  /** `wake` sends the worker the word; it is called while bytes flow. */
+  constructor(wake: (message: KeepAwake) => void) {
     this.#wake = () => wake(KEEP_AWAKE);
   }
 

@@ -4,13 +4,13 @@
  * The worker holds nothing: for every request of `/media/<id>/<name>` it asks the open pages, each
  * over a channel of its own, who knows the id. The page that does describes the file, then sends
  * chunks as the worker pulls them, so that the speed of the disk it is saved to limits the reading.
+ *
+ * The worker must stay one file without imports, so that every browser takes it; so the two sides
+ * share types alone, and write the few constants down with these types.
  */
 
 /** Where files of open pages seem to lie. No such request ever reaches a server. */
-export const MEDIA_PREFIX = '/media/';
-
-/** How long the worker waits for some page to know an id. */
-export const ASK_MS_MAX = 10_000;
+export type MediaPrefix = '/media/';
 
 /** Worker → page, with a MessagePort: do you know this one? */
 export interface MediaAsk {
@@ -43,17 +43,4 @@ export type MediaChunk =
   | { readonly is: 'broken'; readonly why: string };
 
 /** Page → worker, now and then while bytes flow: a browser stops a worker that hears nothing. */
-export const KEEP_AWAKE = 'keep-awake';
-export const KEEP_AWAKE_MS = 10_000;
-
-/** The id in the path of a request, or undefined when the path is not of ours. */
-export function mediaId(pathname: string): string | undefined {
-  if (!pathname.startsWith(MEDIA_PREFIX)) return undefined;
-  const [id = ''] = pathname.slice(MEDIA_PREFIX.length).split('/');
-  return /^[\w-]{1,64}$/.test(id) ? id : undefined;
-}
-
-/** The path under which a page offers a file. The name is there for the person who saves it. */
-export function mediaPath(id: string, name: string): string {
-  return `${MEDIA_PREFIX}${id}/${encodeURIComponent(name.replaceAll('/', '_'))}`;
-}
+export type KeepAwake = 'keep-awake';

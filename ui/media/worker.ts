@@ -3,10 +3,12 @@
  *
  * It has no state and no secret. Whatever else the page asks goes to the vat untouched.
  */
-import { answerMedia } from './media-answer.ts';
-import { KEEP_AWAKE, mediaId } from './protocol.ts';
+import { answerMedia, mediaId } from './media-answer.ts';
+import type { KeepAwake } from './protocol.ts';
 import { answerPage, answerPart, dropOldCaches, keepPages, pageOf } from './shell-cache.ts';
 import type { FetchEvent, WorkerScope } from './worker-scope.ts';
+
+const KEEP_AWAKE: KeepAwake = 'keep-awake';
 
 const scope = globalThis as unknown as WorkerScope;
 

@@ -4,8 +4,9 @@
  * pdf.js is told never to evaluate code and to load nothing: fonts that a file does not bring along
  * are taken from the system.
  */
-import { getDocument, GlobalWorkerOptions, PDFDataRangeTransport } from 'pdfjs-dist';
+
 import type { PDFDocumentProxy } from 'pdfjs-dist';
+import { GlobalWorkerOptions, getDocument, PDFDataRangeTransport } from 'pdfjs-dist';
 import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker';
 import type { ReadableFile } from '../media/byte-reader.ts';
 import { readAll } from '../media/read-ahead.ts';

@@ -7,7 +7,7 @@
 import type { Entry } from '../../actors/lake/interface.ts';
 import { E } from '../../captp/index.ts';
 import { orAborted } from '../media/abortable.ts';
-import type { LakeRef } from '../session/refs.ts';
+import type { LakeTarget } from './lake-target.ts';
 
 export const WRITE_BYTES = 524_288;
 export const WRITES_UNANSWERED_MAX = 6;
@@ -44,7 +44,7 @@ export interface SendOptions {
  * @throws {FileUnreadable}; the signal's reason; whatever the lake says. Then nothing is kept.
  */
 export async function sendFile(
-  lake: LakeRef,
+  lake: LakeTarget,
   { name, folder, file }: FileToSend,
   { signal, progressed }: SendOptions,
 ): Promise<Entry> {

@@ -2,13 +2,13 @@
  * Makes the folders that uploads need, each once, however many files ask for it at the same time.
  */
 import { E } from '../../captp/index.ts';
-import type { LakeRef } from '../session/refs.ts';
+import type { LakeTarget } from './lake-target.ts';
 
 export class TargetFolders {
-  readonly #lake: () => LakeRef;
+  readonly #lake: () => LakeTarget;
   readonly #made = new Map<string, Promise<string>>();
 
-  constructor(lake: () => LakeRef) {
+  constructor(lake: () => LakeTarget) {
     this.#lake = lake;
   }
 

@@ -5,8 +5,8 @@
  * file that the lake has by that name already is asked about once; “for all” answers the rest.
  */
 import { E } from '../../captp/index.ts';
-import type { LakeRef } from '../session/refs.ts';
 import type { Found } from './dropped.ts';
+import type { LakeTarget } from './lake-target.ts';
 import { Rate } from './rate.ts';
 import { sendFile } from './send-file.ts';
 import { TargetFolders } from './target-folders.ts';
@@ -16,7 +16,7 @@ export const FILES_AT_ONCE = 3;
 
 export interface QueuePowers {
   /** The lake as of now; another one after a reconnection. */
-  readonly lake: () => LakeRef;
+  readonly lake: () => LakeTarget;
   /** Asks the person what to do about a name that is taken. */
   readonly decide: (upload: Upload) => Promise<ClashDecision>;
   /** Was it the connection that failed? */
@@ -213,7 +213,7 @@ export class UploadQueue extends EventTarget {
 
 /** The id of the entry of that name in a folder, through all its pages. */
 async function findByName(
-  lake: LakeRef,
+  lake: LakeTarget,
   folder: string,
   name: string,
 ): Promise<string | undefined> {

@@ -2,10 +2,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { ReadableFile } from '../../../ui/media/byte-reader.ts';
-import { answerMedia } from '../../../ui/media/media-answer.ts';
-import { MediaServer, type OfferOptions } from '../../../ui/media/media-server.ts';
+import { answerMedia, mediaId } from '../../../ui/media/media-answer.ts';
+import { MediaServer, mediaPath, type OfferOptions } from '../../../ui/media/media-server.ts';
 import type { MediaAsk } from '../../../ui/media/protocol.ts';
-import { mediaId, mediaPath } from '../../../ui/media/protocol.ts';
 import type { WorkerClient } from '../../../ui/media/worker-scope.ts';
 
 const ORIGIN = 'http://localhost';

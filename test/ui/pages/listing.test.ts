@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { Far } from '../../../captp/index.ts';
 import { Listing } from '../../../ui/pages/lake/listing.ts';
-import { parsePlace, type Place, placePath } from '../../../ui/pages/lake/place.ts';
+import { type Place, parsePlace, placePath } from '../../../ui/pages/lake/place.ts';
 import type { LakeRef } from '../../../ui/session/refs.ts';
 
 const PAGE = 1_000;
@@ -85,7 +85,12 @@ describe('what lies in a place of the lake', () => {
   });
 
   it('shows only the place asked for last', async () => {
-    const listing = listingOf(fakeLake([{ id: 'x1', folder: '' }, { id: 'y1', folder: 'f' }]).ref);
+    const listing = listingOf(
+      fakeLake([
+        { id: 'x1', folder: '' },
+        { id: 'y1', folder: 'f' },
+      ]).ref,
+    );
     listing.show({ is: 'folder', id: 'f' });
     listing.show({ is: 'find', words: 'x' });
     await until(() => listing.listed.value.phase === 'ready');
@@ -118,7 +123,7 @@ describe('a place in the address bar', () => {
   });
 
   it('is the top folder when it makes no sense', () => {
-    for (const path of ['', '/', '/what', '/folder/%', '/find/']) {
+    for (const path of [[], ['what'], ['folder'], ['find'], ['what', 'x']]) {
       assert.deepEqual(parsePlace(path), { is: 'folder', id: '' });
     }
   });

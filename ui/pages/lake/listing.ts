@@ -8,8 +8,8 @@
 import type { Entry } from '../../../actors/lake/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { type Item, toItem, toItems } from '../../files/item.ts';
-import type { LakeRef } from '../../session/refs.ts';
 import { type ReadonlySignal, Signal } from '../../session/signal.ts';
+import type { LakeTarget } from '../../uploads/lake-target.ts';
 import { type Place, samePlace, TOP } from './place.ts';
 
 /** No more are shown; a search finds the rest. */
@@ -29,7 +29,7 @@ export interface Listed {
 
 export interface ListingPowers {
   /** The lake as of now; undefined while there is no connection. */
-  readonly lake: () => LakeRef | undefined;
+  readonly lake: () => LakeTarget | undefined;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly now: () => number;
 }
@@ -115,7 +115,7 @@ export class Listing {
   }
 }
 
-async function* pagesOf(lake: LakeRef, place: Place): AsyncGenerator<Item[]> {
+async function* pagesOf(lake: LakeTarget, place: Place): AsyncGenerator<Item[]> {
   let after: string | undefined;
   for (let count = 0; count < ITEMS_MAX; ) {
     const page: readonly Entry[] = await pageOf(lake, place, after);
@@ -127,7 +127,7 @@ async function* pagesOf(lake: LakeRef, place: Place): AsyncGenerator<Item[]> {
 }
 
 function pageOf(
-  lake: LakeRef,
+  lake: LakeTarget,
   place: Place,
   after: string | undefined,
 ): PromiseLike<readonly Entry[]> {
@@ -136,7 +136,7 @@ function pageOf(
 }
 
 /** The folders from the top down to `id`. */
-async function trailOf(lake: LakeRef, id: string): Promise<Item[]> {
+async function trailOf(lake: LakeTarget, id: string): Promise<Item[]> {
   const trail: Item[] = [];
   for (let at = id; at !== TOP && trail.length < DEPTH_MAX; ) {
     const folder = toItem(await E(lake).entry(at));

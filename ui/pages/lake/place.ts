@@ -1,5 +1,5 @@
 /**
- * Where in the lake the page is: a folder, a search, or the bin. Stands in the address bar behind
+ * Where in the lake the page is: a folder, a search, or the bin. It stands in the address bar behind
  * the `#`, so that Back, Forward and a reload lead where a person expects.
  */
 export type Place =
@@ -12,32 +12,20 @@ export const TOP = '';
 
 const WORDS_LENGTH_MAX = 200;
 
-/** The part of the address behind `lake`, such as `/folder/abc`. */
-export function placePath(place: Place): string {
-  if (place.is === 'bin') return '/bin';
-  if (place.is === 'find') return `/find/${encodeURIComponent(place.words)}`;
-  return place.id === TOP ? '' : `/folder/${encodeURIComponent(place.id)}`;
+/** What stands behind `#/lake` in the address, such as `['folder', 'abc']`. */
+export function placePath(place: Place): readonly string[] {
+  if (place.is === 'bin') return ['bin'];
+  if (place.is === 'find') return ['find', place.words];
+  return place.id === TOP ? [] : ['folder', place.id];
 }
 
 /** Reads what {@link placePath} wrote; the top folder when it is anything else. */
-export function parsePlace(path: string): Place {
-  const [, is = '', text = ''] = path.split('/');
-  const decoded = decode(text);
+export function parsePlace([is, text = '']: readonly string[]): Place {
   if (is === 'bin') return { is: 'bin' };
-  if (is === 'find' && decoded !== '') {
-    return { is: 'find', words: decoded.slice(0, WORDS_LENGTH_MAX) };
-  }
-  return { is: 'folder', id: is === 'folder' ? decoded : TOP };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return '';
-  }
+  if (is === 'find' && text !== '') return { is: 'find', words: text.slice(0, WORDS_LENGTH_MAX) };
+  return { is: 'folder', id: is === 'folder' ? text : TOP };
 }
 
 export function samePlace(a: Place, b: Place): boolean {
-  return placePath(a) === placePath(b);
+  return placePath(a).join('/') === placePath(b).join('/');
 }

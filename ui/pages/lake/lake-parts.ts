@@ -1,0 +1,60 @@
+/** Small parts of the lake page: what it says when there is nothing, and the chips that filter. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { FILE_KINDS, type FileKind, fileKind } from '../../files/file-kind.ts';
+import type { Item } from '../../files/item.ts';
+import { kindLabel } from '../../files/kind-icon.ts';
+
+export function folderEmpty(
+  top: boolean,
+  pick: (what: 'files' | 'folder') => void,
+): TemplateResult {
+  return html`<gather-empty
+    icon=${top ? 'upload' : 'folder-open'}
+    heading=${top ? msg('Your data lake is empty') : msg('This folder is empty')}
+  >
+    ${msg('Drop files or whole folders anywhere on this page. They are encrypted and stay on your own machine.')}
+    <gather-button slot="actions" variant="brand" @click=${() => pick('files')}>
+      <gather-icon slot="start" name="file-plus"></gather-icon>${msg('Add files')}
+    </gather-button>
+    <gather-button slot="actions" appearance="outlined" @click=${() => pick('folder')}>
+      <gather-icon slot="start" name="folder-up"></gather-icon>${msg('Add a folder')}
+    </gather-button>
+  </gather-empty>`;
+}
+
+export function findEmpty(words: string): TemplateResult {
+  return html`<gather-empty icon="search" heading=${msg(str`Nothing found for “${words}”`)}>
+    ${msg('Names and tags are looked through. Try fewer or shorter words.')}
+  </gather-empty>`;
+}
+
+export function binEmpty(): TemplateResult {
+  return html`<gather-empty icon="trash-2" heading=${msg('The bin is empty')}>
+    ${msg('What you remove lies here for 30 days and can be brought back.')}
+  </gather-empty>`;
+}
+
+/** Chips are worth their room only where there is a choice. */
+const CHIPS_FROM_ENTRIES = 12;
+
+export function kindChips(
+  items: readonly Item[],
+  only: FileKind | undefined,
+  choose: (kind: FileKind | undefined) => void,
+): TemplateResult | typeof nothing {
+  const present = new Set(items.map(fileKind));
+  if (only === undefined && (items.length < CHIPS_FROM_ENTRIES || present.size < 2)) return nothing;
+  const chip = (kind: FileKind | undefined, label: string) => html`<button
+    type="button"
+    class="chip"
+    aria-pressed=${String(kind === only)}
+    @click=${() => choose(kind)}
+  >
+    ${label}
+  </button>`;
+  return html`<div class="chips" role="group" aria-label=${msg('Show only')}>
+    ${chip(undefined, msg('All'))}
+    ${FILE_KINDS.filter((kind) => present.has(kind)).map((kind) => chip(kind, kindLabel(kind)))}
+  </div>`;
+}
