@@ -160,6 +160,29 @@ describe('a vat', () => {
     assert.equal(await E(banking).balance(), 11n);
   });
 
+  it('sends nothing of a group that was undone, however long its messages wait', async () => {
+    const db = memory();
+    let broken = false;
+    onBatch(db, async (write) => {
+      if (broken) throw new Error('The disk went away.');
+      await write();
+    });
+    const { vat } = await world([Account], { db });
+    const { banking } = await vat.provide('bank', Account, 1_000);
+    const { banking: other } = await vat.provide('other', Account, 0);
+    broken = true;
+    // The deposits of the first 512 wait behind the other 88 when the group fails.
+    const transfers = Array.from({ length: 600 }, () => E(banking).transfer(1, other));
+    await Promise.allSettled(transfers.slice(0, 512));
+    broken = false;
+    const rest = (await Promise.allSettled(transfers)).filter(
+      (t) => t.status === 'fulfilled',
+    ).length;
+    await vat.idle();
+    assert.equal(await E(banking).balance(), 1_000n - BigInt(rest));
+    assert.equal(await E(other).balance(), BigInt(rest));
+  });
+
   it('tries a durable message again until the disk takes it', async () => {
     const db = memory();
     let writes = 0;

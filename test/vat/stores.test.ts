@@ -155,6 +155,17 @@ describe('the stores of an actor', () => {
     assert.equal(changed.length, 3);
   });
 
+  it('notice when an entry within a list is missing', async () => {
+    const w = await world([Holder]);
+    const { holding: holder } = await w.vat.provide('it', Holder);
+    await E(holder).run(Array.from({ length: 3 }, () => ({ is: 'push' as const })));
+    const entries = (await w.db.keys().all()).filter(([sort]) => sort === 2);
+    await w.db.del(entries[1] as Uint8Array);
+    const { vat } = await w.again();
+    const { holding: again } = await vat.provide('it', Holder);
+    await assert.rejects(async () => E(again).all(), { code: 'damaged' });
+  });
+
   it('keep many keys in order', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string({ maxLength: 3 }), fc.boolean())), (changes) => {
