@@ -1,5 +1,13 @@
 /** The door of ui/elements/: importing it registers every element, and gives what has functions. */
+import type { GatherButton } from './button.ts';
 import './button.ts';
+import type { GatherCheckbox, GatherSwitch } from './choice.ts';
+import type { GatherCopyField } from './copy-field.ts';
+import type { GatherDialog } from './dialog.ts';
+import type { GatherIconButton } from './icon-button.ts';
+import type { GatherInput, GatherTextarea } from './input.ts';
+import type { GatherMenu } from './menu.ts';
+import type { GatherSelect } from './select.ts';
 import './choice.ts';
 import './copy-field.ts';
 import './dialog.ts';
@@ -20,3 +28,18 @@ export type { GatherInput } from './input.ts';
 export { type MenuAction, type MenuItem, SEPARATOR } from './menu.ts';
 export type { SelectOption } from './select.ts';
 export { type Toast, toast } from './toast.ts';
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'gather-button': GatherButton;
+    'gather-checkbox': GatherCheckbox;
+    'gather-copy-field': GatherCopyField;
+    'gather-dialog': GatherDialog;
+    'gather-icon-button': GatherIconButton;
+    'gather-input': GatherInput;
+    'gather-menu': GatherMenu;
+    'gather-select': GatherSelect;
+    'gather-switch': GatherSwitch;
+    'gather-textarea': GatherTextarea;
+  }
+}

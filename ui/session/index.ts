@@ -1,4 +1,5 @@
 /** The door of ui/session/: how pages talk to the vat. */
+export { Action } from './action.ts';
 export { AppSession, type AppState, type Why } from './app-session.ts';
 export { browserConnection, connectionTo } from './browser-connection.ts';
 export { type Channel, Connection, fetchFrom } from './connection.ts';
@@ -11,6 +12,7 @@ export type {
   ByteSourceRef,
   DevicesRef,
   EntranceRef,
+  GrantSummary,
   HomeRef,
   LakeRef,
   OpeningRef,

@@ -30,3 +30,6 @@ export type OpeningRef = RefTo<typeof Opening>;
 export type DevicesRef = RefTo<typeof Devices>;
 export type VatRef = RefTo<typeof VatAdmin>;
 export type ByteSourceRef = RefTo<typeof ByteSource>;
+
+/** One line in the list of what was granted to other vats. */
+export type GrantSummary = ReturnType<MethodsOf<typeof VatAdmin>['grants']>[number];

@@ -1,0 +1,60 @@
+/**
+ * `<gather-settings-page>`: all that can be looked up or changed about the vat and its devices, on
+ * one page, so that finding it is scrolling. `#/settings/<part>` goes to one part.
+ */
+import { msg } from '@lit/localize';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { HomeSession } from '../../session/index.ts';
+import './about-section.ts';
+import './appearance-section.ts';
+import './backup-section.ts';
+import './devices-section.ts';
+import './grants-section.ts';
+import './passphrase-section.ts';
+import './recovery-section.ts';
+import './vat-section.ts';
+
+@customElement('gather-settings-page')
+export class GatherSettingsPage extends LitElement {
+  static override styles = css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      gap: var(--wa-space-l);
+      max-inline-size: 52rem !important;
+    }
+    h1 {
+      margin: 0;
+      font-size: 1.75rem;
+      line-height: 1.25;
+      letter-spacing: -0.01em;
+    }
+  `;
+
+  @property({ attribute: false }) home!: HomeSession;
+  @property({ attribute: false }) path: readonly string[] = [];
+
+  protected override render(): TemplateResult {
+    const { home } = this;
+    return html`
+      <h1>${msg('Settings')}</h1>
+      <gather-devices-section id="devices" .home=${home}></gather-devices-section>
+      <gather-recovery-section id="recovery" .home=${home}></gather-recovery-section>
+      <gather-passphrase-section id="passphrase" .home=${home}></gather-passphrase-section>
+      <gather-backup-section id="backup" .home=${home}></gather-backup-section>
+      <gather-vat-section id="vat" .home=${home}></gather-vat-section>
+      <gather-grants-section id="grants" .home=${home}></gather-grants-section>
+      <gather-appearance-section id="appearance"></gather-appearance-section>
+      <gather-about-section id="about" .home=${home}></gather-about-section>
+    `;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const [part] = this.path;
+    if (!changed.has('path') || part === undefined) return;
+    const section = [...this.renderRoot.children].find((child) => child.id === part);
+    // The parts above it are drawn in the next frame, and push it down.
+    requestAnimationFrame(() => requestAnimationFrame(() => section?.scrollIntoView()));
+  }
+}
