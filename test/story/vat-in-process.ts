@@ -1,0 +1,70 @@
+/**
+ * Starts a vat in a process of its own, talks to it over its local socket, and kills it.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import {
+  type LakeOwner,
+  OPERATOR_SWISS_TEXT,
+  type Operator,
+  type Shares,
+} from '../../actors/index.ts';
+import { dialLocal } from '../../bridges/netlayers/index.ts';
+import { E, type Ref, type Session } from '../../captp/index.ts';
+import { makePowers } from '../../cli/powers.ts';
+import type { RefTo } from '../../vat/index.ts';
+
+const SCRIPT = fileURLToPath(new URL('./vat-process.ts', import.meta.url));
+
+export interface VatInProcess {
+  readonly address: string;
+  readonly child: ChildProcess;
+  readonly session: Session;
+  readonly lake: RefTo<typeof LakeOwner>;
+  readonly shares: RefTo<typeof Shares>;
+  /** What stands behind a swiss number, as a recipient gets it. */
+  fetch<T>(swiss: Uint8Array): Promise<Ref<T>>;
+  /** kill -9, and waits until it is dead. */
+  kill(): Promise<void>;
+  /** Ends it in good order. */
+  end(): Promise<void>;
+}
+
+/** Starts a vat in `folder` (made if new, opened by a key file) and waits until it answers. */
+export async function startVat(folder: string, mode: 'honest' | 'lying'): Promise<VatInProcess> {
+  const socket = join(folder, 'vat.sock');
+  const args = ['--import', 'tsx', SCRIPT, join(folder, 'data'), join(folder, 'key'), socket, mode];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  let errors = '';
+  child.stderr.on('data', (text) => {
+    errors += text;
+  });
+  const ended = once(child, 'exit');
+  const ready = once(createInterface(child.stdout), 'line');
+  const first = await Promise.race([ready, ended.then(() => undefined)]);
+  if (!first) throw new Error(`The vat did not start: ${errors}`);
+  const { address } = JSON.parse(first[0] as string) as { address: string };
+  const session = await dialLocal(socket, makePowers());
+  const bootstrap = session.bootstrap as Ref<{ fetch(swiss: Uint8Array): Ref }>;
+  const fetch = async <T>(swiss: Uint8Array): Promise<Ref<T>> =>
+    (await E(bootstrap).fetch(swiss)) as Ref<T>;
+  const operator = (await fetch(Buffer.from(OPERATOR_SWISS_TEXT))) as RefTo<typeof Operator>;
+  const home = await E(operator).home();
+  const kill = async (signal: NodeJS.Signals): Promise<void> => {
+    child.kill(signal);
+    await ended;
+  };
+  return {
+    address,
+    child,
+    session,
+    lake: await E(home).lake(),
+    shares: await E(home).shares(),
+    fetch,
+    kill: () => kill('SIGKILL'),
+    end: () => kill('SIGTERM'),
+  };
+}
