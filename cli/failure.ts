@@ -30,6 +30,7 @@ const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   expired: EXIT.ended,
   'used-up': EXIT.ended,
   removed: EXIT.ended,
+  gone: EXIT.ended,
   interrupted: EXIT.interrupted,
 };
 
@@ -40,6 +41,7 @@ const SENTENCES: Readonly<Record<string, string>> = {
   revoked: 'This share was taken back by the one who gave it. Ask them for a new link.',
   expired: 'This share has ended on the day that its giver set. Ask them for a new link.',
   'used-up': 'This link was opened as often as its giver allowed. Ask them for a new one.',
+  gone: 'What you were reading from was taken back or has ended.',
   removed: 'What this link leads to was deleted by its owner. Ask them for it.',
 };
 

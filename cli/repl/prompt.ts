@@ -52,7 +52,7 @@ export async function runPrompt(options: PromptOptions): Promise<void> {
   completeMessages(server, book);
   addCommands(server, book);
   if (typed && options.history !== undefined) await keepHistory(server, options.history);
-  if (!typed) await Promise.race([feedLines(terminal.input, feed, server), ended]);
+  if (!typed) feedLines(terminal.input, feed, server);
   await ended;
 }
 
@@ -94,19 +94,32 @@ async function keepHistory(server: REPLServer, path: string): Promise<void> {
 }
 
 /** Gives the prompt lines that come from a pipe, each when the one before has been answered. */
-async function feedLines(input: NodeJS.ReadStream, feed: PassThrough, server: REPLServer) {
-  let answered = (): void => undefined;
+function feedLines(input: NodeJS.ReadStream, feed: PassThrough, server: REPLServer): void {
+  const waiting: string[] = [];
+  let ready = true;
+  let ended = false;
+  const give = (): void => {
+    const line = ready ? waiting.shift() : undefined;
+    if (line !== undefined) {
+      ready = false;
+      feed.write(`${line}\n`);
+    } else if (ready && ended) feed.end();
+  };
   const displayPrompt = server.displayPrompt.bind(server);
   server.displayPrompt = (preserveCursor) => {
     displayPrompt(preserveCursor);
-    answered();
+    ready = true;
+    give();
   };
-  for await (const line of createInterface({ input })) {
-    const answer = new Promise<void>((resolve) => {
-      answered = resolve;
-    });
-    feed.write(`${line}\n`);
-    await answer;
-  }
-  feed.end();
+  const lines = createInterface({ input });
+  lines.on('line', (line) => {
+    waiting.push(line);
+    give();
+  });
+  lines.on('close', () => {
+    ended = true;
+    give();
+  });
+  // After .exit nobody reads any more; an input that is still open must not keep the process.
+  server.once('exit', () => lines.close());
 }
