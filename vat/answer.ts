@@ -1,7 +1,7 @@
 /** Answers that come later than the turn: a method returned a promise. */
 import type { Resolver, Vow } from '../captp/index.ts';
 import type { Result } from './actor.ts';
-import { crossing } from './errors.ts';
+import { crossing, Refused } from './errors.ts';
 
 /** Answers with what `vow` becomes, once it is checked against what the interface promises. */
 export function answerLater(
@@ -21,4 +21,17 @@ export function answerLater(
       }
     },
   });
+}
+
+/** A method that was written `async`: what it does after its first `await` is outside of any turn. */
+export function runsOn(
+  promise: Promise<unknown>,
+  title: string,
+  onFault: (error: unknown) => void,
+): Refused {
+  promise.catch(onFault);
+  return new Refused(
+    'runs-on',
+    `${title} must answer at once or with a promise from E(), not be async.`,
+  );
 }

@@ -64,11 +64,11 @@ function prototypeOf(methods: Iterable<string>): object {
   return Object.freeze(prototype);
 }
 
-/** Any name is a method, except `then`: a reference must not look like a promise. */
+/** Any name is a method, except those by which JavaScript asks any object whether it is a promise, or JSON. */
 function anyPrototype(): object {
   return new Proxy(Object.freeze({}), {
     get: (_, method) =>
-      typeof method === 'string' && method !== 'then'
+      typeof method === 'string' && method !== 'then' && method !== 'toJSON'
         ? function (this: unknown, ...args: unknown[]): unknown {
             return call(this, method, args);
           }

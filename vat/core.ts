@@ -13,6 +13,7 @@ import type { Clock, Random, VatOptions } from './powers.ts';
 import { Records } from './records.ts';
 import { References } from './references.ts';
 import { deriveKey, Sealer } from './sealer.ts';
+import type { Shell } from './shell.ts';
 import { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
 import { Keeper } from './values.ts';
@@ -44,6 +45,7 @@ export class Core {
     this.random = random;
     this.onFault = onFault;
     this.kinds = new Map(kinds.map((kind) => [kind.name, compileKind(kind)]));
+    if (this.kinds.size < kinds.length) throw new TypeError('Two kinds have the same name.');
     this.refs = new References(this, devices, far);
     this.durable = new Keeper(this.refs.check, false);
     this.passing = new Keeper(passesAnyRef, true);
@@ -61,6 +63,14 @@ export class Core {
 
   touch(changed: Saved): void {
     this.dirty.add(changed);
+  }
+
+  /** Lets go of an actor whose end is durable. */
+  bury(shell: Shell): void {
+    if (shell.actor) this.awake--;
+    shell.gone = true;
+    shell.actor = undefined;
+    this.refs.forget(shell);
   }
 
   /** Makes an actor as part of the turn that runs now. */

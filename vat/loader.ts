@@ -34,16 +34,14 @@ export async function load(core: Core, shell: Shell): Promise<void> {
 async function loadEntries(core: Core, actor: Actor): Promise<void> {
   const { shell, stores } = actor;
   if (stores.size === 0) return;
-  const all = await core.records.all(entriesOf(shell.bytes), {
-    record: 'store',
-    actor: shell.id,
-  });
+  const name = { record: 'store entry', actor: shell.id };
   const live = [...stores.values()];
-  for (const [key, sealed] of all) {
-    const store = live.find(({ prefix }) => isOfStore(key, prefix));
-    // Entries of a store that the kind no longer has stay where they are.
-    if (!store) continue;
-    store.load(key, core.records.open(key, sealed, { record: 'store entry', actor: shell.id }));
+  for await (const piece of core.records.pieces(entriesOf(shell.bytes), name)) {
+    for (const [key, sealed] of piece) {
+      const store = live.find(({ prefix }) => isOfStore(key, prefix));
+      // Entries of a store that the kind no longer has stay where they are.
+      if (store) store.load(key, core.records.open(key, sealed, name));
+    }
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import { collectSends, deliverSends, makeVow, type Resolver, Vow } from '../captp/index.ts';
 import type { Result } from './actor.ts';
-import { answerLater } from './answer.ts';
+import { answerLater, runsOn } from './answer.ts';
 import type { Core } from './core.ts';
 import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
@@ -148,6 +148,7 @@ export class Loop {
   #finish(turn: Turn, { value, guard, title }: Result): () => void {
     const { answer, to } = turn.message;
     const inner = 'run' in to;
+    if (value instanceof Promise) throw runsOn(value, title, this.#core.onFault);
     const outer =
       value instanceof Vow || inner ? value : guard.outward(value, `The result of ${title}`);
     const near: Message[] = [];
@@ -210,6 +211,7 @@ export class Loop {
       return false;
     }
     for (const changed of group.dirty) changed.settled();
+    for (const write of group.writes) if (write.is === 'retire') core.bury(write.actor.shell);
     for (const { settle } of group.answers) this.#safely(settle);
     for (const send of group.sends) this.#safely(() => deliverSends([send]));
     core.timers.look();

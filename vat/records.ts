@@ -15,6 +15,9 @@ export type Op =
 /** How abstract-level is asked for plain bytes. */
 export const BYTES = { keyEncoding: 'view', valueEncoding: 'view' } as const;
 
+/** Records read at once when there may be many. */
+const PIECE_LENGTH = 512;
+
 /** What a record is, to be named when it is damaged. */
 export interface RecordName {
   readonly record: string;
@@ -63,6 +66,23 @@ export class Records {
   /** What lies in `range`, in order, still sealed. Throws {@link DamagedRecord}. */
   all(range: KeyRange, name: RecordName): Promise<[Uint8Array, Uint8Array][]> {
     return naming(name, this.db.iterator({ ...range, ...BYTES }).all());
+  }
+
+  /** As {@link all}, in pieces, so that others get their turn while much is read. */
+  async *pieces(
+    range: KeyRange,
+    name: RecordName,
+  ): AsyncIterableIterator<[Uint8Array, Uint8Array][]> {
+    const iterator = this.db.iterator({ ...range, ...BYTES });
+    try {
+      for (;;) {
+        const piece = await naming(name, iterator.nextv(PIECE_LENGTH));
+        if (piece.length === 0) return;
+        yield piece;
+      }
+    } finally {
+      await iterator.close();
+    }
   }
 
   keys(range: KeyRange): Promise<Uint8Array[]> {

@@ -84,11 +84,21 @@ export class References implements RefTable {
       return this.#devices.get(stored[1]) ?? lost(stored, 'no-device', 'This vat runs without it.');
     }
     if (stored[0] === 'far' && this.#far) {
-      const ref = this.#far.revive({ locator: stored[1], swiss: stored[2] });
-      this.#farKnown.set(ref, stored);
-      return ref;
+      return this.#reviveFar(this.#far, stored);
     }
     return lost(stored, 'connection-lost', 'What this led to went away with its connection.');
+  }
+
+  #reviveFar(far: FarReferences, stored: Extract<StoredRef, readonly ['far', ...unknown[]]>): Ref {
+    try {
+      const ref = far.revive({ locator: stored[1], swiss: stored[2] });
+      this.#farKnown.set(ref, stored);
+      return ref;
+    } catch (error) {
+      // An address that cannot be read must not keep its holder from being woken.
+      this.#core.onFault(error);
+      return lost(stored, 'unreachable', 'The address of what this led to cannot be read.');
+    }
   }
 }
 
