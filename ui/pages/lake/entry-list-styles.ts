@@ -5,6 +5,10 @@ export const entryListStyles = css`
   :host {
     display: block;
     container-type: inline-size;
+    overflow-x: clip;
+  }
+  .grid {
+    margin-block-start: var(--wa-space-xs);
   }
   lit-virtualizer {
     display: block;

@@ -74,7 +74,7 @@ export class EntryList extends LitElement {
         ? grid({
             itemSize: { width: `${CARD.width}px`, height: `${CARD.height}px` },
             gap: `${CARD.gap}px`,
-            padding: '4px',
+            padding: '0px',
             justify: 'start',
             flex: { preserve: 'height' },
           } as never)
@@ -161,7 +161,7 @@ export class EntryList extends LitElement {
 
   get #columns(): number {
     if (this.view === 'list') return 1;
-    return Math.max(1, Math.floor((this.clientWidth - 8 + CARD.gap) / (CARD.width + CARD.gap)));
+    return Math.max(1, Math.floor((this.clientWidth + CARD.gap) / (CARD.width + CARD.gap)));
   }
 
   readonly #key = (event: KeyboardEvent): void => {

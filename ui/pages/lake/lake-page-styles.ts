@@ -124,6 +124,7 @@ export const lakePageStyles = css`
   .heads {
     display: grid;
     grid-template-columns: minmax(0, 1fr) 7rem 6rem 9rem 2.75rem;
+    padding-inline-end: var(--wa-space-2xs);
     border-block-end: 1px solid var(--wa-color-surface-border);
   }
   .head {

@@ -13,12 +13,12 @@ import { type ReadonlySignal, Signal } from '../../session/signal.ts';
 import { codeOf } from '../../session/trouble.ts';
 
 /** Why there is nothing (any more) to see. */
-export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-link' | 'wrong-vat';
+export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-link';
 
 export type VisitState =
   | { readonly is: 'connecting' }
-  /** The vat does not answer; it is tried again by itself. */
-  | { readonly is: 'unreachable' }
+  /** The vat does not answer, or another one does; it is tried again by itself. */
+  | { readonly is: 'unreachable'; readonly stranger: boolean }
   | { readonly is: 'open'; readonly entry: Item }
   | { readonly is: 'ended'; readonly why: End }
   | { readonly is: 'failed'; readonly error: unknown };
@@ -92,9 +92,9 @@ export class Visit {
 
   #unreachable(error: unknown): void {
     if (error === undefined || this.#over) return;
-    if (codeOf(error) === 'wrong-designator') return this.#end('wrong-vat');
     // What is shown already stays: it can be read on when the vat is back.
-    if (this.#state.value.is !== 'open') this.#state.value = { is: 'unreachable' };
+    if (this.#state.value.is === 'open') return;
+    this.#state.value = { is: 'unreachable', stranger: codeOf(error) === 'protocol-error' };
   }
 
   /** Never breaks: whatever happens becomes the state. */

@@ -1,0 +1,49 @@
+/** What a recipient is told when there is nothing (any more) to see: what happened, and what to do. */
+import { msg } from '@lit/localize';
+import type { IconName } from '../../elements/icons.ts';
+import type { End } from './visit.ts';
+
+export interface Ending {
+  readonly icon: IconName;
+  readonly heading: string;
+  readonly text: string;
+}
+
+export function endingOf(why: End): Ending {
+  const askAgain = msg('If you still need it, ask the person who gave you the link.');
+  const endings: Record<End, Ending> = {
+    'bad-link': {
+      icon: 'link-2-off',
+      heading: msg('This link is incomplete'),
+      text: msg(
+        'Some of its characters are missing or were changed on the way. Copy all of it once more, or ask for it again.',
+      ),
+    },
+    revoked: {
+      icon: 'unlink',
+      heading: msg('This link was taken back'),
+      text: `${msg('The person who shared this has ended it.')} ${askAgain}`,
+    },
+    expired: {
+      icon: 'hourglass',
+      heading: msg('This link is over'),
+      text: `${msg('It was made to last until a certain day, and that day has passed.')} ${askAgain}`,
+    },
+    'used-up': {
+      icon: 'check-check',
+      heading: msg('This link is used up'),
+      text: `${msg('It could be opened a certain number of times, and that number is reached.')} ${askAgain}`,
+    },
+    removed: {
+      icon: 'trash-2',
+      heading: msg('This file is no longer there'),
+      text: `${msg('The person who shared it has removed it.')} ${askAgain}`,
+    },
+    gone: {
+      icon: 'link-2-off',
+      heading: msg('This link leads nowhere'),
+      text: `${msg('There is nothing behind it any more.')} ${askAgain}`,
+    },
+  };
+  return endings[why];
+}

@@ -1,0 +1,44 @@
+/** How a share stands, in words. */
+import { msg, str } from '@lit/localize';
+import type { ShareSummary } from '../../../actors/share/interface.ts';
+import { formatAgo, formatDay, formatNumber } from '../../locale/index.ts';
+
+type State = ShareSummary['state'];
+
+export function stateLabel(state: State): string {
+  return {
+    active: msg('Active'),
+    revoked: msg('Revoked'),
+    expired: msg('Over'),
+    'used-up': msg('Used up'),
+    removed: msg('File removed'),
+  }[state];
+}
+
+export function stateVariant(state: State): 'success' | 'danger' | 'neutral' {
+  if (state === 'active') return 'success';
+  return state === 'revoked' ? 'danger' : 'neutral';
+}
+
+/** “opened 3 of 40 times” */
+export function openedText({ openings, openingsAllowed }: ShareSummary): string {
+  const count = formatNumber(Number(openings));
+  if (openingsAllowed !== undefined) {
+    return msg(str`Opened ${count} of ${formatNumber(Number(openingsAllowed))} times`);
+  }
+  if (openings === 0n) return msg('Not opened yet');
+  return openings === 1n ? msg('Opened once') : msg(str`Opened ${count} times`);
+}
+
+export function lastOpenedText({ lastOpened }: ShareSummary, now: number): string {
+  return lastOpened === undefined ? '' : msg(str`last ${formatAgo(Number(lastOpened), now)}`);
+}
+
+/** “ends in 6 days”, “ended 2 days ago” */
+export function endText({ state, ends, ended }: ShareSummary, now: number): string {
+  if (state !== 'active') {
+    return ended === undefined ? '' : msg(str`Ended ${formatAgo(Number(ended), now)}`);
+  }
+  if (ends === undefined) return msg('Has no end date');
+  return msg(str`Ends ${formatAgo(Number(ends), now)}, on ${formatDay(Number(ends))}`);
+}
