@@ -33,7 +33,7 @@ export class Actor implements Saved {
   readonly shell: Shell;
   readonly compiled: CompiledKind;
   /** `this` of its methods. */
-  readonly context: { readonly facets: object };
+  readonly context: { readonly facets: object; readonly state: object };
   readonly stores: ReadonlyMap<string, LiveList | LiveMap>;
   readonly turn: ActorTurn;
   /** From the turn that retires it on. */

@@ -50,7 +50,7 @@ type Implementations<I, C> = {
 } & ThisType<C>;
 
 /** Makes the state of version n + 1 from that of version n. Must depend on nothing else. */
-export type UpgradeStep = (old: never) => object;
+type UpgradeStep = (old: never) => object;
 
 export interface ActorDefinition<I extends Interfaces, A extends unknown[], S, D> {
   /** Counts up from 1 with every change of what `state` holds. */

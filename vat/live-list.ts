@@ -98,8 +98,12 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
     });
   }
 
+  values(): IterableIterator<T> {
+    return this.slice().values();
+  }
+
   [Symbol.iterator](): Iterator<T> {
-    return this.slice()[Symbol.iterator]();
+    return this.values();
   }
 
   /** Takes in one stored entry; they come in order. Throws {@link DamagedRecord} when one is missing. */

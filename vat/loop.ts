@@ -11,20 +11,18 @@ import type { Core } from './core.ts';
 import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
-import { load } from './loader.ts';
 import { type Message, makeMessage, Queue } from './message.ts';
 import { awake } from './near-call.ts';
 import { facetOf, type Shell } from './shell.ts';
 import { BEGINNING, Turn } from './turn.ts';
+import { wakeFor } from './waking.ts';
 
 /** Most turns written as one batch. */
 export const GROUP_TURNS_MAX = 512;
 /** How long turns may run before what they did is written. */
 export const GROUP_MS_MAX = 4;
 /** Messages that wait; more are refused with code `busy`. */
-export const QUEUE_LENGTH_MAX = 100_000;
-/** Sleeping actors that one turn may call before it is given up: each makes it run again. */
-export const WAKES_PER_TURN_MAX = 2_000;
+export const QUEUE_LENGTH_MAX = 50_000;
 /** When only durable messages wait and the disk does not take them, how long to wait before the next try. */
 export const RETRY_MS = 1_000;
 
@@ -103,7 +101,7 @@ export class Loop {
     for (let next = this.queue.first(); next; next = this.queue.first()) {
       const wanting = next.void || next.wanted?.() === false ? undefined : this.#step(next);
       if (wanting) {
-        await this.#wake(wanting, next);
+        await wakeFor(this.#core, next, wanting);
         continue;
       }
       this.queue.shift();
@@ -179,19 +177,6 @@ export class Loop {
     if (answer) {
       this.#group.answers.push({ answer, settle: () => answer.reject(crossed) });
     } else if (done && crossed === error) this.#core.onFault(error);
-  }
-
-  async #wake(shell: Shell, message: Message): Promise<void> {
-    message.failures ??= new Map();
-    message.wakes++;
-    try {
-      if (message.wakes > WAKES_PER_TURN_MAX) {
-        throw new Refused('too-many-asleep', 'This turn needs too many sleeping actors at once.');
-      }
-      await load(this.#core, shell);
-    } catch (error) {
-      message.failures.set(shell, error);
-    }
   }
 
   /** Writes the group, then says what it had to say. Was it written? */

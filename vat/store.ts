@@ -16,6 +16,8 @@ export interface ListStore<T> extends Iterable<T> {
   push(value: T): number;
   /** Replaces an entry. Throws {@link GuardError} when there is none at `index`. */
   set(index: number, value: T): void;
+  /** The entries in order. */
+  values(): IterableIterator<T>;
   /** The entries `from` up to, not including, `to`. */
   slice(from?: number, to?: number): T[];
   /** Takes the first entry off; the others move up. Costs the same however long the list is. */

@@ -66,7 +66,7 @@ export class Keeper {
 }
 
 /** A record that is nothing but its fields. */
-export function isPlain(value: object): boolean {
+function isPlain(value: object): boolean {
   const prototype = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;
 }

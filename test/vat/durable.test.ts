@@ -17,6 +17,7 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
+import { RETRY_MS } from '../../vat/loop.ts';
 import { copyOf, KEY, type Memory, memory, onBatch, raw, world } from './powers.ts';
 
 const Banking = defineInterface('Banking', {
@@ -203,7 +204,7 @@ describe('a vat', () => {
     await w.vat.idle();
     assert.ok(done >= 512 && w.vat.stats().queued > 0);
     failAfter = Number.POSITIVE_INFINITY;
-    w.clock.advance(1_000);
+    w.clock.advance(RETRY_MS);
     await w.vat.idle();
     assert.equal(await E(other).balance(), BigInt(done));
     assert.equal(await E(banking).balance(), 1_000n - BigInt(done));

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { E, Far, makeVow, type Ref, sym } from '../../captp/index.ts';
+import { WATCHERS_MAX } from '../../vat/actor-turn.ts';
 import {
   AnyMethod,
   anything,
@@ -20,6 +21,7 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
+import { LOOK_AGAIN_MS } from '../../vat/timers.ts';
 import { memory, raw, world } from './powers.ts';
 
 const Having = defineInterface('Having', {
@@ -200,10 +202,10 @@ describe('a durable timer', () => {
     const { having, clock, vat } = await haver();
     const start = clock.time;
     await E(having).timer(start + 600_000, 'in ten minutes');
-    assert.deepEqual(clock.awaited, [start + 60_000]);
+    assert.deepEqual(clock.awaited, [start + LOOK_AGAIN_MS]);
     clock.set(start - 3_600_000);
-    clock.set(start + 60_000);
-    assert.deepEqual(clock.awaited, [start + 120_000]);
+    clock.set(start + LOOK_AGAIN_MS);
+    assert.deepEqual(clock.awaited, [start + 2 * LOOK_AGAIN_MS]);
     clock.set(start + 86_400_000);
     await vat.idle();
     assert.deepEqual(await E(having).notes(), ['in ten minutes']);
@@ -241,7 +243,7 @@ describe('watchers', () => {
 
   it('are limited in number', async () => {
     const { having } = await haver();
-    const adding = Array.from({ length: 1_001 }, () => E(having).watch(Far('w', {})));
+    const adding = Array.from({ length: WATCHERS_MAX + 1 }, () => E(having).watch(Far('w', {})));
     const outcomes = await Promise.allSettled(adding);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     assert.deepEqual(

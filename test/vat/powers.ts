@@ -46,7 +46,7 @@ export class FakeClock implements Clock {
 }
 
 /** mulberry32: small, good enough for tests, the same on every machine. */
-export class SeededRandom implements Random {
+class SeededRandom implements Random {
   #state: number;
 
   constructor(seed = 1) {
