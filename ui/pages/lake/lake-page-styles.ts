@@ -10,6 +10,7 @@ export const lakePageStyles = css`
     inset-block-start: 0;
     z-index: 3;
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: var(--wa-space-xs);
     margin-block-start: calc(-1 * var(--wa-space-s));
     padding-block: var(--wa-space-s) var(--wa-space-2xs);

@@ -149,6 +149,7 @@ export class RecipientPage extends LitElement {
 
   #single(entry: Item): TemplateResult {
     this.#file ??= readable(entry, this.#from);
+    this.#preview ??= this.#viewer(entry, this.#file);
     const running = this.downloads.all.some(({ state }) => state === 'running');
     const word = `${kindLabel(fileKind(entry))} · ${formatBytes(entry.size)}`;
     const button = html`<gather-button
@@ -163,7 +164,7 @@ export class RecipientPage extends LitElement {
       <div class="downloads">
         <gather-download-rows .downloads=${this.downloads}></gather-download-rows>
       </div>
-      ${until((this.#preview ??= this.#viewer(entry, this.#file)), nothing)}
+      ${until(this.#preview, nothing)}
     </article>`;
   }
 
