@@ -1,4 +1,7 @@
-/** `this.turn` of one actor: everything here asks for the turn that runs now, and fails outside of one. */
+/**
+ * `this.turn` of one actor: everything here asks for the turn that runs now, and fails outside of
+ * one.
+ */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { isRef, type Ref, send, sym } from '../captp/index.ts';
 import type { Actor } from './actor.ts';

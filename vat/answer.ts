@@ -23,7 +23,9 @@ export function answerLater(
   });
 }
 
-/** A method that was written `async`: what it does after its first `await` is outside of any turn. */
+/**
+ * A method that was written `async`: what it does after its first `await` is outside of any turn.
+ */
 export function runsOn(
   promise: Promise<unknown>,
   title: string,

@@ -1,8 +1,8 @@
 /**
  * How values look inside a sealed record: CBOR, with tags for what CBOR has no word for.
  *
- * A reference becomes what it can be found by after a restart: actor and facet, the name of a device, or the
- * sturdy location of something in another vat.
+ * A reference becomes what it can be found by after a restart: actor and facet, the name of a
+ * device, or the sturdy location of something in another vat.
  */
 import { Encoder, Tag } from 'cbor-x';
 import { isRef, type Ref, Sym, Vow } from '../captp/index.ts';
@@ -12,7 +12,10 @@ const REFERENCE = 40_001;
 const BIGINT = 40_002;
 const SYMBOL = 40_003;
 const NEGATIVE_ZERO = 40_004;
-/** A field called `__proto__` would be lost, and is dangerous; the record is written as a list of pairs. */
+/**
+ * A field called `__proto__` would be lost, and is dangerous; the record is written as a list of
+ * pairs.
+ */
 const PAIRS = 40_005;
 
 /** A reference as plain data. `lost` is one that could not be kept: it comes back broken. */

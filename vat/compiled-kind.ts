@@ -1,6 +1,6 @@
 /**
- * A kind made ready for use in one vat: for each facet the object from which its references inherit their methods
- * for near calls, so that an actor costs no functions of its own.
+ * A kind made ready for use in one vat: for each facet the object from which its references inherit
+ * their methods for near calls, so that an actor costs no functions of its own.
  */
 import { handlerOf } from '../captp/index.ts';
 import { OutsideTurn } from './errors.ts';
@@ -64,7 +64,10 @@ function prototypeOf(methods: Iterable<string>): object {
   return Object.freeze(prototype);
 }
 
-/** Any name is a method, except those by which JavaScript asks any object whether it is a promise, or JSON. */
+/**
+ * Any name is a method, except those by which JavaScript asks any object whether it is a promise,
+ * or JSON.
+ */
 function anyPrototype(): object {
   return new Proxy(Object.freeze({}), {
     get: (_, method) =>

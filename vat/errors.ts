@@ -1,7 +1,8 @@
 /**
  * What can go wrong in a vat, each with a stable `code` and a text that a person can act on.
  *
- * These errors cross the wire, so none tells a swiss number, a key, a path, or the content of a record.
+ * These errors cross the wire, so none tells a swiss number, a key, a path, or the content of a
+ * record.
  */
 
 /** The common shape: a stable `code` beside the text. */
@@ -52,7 +53,10 @@ export class UnknownFormat extends VatError {
   }
 }
 
-/** An actor that this program cannot run: its kind or its version is unknown here. Its data is untouched. */
+/**
+ * An actor that this program cannot run: its kind or its version is unknown here. Its data is
+ * untouched.
+ */
 export class CannotRun extends VatError {
   constructor(code: 'unknown-kind' | 'newer-version' | 'upgrade-missing', message: string) {
     super('CannotRun', code, message);
@@ -122,13 +126,16 @@ function isDiskFull(error: unknown): boolean {
   return false;
 }
 
-/** Codes of this project look like `not-saved`; those of systems and databases like ENOSPC or LEVEL_LOCKED. */
+/**
+ * Codes of this project look like `not-saved`; those of systems and databases like ENOSPC or
+ * LEVEL_LOCKED.
+ */
 const OUR_CODE = /^[a-z][a-z0-9-]*$/;
 
 /**
- * What of an error may reach whoever sent the message: errors that carry a `code` of this project, and plain
- * `Error`s that an actor threw to be read. Anything else (a TypeError, a system error with a path in it) is a
- * fault: `onFault` is told, the sender hears only where.
+ * What of an error may reach whoever sent the message: errors that carry a `code` of this project,
+ * and plain `Error`s that an actor threw to be read. Anything else (a TypeError, a system error
+ * with a path in it) is a fault: `onFault` is told, the sender hears only where.
  */
 export function crossing(
   error: unknown,

@@ -1,6 +1,6 @@
 /**
- * The first record of every vat: which format the database has, and a seal by which a wrong key is told from
- * damage before anything is touched.
+ * The first record of every vat: which format the database has, and a seal by which a wrong key is
+ * told from damage before anything is touched.
  */
 import { UnknownFormat, WrongKey } from './errors.ts';
 import { formatKey } from './keys.ts';
@@ -10,8 +10,9 @@ import { BYTES, type Records } from './records.ts';
 const FORMAT = 1;
 
 /**
- * Marks an empty database as a vat; checks one that is. The format number stands before the seal, readable without
- * the key, so that a future program can say what it found. Throws {@link UnknownFormat} or {@link WrongKey}.
+ * Marks an empty database as a vat; checks one that is. The format number stands before the seal,
+ * readable without the key, so that a future program can say what it found. Throws {@link
+ * UnknownFormat} or {@link WrongKey}.
  */
 export async function checkFormat(db: Database, records: Records): Promise<void> {
   const found = (await db.get(formatKey, BYTES)) as Uint8Array | undefined;

@@ -1,6 +1,6 @@
 /**
- * A group of turns that is written as one batch: what it changed, what waits for it to be on the disk, and how to
- * undo it when it cannot be written.
+ * A group of turns that is written as one batch: what it changed, what waits for it to be on the
+ * disk, and how to undo it when it cannot be written.
  */
 import type { Resolver, Send } from '../captp/index.ts';
 import type { Saved } from './actor.ts';
@@ -101,7 +101,10 @@ async function addRetirement(core: Core, shell: Shell, ops: Op[]): Promise<void>
   del(actorKey(shell.bytes));
 }
 
-/** A damaged record that is deleted anyway is told of, and does not keep the rest from being written. */
+/**
+ * A damaged record that is deleted anyway is told of, and does not keep the rest from being
+ * written.
+ */
 function reportTo({ onFault }: Core): (error: unknown) => undefined {
   return (error) => {
     if (!(error instanceof DamagedRecord)) throw error;

@@ -1,8 +1,9 @@
 /**
- * `guarded`: a reference to an object of the host (a disk, a door) whose methods are checked as an actor's are.
+ * `guarded`: a reference to an object of the host (a disk, a door) whose methods are checked as an
+ * actor's are.
  *
- * Such an object lives only as long as the process. Registered as a device of a vat under a name, references to
- * it in actors survive a restart by that name.
+ * Such an object lives only as long as the process. Registered as a device of a vat under a name,
+ * references to it in actors survive a restart by that name.
  */
 import { bindHandler, NoSuchMethod, type Ref, type Resolver, Sym } from '../captp/index.ts';
 import { crossing } from './errors.ts';
@@ -30,7 +31,10 @@ type HostArgs<A extends MethodGuard['args']> = {
   -readonly [K in keyof A]: Inside<A[K]['guard']>;
 };
 
-/** What a guarded thing says about itself when asked by one of the names above; undefined for other methods. */
+/**
+ * What a guarded thing says about itself when asked by one of the names above; undefined for other
+ * methods.
+ */
 export function describeItself(published: Interface, method: string): unknown {
   if (method === METHOD_NAMES) return Object.keys(published.guards).toSorted();
   if (method === INTERFACE_GUARD) return describeInterface(published);
@@ -38,9 +42,10 @@ export function describeItself(published: Interface, method: string): unknown {
 }
 
 /**
- * Makes a reference to `methods`, each checked by `published` on the way in and out. Messages are handled in the
- * order sent, each in a microtask of its own. What a method throws reaches the sender when it is an error made to
- * be read; of any other fault `onFault` is told, the sender hears only where.
+ * Makes a reference to `methods`, each checked by `published` on the way in and out. Messages are
+ * handled in the order sent, each in a microtask of its own. What a method throws reaches the
+ * sender when it is an error made to be read; of any other fault `onFault` is told, the sender
+ * hears only where.
  */
 export function guarded<M extends MethodGuards>(
   published: Interface<M>,
@@ -53,7 +58,8 @@ export function guarded<M extends MethodGuards>(
   };
   const receive = async (args: readonly unknown[], answer: Resolver | undefined) => {
     try {
-      // Apart, because `answer?.resolve(…)` would not even make the call when nobody wants an answer.
+      // Apart, because `answer?.resolve(…)` would not even make the call when nobody wants an
+      // answer.
       const result = await callGuarded(published, methods, args);
       answer?.resolve(result);
     } catch (error) {

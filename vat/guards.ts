@@ -1,10 +1,11 @@
 /**
  * Guards: what a facet accepts and returns, written once.
  *
- * From one guard come the TypeScript types, the check of what arrives over the wire, the form in the page, and
- * the completion in the REPL, so they cannot disagree. A guard also turns between the two forms a value has:
- * inside an actor a count is a plain JavaScript number; on the wire it is an OCapN Integer, which JavaScript
- * shows as a bigint (numbers on the wire are Float64 and never equal an Integer).
+ * From one guard come the TypeScript types, the check of what arrives over the wire, the form in
+ * the page, and the completion in the REPL, so they cannot disagree. A guard also turns between the
+ * two forms a value has: inside an actor a count is a plain JavaScript number; on the wire it is an
+ * OCapN Integer, which JavaScript shows as a bigint (numbers on the wire are Float64 and never
+ * equal an Integer).
  */
 import { isRef, type Ref, Vow } from '../captp/index.ts';
 
@@ -19,8 +20,8 @@ export type GuardDescription =
   | { readonly kind: 'record'; readonly fields: Readonly<Record<string, GuardDescription>> };
 
 /**
- * Checks and turns values. `Inside` is the form within an actor, `Wire` what others receive, `Sent` what they
- * may send.
+ * Checks and turns values. `Inside` is the form within an actor, `Wire` what others receive, `Sent`
+ * what they may send.
  */
 export interface Guard<Inside = unknown, Wire = Inside, Sent = Wire> {
   readonly describe: GuardDescription;
@@ -36,7 +37,10 @@ export type Inside<G> = G extends Guard<infer I, unknown, unknown> ? I : never;
 export type Wire<G> = G extends Guard<unknown, infer W, unknown> ? W : never;
 export type Sent<G> = G extends Guard<unknown, unknown, infer S> ? S : never;
 
-/** A value did not fit what the receiver accepts. The text names the place and what was wanted, never the value. */
+/**
+ * A value did not fit what the receiver accepts. The text names the place and what was wanted,
+ * never the value.
+ */
 export class GuardError extends TypeError {
   readonly code = 'bad-value';
 
@@ -61,7 +65,10 @@ function same<T, S = T>(
   return { describe, inward: check, outward: check };
 }
 
-/** A whole number from 0 to 2^53-1: counts, sizes, and times in milliseconds since 1970. Integer on the wire. */
+/**
+ * A whole number from 0 to 2^53-1: counts, sizes, and times in milliseconds since 1970. Integer on
+ * the wire.
+ */
 export const nat: Guard<number, bigint, bigint | number> = {
   describe: { kind: 'nat' },
   inward(value, path) {
@@ -119,7 +126,10 @@ export function oneOf<const T extends readonly string[]>(...options: T): Guard<T
   );
 }
 
-/** A reference, or a promise for one; with `like`, to something of that interface (a type, not a proof). */
+/**
+ * A reference, or a promise for one; with `like`, to something of that interface (a type, not a
+ * proof).
+ */
 export function ref<T = unknown>(like?: {
   readonly name: string;
   readonly methods?: T;
@@ -193,7 +203,10 @@ export function record<F extends Fields>(
   };
 }
 
-/** Any passable value, nested at most {@link DEPTH_MAX} deep. For forwarders, which cannot know better. */
+/**
+ * Any passable value, nested at most {@link DEPTH_MAX} deep. For forwarders, which cannot know
+ * better.
+ */
 export const anything: Guard<unknown> = same(
   { kind: 'anything' },
   `a value nested at most ${DEPTH_MAX} deep`,

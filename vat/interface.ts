@@ -1,7 +1,8 @@
 /**
  * Interfaces: the published methods of a facet, with a guard for every argument and result.
  *
- * `defineInterface('InboxSender', { deliver: call(arg('from', text(80)), arg('body', text(4_000))).returns(nat) })`
+ * `defineInterface('InboxSender', { deliver: call(arg('from', text(80)), arg('body',
+ * text(4_000))).returns(nat) })`
  */
 import type { Ref, Vow } from '../captp/index.ts';
 import {
@@ -53,7 +54,10 @@ export function call<const A extends Args>(...args: A): CallBuilder<A> {
 
 export type MethodGuards = Readonly<Record<string, MethodGuard<Args, unknown>>>;
 
-/** The methods as their implementer writes them: inside forms; a result may be a promise of its wire form. */
+/**
+ * The methods as their implementer writes them: inside forms; a result may be a promise of its wire
+ * form.
+ */
 export type InsideMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
     ? (...args: InsideArgs<A>) => Inside<R> | Vow<Wire<R>>
@@ -78,8 +82,8 @@ export interface Interface<M extends MethodGuards = MethodGuards> {
 export type RefTo<I> = I extends Interface<infer M> ? Ref<WireMethods<M>> : never;
 
 /**
- * The methods as an actor of the same vat calls them within a turn: at once, in inside forms. A method that answers
- * with a promise cannot be called so: send to it with `E()`.
+ * The methods as an actor of the same vat calls them within a turn: at once, in inside forms. A
+ * method that answers with a promise cannot be called so: send to it with `E()`.
  */
 export type NearMethods<M> = {
   [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
@@ -98,7 +102,9 @@ export function defineInterface<const M extends MethodGuards>(
   return { name, guards };
 }
 
-/** What a forwarder presents: any method, any passable arguments. Its implementer is one function. */
+/**
+ * What a forwarder presents: any method, any passable arguments. Its implementer is one function.
+ */
 export const AnyMethod: Interface = { name: 'AnyMethod', guards: {} };
 
 /** An interface as plain data; travels over the wire to whoever asks a reference what it can do. */

@@ -1,8 +1,9 @@
 /**
  * Where each record lies in the database: a byte for its sort, then ids and keyed hashes.
  *
- * A key tells nothing: actor ids are random, and every name (of a root, a store, an entry) goes through a hash
- * keyed by a secret of the vat, different for each actor, so equal names do not look equal.
+ * A key tells nothing: actor ids are random, and every name (of a root, a store, an entry) goes
+ * through a hash keyed by a secret of the vat, different for each actor, so equal names do not look
+ * equal.
  */
 import { blake2s } from '@noble/hashes/blake2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';

@@ -1,9 +1,11 @@
 /**
- * Kinds: `defineActor` describes a kind of actor: what it publishes, what it remembers, what its methods do.
+ * Kinds: `defineActor` describes a kind of actor: what it publishes, what it remembers, what its
+ * methods do.
  *
- * An actor has several *facets* over one state, because authority is a reference: who holds the `sender` facet of
- * an inbox may send and cannot even name what its `owner` facet does. All types follow from the interfaces and
- * the initial state, so a misspelt method, field or argument does not compile.
+ * An actor has several *facets* over one state, because authority is a reference: who holds the
+ * `sender` facet of an inbox may send and cannot even name what its `owner` facet does. All types
+ * follow from the interfaces and the initial state, so a misspelt method, field or argument does
+ * not compile.
  */
 import type { Ref } from '../captp/index.ts';
 import type { InsideMethods, Interface, Near } from './interface.ts';
@@ -16,7 +18,10 @@ export type StoreDefinitions = Readonly<Record<string, StoreDefinition>>;
 /** The one method of a facet whose interface is `AnyMethod`. */
 export type AnyMethodImplementation = (method: string, args: unknown[]) => unknown;
 
-/** A facet as others in the vat hold it: a reference for `E()`, with methods for near calls inside a turn. */
+/**
+ * A facet as others in the vat hold it: a reference for `E()`, with methods for near calls inside a
+ * turn.
+ */
 export type Facet<I> =
   I extends Interface<infer M>
     ? string extends keyof M
@@ -56,7 +61,10 @@ export interface ActorDefinition<I extends Interfaces, A extends unknown[], S, D
   /** Counts up from 1 with every change of what `state` holds. */
   readonly version: number;
   readonly interfaces: I;
-  /** The first state of a new actor. Every field it will ever have must be there, if only as undefined. */
+  /**
+   * The first state of a new actor. Every field it will ever have must be there, if only as
+   * undefined.
+   */
   readonly state: (...args: A) => S;
   readonly stores?: D;
   readonly facets: Implementations<NoInfer<I>, Context<NoInfer<I>, NoInfer<S>, NoInfer<D>>>;

@@ -1,8 +1,8 @@
 /**
  * A list store in memory.
  *
- * Entries keep the number they were stored under when the first ones are taken off, so taking one off writes one
- * deletion and moves nothing.
+ * Entries keep the number they were stored under when the first ones are taken off, so taking one
+ * off writes one deletion and moves nothing.
  */
 import type { Actor, Saved } from './actor.ts';
 import { DamagedRecord } from './errors.ts';
@@ -106,7 +106,10 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
     return this.values();
   }
 
-  /** Takes in one stored entry; they come in order. Throws {@link DamagedRecord} when one is missing. */
+  /**
+   * Takes in one stored entry; they come in order. Throws {@link DamagedRecord} when one is
+   * missing.
+   */
   load(key: Uint8Array, value: unknown): void {
     const number = numberIn(key);
     if (this.#items.length === 0) this.#base = number;

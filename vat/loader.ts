@@ -1,6 +1,6 @@
 /**
- * Wakes an actor: reads its state and the entries of its stores, and brings the state of an older version up to
- * the present one, step by step. What is damaged stays asleep, and harms nobody else.
+ * Wakes an actor: reads its state and the entries of its stores, and brings the state of an older
+ * version up to the present one, step by step. What is damaged stays asleep, and harms nobody else.
  */
 import { Actor } from './actor.ts';
 import type { CompiledKind } from './compiled-kind.ts';
@@ -53,7 +53,7 @@ function upgraded(
   fields: Record<string, unknown>,
 ): Record<string, unknown> {
   if (version > kind.version) {
-    const message = `An actor of the kind ${kind.name} was written by a newer version of this program.`;
+    const message = `A newer version of this program wrote an actor of the kind ${kind.name}.`;
     throw new CannotRun('newer-version', `${message} Use that one.`);
   }
   let state: object = fields;

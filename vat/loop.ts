@@ -1,8 +1,9 @@
 /**
  * The loop of a vat: takes messages one by one, runs each as a turn, and commits turns in groups.
  *
- * Nothing leaves before it is durable: answers, messages to others and timers of a group wait until its one synced
- * batch is written. If that fails the whole group is undone, its senders are told, and the vat goes on.
+ * Nothing leaves before it is durable: answers, messages to others and timers of a group wait until
+ * its one synced batch is written. If that fails the whole group is undone, its senders are told,
+ * and the vat goes on.
  */
 import { collectSends, deliverSends, makeVow, type Resolver, Vow } from '../captp/index.ts';
 import type { Result } from './actor.ts';
@@ -23,7 +24,10 @@ export const GROUP_TURNS_MAX = 512;
 export const GROUP_MS_MAX = 4;
 /** Messages that wait; more are refused with code `busy`. */
 export const QUEUE_LENGTH_MAX = 50_000;
-/** When only durable messages wait and the disk does not take them, how long to wait before the next try. */
+/**
+ * When only durable messages wait and the disk does not take them, how long to wait before the next
+ * try.
+ */
 export const RETRY_MS = 1_000;
 
 export class Loop {
@@ -109,7 +113,10 @@ export class Loop {
     }
   }
 
-  /** Runs one message as a turn. Gives the sleeping actor that must be woken before it can run, if there is one. */
+  /**
+   * Runs one message as a turn. Gives the sleeping actor that must be woken before it can run, if
+   * there is one.
+   */
   #step(message: Message): Shell | undefined {
     const core = this.#core;
     const turn = new Turn(message, core.clock.now());

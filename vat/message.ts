@@ -1,4 +1,7 @@
-/** A message that waits for its turn, and the queue in which all messages of a vat wait: first in, first out. */
+/**
+ * A message that waits for its turn, and the queue in which all messages of a vat wait: first in,
+ * first out.
+ */
 import type { Resolver } from '../captp/index.ts';
 import type { Shell } from './shell.ts';
 

@@ -1,9 +1,10 @@
 /**
  * The near call: `facet.method(...)`, at once, inside a turn of the same vat.
  *
- * What it changes belongs to the caller's turn. It is a turn within the turn: when it throws, all it did is undone
- * before the caller sees the error, so a caller that catches it is not left with half of it. An actor may be called
- * again while one of its methods is on the stack (A calls B calls A): it sees its state as it is at that moment.
+ * What it changes belongs to the caller's turn. It is a turn within the turn: when it throws, all
+ * it did is undone before the caller sees the error, so a caller that catches it is not left with
+ * half of it. An actor may be called again while one of its methods is on the stack (A calls B
+ * calls A): it sees its state as it is at that moment.
  */
 import { Vow } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
@@ -16,7 +17,10 @@ import type { Turn } from './turn.ts';
 /** Near calls within near calls. */
 export const NEAR_CALL_DEPTH_MAX = 200;
 
-/** Unwinds a turn that called an actor which is asleep. Catching it changes nothing: see `Turn.wanting`. */
+/**
+ * Unwinds a turn that called an actor which is asleep. Catching it changes nothing: see
+ * `Turn.wanting`.
+ */
 class Asleep extends Error {
   constructor() {
     super('This turn will run again once an actor it calls is awake.');
@@ -24,7 +28,10 @@ class Asleep extends Error {
   }
 }
 
-/** The actor in `shell`. Throws {@link Gone}, or what kept it from being loaded, or unwinds the turn. */
+/**
+ * The actor in `shell`. Throws {@link Gone}, or what kept it from being loaded, or unwinds the
+ * turn.
+ */
 export function awake(shell: Shell, turn: Turn): Actor {
   if (shell.gone || shell.actor?.retired) throw new Gone();
   if (shell.actor) return shell.actor;

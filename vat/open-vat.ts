@@ -17,9 +17,9 @@ import { facetOf } from './shell.ts';
 const SWISS_BYTES_MAX = 64;
 
 /**
- * Opens the vat in `db`, making it when the database is empty. Timers that are due, and messages that were not yet
- * handled, are handled at once.
- * Throws `WrongKey`, `UnknownFormat`, or what the database throws. Damage elsewhere shows when it is met.
+ * Opens the vat in `db`, making it when the database is empty. Timers that are due, and messages
+ * that were not yet handled, are handled at once. Throws `WrongKey`, `UnknownFormat`, or what the
+ * database throws. Damage elsewhere shows when it is met.
  */
 export async function openVat(options: VatOptions): Promise<Vat> {
   const { db } = options;

@@ -1,8 +1,9 @@
 /**
- * Powers: what a vat may reach of the world outside, each a small interface that cli/ makes once and hands down.
+ * Powers: what a vat may reach of the world outside, each a small interface that cli/ makes once
+ * and hands down.
  *
- * Nothing in vat/ looks for a clock, randomness or a disk by itself. So a vat can do no more than it was given,
- * and a test can run it on a clock and a disk of its own, from one seed.
+ * Nothing in vat/ looks for a clock, randomness or a disk by itself. So a vat can do no more than
+ * it was given, and a test can run it on a clock and a disk of its own, from one seed.
  */
 import type { AbstractLevel } from 'abstract-level';
 import type { Ref } from '../captp/index.ts';
@@ -11,7 +12,10 @@ import type { AnyKind } from './kind.ts';
 /** Time, in milliseconds since 1970. */
 export interface Clock {
   now(): number;
-  /** Runs `run` once, soon after `time`. Returns what calls it off. It may come early: look at the clock again. */
+  /**
+   * Runs `run` once, soon after `time`. Returns what calls it off. It may come early: look at the
+   * clock again.
+   */
   wakeAt(time: number, run: () => void): () => void;
 }
 
@@ -33,7 +37,7 @@ export interface FarReferences {
 }
 
 /** Any database of the abstract-level family. What it holds is sealed; its keys name nothing. */
-// biome-ignore lint/suspicious/noExplicitAny: the formats of keys and values are chosen call by call
+// biome-ignore lint/suspicious/noExplicitAny: formats are chosen call by call
 export type Database = AbstractLevel<any, any, any>;
 
 export interface VatOptions {
@@ -43,7 +47,10 @@ export interface VatOptions {
   readonly key: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
-  /** Every kind of actor this vat may hold. One that is missing fails only when an actor of it is used. */
+  /**
+   * Every kind of actor this vat may hold. One that is missing fails only when an actor of it is
+   * used.
+   */
   readonly kinds: readonly AnyKind[];
   /** Objects of the host, by the names under which references to them survive a restart. */
   readonly devices?: Readonly<Record<string, Ref>>;

@@ -1,5 +1,6 @@
 /**
- * Records: the database as the rest of vat/ sees it, where values go in and come out, and all is sealed between.
+ * Records: the database as the rest of vat/ sees it, where values go in and come out, and all is
+ * sealed between.
  */
 import type { Codec } from './codec.ts';
 import { DamagedRecord } from './errors.ts';

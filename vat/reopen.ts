@@ -1,4 +1,7 @@
-/** What was under way when a vat was last closed or killed: timers that are set, and messages not yet handled. */
+/**
+ * What was under way when a vat was last closed or killed: timers that are set, and messages not
+ * yet handled.
+ */
 import type { Core } from './core.ts';
 import { messageRange, numberIn, timerRange } from './keys.ts';
 import { type Message, makeMessage } from './message.ts';
@@ -24,7 +27,10 @@ export async function restoreTimers(core: Core): Promise<void> {
   }
 }
 
-/** The messages that were durable but not handled, in the order sent, and the number of the next one. */
+/**
+ * The messages that were durable but not handled, in the order sent, and the number of the next
+ * one.
+ */
 export async function restoreMessages(core: Core): Promise<{ messages: Message[]; next: number }> {
   const messages: Message[] = [];
   let next = 0;

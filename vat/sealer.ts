@@ -1,10 +1,10 @@
 /**
- * The seal on every record: XChaCha20-Poly1305 under a key of the vat, a random nonce, and the record's place as
- * associated data.
+ * The seal on every record: XChaCha20-Poly1305 under a key of the vat, a random nonce, and the
+ * record's place as associated data.
  *
- * Who has the disk without the key sees sizes and nothing else; a record that was changed, or put where another
- * belongs, does not open. What a seal cannot notice is that a record was put back as it was earlier, or taken
- * away: see README.md.
+ * Who has the disk without the key sees sizes and nothing else; a record that was changed, or put
+ * where another belongs, does not open. What a seal cannot notice is that a record was put back as
+ * it was earlier, or taken away: see README.md.
  */
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
@@ -14,7 +14,9 @@ import type { Random } from './powers.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
-/** Nonces are fetched this many at a time, because asking for randomness costs more than the bytes. */
+/**
+ * Nonces are fetched this many at a time, because asking for randomness costs more than the bytes.
+ */
 const NONCES_AT_ONCE = 64;
 
 /** A secret of the vat for one use. */

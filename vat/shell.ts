@@ -1,9 +1,9 @@
 /**
  * Shells: what stands for an actor whether it is awake or asleep.
  *
- * A reference names an actor and one of its facets. It must be there before the actor is (read from the state of
- * another, say), so what it holds is the shell; the actor, with its state and stores, is put into it when a message
- * comes.
+ * A reference names an actor and one of its facets. It must be there before the actor is (read from
+ * the state of another, say), so what it holds is the shell; the actor, with its state and stores,
+ * is put into it when a message comes.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { bindHandler, type Handler, handlerOf, type Ref, type Resolver } from '../captp/index.ts';

@@ -1,5 +1,6 @@
 /**
- * A sorted set of texts, in runs of bounded length, so that adding one moves a run and not the whole.
+ * A sorted set of texts, in runs of bounded length, so that adding one moves a run and not the
+ * whole.
  */
 
 /** A run that grows longer is cut in two. */
@@ -30,7 +31,10 @@ export class SortedKeys {
     if (run.length === 0) this.#runs.splice(at, 1);
   }
 
-  /** All keys in order; with `after`, those behind it. Runs are read one by one: changes may be made meanwhile. */
+  /**
+   * All keys in order; with `after`, those behind it. Runs are read one by one: changes may be made
+   * meanwhile.
+   */
   *from(after?: string): IterableIterator<string> {
     let last = after;
     for (let batch = this.#next(last); batch.length > 0; batch = this.#next(last)) {

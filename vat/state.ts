@@ -1,8 +1,9 @@
 /**
- * The state of an actor as its methods see it: a record whose fields can be assigned, in a turn, and nothing else.
+ * The state of an actor as its methods see it: a record whose fields can be assigned, in a turn,
+ * and nothing else.
  *
- * It behaves as the plain record it looks like (it can be spread and listed); each assignment is checked, frozen
- * and noted in the journal of the turn.
+ * It behaves as the plain record it looks like (it can be spread and listed); each assignment is
+ * checked, frozen and noted in the journal of the turn.
  */
 import type { Actor } from './actor.ts';
 import { Refused } from './errors.ts';

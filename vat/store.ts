@@ -1,9 +1,9 @@
 /**
  * Stores: the lists and maps of an actor, journaled and persisted entry by entry.
  *
- * State is written as a whole whenever a field changes; a store writes only the entries that changed, so a turn
- * of an inbox with a million messages costs what a turn of an empty one costs. Entries are checked by a guard,
- * and frozen: to change one, set it anew.
+ * State is written as a whole whenever a field changes; a store writes only the entries that
+ * changed, so a turn of an inbox with a million messages costs what a turn of an empty one costs.
+ * Entries are checked by a guard, and frozen: to change one, set it anew.
  */
 import { type Guard, GuardError } from './guards.ts';
 

@@ -1,9 +1,10 @@
 /**
- * Durable timers: each names a method to call at a time, and is deleted by the commit of the turn it caused.
+ * Durable timers: each names a method to call at a time, and is deleted by the commit of the turn
+ * it caused.
  *
- * The table in memory holds all that are set; the host's clock wakes the vat for the earliest. A clock can be put
- * forward or back, or stand still while a machine sleeps, so the vat never waits longer than a minute before it
- * looks again.
+ * The table in memory holds all that are set; the host's clock wakes the vat for the earliest. A
+ * clock can be put forward or back, or stand still while a machine sleeps, so the vat never waits
+ * longer than a minute before it looks again.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Core } from './core.ts';
@@ -89,7 +90,9 @@ export class Timers {
     this.#delete(timer);
   }
 
-  /** Queues what is due, in the order of time, and sees to it that the vat is woken for the next. */
+  /**
+   * Queues what is due, in the order of time, and sees to it that the vat is woken for the next.
+   */
   look(): void {
     const now = this.#core.clock.now();
     let next = this.#next();

@@ -1,7 +1,8 @@
 /**
  * `this.turn`: what a method may do besides reading and assigning its state and stores.
  *
- * All of it belongs to the turn: if the method throws, no actor was made, no timer set, no reference forgotten.
+ * All of it belongs to the turn: if the method throws, no actor was made, no timer set, no
+ * reference forgotten.
  */
 import type { Ref } from '../captp/index.ts';
 import type { Interface } from './interface.ts';
@@ -12,17 +13,26 @@ export type MethodName<I> = {
   [F in keyof I & string]: I[F] extends Interface<infer M> ? `${F}.${keyof M & string}` : never;
 }[keyof I & string];
 
-/** Who wants to hear of changes. They live in memory: who comes back after a restart adds itself again. */
+/**
+ * Who wants to hear of changes. They live in memory: who comes back after a restart adds itself
+ * again.
+ */
 export interface Watchers {
   readonly size: number;
-  /** Adds a reference, once however often it is added. Throws with code `too-many-watchers` at the limit. */
+  /**
+   * Adds a reference, once however often it is added. Throws with code `too-many-watchers` at the
+   * limit.
+   */
   add(watcher: Ref): void;
 }
 
 export interface TurnPowers<I = never> {
   /** The id of this actor: names it in logs and inspectors, gives no access. */
   readonly id: string;
-  /** What `dispatch` was told about where this message came from; undefined for what comes from inside. */
+  /**
+   * What `dispatch` was told about where this message came from; undefined for what comes from
+   * inside.
+   */
   readonly origin: object | undefined;
   readonly watchers: Watchers;
   /** The time in milliseconds since 1970; one and the same through the whole turn. */
@@ -31,11 +41,17 @@ export interface TurnPowers<I = never> {
   randomBytes(count: number): Uint8Array;
   /** Makes an actor and gives its facets. */
   spawn<K extends AnyKind>(kind: K, ...args: SpawnArgs<K>): FacetsOf<K>;
-  /** A new swiss number (32 bytes) by which `ref` can be found again. Only its hash is stored: keep it. */
+  /**
+   * A new swiss number (32 bytes) by which `ref` can be found again. Only its hash is stored: keep
+   * it.
+   */
   sturdyref(ref: Ref): Uint8Array;
   /** From the commit of this turn on nothing is found by `swiss` any more. */
   forget(swiss: Uint8Array): void;
-  /** Calls `method` of this actor at `time` (milliseconds since 1970) or soon after, once. Gives the timer's id. */
+  /**
+   * Calls `method` of this actor at `time` (milliseconds since 1970) or soon after, once. Gives the
+   * timer's id.
+   */
   at(time: number, method: MethodName<I>, ...args: unknown[]): string;
   /** Calls off a timer of this actor. Was there one? */
   cancel(timer: string): boolean;

@@ -1,9 +1,9 @@
 /**
  * A turn: one message, handled to its end or not at all.
  *
- * Whatever a turn changes, it first writes down how to change back. If the method throws, these notes are followed
- * in reverse, so the cost of a turn is what it changed, never what the actor holds. The same notes, of all turns of
- * a group, undo the group when it cannot be written.
+ * Whatever a turn changes, it first writes down how to change back. If the method throws, these
+ * notes are followed in reverse, so the cost of a turn is what it changed, never what the actor
+ * holds. The same notes, of all turns of a group, undo the group when it cannot be written.
  */
 import type { Send } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
@@ -37,8 +37,8 @@ export class Turn {
   /** Near calls on the stack. */
   depth = 0;
   /**
-   * The first sleeping actor that was called. Once it is set the turn is void whatever the method does (it may have
-   * caught the signal): it is undone, the actor loaded, and the turn run again.
+   * The first sleeping actor that was called. Once it is set the turn is void whatever the method
+   * does (it may have caught the signal): it is undone, the actor loaded, and the turn run again.
    */
   wanting: Shell | undefined;
 

@@ -1,9 +1,10 @@
 /**
  * Values: what actors keep and pass on.
  *
- * Plain records and lists, text, numbers, bigints, booleans, null, undefined, bytes, Symbols of the wire, and
- * references. They are frozen when they enter an actor: two actors that share a value must not be able to use it
- * as a channel, and the undo journal relies on values never changing. Bytes cannot be frozen, so they are copied.
+ * Plain records and lists, text, numbers, bigints, booleans, null, undefined, bytes, Symbols of the
+ * wire, and references. They are frozen when they enter an actor: two actors that share a value
+ * must not be able to use it as a channel, and the undo journal relies on values never changing.
+ * Bytes cannot be frozen, so they are copied.
  */
 import { isRef, type Ref, Sym, Vow } from '../captp/index.ts';
 import { NotDurable, Refused } from './errors.ts';
@@ -74,6 +75,6 @@ function isPlain(value: object): boolean {
 function notAValue(): Refused {
   return new Refused(
     'not-a-value',
-    'Only plain values and references can be kept or passed on, not functions or instances of classes.',
+    'Only plain values and references can be kept or passed on, not functions or class instances.',
   );
 }

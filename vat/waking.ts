@@ -2,8 +2,8 @@
  * The waking of actors that a turn called while they slept.
  *
  * Such a turn is undone and run again once the actor is awake. A method that goes through a
- * thousand actors of a store would so be run a thousand times; therefore each time it stops again, twice as many
- * of those that its actor holds are woken at once, and it is run ten times.
+ * thousand actors of a store would so be run a thousand times; therefore each time it stops again,
+ * twice as many of those that its actor holds are woken at once, and it is run ten times.
  */
 import type { Actor } from './actor.ts';
 import type { Core } from './core.ts';
@@ -17,7 +17,10 @@ export const WAKES_PER_TURN_MAX = 300;
 /** Most actors woken at once: 2 to the power of this. */
 const WAKES_AT_ONCE_LOG2_MAX = 10;
 
-/** Wakes `wanted` before `message` is tried again, and more of those it will want if it stopped before. */
+/**
+ * Wakes `wanted` before `message` is tried again, and more of those it will want if it stopped
+ * before.
+ */
 export async function wakeFor(core: Core, message: Message, wanted: Shell): Promise<void> {
   message.failures ??= new Map();
   const { failures, to } = message;
@@ -39,7 +42,10 @@ export async function wakeFor(core: Core, message: Message, wanted: Shell): Prom
   }
 }
 
-/** At most `count` sleeping actors of the kind `kindName` that `holder` refers to in its stores or its state. */
+/**
+ * At most `count` sleeping actors of the kind `kindName` that `holder` refers to in its stores or
+ * its state.
+ */
 function sleepersOf(holder: Actor, kindName: string, count: number): Shell[] {
   const found = new Set<Shell>();
   for (const held of heldBy(holder)) {

@@ -196,7 +196,8 @@ describe('a vat', () => {
     const { banking } = await w.vat.provide('bank', Account, 1_000);
     const { banking: other } = await w.vat.provide('other', Account, 0);
     failAfter = writes + 2;
-    // The first group of 512 turns is written with the deposits that wait behind it; then the disk is gone.
+    // The first group of 512 turns is written with the deposits that wait behind it; then the disk
+    // is gone.
     const transfers = Array.from({ length: 600 }, () => E(banking).transfer(1, other));
     const done = (await Promise.allSettled(transfers)).filter(
       (t) => t.status === 'fulfilled',

@@ -1,4 +1,7 @@
-/** What lasts beyond a turn: sturdy references, timers, watchers, devices, references of other vats, versions. */
+/**
+ * What lasts beyond a turn: sturdy references, timers, watchers, devices, references of other vats,
+ * versions.
+ */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { E, Far, makeVow, type Ref, sym } from '../../captp/index.ts';
@@ -21,8 +24,9 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
+import { RETRY_MS } from '../../vat/loop.ts';
 import { LOOK_AGAIN_MS } from '../../vat/timers.ts';
-import { memory, raw, world } from './powers.ts';
+import { memory, onBatch, raw, world } from './powers.ts';
 
 const Having = defineInterface('Having', {
   swiss: call(arg('of', optional(ref()))).returns(bytes(32)),
@@ -209,6 +213,29 @@ describe('a durable timer', () => {
     clock.set(start + 86_400_000);
     await vat.idle();
     assert.deepEqual(await E(having).notes(), ['in ten minutes']);
+  });
+
+  it('that fires while the disk takes nothing fires once it does, and once', async () => {
+    const db = memory();
+    let broken = false;
+    onBatch(db, async (write) => {
+      if (broken) throw new Error('The disk went away.');
+      await write();
+    });
+    const w = await world([Haver], { db });
+    const { having } = await w.vat.provide('haver', Haver);
+    await E(having).timer(w.clock.time + 5, 'at last');
+    broken = true;
+    w.clock.advance(10);
+    await w.vat.idle();
+    assert.deepEqual([w.vat.stats().timers, w.vat.stats().queued], [1, 1]);
+    broken = false;
+    w.clock.advance(RETRY_MS);
+    await w.vat.idle();
+    const { vat } = await w.again();
+    await vat.idle();
+    const again = (await vat.provide('haver', Haver)).having;
+    assert.deepEqual([await E(again).notes(), vat.stats().timers], [['at last'], 0]);
   });
 
   it('that throws has fired, changed nothing, and is told to the keeper', async () => {

@@ -1,4 +1,7 @@
-/** Powers for tests: a clock that is moved by hand, randomness from a seed, a database whose writes can be held. */
+/**
+ * Powers for tests: a clock that is moved by hand, randomness from a seed, a database whose writes
+ * can be held.
+ */
 import { MemoryLevel } from 'memory-level';
 import { E, type Ref } from '../../captp/index.ts';
 import {

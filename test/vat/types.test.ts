@@ -1,6 +1,6 @@
 /**
- * What must not compile. The checks are the `@ts-expect-error` lines: the type check fails when one of them
- * stops being an error. The test itself only shows that the file was looked at.
+ * What must not compile. The checks are the `@ts-expect-error` lines: the type check fails when one
+ * of them stops being an error. The test itself only shows that the file was looked at.
  */
 import assert from 'node:assert/strict';
 import { E, type Ref } from '../../captp/index.ts';
