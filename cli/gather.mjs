@@ -2,11 +2,11 @@
 /**
  * The `gather` command as the system starts it: in a clone, by npx, or through the symlink that
  * `npm install -g .` makes. It is plain JavaScript so that even an old Node can read it and say what
- * is missing; then it loads the TypeScript of cli/ with the loader of our own node_modules.
+ * is missing; then it runs the built program, or the TypeScript of cli/ where that is newer.
  */
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const NODE_MIN = /** @type {const} */ ([20, 19]);
 
@@ -31,7 +31,15 @@ if (!existsSync(join(here, '../node_modules/tsx'))) {
   );
 }
 
-const { register } = await import('tsx/esm/api');
-register();
-const { main } = await import('./gather.ts');
+const { main } = await program();
 await main(process.argv.slice(2));
+
+/** The built program when it is up to date, else the sources. */
+async function program() {
+  const { builtProgram } = await import('../scripts/program.mjs');
+  const built = builtProgram();
+  if (built !== undefined) return await import(pathToFileURL(built).href);
+  const { register } = await import('tsx/esm/api');
+  register();
+  return await import('./gather.ts');
+}

@@ -19,8 +19,8 @@ import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { PLATFORM } from './folders.ts';
+import { VERSION } from './installation.ts';
 import type { Shell } from './shell.ts';
-import { VERSION } from './version.ts';
 
 const COMMANDS = [
   startCommand,

@@ -1,15 +1,21 @@
 /**
  * Makes what `npm start`, `npm test` and `npm run check` stand on, so that each works at once from a
- * fresh clone: `node scripts/ensure.mjs installed page browser`. It runs before anything is
+ * fresh clone: `node scripts/ensure.mjs installed page program browser`. It runs before anything is
  * installed, hence plain JavaScript and nothing but Node. What is there already is left alone, and
  * every step that did something says so with its time.
  */
 import { ensureBrowser } from './browser.mjs';
 import { ensureInstalled, ensureNode } from './install.mjs';
 import { ensurePage } from './page.mjs';
+import { ensureProgram } from './program.mjs';
 
 /** @type {Record<string, () => string | undefined>} Each returns what it did, or nothing. */
-const STEPS = { installed: ensureInstalled, page: ensurePage, browser: ensureBrowser };
+const STEPS = {
+  installed: ensureInstalled,
+  page: ensurePage,
+  program: ensureProgram,
+  browser: ensureBrowser,
+};
 
 /** @param {string[]} names steps in order; @throws {Error} with a sentence for the person. */
 function ensure(names) {

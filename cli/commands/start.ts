@@ -1,18 +1,16 @@
 /** `gather start`: runs the vat in this terminal until Ctrl-C. */
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
 import type { RunningVat } from '../../bridges/host/index.ts';
 import { openBrowser } from '../browser.ts';
 import { codeOf, Failure } from '../failure.ts';
 import { socketPathOf } from '../folders.ts';
+import { PAGE_FOLDER, VERSION } from '../installation.ts';
 import { openLog } from '../log.ts';
 import { act, type Shell, type Task } from '../shell.ts';
-import { VERSION } from '../version.ts';
 import { example } from './example.ts';
 
-const PAGE_FOLDER = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export function startCommand(shell: Shell): Command {
