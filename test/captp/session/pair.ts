@@ -70,8 +70,8 @@ export async function pair(
 }
 
 /** Waits until `holds` does, giving everything else its turn in between. */
-export async function until(holds: () => boolean, what: string): Promise<void> {
-  for (let turn = 0; turn < 20_000; turn++) {
+export async function until(holds: () => boolean, what: string, turns = 20_000): Promise<void> {
+  for (let turn = 0; turn < turns; turn++) {
     if (holds()) return;
     await new Promise((resolve) => setImmediate(resolve));
   }
