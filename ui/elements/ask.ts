@@ -8,7 +8,6 @@ import './button.ts';
 import './dialog.ts';
 import type { GatherDialog } from './dialog.ts';
 import './input.ts';
-import type { GatherInput } from './input.ts';
 
 export interface Confirmation {
   readonly title: string;
@@ -55,37 +54,37 @@ export interface Question {
 export function ask(question: Question): Promise<string | undefined> {
   const { title, value = '', select = value.length } = question;
   let fault = '';
-  return inDialog<string | undefined>(title, undefined, (answer, again) => {
+  const opened = (dialog: GatherDialog) => {
+    const field = dialog.querySelector('gather-input');
+    field?.focus();
+    field?.setSelectionRange(0, select);
+  };
+  const content = (answer: (given: string) => void, again: () => void) => {
     const submit = (event: Event) => {
       event.preventDefault();
       const field = (event.currentTarget as HTMLElement).querySelector('gather-input');
-      const given = ((field as GatherInput | null)?.value ?? '').trim();
+      const given = (field?.value ?? '').trim();
       fault = given === '' ? msg('Please write something here.') : (question.fault?.(given) ?? '');
       if (fault === '') answer(given);
       else again();
     };
-    const started = (element: Event) => {
-      const field = element.currentTarget as GatherInput;
-      field.setSelectionRange(0, select);
-    };
     return html`
       <form id="ask" @submit=${submit} novalidate>
         <gather-input
-          autofocus
           label=${question.label}
           hint=${fault || (question.hint ?? nothing)}
           value=${value}
           maxlength=${question.lengthMax}
           autocomplete="off"
           aria-invalid=${fault === '' ? nothing : 'true'}
-          @focus=${{ handleEvent: started, once: true }}
         ></gather-input>
         <button type="submit" hidden></button>
       </form>
       <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
       <gather-button slot="footer" variant="brand" @click=${submitForm}>${question.action}</gather-button>
     `;
-  });
+  };
+  return inDialog<string | undefined>(title, undefined, content, opened);
 }
 
 function submitForm(event: Event): void {
@@ -98,8 +97,9 @@ export function inDialog<T>(
   label: string,
   otherwise: T,
   content: (answer: (value: T) => void, again: () => void) => TemplateResult,
+  opened?: (dialog: GatherDialog) => void,
 ): Promise<T> {
-  const dialog = document.createElement('gather-dialog') as GatherDialog;
+  const dialog = document.createElement('gather-dialog');
   dialog.label = label;
   document.body.append(dialog);
   return new Promise<T>((resolve) => {
@@ -114,6 +114,7 @@ export function inDialog<T>(
       dialog.remove();
       resolve(given);
     });
+    dialog.addEventListener('gather-opened', () => opened?.(dialog));
     dialog.open = true;
   });
 }

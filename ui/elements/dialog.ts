@@ -1,5 +1,6 @@
 /**
- * `<gather-dialog label="…" .open=${…} @gather-closed=${…}>`: a question or a form above the page.
+ * `<gather-dialog label="…" .open=${…} @gather-closed=${…}>`: a question or a form above the page;
+ * `gather-opened` is the moment to put the focus where it is wanted.
  * Focus goes in when it opens and back when it closes; Escape closes it. Buttons go into the slot
  * `footer`; one with `data-dialog="close"` closes it.
  */
@@ -11,6 +12,9 @@ import './system-icons.ts';
 export class GatherDialog extends WaDialog {
   constructor() {
     super();
+    this.addEventListener('wa-after-show', (event) => {
+      if (event.target === this) this.dispatchEvent(new CustomEvent('gather-opened'));
+    });
     // The library's own events bubble up from menus and hints inside too; ours is ours alone.
     this.addEventListener('wa-after-hide', (event) => {
       if (event.target === this) this.dispatchEvent(new CustomEvent('gather-closed'));

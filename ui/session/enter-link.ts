@@ -23,7 +23,7 @@ export function takeEnterLink(
   const fragment = location.hash.slice(ENTER.length);
   history.replaceState(null, '', location.pathname + location.search);
   try {
-    return { is: 'link', to: parseFragment(decodeURIComponent(fragment)) };
+    return { is: 'link', to: parseFragment(fragment) };
   } catch (error) {
     return { is: 'broken', error };
   }

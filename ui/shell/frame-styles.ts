@@ -97,6 +97,9 @@ export const frameStyles = css`
     justify-content: center;
     pointer-events: none;
   }
+  .offline gather-spinner {
+    --indicator-color: currentColor;
+  }
   .offline {
     display: flex;
     align-items: center;
@@ -110,9 +113,6 @@ export const frameStyles = css`
     font-size: var(--wa-font-size-s);
   }
   @media (max-width: 760px) {
-    :host {
-      --gather-bottom-bar: calc(3.75rem + env(safe-area-inset-bottom));
-    }
     header {
       inset-block: auto 0;
       inset-inline: 0;

@@ -31,6 +31,9 @@ export const sheetStyles = css`
   .row.apart {
     justify-content: space-between;
   }
+  .silent {
+    position: absolute;
+  }
   .fault {
     display: flex;
     gap: var(--wa-space-xs);

@@ -4,7 +4,7 @@ import { sentenceOf } from '../../session/index.ts';
 
 /** The live region stays in the page; only its content comes and goes, or nobody would hear it. */
 export function faultView(error: unknown): TemplateResult {
-  return html`<div role="alert">
+  return html`<div role="alert" class=${error === undefined ? 'silent' : ''}>
     ${
       error === undefined
         ? ''

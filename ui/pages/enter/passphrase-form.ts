@@ -9,7 +9,7 @@ import type { GatherInput } from '../../elements/index.ts';
 import { deviceNameOf } from '../../session/index.ts';
 import { sheetStyles } from './enter-styles.ts';
 import { faultView } from './fault.ts';
-import { adviceOn, LENGTH_MIN, strengthOf } from './passphrase-strength.ts';
+import { adviceOn, isLongEnough, strengthOf } from './passphrase-strength.ts';
 
 export interface Chosen {
   readonly passphrase: string;
@@ -62,7 +62,7 @@ export class GatherPassphraseForm extends LitElement {
   @state() private passphrase = '';
   @query('#first') private first!: GatherInput;
   @query('#again') private again!: GatherInput;
-  @query('#device') private device: GatherInput | null = null;
+  @query('#device') private device!: GatherInput | null;
 
   protected override render(): TemplateResult {
     const strength = strengthOf(this.passphrase);
@@ -119,7 +119,7 @@ export class GatherPassphraseForm extends LitElement {
     event.preventDefault();
     if (this.busy) return;
     const passphrase = this.first.value ?? '';
-    if ([...passphrase].length < LENGTH_MIN) {
+    if (!isLongEnough(passphrase)) {
       this.#refuse(msg('This is too short: at least 8 characters.'), this.first);
     } else if (passphrase !== this.again.value) {
       this.#refuse(msg('The two are not the same. Write the second one again.'), this.again);

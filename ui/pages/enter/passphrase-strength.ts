@@ -8,7 +8,12 @@
 import { msg } from '@lit/localize';
 import type { PASSPHRASE_LENGTH_MIN } from '../../../actors/device/interface.ts';
 
-export const LENGTH_MIN: typeof PASSPHRASE_LENGTH_MIN = 8;
+const LENGTH_MIN: typeof PASSPHRASE_LENGTH_MIN = 8;
+
+/** The one rule there is, as the vat counts it. */
+export function isLongEnough(passphrase: string): boolean {
+  return passphrase.normalize('NFKC').length >= LENGTH_MIN;
+}
 
 export type Strength = 'too-short' | 'weak' | 'fair' | 'good' | 'strong';
 
@@ -35,19 +40,19 @@ const COMMON = [
   '2gather',
 ];
 
-/** Estimated bits of a passphrase: the smaller of what its characters and its words promise. */
+/** Estimated bits of a passphrase: words count as words, only what is none by its characters. */
 export function bitsOf(passphrase: string): number {
-  const plain = withoutHabits(passphrase.normalize('NFKC'));
-  const words = plain.split(/[\s\-_.,;]+/).filter((word) => /\p{L}{3,}/u.test(word));
-  const byCharacters = [...plain].length * Math.log2(alphabetOf(plain));
-  const rest = plain.replace(/[\p{L}\s]/gu, '');
-  const byWords = new Set(words.map((word) => word.toLowerCase())).size * BITS_PER_WORD;
-  // Letters are part of words; what is no letter counts on its own.
-  return words.length === 0 ? byCharacters : Math.min(byCharacters, byWords + [...rest].length * 4);
+  const pieces = new Set(withoutHabits(passphrase.normalize('NFKC')).split(/[\s\-_.,;]+/));
+  const bits = [...pieces].map((piece) => {
+    const [, word = '', rest = ''] = /^(\p{L}{3,})(\P{L}{0,3})$/u.exec(piece) ?? [];
+    const byCharacters = piece.length * Math.log2(alphabetOf(piece));
+    return word === '' ? byCharacters : Math.min(byCharacters, BITS_PER_WORD + rest.length * 4);
+  });
+  return bits.reduce((sum, more) => sum + more, 0);
 }
 
 export function strengthOf(passphrase: string): Strength {
-  if ([...passphrase].length < LENGTH_MIN) return 'too-short';
+  if (!isLongEnough(passphrase)) return 'too-short';
   const bits = bitsOf(passphrase);
   if (bits < BITS.fair) return 'weak';
   if (bits < BITS.good) return 'fair';

@@ -22,7 +22,6 @@ export class GatherWordsInput extends LitElement {
       float: left;
       grid-column: 1 / -1;
       padding: 0;
-      margin-block-end: var(--wa-space-2xs);
       font-weight: var(--wa-form-control-label-font-weight);
     }
     label {
@@ -64,8 +63,9 @@ export class GatherWordsInput extends LitElement {
       outline: none;
     }
     p {
+      grid-column: 1 / -1;
       min-block-size: 1.6em;
-      margin: var(--wa-space-2xs) 0 0;
+      margin: 0;
       color: var(--wa-color-danger-on-quiet);
     }
   `;
@@ -84,11 +84,11 @@ export class GatherWordsInput extends LitElement {
     return html`
       <fieldset>
         <legend>${msg('Your 24 words (you can paste all of them at once)')}</legend>
+        <p role="status">
+          ${wrong < 0 ? '' : msg(str`Word ${wrong + 1} is not on the list of words. Compare its letters.`)}
+        </p>
         ${this.written.map((word, at) => this.#field(word, at))}
       </fieldset>
-      <p role="status">
-        ${wrong < 0 ? '' : msg(str`Word ${wrong + 1} is not on the list of words. Compare its letters.`)}
-      </p>
     `;
   }
 

@@ -25,10 +25,6 @@ export async function showInvitation(home: HomeSession): Promise<void> {
       }
       .invitation gather-qr-code {
         align-self: center;
-        padding: var(--wa-space-s);
-        border-radius: var(--wa-border-radius-m);
-        background: white;
-        color: #24211c;
       }
     </style>
     <div class="invitation">

@@ -51,7 +51,8 @@ export const sectionStyles = css`
     display: flex;
     align-items: center;
     gap: var(--wa-space-s);
-    min-block-size: 4rem;
+    min-block-size: 3rem;
+    padding-block: var(--wa-space-xs);
     border-block-start: 1px solid var(--wa-color-surface-border);
   }
   li:first-child {
@@ -85,6 +86,9 @@ export const sectionStyles = css`
   dd {
     margin: 0;
     overflow-wrap: anywhere;
+  }
+  .silent {
+    position: absolute;
   }
   .fault {
     display: flex;

@@ -37,7 +37,7 @@ function figures(status: VatStatus): TemplateResult {
   return html`
     <dl>
       <dt>${msg('Files')}</dt>
-      <dd>${msg(str`${formatNumber(status.files)}, ${formatBytes(status.bytes)}`)}</dd>
+      <dd>${formatNumber(status.files)} · ${formatBytes(status.bytes)}</dd>
       <dt>${msg('Shares')}</dt>
       <dd>${formatNumber(status.shares)}</dd>
       <dt>${msg('Disk')}</dt>

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { AppSession } from '../../../ui/session/app-session.ts';
+import { Connection } from '../../../ui/session/connection.ts';
+import type { EnterLink } from '../../../ui/session/enter-link.ts';
+import { Keyring } from '../../../ui/session/keyring.ts';
+import { codeOf } from '../../../ui/session/trouble.ts';
+import { DESIGNATOR, type FakeVat, fakeVat, LINK_SWISS } from './fake-vat.ts';
+import { memoryBox } from './memory-box.ts';
+import { until } from './until.ts';
+
+describe('AppSession', () => {
+  const running: Connection[] = [];
+  afterEach(() => {
+    for (const connection of running.splice(0)) connection.stop();
+  });
+
+  const link: EnterLink = { is: 'link', to: { designator: DESIGNATOR, swiss: LINK_SWISS } };
+
+  function start(vat: FakeVat, options: { link?: EnterLink; keyring?: Keyring } = {}) {
+    const connection = new Connection(vat.powers);
+    running.push(connection);
+    const keyring = options.keyring ?? new Keyring(memoryBox());
+    const session = new AppSession({
+      connection,
+      keyring,
+      link: options.link ?? { is: 'none' },
+      deviceName: 'A browser',
+    });
+    return { session, keyring };
+  }
+
+  /** A browser that was let in before. */
+  function known(vat: FakeVat): Keyring {
+    vat.devices.set(77, 'Known');
+    const keyring = new Keyring(memoryBox());
+    keyring.keep(DESIGNATOR, new Uint8Array(32).fill(77));
+    return keyring;
+  }
+
+  it('goes inside with the device it holds', async () => {
+    const vat = fakeVat('open');
+    const { session } = start(vat, { keyring: known(vat) });
+    await until(() => session.state.value.is === 'inside' && session.online.value);
+    assert.equal(vat.devices.size, 1);
+  });
+
+  it('goes inside by the one-time link, and keeps the device', async () => {
+    const vat = fakeVat('open');
+    vat.invited = true;
+    const { session, keyring } = start(vat, { link });
+    await until(() => session.state.value.is === 'inside');
+    assert.ok(keyring.find(DESIGNATOR));
+    assert.deepEqual([...vat.devices.values()], ['A browser']);
+  });
+
+  it('does not use the link up when it is a device already', async () => {
+    const vat = fakeVat('open');
+    vat.invited = true;
+    const { session } = start(vat, { link, keyring: known(vat) });
+    await until(() => session.state.value.is === 'inside');
+    assert.equal(vat.invited, true);
+  });
+
+  it('says that the link was used, and asks for the passphrase', async () => {
+    const vat = fakeVat('open');
+    const { session } = start(vat, { link });
+    await until(() => session.state.value.is === 'outside');
+    const state = session.state.value;
+    assert.ok(state.is === 'outside' && state.why.is === 'link');
+    assert.equal(codeOf(state.why.error), 'link-used');
+  });
+
+  it('refuses a link of another vat', async () => {
+    const vat = fakeVat('open');
+    vat.invited = true;
+    const foreign: EnterLink = {
+      is: 'link',
+      to: { designator: 'b'.repeat(52), swiss: LINK_SWISS },
+    };
+    const { session } = start(vat, { link: foreign });
+    await until(() => session.state.value.is === 'outside');
+    const state = session.state.value;
+    assert.ok(state.is === 'outside' && state.why.is === 'link');
+    assert.equal(codeOf(state.why.error), 'wrong-designator');
+    assert.equal(vat.invited, true);
+  });
+
+  it('says that this device was signed out, and forgets its key', async () => {
+    const vat = fakeVat('open');
+    const keyring = known(vat);
+    const { session } = start(vat, { keyring });
+    await until(() => session.state.value.is === 'inside');
+    vat.devices.clear();
+    vat.drop();
+    await until(() => session.state.value.is === 'outside');
+    const state = session.state.value;
+    assert.ok(state.is === 'outside' && state.why.is === 'signed-out');
+    assert.equal(keyring.find(DESIGNATOR), undefined);
+  });
+
+  it('keeps its key while the vat is locked, and stays one device after unlocking', async () => {
+    const vat = fakeVat('locked');
+    const keyring = known(vat);
+    const { session } = start(vat, { keyring });
+    await until(() => session.state.value.is === 'outside' && session.online.value);
+    await assert.rejects(session.enter('wrong', 'B'), { code: 'wrong-passphrase' });
+    await session.enter('right', 'B');
+    assert.equal(session.state.value.is, 'inside');
+    assert.deepEqual([...vat.devices.values()], ['Known']);
+    assert.equal(keyring.find(DESIGNATOR)?.[0], 77);
+  });
+
+  it('lets a new browser in by the passphrase', async () => {
+    const vat = fakeVat('open');
+    const { session } = start(vat);
+    await until(() => session.state.value.is === 'outside');
+    await session.enter('right', 'Mine');
+    assert.equal(session.state.value.is, 'inside');
+    assert.deepEqual([...vat.devices.values()], ['Mine']);
+  });
+
+  it('needs the link to make a new vat', async () => {
+    const { session } = start(fakeVat('new'));
+    await until(() => session.state.value.is === 'new-without-link');
+  });
+
+  it('shows the words until the person goes on, also when the connection breaks meanwhile', async () => {
+    const vat = fakeVat('new');
+    vat.invited = true;
+    const { session } = start(vat, { link });
+    await until(() => session.state.value.is === 'new');
+    assert.deepEqual(await session.create('a passphrase', 'Mine'), ['a', 'b']);
+    vat.drop();
+    await until(() => vat.opened.length === 2 && session.online.value);
+    assert.equal(session.state.value.is, 'new');
+    session.goInside();
+    assert.equal(session.state.value.is, 'inside');
+  });
+
+  it('is the same session of the page after a reconnect', async () => {
+    const vat = fakeVat('open');
+    const { session } = start(vat, { keyring: known(vat) });
+    await until(() => session.state.value.is === 'inside');
+    const before = session.state.value;
+    vat.drop();
+    await until(() => vat.opened.length === 2 && session.online.value);
+    assert.ok(before.is === 'inside' && session.state.value.is === 'inside');
+    assert.equal(session.state.value.home, before.home);
+  });
+});

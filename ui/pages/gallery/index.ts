@@ -1,0 +1,2 @@
+/** The door of this page. */
+export { GatherGalleryPage } from './gallery-page.ts';
