@@ -24,7 +24,7 @@ export type Dial = (url: string, designator?: string) => Promise<Connection>;
 
 const NOT_THERE = ['ENOENT', 'ECONNREFUSED', 'ECONNRESET'];
 
-export const NOT_RUNNING = 'Your vat is not running. Start it with: gather start';
+const NOT_RUNNING = 'Your vat is not running. Start it with: gather start';
 
 /** The operator of the vat that runs in `data`. Throws a Failure with code not-running. */
 export async function dialOperator(

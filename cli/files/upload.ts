@@ -78,10 +78,3 @@ export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
     await file.close();
   }
 }
-
-/** Bytes at hand, cut into pieces. */
-export async function* cutPieces(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-    yield bytes.subarray(at, at + PIECE_BYTES);
-  }
-}

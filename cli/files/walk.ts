@@ -19,7 +19,7 @@ export interface FoundFile {
   readonly modified: number;
 }
 
-export interface FoundFolder {
+interface FoundFolder {
   /** Names of the folders down to this one. */
   readonly folders: readonly string[];
 }

@@ -21,9 +21,9 @@ export async function refuseExisting(path: string, force: boolean): Promise<void
     throw error;
   });
   if (!found || (force && found.isFile())) return;
-  const remedy = found.isFile() ? 'Choose another with -o, or replace it with --force.' : '';
+  const remedy = found.isFile() ? 'Choose another name, or replace it with --force.' : '';
   const what = found.isFile() ? 'is there already.' : 'is a folder that is there already.';
-  throw new Failure('exists', `${path} ${what} ${remedy || 'Choose another name with -o.'}`);
+  throw new Failure('exists', `${path} ${what} ${remedy || 'Choose another name.'}`);
 }
 
 /** Writes `pieces` to `path`. */

@@ -19,7 +19,7 @@ const REFERENCES: readonly (readonly [string, string])[] = [
 ];
 
 /** What each word in the scope of the prompt is. */
-export function scopeHelp(): string {
+function scopeHelp(): string {
   const rows = [...REFERENCES, ...TOOL_HELP];
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, what]) => `  ${name.padEnd(width)}  ${what}`).join('\n');

@@ -37,7 +37,7 @@ export function show(value: unknown, book: InterfaceBook, colors = false): strin
 }
 
 /** `revoked: This grant was taken back.`; our own mistakes as `TypeError: x is not a function`. */
-export function errorLine(error: Error): string {
+function errorLine(error: Error): string {
   return `${codeOf(error) ?? error.name}: ${error.message.replace(/\s*\n\s*/g, ' ')}`;
 }
 

@@ -18,7 +18,7 @@ export function fullSignature(name: string, method: MethodDescription): string {
 }
 
 /** What a guard accepts, in few words. */
-export function wanted(guard: GuardDescription): string {
+function wanted(guard: GuardDescription): string {
   switch (guard.kind) {
     case 'nat':
       return 'whole number';

@@ -13,6 +13,15 @@ const PROMPT = '> ';
 /** Commands end in about a second; a machine that is very busy takes longer. */
 const PATIENCE_MS = 60_000;
 
+export interface Captured {
+  /** Standard output, without the space around it. */
+  readonly output: string;
+  /** Standard error. */
+  readonly said: string;
+  /** Exit status. */
+  readonly status: number | null;
+}
+
 export class Terminal {
   readonly folder: string;
   readonly #env: NodeJS.ProcessEnv;
@@ -48,11 +57,16 @@ export class Terminal {
     return readFileSync(output, 'utf8');
   }
 
-  /** Runs one command line; gives standard output and standard error apart. */
-  capture(command: string): { output: string; said: string } {
-    const options = { cwd: this.folder, env: this.#env, timeout: PATIENCE_MS } as const;
-    const { stdout, stderr } = spawnSync('sh', ['-c', command], { ...options, encoding: 'utf8' });
-    return { output: stdout.trim(), said: stderr };
+  /** Runs one command line to its end. */
+  capture(command: string, input = ''): Captured {
+    const options = { cwd: this.folder, env: this.#env, timeout: PATIENCE_MS, input } as const;
+    const ended = spawnSync('sh', ['-c', command], { ...options, encoding: 'utf8' });
+    return { output: ended.stdout.trim(), said: ended.stderr.trim(), status: ended.status };
+  }
+
+  /** Starts a command line; the answer is its process, which `close` ends if it still runs. */
+  begin(command: string): ChildProcess {
+    return this.#spawn(['-c', `exec ${command}`]);
   }
 
   setVariable(name: string, value: string): void {

@@ -1,0 +1,311 @@
+/** The `gather` command as a process: what it prints, how it ends, and what happens when something is wrong. */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { formatFragment, parseFragment } from '../../captp/index.ts';
+import { type Captured, Terminal } from './terminals.ts';
+
+const PASSPHRASE = 'correct horse battery';
+const LOOK_AGAIN_MS = 20;
+
+/** Waits until `condition` holds; the time limit of the test is the limit. */
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await delay(LOOK_AGAIN_MS);
+}
+
+function failed(captured: Captured, status: number, message: RegExp): void {
+  assert.match(captured.said, message);
+  assert.equal(captured.status, status, captured.said);
+  assert.equal(captured.output, '');
+}
+
+function errorCode({ said }: Captured): string {
+  return (JSON.parse(said) as { error: { code: string } }).error.code;
+}
+
+describe('the gather command', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let data: string;
+  let terminal: Terminal;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), '2gather-gather-'));
+    data = join(folder, 'data');
+    terminal = new Terminal(folder, { GATHER_DATA: data });
+    writeFileSync(join(folder, 'boat.jpg'), Buffer.alloc(700_000, 3));
+    mkdirSync(join(folder, 'Photos', 'sub'), { recursive: true });
+    writeFileSync(join(folder, 'Photos', 'a.txt'), 'a');
+    writeFileSync(join(folder, 'Photos', 'sub', 'b.txt'), 'bb');
+  });
+
+  after(async () => {
+    await terminal.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const json = (command: string): unknown => {
+    const { output, said, status } = terminal.capture(`${command} --json`);
+    assert.equal(said, '');
+    assert.equal(status, 0);
+    return JSON.parse(output);
+  };
+
+  describe('without a vat', () => {
+    it('says how to start it, and ends with status 3', () => {
+      failed(
+        terminal.capture('gather ls'),
+        3,
+        /^Your vat is not running\. Start it with: gather start$/,
+      );
+      assert.equal(errorCode(terminal.capture('gather add boat.jpg --json')), 'not-running');
+    });
+
+    it('ends with status 2 when it is used wrongly, and says what is meant', () => {
+      failed(
+        terminal.capture('gather sahre x'),
+        2,
+        /Unknown command 'sahre'\.\n\(Did you mean share/,
+      );
+      failed(terminal.capture('gather share'), 2, /^Missing required argument 'name'\./);
+      assert.equal(errorCode(terminal.capture('gather ls --frob --json')), 'usage');
+      failed(terminal.capture('GATHER_PORT=x gather ls'), 2, /^GATHER_PORT must be/);
+    });
+
+    it('runs through a symlink, as npm makes one', () => {
+      const link = join(folder, 'linked');
+      symlinkSync(fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url)), link);
+      assert.match(terminal.capture(`"${process.execPath}" linked --version`).output, /^\d+\.\d+/);
+    });
+
+    it('tells a cut link from one that has ended', () => {
+      failed(
+        terminal.capture("gather get 'http://127.0.0.1:1/s#abc'"),
+        2,
+        /incomplete or mistyped/,
+      );
+    });
+  });
+
+  describe('a new vat', () => {
+    before(() => terminal.run('gather start --port 0 --no-open'));
+
+    it('is told to be new, and is not made with a weak passphrase', () => {
+      assert.equal((json('gather status') as { phase: string }).phase, 'new');
+      assert.equal(errorCode(terminal.capture('gather ls --json')), 'new');
+      failed(
+        terminal.capture('gather init --passphrase-stdin', 'short\n'),
+        1,
+        /8 characters or more/,
+      );
+    });
+
+    it('asks for no passphrase where nobody can type', () => {
+      failed(terminal.capture('gather init'), 2, /--passphrase-stdin/);
+    });
+
+    it('is made once, with 24 words', () => {
+      const made = terminal.capture('gather init --json --passphrase-stdin', `${PASSPHRASE}\n`);
+      assert.equal((JSON.parse(made.output) as { words: string[] }).words.length, 24);
+      failed(
+        terminal.capture('gather init --passphrase-stdin', 'other words\n'),
+        1,
+        /made already/,
+      );
+    });
+
+    it('lets no second process at its data, and names a port that is taken', () => {
+      failed(terminal.capture('gather start --port 0 --no-open'), 1, /This vat is already open/);
+      const { address } = json('gather status') as { address: string };
+      const port = new URL(address).port;
+      const other = terminal.capture(`gather start --no-open --data other --port ${port}`);
+      failed(
+        other,
+        1,
+        new RegExp(`^Port ${port} is taken; is another vat running\\? Try: .*--port`, 'm'),
+      );
+    });
+  });
+
+  describe('files', () => {
+    it('go in with their folders, and are listed', () => {
+      const added = json('gather add boat.jpg Photos --folder Old/2025 --tag sea --tag sun');
+      assert.deepEqual(
+        (added as { name: string; size: number; tags: string[] }[]).map((e) => [
+          e.name,
+          e.size,
+          e.tags,
+        ]),
+        [
+          ['boat.jpg', 700_000, ['sea', 'sun']],
+          ['a.txt', 1, ['sea', 'sun']],
+          ['b.txt', 2, ['sea', 'sun']],
+        ],
+      );
+      const names = (path: string) =>
+        (json(`gather ls ${path}`) as { name: string }[]).map((e) => e.name);
+      assert.deepEqual(names(''), ['Old']);
+      assert.deepEqual(names('Old/2025/Photos'), ['sub', 'a.txt']);
+      assert.deepEqual(names("--find 'b.t sun'"), ['b.txt']);
+    });
+
+    it('come out again as they went in, and replace nothing unasked', () => {
+      terminal.capture('gather get Old/2025/boat.jpg -o back.jpg');
+      const [went, came] = ['boat.jpg', 'back.jpg'].map((name) => readFileSync(join(folder, name)));
+      assert.ok(went?.equals(came as Buffer));
+      failed(terminal.capture('gather get Old/2025/boat.jpg -o back.jpg'), 1, /is there already/);
+      assert.equal(terminal.capture('gather get Old/2025/boat.jpg -o back.jpg --force').status, 0);
+      assert.equal(terminal.capture('gather get Old/2025/Photos/sub/b.txt -o -').output, 'bb');
+    });
+
+    it('that are not there are named', () => {
+      failed(terminal.capture('gather add nothing.txt'), 5, /^There is no file nothing\.txt$/);
+      failed(terminal.capture('gather get nothing.txt'), 5, /nothing called “nothing\.txt”/);
+      failed(terminal.capture('gather share nothing.txt'), 5, /nothing called/);
+    });
+
+    it('leave no trace when Ctrl-C comes in the middle', async () => {
+      const half = join(data, 'objects', 'tmp');
+      writeFileSync(join(folder, 'huge'), '');
+      truncateSync(join(folder, 'huge'), 4_000_000_000);
+      const adding = terminal.begin('gather add huge');
+      const ended = once(adding, 'exit');
+      await until(() => readdirSync(half).length > 0);
+      adding.kill('SIGINT');
+      assert.deepEqual(await ended, [130, null]);
+      await until(() => readdirSync(half).length === 0);
+      assert.deepEqual(json('gather ls --find huge'), []);
+    });
+  });
+
+  describe('shares', () => {
+    const share = (options: string): string => terminal.capture(`gather share ${options}`).output;
+
+    it('give a folder whole to somebody without a vat', () => {
+      const link = share('Old/2025/Photos');
+      assert.match(link, /^http:\/\/127\.0\.0\.1:\d+\/s#\S+$/);
+      const { output } = terminal.capture(`GATHER_DATA=none gather get '${link}' -o Theirs`);
+      assert.equal(output, 'Saved Theirs/');
+      assert.equal(readFileSync(join(folder, 'Theirs', 'sub', 'b.txt'), 'utf8'), 'bb');
+    });
+
+    it('are over after as many openings as were allowed', () => {
+      const link = share('Old/2025/boat.jpg --openings 1');
+      assert.equal(terminal.capture(`gather get '${link}' -o once.jpg`).status, 0);
+      failed(terminal.capture(`gather get '${link}' -o twice.jpg`), 6, /as often as/);
+      assert.ok(!existsSync(join(folder, 'twice.jpg')));
+    });
+
+    it('are not opened when the place for them is taken', () => {
+      const link = share('Old/2025/boat.jpg --openings 1 --for Once');
+      failed(terminal.capture(`gather get '${link}' -o boat.jpg`), 1, /is there already/);
+      assert.equal(terminal.capture(`gather get '${link}' -o free.jpg`).status, 0);
+    });
+
+    it('are taken back by label, link or name, but never by a guess', () => {
+      const link = share('Old/2025/boat.jpg --for Ann');
+      share('Old/2025/boat.jpg --for Ann');
+      failed(
+        terminal.capture('gather revoke Ann'),
+        1,
+        /2 active shares fit: .*Give an id, or --all/,
+      );
+      assert.equal((json(`gather revoke '${link}'`) as unknown[]).length, 1);
+      failed(terminal.capture(`gather get '${link}' -o x`), 6, /taken back/);
+      assert.equal((json('gather revoke Ann --all') as unknown[]).length, 1);
+      failed(terminal.capture('gather revoke Ann'), 6, /has ended already/);
+      failed(terminal.capture('gather revoke Nobody'), 5, /No active share fits/);
+    });
+
+    it('do not open at another vat than the one that gave them', () => {
+      const link = new URL(share('Old/2025/boat.jpg --for Mallory'));
+      const { designator, swiss } = parseFragment(link.hash.slice(1));
+      const first = designator.startsWith('a') ? 'b' : 'a';
+      link.hash = formatFragment({ designator: first + designator.slice(1), swiss });
+      failed(terminal.capture(`gather get '${link.href}' -o x`), 1, /Another vat answered/);
+    });
+  });
+
+  describe('scripts', () => {
+    it('run with arguments and imports, and name the line of a mistake', () => {
+      const script = [
+        "const { basename } = await import('node:path');",
+        'print(basename(args[0]), 1);',
+        'print({ files: (await E(lake).usage()).files });',
+        'lake.list();',
+      ];
+      writeFileSync(join(folder, 'script.js'), script.join('\n'));
+      const { output, said, status } = terminal.capture('gather repl script.js a/b.txt');
+      assert.equal(output, 'b.txt\n{ files: 3n }');
+      assert.match(said, /^TypeError: lake\.list is not a function \(script\.js, line 4\)$/);
+      assert.equal(status, 1);
+    });
+
+    it('end with the status of what the vat refused', () => {
+      const ended = terminal.capture('gather repl', "await E(lake).entry('none')");
+      failed(ended, 5, /no such file or folder/);
+    });
+  });
+
+  describe('backup', () => {
+    it('brings everything back in another folder, from a running vat and from one at rest', async () => {
+      assert.ok((json('gather backup running.backup') as { size: number }).size > 700_000);
+      json('gather stop');
+      await until(() => !existsSync(join(data, 'running.json')));
+      json('gather backup resting.backup');
+      for (const name of ['running', 'resting']) {
+        const there = new Terminal(join(folder, name), { GATHER_DATA: join(folder, name, 'data') });
+        try {
+          there.capture(`gather restore ../${name}.backup`);
+          await there.run('gather start --port 0 --no-open');
+          failed(there.capture('gather ls'), 4, /Unlock it with: gather unlock/);
+          failed(
+            there.capture('gather unlock --passphrase-stdin', 'wrong words\n'),
+            1,
+            /not the passphrase/,
+          );
+          assert.equal(there.capture('gather unlock --passphrase-stdin', PASSPHRASE).status, 0);
+          there.capture('gather get Old/2025/boat.jpg');
+          const back = readFileSync(join(there.folder, 'boat.jpg'));
+          assert.ok(back.equals(readFileSync(join(folder, 'boat.jpg'))));
+        } finally {
+          await there.close();
+        }
+      }
+    });
+
+    it('is not restored over a vat', () => {
+      failed(terminal.capture('gather restore resting.backup'), 1, /There is a vat in this folder/);
+    });
+
+    it('is refused when it was damaged, and leaves no half vat', () => {
+      const bytes = readFileSync(join(folder, 'resting.backup'));
+      writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length / 2));
+      const ended = terminal.capture('gather restore cut.backup --data cut');
+      assert.equal(ended.status, 1, ended.said);
+      assert.ok(!readdirSync(join(folder, 'cut')).includes('root.passphrase'));
+    });
+  });
+
+  describe('the log', () => {
+    it('has no secret and no name in it', () => {
+      const log = readFileSync(join(folder, 'server.log'), 'utf8');
+      assert.match(log, /^\d{4}-\d\d-\d\dT\S+Z listening at http/);
+      assert.doesNotMatch(log, /#|boat|Photos|Ann/);
+    });
+  });
+});

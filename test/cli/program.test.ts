@@ -1,0 +1,38 @@
+/** The program as commander knows it: every command helps, with an example. */
+import assert from 'node:assert/strict';
+import { PassThrough } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { makePowers } from '../../cli/powers.ts';
+import { makeProgram } from '../../cli/program.ts';
+import type { Terminal } from '../../cli/terminal/terminal.ts';
+
+const NAMES =
+  'start init unlock status stop add ls get share shares revoke invite devices backup restore repl'.split(
+    ' ',
+  );
+
+function program(output: PassThrough) {
+  const terminal = { input: process.stdin, output, errors: output } as unknown as Terminal;
+  const dial = () => Promise.reject(new Error('Nobody is dialled here.'));
+  return makeProgram({ terminal, powers: makePowers(), environment: {}, dial }, false);
+}
+
+describe('gather --help', () => {
+  it('names every command', () => {
+    const names = program(new PassThrough()).commands.map((command) => command.name());
+    assert.deepEqual(names, NAMES);
+  });
+
+  for (const name of NAMES) {
+    it(`helps with an example of gather ${name}`, async () => {
+      const output = new PassThrough();
+      const parsed = program(output).parseAsync([name, '--help'], { from: 'user' });
+      await assert.rejects(parsed, { exitCode: 0 });
+      output.end();
+      const help = await text(output);
+      assert.match(help, new RegExp(`^Usage: gather ${name}`));
+      assert.match(help, new RegExp(`Examples?:\\n {2}\\$ .*gather ${name}`));
+      assert.match(help, /--json/);
+    });
+  }
+});
