@@ -12,18 +12,13 @@ import { type Channel, type Connection, fetchFrom } from './connection.ts';
 import type { EnterLink } from './enter-link.ts';
 import { HomeSession } from './home-session.ts';
 import type { Keyring } from './keyring.ts';
+import { OneTimeLink, type Why } from './one-time-link.ts';
 import type { EntranceRef, GateRef, HomeRef } from './refs.ts';
 import { type ReadonlySignal, Signal } from './signal.ts';
 import { codeOf } from './trouble.ts';
 
 const GATE_TEXT: typeof GATE_SWISS_TEXT = 'gate';
 const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
-
-/** Why the person stands outside although they might have expected to be in. */
-export type Why =
-  | { readonly is: 'nothing-special' }
-  | { readonly is: 'signed-out' }
-  | { readonly is: 'link'; readonly error: unknown };
 
 export type AppState =
   | { readonly is: 'connecting' }
@@ -48,7 +43,7 @@ export class AppSession {
   readonly #deviceName: string;
   readonly #state = new Signal<AppState>({ is: 'connecting' });
   readonly #online = new Signal(false);
-  #link: EnterLink;
+  readonly #link: OneTimeLink;
   #inside: HomeSession | undefined;
   /** While the person makes a vat, a connection that comes back does not take the page away. */
   #making = false;
@@ -56,7 +51,7 @@ export class AppSession {
   constructor({ connection, keyring, link, deviceName }: AppSessionOptions) {
     this.#connection = connection;
     this.#keyring = keyring;
-    this.#link = link;
+    this.#link = new OneTimeLink(link);
     this.#deviceName = deviceName;
     connection.channel.subscribe((channel) => {
       if (channel === undefined) this.#online.value = false;
@@ -125,7 +120,7 @@ export class AppSession {
 
   goInside(): void {
     this.#making = false;
-    this.#link = { is: 'none' };
+    this.#link.done();
     if (this.#inside) this.#state.value = { is: 'inside', home: this.#inside };
   }
 
@@ -150,7 +145,8 @@ export class AppSession {
     try {
       return await fetchFrom<HomeRef>(channel, swiss);
     } catch (error) {
-      if (codeOf(error) === 'disconnected') throw error;
+      // Only these say that the device is gone; anything else may pass, and its key is kept.
+      if (!['not-found', 'revoked', 'gone'].includes(codeOf(error))) throw error;
       return undefined;
     }
   }
@@ -158,7 +154,7 @@ export class AppSession {
   #goInside(home: HomeRef): void {
     if (this.#inside) this.#inside.reconnected(home);
     else this.#inside = new HomeSession(home);
-    this.#link = { is: 'none' };
+    this.#link.done();
     if (!this.#making) this.#state.value = { is: 'inside', home: this.#inside };
   }
 
@@ -182,9 +178,9 @@ export class AppSession {
       if (home !== undefined) return this.#goInside(home);
       this.#keyring.forget(channel.designator);
     }
-    if (phase === 'open' && this.#link.is === 'link' && (await this.#enterByLink(channel))) return;
+    if (phase === 'open' && (await this.#enterByLink(channel))) return;
     const signedOut = phase === 'open' && known !== undefined;
-    this.#stayOutside(phase, signedOut ? { is: 'signed-out' } : this.#whyOfLink());
+    this.#stayOutside(phase, signedOut ? { is: 'signed-out' } : this.#link.why);
   }
 
   #stayOutside(phase: 'locked' | 'open', why: Why): void {
@@ -193,15 +189,15 @@ export class AppSession {
   }
 
   async #askNew(channel: Channel): Promise<void> {
-    const entrance = await this.#entranceOf(channel);
+    const entrance = await this.#link.entrance(channel);
     this.#state.value =
       entrance === undefined
-        ? { is: 'new-without-link', why: this.#whyOfLink() }
+        ? { is: 'new-without-link', why: this.#link.why }
         : { is: 'new', entrance };
   }
 
   async #enterByLink(channel: Channel): Promise<boolean> {
-    const entrance = await this.#entranceOf(channel);
+    const entrance = await this.#link.entrance(channel);
     if (entrance === undefined) return false;
     try {
       const swiss = await E(entrance).enter(this.#deviceName);
@@ -209,53 +205,9 @@ export class AppSession {
       this.#goInside(await fetchFrom<HomeRef>(channel, swiss));
       return true;
     } catch (error) {
-      this.#linkFailed(error);
+      this.#link.failed(error);
       return false;
     }
-  }
-
-  async #entranceOf(channel: Channel): Promise<EntranceRef | undefined> {
-    if (this.#link.is !== 'link') return undefined;
-    const { designator, swiss } = this.#link.to;
-    try {
-      if (designator !== channel.designator) throw new AnotherVat();
-      return await fetchFrom<EntranceRef>(channel, swiss);
-    } catch (error) {
-      this.#linkFailed(error);
-      return undefined;
-    }
-  }
-
-  #linkFailed(error: unknown): void {
-    if (codeOf(error) === 'disconnected') throw error;
-    const used = codeOf(error) === 'not-found';
-    this.#link = { is: 'broken', error: used ? new LinkUsed() : error };
-  }
-
-  #whyOfLink(): Why {
-    return this.#link.is === 'broken'
-      ? { is: 'link', error: this.#link.error }
-      : { is: 'nothing-special' };
-  }
-}
-
-/** Nothing is there under the link any more. */
-class LinkUsed extends Error {
-  readonly code = 'link-used';
-
-  constructor() {
-    super('This one-time link was used already or is too old.');
-    this.name = 'LinkUsed';
-  }
-}
-
-/** The link belongs to another vat than the one that answers at this address. */
-class AnotherVat extends Error {
-  readonly code = 'wrong-designator';
-
-  constructor() {
-    super('Another vat answers at this address.');
-    this.name = 'AnotherVat';
   }
 }
 

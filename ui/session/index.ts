@@ -1,6 +1,6 @@
 /** The door of ui/session/: how pages talk to the vat. */
 export { Action } from './action.ts';
-export { AppSession, type AppState, type Why } from './app-session.ts';
+export { AppSession, type AppState } from './app-session.ts';
 export { browserConnection, connectionTo } from './browser-connection.ts';
 export { type Channel, Connection, fetchFrom } from './connection.ts';
 export { deviceNameOf } from './device-name.ts';
@@ -8,6 +8,7 @@ export { takeEnterLink } from './enter-link.ts';
 export { HomeSession, type Subject } from './home-session.ts';
 export { Keyring } from './keyring.ts';
 export { Live, type LiveOptions } from './live.ts';
+export type { Why } from './one-time-link.ts';
 export type {
   ByteSourceRef,
   DevicesRef,

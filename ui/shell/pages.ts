@@ -15,23 +15,19 @@ export interface Page {
   readonly draw: (home: HomeSession, path: readonly string[]) => TemplateResult;
 }
 
-const modules = import.meta.glob('../pages/*/index.ts');
-
-const load = (name: string) => async () => modules[`../pages/${name}/index.ts`]?.();
-
 export const pages: readonly Page[] = [
   {
     name: 'lake',
     title: () => msg('Lake'),
     icon: 'folder',
-    load: load('lake'),
+    load: () => import('../pages/lake/index.ts'),
     draw: (home, path) => html`<gather-lake-page .home=${home} .path=${path}></gather-lake-page>`,
   },
   {
     name: 'shares',
     title: () => msg('Shares'),
     icon: 'share-2',
-    load: load('shares'),
+    load: () => import('../pages/shares/index.ts'),
     draw: (home, path) =>
       html`<gather-shares-page .home=${home} .path=${path}></gather-shares-page>`,
   },
@@ -39,14 +35,14 @@ export const pages: readonly Page[] = [
     name: 'settings',
     title: () => msg('Settings'),
     icon: 'settings',
-    load: load('settings'),
+    load: () => import('../pages/settings/index.ts'),
     draw: (home, path) =>
       html`<gather-settings-page .home=${home} .path=${path}></gather-settings-page>`,
   },
   {
     name: 'gallery',
     title: () => msg('Gallery'),
-    load: load('gallery'),
+    load: () => import('../pages/gallery/index.ts'),
     draw: () => html`<gather-gallery-page></gather-gallery-page>`,
   },
 ];
