@@ -8,6 +8,7 @@ import type { Actor } from './actor.ts';
 import { Gone, NotDurable, Refused } from './errors.ts';
 import { timerKey } from './keys.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
+import type { Origin } from './message.ts';
 import { facetOf } from './shell.ts';
 import type { Turn } from './turn.ts';
 import type { TurnPowers, Watchers } from './turn-powers.ts';
@@ -32,7 +33,7 @@ export class ActorTurn implements TurnPowers<never> {
     return this.#actor.shell.id;
   }
 
-  get origin(): object | undefined {
+  get origin(): Origin | undefined {
     return this.#turn('The origin of a message is known').message.origin;
   }
 

@@ -3,6 +3,7 @@
  */
 import type { Ref, Resolver } from '../captp/index.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
+import type { Origin } from './message.ts';
 
 /** What a reference to a facet of this vat is, for inspectors and logs. */
 export interface FacetIdentity {
@@ -33,12 +34,15 @@ export interface Vat {
   lookup(swiss: Uint8Array): Promise<Ref | undefined>;
   /** Which facet of this vat `ref` is; undefined for anything else. */
   identify(ref: unknown): FacetIdentity | undefined;
-  /** Sends a message and says where it came from: methods see `origin` as `this.turn.origin`. */
+  /**
+   * Sends a message and says where it came from: methods see `origin` as `this.turn.origin`. Once
+   * `origin.over` is true, no message from it takes effect any more, not even one that waits already.
+   */
   dispatch(
     target: unknown,
     args: readonly unknown[],
     answer: Resolver | undefined,
-    origin: object | undefined,
+    origin: Origin | undefined,
   ): void;
   /** Every record as it is stored, all as of one moment between two commits. */
   snapshot(): AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;

@@ -28,6 +28,7 @@ export {
   type Kind,
   type SpawnArgs,
 } from './kind.ts';
+export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
 export type {
   Clock,

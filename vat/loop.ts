@@ -144,7 +144,8 @@ export class Loop {
     return undefined;
   }
 
-  #receive({ to, args }: Message, turn: Turn): Result {
+  #receive({ to, args, origin }: Message, turn: Turn): Result {
+    if (origin?.over) throw new Refused('revoked', 'The connection this came by was ended.');
     if ('run' in to) return { value: to.run(), guard: anything, title: to.title };
     return awake(to.shell, turn).receive(to.facet, args);
   }

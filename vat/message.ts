@@ -10,12 +10,17 @@ export type Receiver =
   | { readonly shell: Shell; readonly facet: string }
   | { readonly title: string; readonly run: () => unknown };
 
+/** Where messages come from: a connection, say. What still waits when it is over takes no effect. */
+export interface Origin {
+  readonly over: boolean;
+}
+
 export interface Message {
   readonly to: Receiver;
   readonly args: readonly unknown[];
   readonly answer: Resolver | undefined;
   /** What `dispatch` was told about where it comes from. */
-  readonly origin: object | undefined;
+  readonly origin: Origin | undefined;
   /** The record in which it waits durably; deleted by the commit of its turn. */
   record: Uint8Array | undefined;
   /** For a timer: is it still wanted? */

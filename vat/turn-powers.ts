@@ -7,6 +7,7 @@
 import type { Ref } from '../captp/index.ts';
 import type { Interface } from './interface.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
+import type { Origin } from './message.ts';
 
 /** `facet.method`, as timers name what to call: a name survives a restart, a function would not. */
 export type MethodName<I> = {
@@ -33,7 +34,7 @@ export interface TurnPowers<I = never> {
    * What `dispatch` was told about where this message came from; undefined for what comes from
    * inside.
    */
-  readonly origin: object | undefined;
+  readonly origin: Origin | undefined;
   readonly watchers: Watchers;
   /** The time in milliseconds since 1970; one and the same through the whole turn. */
   now(): number;

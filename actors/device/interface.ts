@@ -135,6 +135,7 @@ export const VatAdmin = defineInterface('VatAdmin', {
   /** The 24 words, after the passphrase was given once more. */
   recoveryPhrase: call(arg('passphrase', Passphrase)).returns(list(text(12), 24)),
   confirmRecovery: call(),
+  /** Sets a new passphrase; for a vat that has none yet (made with a key file), `now` is not looked at. */
   changePassphrase: call(arg('now', Passphrase), arg('next', Passphrase)),
   /** The bytes of a backup file, as of now: encrypted as on the disk. */
   backup: call().returns(ref(ByteSource)),

@@ -11,13 +11,13 @@ import {
   Gate,
   Home,
   Operator,
-  PASSPHRASE_LENGTH_MIN,
   Refusal,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import type { Keeper } from '../host/keeper.ts';
 import type { Invitations } from './invitations.ts';
+import { properPassphrase } from './passphrase.ts';
 import type { TryLimit } from './try-limit.ts';
 
 export interface Doors {
@@ -133,13 +133,5 @@ function entranceOf(
       enter: (device) => once(() => admit(device)),
     },
     onFault,
-  );
-}
-
-function properPassphrase(passphrase: string): string {
-  if (passphrase.normalize('NFKC').length >= PASSPHRASE_LENGTH_MIN) return passphrase;
-  throw new Refusal(
-    'short-passphrase',
-    `Choose a passphrase of at least ${PASSPHRASE_LENGTH_MIN} characters; a few words are best.`,
   );
 }

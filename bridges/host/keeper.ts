@@ -121,9 +121,15 @@ export class Keeper {
     return toRecoveryPhrase(await this.#powers.keyring.openByPassphrase(passphrase));
   }
 
+  /** A vat that was made with a key file has no passphrase yet: then its first one is set. */
   async changePassphrase(now: string, next: string): Promise<void> {
-    const root = await this.#powers.keyring.openByPassphrase(now);
-    await this.#powers.keyring.sealByPassphrase(root, next);
+    const { keyring, keyFile } = this.#powers;
+    const opensByPassphrase = await keyring.hasPassphrase();
+    const root =
+      opensByPassphrase || keyFile === undefined
+        ? await keyring.openByPassphrase(now)
+        : await keyring.openByKeyFile(keyFile);
+    if (root) await keyring.sealByPassphrase(root, next);
   }
 
   async close(): Promise<void> {

@@ -40,6 +40,10 @@ export class Keyring {
     return found.some((bytes) => bytes !== undefined);
   }
 
+  async hasPassphrase(): Promise<boolean> {
+    return (await readIfThere(this.#folder.sealedByPassphrase)) !== undefined;
+  }
+
   /** Seals `root` by a passphrase, in place of the one before. */
   async sealByPassphrase(root: Uint8Array, passphrase: string): Promise<void> {
     const sealed = await sealRootKey(root, passphrase, { random: this.#random, cost: this.#cost });
@@ -52,7 +56,7 @@ export class Keyring {
     if (!sealed) {
       throw new HostTrouble(
         'no-passphrase',
-        'This vat has no passphrase; it opens with its key file: gather start --key-file FILE',
+        'This vat opens with its key file and has no passphrase yet. Set one first, in Settings.',
       );
     }
     return openRootKey(sealed, passphrase);

@@ -7,6 +7,7 @@ import { type ByteSource, VatAdmin } from '../../actors/index.ts';
 import { E, type Ref } from '../../captp/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
+import { properPassphrase } from '../gate/passphrase.ts';
 import { byteSourceOf } from './byte-source.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
@@ -68,7 +69,8 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       shareLink: (swiss) => powers.shareLink(swiss),
       recoveryPhrase: (passphrase) => powers.keeper().recoveryPhrase(passphrase),
       confirmRecovery: () => E(household().recovery).confirm(),
-      changePassphrase: (now, next) => powers.keeper().changePassphrase(now, next),
+      changePassphrase: (now, next) =>
+        powers.keeper().changePassphrase(now, properPassphrase(next)),
       backup: () => openBackup(household(), powers),
       invite: () => powers.invite(),
     },

@@ -20,6 +20,7 @@ import {
   listOf,
   mapOf,
   nat,
+  type Origin,
   optional,
   ref,
   text,
@@ -405,13 +406,27 @@ describe('what a near call that throws leaves behind', () => {
   });
 });
 
+/** An origin that tells its name. */
+function session(name: string): Origin & { name: string } {
+  return { over: false, name };
+}
+
 describe('a message', () => {
   it('tells where it was dispatched from', async () => {
     const { having, vat } = await haver();
     const { vow, resolver } = makeVow();
-    vat.dispatch(having, [sym('origin')], resolver, { name: 'a session' });
+    vat.dispatch(having, [sym('origin')], resolver, session('a session'));
     assert.equal(await vow, 'a session');
     assert.equal(await E(having).origin(), 'nobody');
+  });
+
+  it('takes no effect once its origin is over, though it waits already', async () => {
+    const { having, vat } = await haver();
+    const { vow, resolver } = makeVow();
+    const origin = { over: false };
+    vat.dispatch(having, [sym('origin')], resolver, origin);
+    origin.over = true;
+    await assert.rejects(async () => vow, { code: 'revoked' });
   });
 
   it('passes through a forwarder until it is revoked', async () => {
