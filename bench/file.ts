@@ -15,7 +15,8 @@ import { pipeline } from 'node:stream/promises';
 import { readEntry } from '../cli/files/download.ts';
 import { sourceOf } from '../cli/files/sources.ts';
 import { readPieces, uploadPieces } from '../cli/files/upload.ts';
-import { startVat } from '../test/story/vat-in-process.ts';
+import { startGather } from '../test/story/gather-process.ts';
+import { dialOwned } from '../test/story/vat-in-process.ts';
 import type { Benchmark } from './run.ts';
 
 const MIB = 1_048_576;
@@ -43,18 +44,20 @@ export const fileBenchmark: Benchmark = async (parameters) => {
     });
     await rm(copy);
     const aes_gcm_mb_s = await mbPerSecond(() => encryptInMemory(bytes));
-    const vat = await startVat(folder, 'honest');
+    const vat = await startGather(folder, '--key-file', join(folder, 'key'));
+    const { lake, session } = await dialOwned(vat.socket);
     const in_mb_s = await mbPerSecond(async () => {
-      await uploadPieces(vat.lake, { name: 'big.bin', folder: '', size: bytes }, readPieces(from));
+      await uploadPieces(lake, { name: 'big.bin', folder: '', size: bytes }, readPieces(from));
     });
-    const source = sourceOf(vat.lake);
+    const source = sourceOf(lake);
     const [entry] = await source.list('', undefined);
     if (!entry) throw new Error('The file is not in the lake.');
     const out_mb_s = await mbPerSecond(async () => {
       await pipeline(readEntry(source, entry), createWriteStream(to));
       execFileSync('sync', [to]);
     });
-    const vat_memory_peak_mb = await memoryPeak(vat.child.pid as number);
+    const vat_memory_peak_mb = await memoryPeak(vat.pid);
+    session.abort('The benchmark is over.');
     await vat.end();
     if ((await sha256Of(from)) !== (await sha256Of(to))) throw new Error('Other bytes came out.');
     return {

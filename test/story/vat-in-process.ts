@@ -1,7 +1,7 @@
 /**
  * Starts a vat in a process of its own, talks to it over its local socket, and kills it.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -19,14 +19,17 @@ import type { RefTo } from '../../vat/index.ts';
 
 const SCRIPT = fileURLToPath(new URL('./vat-process.ts', import.meta.url));
 
-export interface VatInProcess {
-  readonly address: string;
-  readonly child: ChildProcess;
+/** What its owner's programs hold of a vat. */
+export interface OwnedVat {
   readonly session: Session;
   readonly lake: RefTo<typeof LakeOwner>;
   readonly shares: RefTo<typeof Shares>;
   /** What stands behind a swiss number, as a recipient gets it. */
   fetch<T>(swiss: Uint8Array): Promise<Ref<T>>;
+}
+
+export interface VatInProcess extends OwnedVat {
+  readonly address: string;
   /** kill -9, and waits until it is dead. */
   kill(): Promise<void>;
   /** Ends it in good order. */
@@ -47,24 +50,26 @@ export async function startVat(folder: string, mode: 'honest' | 'lying'): Promis
   const first = await Promise.race([ready, ended.then(() => undefined)]);
   if (!first) throw new Error(`The vat did not start: ${errors}`);
   const { address } = JSON.parse(first[0] as string) as { address: string };
-  const session = await dialLocal(socket, makePowers());
-  const bootstrap = session.bootstrap as Ref<{ fetch(swiss: Uint8Array): Ref }>;
-  const fetch = async <T>(swiss: Uint8Array): Promise<Ref<T>> =>
-    (await E(bootstrap).fetch(swiss)) as Ref<T>;
-  const operator = (await fetch(Buffer.from(OPERATOR_SWISS_TEXT))) as RefTo<typeof Operator>;
-  const home = await E(operator).home();
+  const owned = await dialOwned(socket);
   const kill = async (signal: NodeJS.Signals): Promise<void> => {
     child.kill(signal);
     await ended;
   };
   return {
     address,
-    child,
-    session,
-    lake: await E(home).lake(),
-    shares: await E(home).shares(),
-    fetch,
+    ...owned,
     kill: () => kill('SIGKILL'),
     end: () => kill('SIGTERM'),
   };
+}
+
+/** Connects to the vat that listens at a local socket. */
+export async function dialOwned(socket: string): Promise<OwnedVat> {
+  const session = await dialLocal(socket, makePowers());
+  const bootstrap = session.bootstrap as Ref<{ fetch(swiss: Uint8Array): Ref }>;
+  const fetch = async <T>(swiss: Uint8Array): Promise<Ref<T>> =>
+    (await E(bootstrap).fetch(swiss)) as Ref<T>;
+  const operator = (await fetch(Buffer.from(OPERATOR_SWISS_TEXT))) as RefTo<typeof Operator>;
+  const home = await E(operator).home();
+  return { session, lake: await E(home).lake(), shares: await E(home).shares(), fetch };
 }

@@ -1,0 +1,57 @@
+/**
+ * `gather start` as a person runs it, in a process of its own.
+ */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { socketPathOf } from '../../cli/folders.ts';
+
+const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
+
+export interface GatherProcess {
+  readonly address: string;
+  /** The one-time link it printed. */
+  readonly link: string;
+  readonly pid: number;
+  readonly socket: string;
+  /** All it has printed so far. */
+  printed(): string;
+  /** Ends it in good order and waits. */
+  end(): Promise<void>;
+}
+
+/** Starts a vat in `folder`, and waits until it has printed where it is and how to get in. */
+export async function startGather(folder: string, ...flags: string[]): Promise<GatherProcess> {
+  const data = join(folder, 'data');
+  const args = [GATHER, 'start', '--data', data, '--no-open', '--port', '0', ...flags];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'exit');
+  let text = '';
+  const found = await Promise.race([
+    ended.then(() => undefined),
+    new Promise<RegExpExecArray>((resolve) => {
+      const read = (piece: Buffer): void => {
+        text += piece.toString();
+        const match = /runs at (http:\S+)[\s\S]*?(http:\S+#enter=\S+)\s/.exec(text);
+        if (match) resolve(match);
+      };
+      child.stdout.on('data', read);
+      child.stderr.on('data', read);
+    }),
+  ]);
+  if (!found) throw new Error(`gather start ended: ${text}`);
+  return {
+    address: found[1] as string,
+    link: found[2] as string,
+    pid: child.pid as number,
+    socket: socketPathOf(data),
+    printed: () => text,
+    end: () => endProcess(child, ended),
+  };
+}
+
+async function endProcess(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+  child.kill('SIGTERM');
+  await ended;
+}
