@@ -7,7 +7,6 @@
  * of one, except through this module.
  */
 import type { Resolver } from './vow.ts';
-import { Vow } from './vow.ts';
 
 /** Takes one message. `args[0]` is a Sym naming the method, or anything else for a plain call. */
 export interface Handler {
@@ -27,6 +26,11 @@ export type Dispatch = (
   args: readonly unknown[],
   answer: Resolver | undefined,
 ) => void;
+
+/** What receives messages for a value that may not be there yet: the base of every promise here. */
+export abstract class Eventual implements Handler {
+  abstract deliver(args: readonly unknown[], answer: Resolver | undefined): void;
+}
 
 declare const METHODS: unique symbol;
 
@@ -66,7 +70,7 @@ export function deliverTo(
   args: readonly unknown[],
   answer: Resolver | undefined,
 ): void {
-  if (target instanceof Vow) return target.deliver(args, answer);
+  if (target instanceof Eventual) return target.deliver(args, answer);
   const handler = handlerOf(target);
   if (handler) return handler.deliver(args, answer);
   answer?.reject(new TypeError('Only a reference can receive messages; this is a plain value.'));

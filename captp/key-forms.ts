@@ -7,7 +7,7 @@
 import { Sym, sym } from './symbol.ts';
 
 export const PUBLIC_KEY_BYTES = 32;
-export const SIGNATURE_BYTES = 64;
+const SIGNATURE_BYTES = 64;
 
 /** `['public-key ['ecc ['curve 'Ed25519] ['flags 'eddsa] ['q bytes]]]` */
 export function keyToWire(publicKey: Uint8Array): unknown {

@@ -12,7 +12,7 @@ import { labelOf, SyrupRecord } from './syrup/index.ts';
 /**
  * The largest address and the longest swiss number accepted; both are far beyond what is in use.
  */
-export const ADDRESS_CHARS_MAX = 4_096;
+const ADDRESS_CHARS_MAX = 4_096;
 export const SWISS_BYTES_MAX = 1_024;
 
 export interface PeerLocator {

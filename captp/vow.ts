@@ -8,7 +8,7 @@
  * already be sent (the other end of a CapTP session). `await` works as on any promise, but
  * awaiting never carries messages.
  */
-import { type Dispatch, deliverTo, type Handler } from './handler.ts';
+import { type Dispatch, deliverTo, Eventual, type Handler } from './handler.ts';
 
 /**
  * The other half of a Vow: who holds it decides what becomes of the Vow. The first decision
@@ -53,7 +53,7 @@ type Phase<T> =
 
 type Listener<T> = { fulfilled(value: T): void; broken(error: unknown): void };
 
-export class Vow<T = unknown> implements PromiseLike<T> {
+export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   #phase: Phase<T> = { is: 'pending' };
   #resolved = false;
   #queue: Message[] = [];
@@ -65,6 +65,7 @@ export class Vow<T = unknown> implements PromiseLike<T> {
 
   /** Use {@link makeVow}; `start` receives the one resolver there is. */
   constructor(start: (resolver: Resolver<T>) => void) {
+    super();
     start({
       resolve: (value) => this.#resolve(value),
       reject: (error) => this.#decide(() => this.#break(error)),
@@ -121,7 +122,7 @@ export class Vow<T = unknown> implements PromiseLike<T> {
    * of calls. `dispatch` makes the delivery to the value; a message that goes by a pipeline has no
    * need of it.
    */
-  deliver(
+  override deliver(
     args: readonly unknown[],
     answer: Resolver | undefined,
     dispatch: Dispatch = deliverTo,

@@ -6,7 +6,7 @@ import type { WebSocket } from 'ws';
 import type { Timers } from '../../captp/index.ts';
 
 /** Also often enough for proxies, which drop lines that are silent for a minute. */
-export const PING_MS = 30_000;
+const PING_MS = 30_000;
 
 /**
  * Pings until the socket closes, and ends it when one ping was not answered before the next is

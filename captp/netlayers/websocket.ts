@@ -23,9 +23,9 @@ import {
 import { keyOfDesignator } from './designator.ts';
 import { type MessageSocket, SocketChannel } from './socket-channel.ts';
 
-export const CHALLENGE_BYTES = 32;
+const CHALLENGE_BYTES = 32;
 /** Most time from the start until the vat has proven itself, milliseconds. */
-export const DIAL_MS_MAX = 15_000;
+const DIAL_MS_MAX = 15_000;
 /** Messages of this phase have some 200 bytes. */
 const AUTH_BYTES_MAX = 1_024;
 

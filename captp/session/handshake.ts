@@ -11,7 +11,7 @@ import { BadLocator, type PeerLocator, peerFromRecord, peerToRecord } from '../l
 import { encode, record } from '../syrup/index.ts';
 import { ProtocolError } from './errors.ts';
 
-export const CAPTP_VERSION = '1.0';
+const CAPTP_VERSION = '1.0';
 
 /** What is known of the peer once it has greeted. */
 export interface Greeted {

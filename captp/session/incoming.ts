@@ -16,7 +16,7 @@ import type { References } from './references.ts';
 
 type Received<O extends Operation['op']> = Extract<Operation, { op: O }>;
 
-export const FULFILL = sym('fulfill');
+const FULFILL = sym('fulfill');
 export const BREAK = sym('break');
 
 /** Hears what becomes of something the peer waits for. */

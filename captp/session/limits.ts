@@ -22,13 +22,13 @@ export interface SessionLimits {
   readonly handshakeMilliseconds: number;
 }
 
-export const MESSAGE_BYTES_MAX = 4 * 1_048_576;
-export const EXPORTS_MAX = 200_000;
-export const IMPORTS_MAX = 200_000;
-export const ANSWERS_MAX = 100_000;
-export const WAITING_MESSAGES_MAX = 50_000;
-export const BUFFERED_BYTES_MAX = 64 * 1_048_576;
-export const HANDSHAKE_MS_MAX = 10_000;
+const MESSAGE_BYTES_MAX = 4 * 1_048_576;
+const EXPORTS_MAX = 200_000;
+const IMPORTS_MAX = 200_000;
+const ANSWERS_MAX = 100_000;
+const WAITING_MESSAGES_MAX = 50_000;
+const BUFFERED_BYTES_MAX = 64 * 1_048_576;
+const HANDSHAKE_MS_MAX = 10_000;
 
 export const SESSION_LIMITS: SessionLimits = {
   syrup: SYRUP_LIMITS,

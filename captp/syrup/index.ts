@@ -3,7 +3,6 @@ export {
   asRecord,
   decode,
   decodeOperation,
-  type ReadField,
   type ReadRecord,
 } from './decode.ts';
 export { type DescribeReference, encode, SyrupEncoder } from './encode.ts';

@@ -14,9 +14,9 @@ export interface SyrupLimits {
   readonly values: number;
 }
 
-export const DEPTH_MAX = 128;
-export const DIGITS_MAX = 4_096;
-export const VALUES_MAX = 500_000;
+const DEPTH_MAX = 128;
+const DIGITS_MAX = 4_096;
+const VALUES_MAX = 500_000;
 
 export const SYRUP_LIMITS: SyrupLimits = {
   depth: DEPTH_MAX,
