@@ -17,9 +17,11 @@ import './icon.ts';
 import './input.ts';
 import './menu.ts';
 import './progress.ts';
+import './qr-code.ts';
 import './select.ts';
 import './signs.ts';
 import './toast.ts';
+import './tooltip.ts';
 
 export { ask, type Confirmation, confirm, inDialog, type Question } from './ask.ts';
 export type { GatherDialog } from './dialog.ts';
