@@ -1,0 +1,41 @@
+/**
+ * The built program in dist/: all our own TypeScript in one JavaScript file. It starts in half the time and takes
+ * 40 MB less memory than running the sources through a loader, which Node 20 needs for TypeScript. The sources run
+ * as well, and do whenever they are newer.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { buildStamped, isUpToDate, ROOT } from './built.mjs';
+
+const STAMP = 'dist/.built';
+const PARTS = ['cli', 'bridges', 'actors', 'store', 'vat', 'captp'];
+const SOURCES = [...PARTS, 'package-lock.json', 'tsconfig.json'];
+
+/** @returns {string | undefined} the path of the built program, when it is there and up to date */
+export function builtProgram() {
+  return isUpToDate(STAMP, SOURCES) ? join(ROOT, 'dist/gather.js') : undefined;
+}
+
+/**
+ * @returns {string | undefined} what was done
+ * @throws {Error} when the program does not build.
+ */
+export function ensureProgram() {
+  if (builtProgram() !== undefined) return undefined;
+  buildStamped(STAMP, SOURCES, () => {
+    const esbuild = join(ROOT, 'node_modules/esbuild/bin/esbuild');
+    const options = [
+      '--bundle',
+      '--packages=external',
+      '--platform=node',
+      '--format=esm',
+      '--target=node20',
+      '--sourcemap',
+      '--log-level=warning',
+    ];
+    const args = [esbuild, 'cli/gather.ts', ...options, '--outfile=dist/gather.js'];
+    const result = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+    if (result.status !== 0) throw new Error('The program could not be built; see above.');
+  });
+  return 'Built the program';
+}
