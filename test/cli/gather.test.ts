@@ -86,6 +86,16 @@ describe('the gather command', function () {
       failed(terminal.capture('GATHER_PORT=x gather ls'), 2, /^GATHER_PORT must be/);
     });
 
+    it('takes settings from a file, and says when it cannot', () => {
+      const file = join(folder, 'settings.json');
+      const set = `GATHER_CONFIG='${file}' gather status`;
+      failed(terminal.capture(set), 5, /There is no file .*settings\.json/);
+      writeFileSync(file, '{"port": 0, "oepn": true}');
+      failed(terminal.capture(set), 2, /sets “oepn”, which does not exist/);
+      writeFileSync(file, '{"port": 0}');
+      failed(terminal.capture(set), 3, /not running/);
+    });
+
     it('runs through a symlink, as npm makes one', () => {
       const link = join(folder, 'linked');
       symlinkSync(fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url)), link);
