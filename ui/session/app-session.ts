@@ -6,19 +6,16 @@
  * locked, or has signed this browser out is met in one place, and no page has to think of it.
  */
 
-import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
 import { Disconnected, E } from '../../captp/index.ts';
 import { type Channel, type Connection, fetchFrom } from './connection.ts';
+import { gateOf, nameOf, revokeSelf } from './device.ts';
 import type { EnterLink } from './enter-link.ts';
 import { HomeSession } from './home-session.ts';
 import type { Keyring } from './keyring.ts';
 import { OneTimeLink, type Why } from './one-time-link.ts';
-import type { EntranceRef, GateRef, HomeRef } from './refs.ts';
+import type { EntranceRef, HomeRef } from './refs.ts';
 import { type ReadonlySignal, Signal } from './signal.ts';
 import { codeOf } from './trouble.ts';
-
-const GATE_TEXT: typeof GATE_SWISS_TEXT = 'gate';
-const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
 
 export type AppState =
   | { readonly is: 'connecting' }
@@ -47,6 +44,8 @@ export class AppSession {
   #inside: HomeSession | undefined;
   /** While the person makes a vat, a connection that comes back does not take the page away. */
   #making = false;
+  /** The device made when the passphrase was given, until the one of before has proven good. */
+  #spare: Uint8Array | undefined;
 
   constructor({ connection, keyring, link, deviceName }: AppSessionOptions) {
     this.#connection = connection;
@@ -74,22 +73,34 @@ export class AppSession {
     return this.#connection.trouble;
   }
 
-  /** Unlocks the vat, or lets this browser in, by the passphrase. Breaks `wrong-passphrase` … */
+  /**
+   * Unlocks the vat, or lets this browser in, by the passphrase. A browser that was a device before
+   * goes on as that device, without a double. Breaks `wrong-passphrase`, `too-many-tries` …
+   */
   async enter(passphrase: string, deviceName: string): Promise<void> {
     const channel = this.#channel();
-    const gate = await fetchFrom<GateRef>(channel, GATE_SWISS);
-    const before = this.#keyring.find(channel.designator);
+    const gate = await gateOf(channel);
     const swiss = await E(gate).enter(passphrase, deviceName);
     const home = await fetchFrom<HomeRef>(channel, swiss);
-    const kept = before === undefined ? undefined : await this.#stillGood(channel, before);
-    if (kept === undefined) {
-      this.#keyring.keep(channel.designator, swiss);
-      this.#goInside(home);
-    } else {
-      // The vat was only locked: this browser goes on as the device it was, without a double.
-      this.#goInside(kept);
-      await revokeSelf(home);
+    const designator = await nameOf(home);
+    if (this.#keyring.find(designator) === undefined) {
+      this.#keyring.keep(designator, swiss);
+      return this.#goInside(home);
     }
+    // A locked vat could not prove who it is; the key of before is not for whoever says so.
+    this.#spare = swiss;
+    const moved = this.#nextState();
+    channel.close();
+    await moved;
+  }
+
+  /** Asks again whether the vat is locked: somebody may have unlocked it elsewhere meanwhile. */
+  async look(): Promise<void> {
+    const state = this.#state.value;
+    const channel = this.#connection.channel.value;
+    if (state.is !== 'outside' || channel === undefined) return;
+    const gate = await gateOf(channel);
+    if ((await E(gate).phase()) !== state.phase) channel.close();
   }
 
   /** Makes the vat. Answers its 24 words; {@link AppSession.goInside} when they were written down. */
@@ -137,8 +148,10 @@ export class AppSession {
   }
 
   async #hold(channel: Channel, swiss: Uint8Array): Promise<void> {
-    this.#keyring.keep(channel.designator, swiss);
-    this.#inside = new HomeSession(await fetchFrom<HomeRef>(channel, swiss));
+    const home = await fetchFrom<HomeRef>(channel, swiss);
+    // A new vat answers under a name of the moment; it has its own from now on.
+    this.#keyring.keep(await nameOf(home), swiss);
+    this.#inside = new HomeSession(home);
   }
 
   async #stillGood(channel: Channel, swiss: Uint8Array): Promise<HomeRef | undefined> {
@@ -169,18 +182,43 @@ export class AppSession {
   }
 
   async #ask(channel: Channel): Promise<void> {
-    const gate = await fetchFrom<GateRef>(channel, GATE_SWISS);
+    const gate = await gateOf(channel);
     const phase = await E(gate).phase();
     if (phase === 'new') return this.#askNew(channel);
     const known = this.#keyring.find(channel.designator);
     if (phase === 'open' && known !== undefined) {
       const home = await this.#stillGood(channel, known);
-      if (home !== undefined) return this.#goInside(home);
+      if (home !== undefined) {
+        this.#goInside(home);
+        return this.#dropSpare(channel);
+      }
       this.#keyring.forget(channel.designator);
+      if (this.#spare !== undefined) return this.#useSpare(channel, this.#spare);
     }
     if (phase === 'open' && (await this.#enterByLink(channel))) return;
     const signedOut = phase === 'open' && known !== undefined;
     this.#stayOutside(phase, signedOut ? { is: 'signed-out' } : this.#link.why);
+  }
+
+  async #useSpare(channel: Channel, swiss: Uint8Array): Promise<void> {
+    this.#spare = undefined;
+    this.#keyring.keep(channel.designator, swiss);
+    this.#goInside(await fetchFrom<HomeRef>(channel, swiss));
+  }
+
+  async #dropSpare(channel: Channel): Promise<void> {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare !== undefined) await revokeSelf(await fetchFrom<HomeRef>(channel, spare));
+  }
+
+  #nextState(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = this.#state.subscribe(() => {
+        stop();
+        resolve();
+      });
+    });
   }
 
   #stayOutside(phase: 'locked' | 'open', why: Why): void {
@@ -201,18 +239,13 @@ export class AppSession {
     if (entrance === undefined) return false;
     try {
       const swiss = await E(entrance).enter(this.#deviceName);
-      this.#keyring.keep(channel.designator, swiss);
-      this.#goInside(await fetchFrom<HomeRef>(channel, swiss));
+      const home = await fetchFrom<HomeRef>(channel, swiss);
+      this.#keyring.keep(await nameOf(home), swiss);
+      this.#goInside(home);
       return true;
     } catch (error) {
       this.#link.failed(error);
       return false;
     }
   }
-}
-
-async function revokeSelf(home: HomeRef): Promise<void> {
-  const devices = E(home).devices();
-  const self = (await E(devices).list()).find((device) => device.self);
-  if (self) await E(devices).revoke(self.id);
 }

@@ -73,8 +73,6 @@ const sentences: Readonly<Record<string, (error: unknown) => string>> = {
   'bad-phrase': () =>
     msg('These 24 words do not belong together. Compare each with what you wrote down.'),
   'wrong-designator': () =>
-    msg(
-      'Another vat answers at this address. Open the page of your own vat, or ask for a new link.',
-    ),
+    msg('This link was used already, or it belongs to another vat. Ask for a new one.'),
   locked: () => msg('Your vat is locked. Unlock it with your passphrase.'),
 };

@@ -29,6 +29,12 @@ describe('AppSession', () => {
     return { session, keyring };
   }
 
+  /** A link to a vat that is new, and so has only a name of the moment. */
+  const linkToNew: EnterLink = {
+    is: 'link',
+    to: { designator: 'z'.repeat(52), swiss: LINK_SWISS },
+  };
+
   /** A browser that was let in before. */
   function known(vat: FakeVat): Keyring {
     vat.devices.set(77, 'Known');
@@ -106,8 +112,32 @@ describe('AppSession', () => {
     await assert.rejects(session.enter('wrong', 'B'), { code: 'wrong-passphrase' });
     await session.enter('right', 'B');
     assert.equal(session.state.value.is, 'inside');
+    await until(() => vat.devices.size === 1);
     assert.deepEqual([...vat.devices.values()], ['Known']);
     assert.equal(keyring.find(DESIGNATOR)?.[0], 77);
+  });
+
+  it('becomes a new device when the one of before was signed out while the vat was locked', async () => {
+    const vat = fakeVat('locked');
+    const keyring = known(vat);
+    const { session } = start(vat, { keyring });
+    await until(() => session.state.value.is === 'outside' && session.online.value);
+    vat.devices.clear();
+    await session.enter('right', 'B');
+    assert.equal(session.state.value.is, 'inside');
+    assert.deepEqual([...vat.devices.values()], ['B']);
+    assert.notEqual(keyring.find(DESIGNATOR)?.[0], 77);
+  });
+
+  it('goes inside when the vat was unlocked elsewhere', async () => {
+    const vat = fakeVat('locked');
+    const { session } = start(vat, { keyring: known(vat) });
+    await until(() => session.state.value.is === 'outside' && session.online.value);
+    await session.look();
+    assert.equal(vat.opened.length, 1);
+    vat.phase = 'open';
+    await session.look();
+    await until(() => session.state.value.is === 'inside');
   });
 
   it('lets a new browser in by the passphrase', async () => {
@@ -127,9 +157,10 @@ describe('AppSession', () => {
   it('shows the words until the person goes on, also when the connection breaks meanwhile', async () => {
     const vat = fakeVat('new');
     vat.invited = true;
-    const { session } = start(vat, { link });
+    const { session, keyring } = start(vat, { link: linkToNew });
     await until(() => session.state.value.is === 'new');
     assert.deepEqual(await session.create('a passphrase', 'Mine'), ['a', 'b']);
+    assert.deepEqual(keyring.known(), [DESIGNATOR]);
     vat.drop();
     await until(() => vat.opened.length === 2 && session.online.value);
     assert.equal(session.state.value.is, 'new');

@@ -69,7 +69,8 @@ async function open(
     return vat.devices.has(own) ? homeOf(vat, own, watchers) : broken('not-found');
   };
   const channel = {
-    designator: DESIGNATOR,
+    // Before it is open a vat has no name of its own.
+    designator: vat.phase === 'open' ? DESIGNATOR : 'z'.repeat(52),
     bootstrap: Far('Bootstrap', { fetch }),
     closed,
     close: () => end(),
@@ -121,10 +122,13 @@ function homeOf(vat: FakeVat, own: number, watchers: Set<Ref<{ changed(): void }
     watch: (watcher: Ref<{ changed(): void }>) => void watchers.add(watcher),
     usage: () => vat.opened.length,
   });
+  const admin = Far('VatAdmin', {
+    status: () => ({ locator: `ocapn://${DESIGNATOR}.websocket` }),
+  });
   return Far('Home', {
     lake: () => lake,
     shares: () => lake,
     devices: () => devices,
-    vat: () => lake,
+    vat: () => admin,
   });
 }

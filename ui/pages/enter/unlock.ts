@@ -22,8 +22,14 @@ export class GatherUnlock extends LitElement {
   @query('#device') private device!: GatherInput;
   #countdown: ReturnType<typeof setInterval> | undefined;
 
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('focus', this.#look);
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    window.removeEventListener('focus', this.#look);
     clearInterval(this.#countdown);
   }
 
@@ -57,6 +63,11 @@ export class GatherUnlock extends LitElement {
       </div>
     </form>`;
   }
+
+  /** Back from the terminal, or from another window, where the vat may have been unlocked. */
+  readonly #look = (): void => {
+    this.session.look().catch((error: unknown) => this.#failed(error));
+  };
 
   #word(): TemplateResult | typeof nothing {
     if (this.why.is === 'signed-out') {
@@ -102,6 +113,7 @@ export class GatherUnlock extends LitElement {
 
   #failed(error: unknown): void {
     this.error = error;
+    if (codeOf(error) === 'disconnected') return;
     if (codeOf(error) === 'too-many-tries') this.#waitFor(secondsOf(error) ?? 0);
     this.passphrase.focus();
     this.passphrase.select();

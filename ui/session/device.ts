@@ -1,0 +1,28 @@
+/**
+ * The few questions asked before and after a browser is a device of a vat.
+ */
+import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
+import { E, parsePeer } from '../../captp/index.ts';
+import { type Channel, fetchFrom } from './connection.ts';
+import type { GateRef, HomeRef } from './refs.ts';
+
+const GATE_TEXT: typeof GATE_SWISS_TEXT = 'gate';
+const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
+
+/** What everyone may ask who reaches the page. */
+export function gateOf(channel: Channel): Promise<GateRef> {
+  return fetchFrom<GateRef>(channel, GATE_SWISS);
+}
+
+/** The designator of the vat, as it says itself: a locked one answers under another. */
+export async function nameOf(home: HomeRef): Promise<string> {
+  const { locator } = await E(E(home).vat()).status();
+  return parsePeer(locator).designator;
+}
+
+/** Ends the device that `home` belongs to. */
+export async function revokeSelf(home: HomeRef): Promise<void> {
+  const devices = E(home).devices();
+  const self = (await E(devices).list()).find((device) => device.self);
+  if (self) await E(devices).revoke(self.id);
+}
