@@ -65,7 +65,7 @@ export class Thumbnail extends LitElement {
 
   override willUpdate(changed: PropertyValues<this>): void {
     const before = changed.get('item');
-    if (this.item) this.dataset['kind'] = fileKind(this.item);
+    if (this.item) this.dataset.kind = fileKind(this.item);
     if (!changed.has('item') || before === undefined || before.id === this.item?.id) return;
     this.#release();
     this.#seen?.unobserve(this);

@@ -38,7 +38,8 @@ export class DownloadRows extends LitElement {
   }
 
   readonly #changed = (): void => {
-    this.#drawing ??= setTimeout(() => {
+    if (this.#drawing !== undefined) return;
+    this.#drawing = setTimeout(() => {
       this.#drawing = undefined;
       this.requestUpdate();
     }, DRAW_MS);

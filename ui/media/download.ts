@@ -8,7 +8,7 @@
 import type { ReadableFile } from './byte-reader.ts';
 import { assemble, offer } from './media.ts';
 
-export type DownloadState = 'running' | 'done' | 'failed' | 'cancelled';
+type DownloadState = 'running' | 'done' | 'failed' | 'cancelled';
 
 export interface Download {
   readonly id: number;

@@ -13,7 +13,7 @@ import { readAhead } from './read-ahead.ts';
 const WORKER_PATH = '/sw.js';
 const CONTROL_MS_MAX = 5_000;
 /** More than this is not read into memory just to be shown. */
-export const SHOWN_WHOLE_BYTES_MAX = 256 * 1_048_576;
+const SHOWN_WHOLE_BYTES_MAX = 256 * 1_048_576;
 
 let starting: Promise<MediaServer | undefined> | undefined;
 

@@ -27,7 +27,7 @@ async function keepOne(cache: Cache, path: string): Promise<void> {
 }
 
 /** The program parts an HTML text names. */
-export function partsOf(html: string, origin: string): string[] {
+function partsOf(html: string, origin: string): string[] {
   const named = html.matchAll(/(?:src|href)="([^"]+)"/g);
   const paths = Array.from(named, ([, address = '']) => new URL(address, origin))
     .filter((url) => url.origin === origin && url.pathname.startsWith('/assets/'))

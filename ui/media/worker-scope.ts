@@ -9,7 +9,7 @@ export interface WorkerClient {
   postMessage(message: unknown, transfer: Transferable[]): void;
 }
 
-export interface ExtendableEvent extends Event {
+interface ExtendableEvent extends Event {
   waitUntil(done: Promise<unknown>): void;
 }
 

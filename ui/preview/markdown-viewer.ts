@@ -24,7 +24,7 @@ const PAGE_STYLE = `
 /** The page that shows `text`, for a frame without any rights. */
 export function markdownPage(text: string, dark: boolean): string {
   const markdown = new MarkdownIt({ html: false, linkify: true });
-  markdown.renderer.rules['link_open'] = (tokens, at, options, _env, self) => {
+  markdown.renderer.rules.link_open = (tokens, at, options, _env, self) => {
     tokens[at]?.attrSet('target', '_blank');
     tokens[at]?.attrSet('rel', 'noopener noreferrer');
     return self.renderToken(tokens, at, options);

@@ -7,7 +7,6 @@
 
 import type { PDFDocumentProxy } from 'pdfjs-dist';
 import { GlobalWorkerOptions, getDocument, PDFDataRangeTransport } from 'pdfjs-dist';
-import PdfWorker from 'pdfjs-dist/build/pdf.worker.min.mjs?worker';
 import type { ReadableFile } from '../media/byte-reader.ts';
 import { readAll } from '../media/read-ahead.ts';
 
@@ -42,7 +41,9 @@ class FileTransport extends PDFDataRangeTransport {
 
 /** Breaks with what the reader breaks with, or with pdf.js's error when it is no good PDF. */
 export async function openPdf(file: ReadableFile, signal: AbortSignal): Promise<PDFDocumentProxy> {
-  GlobalWorkerOptions.workerPort ??= new PdfWorker();
+  GlobalWorkerOptions.workerPort ??= new Worker(new URL('./pdf-worker.ts', import.meta.url), {
+    type: 'module',
+  });
   const start = await readAll(file, 0, Math.min(FIRST_BYTES, file.size), { signal });
   const whole = file.size <= FIRST_BYTES;
   let failed: (error: unknown) => void = () => undefined;

@@ -107,7 +107,7 @@ export class PdfViewer extends Viewer {
 }
 
 async function drawPage(opened: PDFDocumentProxy, place: HTMLElement): Promise<void> {
-  const page = await opened.getPage(Number(place.dataset['page']));
+  const page = await opened.getPage(Number(place.dataset.page));
   const natural = page.getViewport({ scale: 1 });
   place.style.aspectRatio = String(natural.width / natural.height);
   const pixels = Math.min(devicePixelRatio, PIXEL_RATIO_MAX);

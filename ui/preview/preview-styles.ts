@@ -21,7 +21,7 @@ export const previewStyles = css`
     display: grid;
     grid-template: auto minmax(0, 1fr) / minmax(0, 1fr);
   }
-  header {
+  .bar {
     display: flex;
     align-items: center;
     gap: var(--wa-space-2xs);

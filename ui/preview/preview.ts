@@ -134,7 +134,7 @@ export class Preview extends LitElement {
     const count = items.length;
     const place = `${formatNumber(this.#index + 1)} / ${formatNumber(count)}`;
     return html`
-      <header>
+      <div class="bar">
         <gather-icon name=${kindIcon(fileKind(item))}></gather-icon>
         <div class="title">
           <h2>${item.name}</h2>
@@ -159,7 +159,7 @@ export class Preview extends LitElement {
           label=${msg('Close')}
           @click=${() => this.close()}
         ></gather-icon-button>
-      </header>
+      </div>
       <div class="stage" @viewer-shown=${this.#shown} @viewer-trouble=${this.#failed}>
         ${keyed(item.id, this.#viewer(item))}
         <div class="word" role="status">${this.#word(item)}</div>

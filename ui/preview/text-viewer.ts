@@ -7,7 +7,7 @@ import { readAll } from '../media/read-ahead.ts';
 import { NotShowable } from './addressed-viewer.ts';
 import { Viewer } from './viewer.ts';
 
-export const TEXT_BYTES_MAX = 1_048_576;
+const TEXT_BYTES_MAX = 1_048_576;
 
 /**
  * The beginning of a file as text: UTF-8, or UTF-16 with its mark.

@@ -7,7 +7,7 @@ import { property, state } from 'lit/decorators.js';
 import type { ReadableFile } from '../media/byte-reader.ts';
 
 /** Says to the preview around it, in a sentence, why there is nothing to see. */
-export class ViewerTrouble extends CustomEvent<unknown> {
+class ViewerTrouble extends CustomEvent<unknown> {
   constructor(error: unknown) {
     super('viewer-trouble', { detail: error, bubbles: true, composed: true });
   }

@@ -20,7 +20,7 @@ export interface Found {
 }
 
 export const DROP_DEPTH_MAX = 64;
-export const DROP_ENTRIES_MAX = 100_000;
+const DROP_ENTRIES_MAX = 100_000;
 
 /** More was dropped than this page takes at once. */
 export class TooMuchDropped extends Error {

@@ -13,7 +13,7 @@ export const WRITE_BYTES = 524_288;
 export const WRITES_UNANSWERED_MAX = 6;
 
 /** The browser could not read the file any more. */
-export class FileUnreadable extends Error {
+class FileUnreadable extends Error {
   readonly code = 'file-unreadable';
 
   constructor(cause: unknown) {

@@ -61,7 +61,7 @@ export const transfersStyles = [
     :host([hidden]) {
       display: none;
     }
-    header {
+    .bar {
       display: flex;
       flex-wrap: wrap;
       align-items: center;

@@ -60,7 +60,8 @@ export class Transfers extends LitElement {
   }
 
   readonly #changed = (): void => {
-    this.#drawing ??= setTimeout(() => {
+    if (this.#drawing !== undefined) return;
+    this.#drawing = setTimeout(() => {
       this.#drawing = undefined;
       this.requestUpdate();
     }, DRAW_MS);
@@ -78,9 +79,9 @@ export class Transfers extends LitElement {
     const { sums } = queue;
     const running = this.downloads.all.some(({ state }) => state === 'running');
     return html`
-      <header>
+      <div class="bar">
         <div class="title">
-          <h2 role="status">${this.#heading()}</h2>
+          <h2><span role="status">${this.#heading()}</span></h2>
           ${sums.open > 0 ? html`<p>${this.#pace(queue)}</p>` : nothing}
         </div>
         ${
@@ -109,7 +110,7 @@ export class Transfers extends LitElement {
             ? html`<gather-icon-button icon="x" label=${msg('Close')} @click=${this.#close}></gather-icon-button>`
             : nothing
         }
-      </header>
+      </div>
       ${
         sums.open > 0
           ? html`<gather-progress

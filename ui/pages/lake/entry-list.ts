@@ -16,6 +16,7 @@ import type { Item } from '../../files/item.ts';
 import type { ReadFrom } from '../../files/readable.ts';
 import * as choose from '../../files/selection.ts';
 import { NOTHING_CHOSEN, type Selection } from '../../files/selection.ts';
+import { stepOf } from './entry-keys.ts';
 import { entryListStyles } from './entry-list-styles.ts';
 import { cardTemplate, rowTemplate } from './entry-row.ts';
 
@@ -121,11 +122,11 @@ export class EntryList extends LitElement {
 
   #found(event: Event): { item: Item; part: string; element: HTMLElement } | undefined {
     const path = event.composedPath() as HTMLElement[];
-    const row = path.find((element) => element.dataset?.['id'] !== undefined);
-    const item = this.#item(row?.dataset['id']);
-    const part = path.find((element) => element.dataset?.['part'] !== undefined);
+    const row = path.find((element) => element.dataset?.id !== undefined);
+    const item = this.#item(row?.dataset.id);
+    const part = path.find((element) => element.dataset?.part !== undefined);
     if (row === undefined || item === undefined) return undefined;
-    return { item, part: part?.dataset['part'] ?? '', element: part ?? row };
+    return { item, part: part?.dataset.part ?? '', element: part ?? row };
   }
 
   readonly #click = (event: PointerEvent): void => {
@@ -171,22 +172,11 @@ export class EntryList extends LitElement {
       event.preventDefault();
       return this.#choose(choose.everything(this.#order, this.selection.at));
     }
-    const step = this.#stepOf(event.key);
+    const step = stepOf(event.key, this.#columns);
     const item = this.#item(this.selection.at);
     if (step !== undefined) this.#step(step, event);
     else if (item !== undefined) this.#act(item, event);
   };
-
-  #stepOf(key: string): number | undefined {
-    const columns = this.#columns;
-    const page = columns * Math.max(1, Math.floor(innerHeight / (columns > 1 ? 202 : 52)) - 2);
-    const steps: Record<string, number> = {
-      ...{ ArrowDown: columns, ArrowUp: -columns, PageDown: page, PageUp: -page },
-      ...{ Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY },
-      ...(columns > 1 ? { ArrowRight: 1, ArrowLeft: -1 } : {}),
-    };
-    return steps[key];
-  }
 
   #step(by: number, event: KeyboardEvent): void {
     event.preventDefault();

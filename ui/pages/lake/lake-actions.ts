@@ -14,7 +14,7 @@ import { editTags } from './tags-dialog.ts';
 const NAME_LENGTH_MAX = 255;
 
 /** “boat.jpg”, or how many. */
-export function named(items: readonly Item[]): string {
+function named(items: readonly Item[]): string {
   const [first] = items;
   return items.length === 1 && first
     ? `“${first.name}”`

@@ -1,26 +1,33 @@
 /** `<gather-lake-page>`: the data lake. Everything its owner keeps, to look at, sort, and hand out. */
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import '../../elements/index.ts';
-import { type FileKind, fileKind } from '../../files/file-kind.ts';
+import type { FileKind } from '../../files/file-kind.ts';
 import type { Item } from '../../files/item.ts';
 import { lakeBytes } from '../../files/lake-bytes.ts';
 import * as choose from '../../files/selection.ts';
-import { sorted } from '../../files/sorting.ts';
-import { formatBytes, formatNumber } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { arranged } from './arranged.ts';
 import './entry-list.ts';
 import type { EntryList, ListCommand } from './entry-list.ts';
+import { Finding } from './finding.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { menuFor } from './lake-menu.ts';
 import { lakePageStyles } from './lake-page-styles.ts';
-import { binEmpty, findEmpty, folderEmpty, kindChips } from './lake-parts.ts';
+import {
+  addTools,
+  binEmpty,
+  binTools,
+  curtain,
+  findEmpty,
+  folderEmpty,
+  footTemplate,
+  kindChips,
+} from './lake-parts.ts';
 import { type Place, parsePlace, TOP } from './place.ts';
 import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
 import { chosenTools, columnHeads, placeHref, trailTemplate, viewTools } from './toolbar.ts';
-
-const FIND_MS = 200;
 
 @customElement('gather-lake-page')
 export class LakePage extends LitElement {
@@ -35,7 +42,6 @@ export class LakePage extends LitElement {
   @query('.find') private finder!: HTMLElement & { value: string };
   readonly desk = new LakeDesk(this, () => this.home);
   #items: readonly Item[] = [];
-  #finding: ReturnType<typeof setTimeout> | undefined;
   /** Where Back leads from a search. */
   #before: Place = { is: 'folder', id: TOP };
 
@@ -61,15 +67,7 @@ export class LakePage extends LitElement {
       this.only = undefined;
       this.desk.show(place);
     }
-    const { items } = this.desk.listed;
-    const { only } = this;
-    const shown = only === undefined ? items : items.filter((item) => fileKind(item) === only);
-    const { order } = this.preferences;
-    const removed = (item: Item): number => -(item.removed ?? 0);
-    this.#items =
-      this.#place.is === 'bin'
-        ? shown.toSorted((a, b) => removed(a) - removed(b))
-        : sorted(shown, order);
+    this.#items = arranged(this.desk.listed, this.preferences.order, this.only);
     const ids = this.#items.map(({ id }) => id);
     this.selection = choose.kept(this.selection, ids);
   }
@@ -78,22 +76,23 @@ export class LakePage extends LitElement {
     return this.#items.filter(({ id }) => this.selection.chosen.has(id));
   }
 
+  readonly #all = (): void => {
+    const ids = this.#items.map(({ id }) => id);
+    this.selection = choose.everything(ids, this.selection.at);
+  };
+
   #prefer(change: Partial<Preferences>): void {
     this.preferences = { ...this.preferences, ...change };
     keepPreferences(this.preferences);
   }
 
-  #find(words: string): void {
-    clearTimeout(this.#finding);
-    this.#finding = setTimeout(() => {
-      const place: Place = words.trim() === '' ? this.#before : { is: 'find', words: words.trim() };
-      const href = placeHref(place);
-      // One step in the history for the whole search, not one for each letter.
-      if (this.#place.is === 'find') history.replaceState(null, '', href);
-      else history.pushState(null, '', href);
-      window.dispatchEvent(new HashChangeEvent('hashchange'));
-    }, FIND_MS);
-  }
+  readonly #finding = new Finding((place) => {
+    const href = placeHref(place ?? this.#before);
+    // One step in the history for the whole search, not one for each letter.
+    if (this.#place.is === 'find') history.replaceState(null, '', href);
+    else history.pushState(null, '', href);
+    window.dispatchEvent(new HashChangeEvent('hashchange'));
+  });
 
   readonly #key = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0];
@@ -110,7 +109,7 @@ export class LakePage extends LitElement {
   #escape(typing: boolean): void {
     if (typing && this.finder.value !== '') {
       this.finder.value = '';
-      this.#find('');
+      this.#finding.typed('');
       this.list?.focus();
     } else this.selection = { ...choose.NOTHING_CHOSEN, at: this.selection.at };
   }
@@ -175,18 +174,13 @@ export class LakePage extends LitElement {
             const moved = listed.items.filter(({ id }) => ids.includes(id));
             void this.desk.actions.move(moved, folder.id, folder.name);
           })}
-          ${place.is === 'bin' ? this.#binTools() : this.#addTools()}
+          ${place.is === 'bin' ? binTools(this.#items.length, this.desk) : addTools(this.desk)}
         </div>
         <div class="line tools">
           ${
             chosen.length > 0
               ? chosenTools(chosen.length, this.#items.length, this.#menu(chosen), {
-                  all: () => {
-                    this.selection = choose.everything(
-                      this.#items.map(({ id }) => id),
-                      this.selection.at,
-                    );
-                  },
+                  all: this.#all,
                   none: () => {
                     this.selection = choose.NOTHING_CHOSEN;
                   },
@@ -199,9 +193,16 @@ export class LakePage extends LitElement {
         })}
         ${heads ? columnHeads(options) : nothing}
       </div>
-      ${this.#content()} ${this.#foot()}
-      ${this.desk.drops.hovering && place.is !== 'bin' ? this.#curtain() : nothing}
+      ${this.#content()} ${footTemplate(listed)}
+      ${this.desk.drops.hovering && place.is !== 'bin' ? curtain(listed) : nothing}
     </div>`;
+  }
+
+  /** What the field holds: as it was typed, also with a space at its end, while it means the same. */
+  #findText(place: Place): string {
+    const words = place.is === 'find' ? place.words : '';
+    const typed = this.renderRoot.querySelector<HTMLInputElement>('.find')?.value ?? '';
+    return words !== '' && typed.trim() === words ? typed : words;
   }
 
   #findField(): TemplateResult {
@@ -213,43 +214,12 @@ export class LakePage extends LitElement {
       placeholder=${msg('Find in the whole lake')}
       with-clear
       autocomplete="off"
-      .value=${place.is === 'find' ? place.words : ''}
-      @input=${(event: Event) => this.#find(String((event.target as HTMLInputElement).value ?? ''))}
-      @wa-clear=${() => this.#find('')}
+      .value=${this.#findText(place)}
+      @input=${(event: Event) => this.#finding.typed((event.target as HTMLInputElement).value)}
+      @wa-clear=${() => this.#finding.typed('')}
     >
       <gather-icon slot="start" name="search"></gather-icon>
     </gather-input>`;
-  }
-
-  #addTools(): TemplateResult {
-    const folder = this.desk.folder;
-    return html`<gather-icon-button
-        icon="folder-plus"
-        label=${msg('New folder')}
-        @click=${() => this.desk.actions.newFolder(folder)}
-      ></gather-icon-button>
-      <gather-menu
-        text
-        label=${msg('Add')}
-        icon="plus"
-        variant="brand"
-        appearance="accent"
-        .items=${[
-          { label: msg('Files'), icon: 'file-plus', run: () => this.desk.pick('files') },
-          { label: msg('A folder'), icon: 'folder-up', run: () => this.desk.pick('folder') },
-        ]}
-      ></gather-menu>`;
-  }
-
-  #binTools(): TemplateResult | typeof nothing {
-    if (this.#items.length === 0) return nothing;
-    return html`<gather-button
-      appearance="outlined"
-      variant="danger"
-      @click=${() => this.desk.actions.purge()}
-    >
-      ${msg('Empty the bin')}
-    </gather-button>`;
   }
 
   #content(): TemplateResult {
@@ -279,31 +249,5 @@ export class LakePage extends LitElement {
       label=${msg('Files and folders')}
       @list-command=${this.#command}
     ></gather-entry-list>`;
-  }
-
-  #foot(): TemplateResult {
-    const { items } = this.desk.listed;
-    const bytes = items.reduce((sum, { size }) => sum + size, 0);
-    const count =
-      items.length === 1 ? msg('1 entry') : msg(str`${formatNumber(items.length)} entries`);
-    return html`<div class="foot">
-      <span role="status">${items.length === 0 ? '' : `${count} · ${formatBytes(bytes)}`}</span>
-      ${
-        this.#place.is === 'bin'
-          ? nothing
-          : html`<a href=${placeHref({ is: 'bin' })}><gather-icon name="trash-2"></gather-icon>${msg('Bin')}</a>`
-      }
-    </div>`;
-  }
-
-  #curtain(): TemplateResult {
-    const { trail } = this.desk.listed;
-    const name = trail.at(-1)?.name ?? msg('Data lake');
-    return html`<div class="curtain">
-      <div>
-        <gather-icon name="upload"></gather-icon>
-        <span>${msg(str`Drop to put it into “${name}”`)}</span>
-      </div>
-    </div>`;
   }
 }

@@ -1,9 +1,13 @@
-/** Small parts of the lake page: what it says when there is nothing, and the chips that filter. */
+/** Small parts of the lake page: adding, the foot, what it says when there is nothing, the chips. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { FILE_KINDS, type FileKind, fileKind } from '../../files/file-kind.ts';
 import type { Item } from '../../files/item.ts';
 import { kindLabel } from '../../files/kind-icon.ts';
+import { formatBytes, formatNumber } from '../../locale/index.ts';
+import type { LakeDesk } from './lake-desk.ts';
+import type { Listed } from './listing.ts';
+import { placeHref } from './toolbar.ts';
 
 export function folderEmpty(
   top: boolean,
@@ -56,5 +60,62 @@ export function kindChips(
   return html`<div class="chips" role="group" aria-label=${msg('Show only')}>
     ${chip(undefined, msg('All'))}
     ${FILE_KINDS.filter((kind) => present.has(kind)).map((kind) => chip(kind, kindLabel(kind)))}
+  </div>`;
+}
+
+export function addTools(desk: LakeDesk): TemplateResult {
+  return html`<gather-icon-button
+      icon="folder-plus"
+      label=${msg('New folder')}
+      @click=${() => desk.actions.newFolder(desk.folder)}
+    ></gather-icon-button>
+    <gather-menu
+      text
+      label=${msg('Add')}
+      icon="plus"
+      variant="brand"
+      appearance="accent"
+      .items=${[
+        { label: msg('Files'), icon: 'file-plus', run: () => desk.pick('files') },
+        { label: msg('A folder'), icon: 'folder-up', run: () => desk.pick('folder') },
+      ]}
+    ></gather-menu>`;
+}
+
+export function binTools(count: number, desk: LakeDesk): TemplateResult | typeof nothing {
+  if (count === 0) return nothing;
+  return html`<gather-button
+    appearance="outlined"
+    variant="danger"
+    @click=${() => desk.actions.purge()}
+  >
+    ${msg('Empty the bin')}
+  </gather-button>`;
+}
+
+export function footTemplate({ items, place }: Listed): TemplateResult {
+  const bytes = items.reduce((sum, { size }) => sum + size, 0);
+  const count =
+    items.length === 1 ? msg('1 entry') : msg(str`${formatNumber(items.length)} entries`);
+  return html`<div class="foot">
+    <span role="status">${items.length === 0 ? '' : `${count} · ${formatBytes(bytes)}`}</span>
+    ${
+      place.is === 'bin'
+        ? nothing
+        : html`<a href=${placeHref({ is: 'bin' })}
+            ><gather-icon name="trash-2"></gather-icon>${msg('Bin')}</a
+          >`
+    }
+  </div>`;
+}
+
+/** Lies over the page while files are held over it. */
+export function curtain({ trail }: Listed): TemplateResult {
+  const name = trail.at(-1)?.name ?? msg('Data lake');
+  return html`<div class="curtain">
+    <div>
+      <gather-icon name="upload"></gather-icon>
+      <span>${msg(str`Drop to put it into “${name}”`)}</span>
+    </div>
   </div>`;
 }

@@ -13,7 +13,7 @@ import type { LakeTarget } from '../../uploads/lake-target.ts';
 import { type Place, samePlace, TOP } from './place.ts';
 
 /** No more are shown; a search finds the rest. */
-export const ITEMS_MAX = 100_000;
+const ITEMS_MAX = 100_000;
 const DEPTH_MAX = 256;
 const PAUSE_MS_MIN = 150;
 const PAUSE_FACTOR = 3;

@@ -2,16 +2,31 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { type GatherInput, inDialog } from '../../elements/index.ts';
+import { TAG_LENGTH_MAX, withTag } from './tags.ts';
 
-const TAGS_MAX = 32;
-const TAG_LENGTH_MAX = 60;
-
-/** With one more tag; as it was when that is there already, empty, or one too many. */
-export function withTag(tags: readonly string[], text: string): readonly string[] {
-  const tag = text.trim().replace(/\s+/g, ' ').slice(0, TAG_LENGTH_MAX);
-  const known = tags.some((one) => one.toLowerCase() === tag.toLowerCase());
-  return tag === '' || known || tags.length >= TAGS_MAX ? tags : [...tags, tag];
-}
+const STYLE = html`<style>
+  .gather-tags {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--wa-space-xs);
+    margin: 0 0 var(--wa-space-m);
+    padding: 0;
+    list-style: none;
+  }
+  .gather-tags button {
+    display: inline-flex;
+    align-items: center;
+    gap: var(--wa-space-2xs);
+    min-block-size: var(--gather-touch);
+    padding: 0 var(--wa-space-s) 0 var(--wa-space-m);
+    border: 0;
+    border-radius: var(--wa-border-radius-pill);
+    background: var(--wa-color-brand-fill-normal);
+    color: var(--wa-color-brand-on-normal);
+    font: inherit;
+    cursor: pointer;
+  }
+</style>`;
 
 /** Settles with the new tags, or undefined when nothing is to change. */
 export function editTags(
@@ -42,29 +57,7 @@ export function editTags(
         again();
       };
       return html`
-        <style>
-          .gather-tags {
-            display: flex;
-            flex-wrap: wrap;
-            gap: var(--wa-space-xs);
-            margin: 0 0 var(--wa-space-m);
-            padding: 0;
-            list-style: none;
-          }
-          .gather-tags button {
-            display: inline-flex;
-            align-items: center;
-            gap: var(--wa-space-2xs);
-            min-block-size: var(--gather-touch);
-            padding: 0 var(--wa-space-s) 0 var(--wa-space-m);
-            border: 0;
-            border-radius: var(--wa-border-radius-pill);
-            background: var(--wa-color-brand-fill-normal);
-            color: var(--wa-color-brand-on-normal);
-            font: inherit;
-            cursor: pointer;
-          }
-        </style>
+        ${STYLE}
         ${
           tags.length === 0
             ? nothing

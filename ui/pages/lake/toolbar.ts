@@ -13,7 +13,7 @@ export function placeHref(place: Place): string {
   return routeTo('lake', ...placePath(place));
 }
 
-export function sortLabel(by: SortKey): string {
+function sortLabel(by: SortKey): string {
   return { name: msg('Name'), size: msg('Size'), added: msg('Added'), type: msg('Kind') }[by];
 }
 

@@ -31,7 +31,9 @@ export function openedText({ openings, openingsAllowed }: ShareSummary): string 
 }
 
 export function lastOpenedText({ lastOpened }: ShareSummary, now: number): string {
-  return lastOpened === undefined ? '' : msg(str`the last time ${formatAgo(Number(lastOpened), now)}`);
+  return lastOpened === undefined
+    ? ''
+    : msg(str`the last time ${formatAgo(Number(lastOpened), now)}`);
 }
 
 /** “ends in 6 days”, “ended 2 days ago” */

@@ -32,6 +32,9 @@ export const sharesPageStyles = css`
     margin: 0;
     font-size: var(--wa-font-size-l);
   }
+  .first {
+    margin-block-end: var(--wa-space-xs);
+  }
   ul {
     display: grid;
     gap: var(--wa-space-s);

@@ -71,13 +71,14 @@ export class SharesPage extends LitElement {
       ${
         active.length === 0
           ? html`<p class="none">${msg('No link is active at this moment.')}</p>`
-          : this.#list(msg('Active'), active)
+          : html`<h2 class="first">${msg('Active')}</h2>
+              ${this.#list(msg('Active'), active)}`
       }
       ${
         ended.length === 0
           ? nothing
           : html`<div class="ended-head">
-                <h2 id="ended">${msg('Ended')}</h2>
+                <h2>${msg('Ended')}</h2>
                 <gather-button size="s" appearance="plain" @click=${() => this.#actions.forget(ended)}>
                   ${msg('Clear this list')}
                 </gather-button>

@@ -1,7 +1,7 @@
 /** What a share is bound to, as a form holds it, and as the vat takes it. */
 import type { ShareSummary } from '../../../actors/share/interface.ts';
 
-export type EndChoice = 'never' | 'day' | 'week' | 'date';
+type EndChoice = 'never' | 'day' | 'week' | 'date';
 
 export interface TermsForm {
   readonly label: string;

@@ -1,0 +1,21 @@
+/** Find as you type: waits for a pause in the typing, then goes to what is looked for. */
+import type { Place } from './place.ts';
+
+const PAUSE_MS = 200;
+
+export class Finding {
+  readonly #go: (place: Place | undefined) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** `go` is given the search, or undefined to leave it. */
+  constructor(go: (place: Place | undefined) => void) {
+    this.#go = go;
+  }
+
+  typed(text: string | null): void {
+    const words = (text ?? '').trim();
+    clearTimeout(this.#timer);
+    const place: Place | undefined = words === '' ? undefined : { is: 'find', words };
+    this.#timer = setTimeout(() => this.#go(place), PAUSE_MS);
+  }
+}
