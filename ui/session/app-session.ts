@@ -5,10 +5,9 @@
  * open; did we come by a one-time link; do we hold a device already. So a vat that was restarted,
  * locked, or has signed this browser out is met in one place, and no page has to think of it.
  */
-
 import { Disconnected, E } from '../../captp/index.ts';
 import { type Channel, type Connection, fetchFrom } from './connection.ts';
-import { gateOf, nameOf, revokeSelf } from './device.ts';
+import { gateOf, homeOf, nameOf, revokeSelf } from './device.ts';
 import type { EnterLink } from './enter-link.ts';
 import { HomeSession } from './home-session.ts';
 import type { Keyring } from './keyring.ts';
@@ -154,16 +153,6 @@ export class AppSession {
     this.#inside = new HomeSession(home);
   }
 
-  async #stillGood(channel: Channel, swiss: Uint8Array): Promise<HomeRef | undefined> {
-    try {
-      return await fetchFrom<HomeRef>(channel, swiss);
-    } catch (error) {
-      // Only these say that the device is gone; anything else may pass, and its key is kept.
-      if (!['not-found', 'revoked', 'gone'].includes(codeOf(error))) throw error;
-      return undefined;
-    }
-  }
-
   #goInside(home: HomeRef): void {
     if (this.#inside) this.#inside.reconnected(home);
     else this.#inside = new HomeSession(home);
@@ -187,7 +176,7 @@ export class AppSession {
     if (phase === 'new') return this.#askNew(channel);
     const known = this.#keyring.find(channel.designator);
     if (phase === 'open' && known !== undefined) {
-      const home = await this.#stillGood(channel, known);
+      const home = await homeOf(channel, known);
       if (home !== undefined) {
         this.#goInside(home);
         return this.#dropSpare(channel);

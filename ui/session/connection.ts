@@ -30,6 +30,8 @@ export interface ConnectionPowers {
 
 export const RETRY_MS_FIRST = 250;
 export const RETRY_MS_MAX = 15_000;
+/** A connection that has stood this long is taken for a good one. */
+const LASTING_MS = 5_000;
 
 /** Milliseconds to wait before try number `tries` (from 0), between half and all of the step. */
 export function retryWait(tries: number, random: number): number {
@@ -43,6 +45,7 @@ export class Connection {
   readonly #trouble = new Signal<unknown>(undefined);
   #running = false;
   #stopped = false;
+  #tries = 0;
 
   constructor(powers: ConnectionPowers) {
     this.#powers = powers;
@@ -79,21 +82,27 @@ export class Connection {
   }
 
   async #keepOpen(): Promise<void> {
-    for (let tries = 0; !this.#stopped; tries++) {
+    while (!this.#stopped) {
       try {
         const channel = await this.#powers.open();
         if (this.#stopped) return channel.close();
-        tries = -1;
         this.#trouble.value = undefined;
         this.#channel.value = channel;
+        void this.#forgetTries(channel);
         await channel.closed.then(undefined, () => undefined);
       } catch (error) {
         this.#trouble.value = error;
       }
       this.#channel.value = undefined;
-      if (!this.#stopped)
-        await this.#powers.wait(retryWait(Math.max(tries, 0), this.#powers.random()));
+      if (this.#stopped) return;
+      await this.#powers.wait(retryWait(this.#tries++, this.#powers.random()));
     }
+  }
+
+  /** Only a connection that lasts is a good one: one that is lost at once counts as a failed try. */
+  async #forgetTries(channel: Channel): Promise<void> {
+    await this.#powers.wait(LASTING_MS);
+    if (this.#channel.value === channel) this.#tries = 0;
   }
 }
 

@@ -5,6 +5,7 @@ import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
 import { E, parsePeer } from '../../captp/index.ts';
 import { type Channel, fetchFrom } from './connection.ts';
 import type { GateRef, HomeRef } from './refs.ts';
+import { codeOf } from './trouble.ts';
 
 const GATE_TEXT: typeof GATE_SWISS_TEXT = 'gate';
 const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
@@ -12,6 +13,20 @@ const GATE_SWISS = new TextEncoder().encode(GATE_TEXT);
 /** What everyone may ask who reaches the page. */
 export function gateOf(channel: Channel): Promise<GateRef> {
   return fetchFrom<GateRef>(channel, GATE_SWISS);
+}
+
+/** How a vat answers for a device that was signed out, or that it never knew. */
+const DEVICE_GONE = new Set(['unknown', 'not-found', 'revoked', 'gone']);
+
+/** What the device of that swiss number holds; undefined when there is no such device any more. */
+export async function homeOf(channel: Channel, swiss: Uint8Array): Promise<HomeRef | undefined> {
+  try {
+    return await fetchFrom<HomeRef>(channel, swiss);
+  } catch (error) {
+    // Anything else may pass, and then the key is still needed.
+    if (!DEVICE_GONE.has(codeOf(error))) throw error;
+    return undefined;
+  }
 }
 
 /** The designator of the vat, as it says itself: a locked one answers under another. */

@@ -12,6 +12,9 @@ export type Why =
   | { readonly is: 'signed-out' }
   | { readonly is: 'link'; readonly error: unknown };
 
+/** How a vat answers for a link that is good no more; what it is otherwise does not matter then. */
+const LINK_GONE = new Set(['unknown', 'not-found', 'locked', 'new']);
+
 export class OneTimeLink {
   #link: EnterLink;
 
@@ -47,7 +50,7 @@ export class OneTimeLink {
   failed(error: unknown): undefined {
     const code = codeOf(error);
     if (code === 'disconnected') throw error;
-    this.#link = { is: 'broken', error: code === 'not-found' ? new LinkUsed() : error };
+    this.#link = { is: 'broken', error: LINK_GONE.has(code) ? new LinkUsed() : error };
     return undefined;
   }
 }

@@ -51,6 +51,7 @@ const sentences: Readonly<Record<string, (error: unknown) => string>> = {
   'used-up': () => msg('This was opened as many times as it may be.'),
   removed: () => msg('The file was removed by its owner.'),
   'not-found': () => msg('This is no longer there.'),
+  unknown: () => msg('This is no longer there.'),
   'protocol-error': () =>
     msg('What answers at this address is another vat, or another version. Reload the page.'),
   gone: () => msg('This is no longer there.'),

@@ -64,9 +64,9 @@ async function open(
   });
   const fetch = (swiss: Uint8Array): unknown => {
     if (swiss.length === 4) return gateOf(vat, admit);
-    if (swiss[0] === 200) return vat.invited ? entranceOf(vat, admit) : broken('not-found');
+    if (swiss[0] === 200) return vat.invited ? entranceOf(vat, admit) : broken('unknown');
     const own = swiss[0] ?? 0;
-    return vat.devices.has(own) ? homeOf(vat, own, watchers) : broken('not-found');
+    return vat.devices.has(own) ? homeOf(vat, own, watchers) : broken('unknown');
   };
   const channel = {
     // Before it is open a vat has no name of its own.
