@@ -13,7 +13,9 @@ export class GatherDialog extends WaDialog {
   constructor() {
     super();
     this.addEventListener('wa-after-show', (event) => {
-      if (event.target === this) this.dispatchEvent(new CustomEvent('gather-opened'));
+      if (event.target !== this) return;
+      // The library puts the focus on the dialog itself in the next frame; ours comes after that.
+      requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('gather-opened')));
     });
     // The library's own events bubble up from menus and hints inside too; ours is ours alone.
     this.addEventListener('wa-after-hide', (event) => {
