@@ -115,6 +115,9 @@ export function inDialog<T>(
       resolve(given);
     });
     dialog.addEventListener('gather-opened', () => opened?.(dialog));
-    dialog.open = true;
+    // Open from its first moment on, the library would take it for part of the page and say nothing.
+    void dialog.updateComplete.then(() => {
+      dialog.open = true;
+    });
   });
 }
