@@ -23,13 +23,11 @@ import './signs.ts';
 import './toast.ts';
 import './tooltip.ts';
 
-export { ask, type Confirmation, confirm, inDialog, type Question } from './ask.ts';
-export type { GatherDialog } from './dialog.ts';
+export { ask, confirm, inDialog } from './ask.ts';
 export type { IconName } from './icons.ts';
 export type { GatherInput } from './input.ts';
 export { type MenuAction, type MenuItem, SEPARATOR } from './menu.ts';
-export type { SelectOption } from './select.ts';
-export { type Toast, toast } from './toast.ts';
+export { toast } from './toast.ts';
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -41,11 +41,6 @@ export function formatNumber(value: Amount, options: LocaleOptions = {}): string
   return new Intl.NumberFormat(localesOf(options)).format(value);
 }
 
-/** `40%`, of a share between 0 and 1. */
-export function formatPercent(share: number, options: LocaleOptions = {}): string {
-  return new Intl.NumberFormat(localesOf(options), { style: 'percent' }).format(share);
-}
-
 /** `12 Mar 2026`. */
 export function formatDay(time: Amount, options: LocaleOptions = {}): string {
   return new Intl.DateTimeFormat(localesOf(options), { dateStyle: 'medium' }).format(Number(time));

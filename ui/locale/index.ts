@@ -5,6 +5,5 @@ export {
   formatDay,
   formatDuration,
   formatNumber,
-  formatPercent,
   formatTime,
 } from './format.ts';

@@ -7,7 +7,7 @@
  */
 import { Disconnected, E } from '../../captp/index.ts';
 import { type Channel, type Connection, fetchFrom } from './connection.ts';
-import { gateOf, homeOf, nameOf, revokeSelf } from './device.ts';
+import { gateOf, homeOf, nameOf, ownIdOf } from './device.ts';
 import type { EnterLink } from './enter-link.ts';
 import { HomeSession } from './home-session.ts';
 import type { Keyring } from './keyring.ts';
@@ -44,7 +44,7 @@ export class AppSession {
   /** While the person makes a vat, a connection that comes back does not take the page away. */
   #making = false;
   /** The device made when the passphrase was given, until the one of before has proven good. */
-  #spare: Uint8Array | undefined;
+  #spare: { readonly swiss: Uint8Array; readonly id: string } | undefined;
 
   constructor({ connection, keyring, link, deviceName }: AppSessionOptions) {
     this.#connection = connection;
@@ -87,7 +87,7 @@ export class AppSession {
       return this.#goInside(home);
     }
     // A locked vat could not prove who it is; the key of before is not for whoever says so.
-    this.#spare = swiss;
+    this.#spare = { swiss, id: await ownIdOf(home) };
     const moved = this.#nextState();
     channel.close();
     await moved;
@@ -179,10 +179,10 @@ export class AppSession {
       const home = await homeOf(channel, known);
       if (home !== undefined) {
         this.#goInside(home);
-        return this.#dropSpare(channel);
+        return this.#dropSpare(home);
       }
       this.#keyring.forget(channel.designator);
-      if (this.#spare !== undefined) return this.#useSpare(channel, this.#spare);
+      if (this.#spare !== undefined) return this.#useSpare(channel, this.#spare.swiss);
     }
     if (phase === 'open' && (await this.#enterByLink(channel))) return;
     const signedOut = phase === 'open' && known !== undefined;
@@ -195,10 +195,10 @@ export class AppSession {
     this.#goInside(await fetchFrom<HomeRef>(channel, swiss));
   }
 
-  async #dropSpare(channel: Channel): Promise<void> {
+  async #dropSpare(home: HomeRef): Promise<void> {
     const spare = this.#spare;
     this.#spare = undefined;
-    if (spare !== undefined) await revokeSelf(await fetchFrom<HomeRef>(channel, spare));
+    if (spare !== undefined) await E(E(home).devices()).revoke(spare.id);
   }
 
   #nextState(): Promise<void> {

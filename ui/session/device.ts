@@ -35,9 +35,8 @@ export async function nameOf(home: HomeRef): Promise<string> {
   return parsePeer(locator).designator;
 }
 
-/** Ends the device that `home` belongs to. */
-export async function revokeSelf(home: HomeRef): Promise<void> {
-  const devices = E(home).devices();
-  const self = (await E(devices).list()).find((device) => device.self);
-  if (self) await E(devices).revoke(self.id);
+/** By what the list of devices names the one that `home` belongs to. */
+export async function ownIdOf(home: HomeRef): Promise<string> {
+  const own = (await E(E(home).devices()).list()).find((device) => device.self);
+  return own?.id ?? '';
 }

@@ -10,21 +10,19 @@ import type {
   Home,
   VatAdmin,
 } from '../../actors/device/interface.ts';
-import type { LakeOwner, Upload } from '../../actors/lake/interface.ts';
+import type { LakeOwner } from '../../actors/lake/interface.ts';
 import type { Opening, ShareOwner, SharePage, Shares } from '../../actors/share/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 
 /** The methods of an interface as a sender sees them. */
-export type MethodsOf<I extends { methods?: unknown }> = NonNullable<I['methods']>;
+type MethodsOf<I extends { methods?: unknown }> = NonNullable<I['methods']>;
 type RefTo<I extends { methods?: unknown }> = Ref<MethodsOf<I>>;
 
 export type GateRef = RefTo<typeof Gate>;
 export type EntranceRef = RefTo<typeof Entrance>;
 export type HomeRef = RefTo<typeof Home>;
 export type LakeRef = RefTo<typeof LakeOwner>;
-export type UploadRef = RefTo<typeof Upload>;
 export type SharesRef = RefTo<typeof Shares>;
-export type ShareRef = RefTo<typeof ShareOwner>;
 export type SharePageRef = RefTo<typeof SharePage>;
 export type OpeningRef = RefTo<typeof Opening>;
 export type DevicesRef = RefTo<typeof Devices>;

@@ -30,6 +30,9 @@ export class GatherApp extends LitElement {
       box-sizing: border-box;
       text-align: center;
     }
+    h1 {
+      margin: 0;
+    }
     .reaching gather-mark {
       font-size: 1.6rem;
     }
@@ -95,7 +98,7 @@ export class GatherApp extends LitElement {
 
   #reaching(): TemplateResult {
     return html`<main class="reaching">
-      <gather-mark></gather-mark>
+      <h1><gather-mark></gather-mark></h1>
       <div class="word" role="status">${this.silent ? nothing : this.#word()}</div>
     </main>`;
   }

@@ -14,7 +14,9 @@ export const frameStyles = css`
     padding: 0.75rem 1rem;
     border-radius: var(--wa-border-radius-m);
     background: var(--wa-color-brand-fill-loud);
+    border: 0;
     color: var(--wa-color-brand-on-loud);
+    font: inherit;
     translate: 0 -200%;
   }
   .skip:focus {

@@ -49,8 +49,8 @@ export class GatherFrame extends LitElement {
   protected override render(): TemplateResult {
     const page = this.#page();
     return html`
-      <a class="skip" href="#main" @click=${this.#skip}>${msg('Skip to the content')}</a>
       <header>
+        <button class="skip" type="button" @click=${this.#skip}>${msg('Skip to the content')}</button>
         <a class="brand" href=${routeTo('lake')}><gather-mark></gather-mark></a>
         <nav aria-label=${msg('Main')}>${pages.map((one) => this.#link(one, page))}</nav>
         <gather-button class="help" size="s" appearance="plain" @click=${showShortcuts}>
@@ -121,8 +121,7 @@ export class GatherFrame extends LitElement {
     void this.#load(this.#page());
   }
 
-  #skip(event: Event): void {
-    event.preventDefault();
+  #skip(): void {
     this.main.focus();
   }
 

@@ -1,11 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  formatAgo,
-  formatBytes,
-  formatDuration,
-  formatPercent,
-} from '../../../ui/locale/format.ts';
+import { formatAgo, formatBytes, formatDuration } from '../../../ui/locale/format.ts';
 
 const en = { locales: 'en-GB' };
 
@@ -61,8 +56,4 @@ describe('formatDuration', () => {
     assert.equal(formatDuration(0, en), '0 seconds');
     assert.equal(formatDuration(-5, en), '0 seconds');
   });
-});
-
-describe('formatPercent', () => {
-  it('writes a share', () => assert.equal(formatPercent(0.4, en), '40%'));
 });

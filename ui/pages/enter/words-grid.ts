@@ -12,7 +12,7 @@ export class GatherWordsGrid extends LitElement {
     css`
       ol {
         display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+        grid-template-columns: repeat(auto-fill, minmax(9.25rem, 1fr));
         gap: var(--wa-space-xs);
         margin: 0 0 var(--wa-space-m);
         padding: 0;

@@ -12,7 +12,7 @@ export class GatherWordsInput extends LitElement {
   static override styles = css`
     fieldset {
       display: grid;
-      grid-template-columns: repeat(auto-fill, minmax(8.5rem, 1fr));
+      grid-template-columns: repeat(auto-fill, minmax(9.25rem, 1fr));
       gap: var(--wa-space-xs);
       margin: 0;
       padding: 0;
