@@ -2,10 +2,15 @@
  * The uploads of a session: they go on while the person looks at other pages, so there is one queue
  * for each session, and it outlives every page element.
  */
+import { msg } from '@lit/localize';
 import type { HomeSession } from '../session/home-session.ts';
 import { codeOf, sentenceOf } from '../session/trouble.ts';
 import { askClash } from './clash-dialog.ts';
 import { UploadQueue } from './upload-queue.ts';
+
+const isLost = (error: unknown): boolean => codeOf(error) === 'disconnected';
+const lostText = (): string =>
+  msg('The connection was lost. It is sent again by itself when the connection is back.');
 
 const queues = new WeakMap<HomeSession, UploadQueue>();
 
@@ -16,8 +21,8 @@ export function uploadsOf(home: HomeSession): UploadQueue {
   const queue = new UploadQueue({
     lake: () => home.lake,
     decide: askClash,
-    isLost: (error) => codeOf(error) === 'disconnected',
-    sentence: sentenceOf,
+    isLost,
+    sentence: (error) => (isLost(error) ? lostText() : sentenceOf(error)),
     now: () => Date.now(),
   });
   queues.set(home, queue);

@@ -1,5 +1,5 @@
 /** What there is to know about one entry: size, dates, tags, and where it is shared. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShareSummary } from '../../../actors/share/interface.ts';
 import { inDialog } from '../../elements/index.ts';
@@ -43,7 +43,8 @@ export async function showDetails(
       [msg('Kind'), kindLabel(fileKind(item)) + (item.type === '' ? '' : ` (${item.type})`)],
     ];
     if (item.kind === 'file') {
-      rows.push([msg('Size'), `${formatBytes(item.size)} (${formatNumber(item.size)})`]);
+      const exact = item.size < 1_000 ? '' : ` (${msg(str`${formatNumber(item.size)} bytes`)})`;
+      rows.push([msg('Size'), formatBytes(item.size) + exact]);
     }
     rows.push([msg('Added'), formatTime(item.added)]);
     if (item.modified > 0) rows.push([msg('Changed'), formatTime(item.modified)]);

@@ -134,7 +134,8 @@ export class LakePage extends LitElement {
     } else if (bin && detail.do !== 'remove') this.desk.menu(this.#menu([detail.item]), this);
     else if (detail.do === 'open') this.desk.open(detail.item, this.#items, this.#reveal);
     else if (detail.do === 'rename') this.desk.rename(detail.item);
-    else this.#remove();
+    else if (bin) void this.desk.actions.purge(this.#chosen);
+    else this.desk.remove(this.#chosen);
   };
 
   readonly #reveal = (id: string): void => {
@@ -142,12 +143,6 @@ export class LakePage extends LitElement {
     this.list?.reveal(id);
     this.list?.focus();
   };
-
-  #remove(): void {
-    const some = this.#chosen;
-    if (this.#place.is === 'bin') void this.desk.actions.purge(some);
-    else this.desk.remove(some);
-  }
 
   #menu(items: readonly Item[]) {
     const { is } = this.#place;
