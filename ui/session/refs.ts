@@ -11,7 +11,7 @@ import type {
   VatAdmin,
 } from '../../actors/device/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
-import type { Opening, ShareOwner, SharePage, Shares } from '../../actors/share/interface.ts';
+import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 
 /** The methods of an interface as a sender sees them. */
