@@ -58,6 +58,7 @@ export function stepped(
 ): string | undefined {
   if (order.length === 0) return undefined;
   const at = selection.at === undefined ? -1 : order.indexOf(selection.at);
-  if (at < 0) return by < 0 ? order.at(-1) : order[0];
+  const fromBelow = Number.isFinite(by) ? by < 0 : by > 0;
+  if (at < 0) return fromBelow ? order.at(-1) : order[0];
   return order[Math.max(0, Math.min(order.length - 1, at + by))];
 }

@@ -70,5 +70,8 @@ describe('a selection', () => {
     assert.equal(choose.stepped(choose.NOTHING_CHOSEN, order, 1), 'a');
     assert.equal(choose.stepped(choose.NOTHING_CHOSEN, order, -1), 'd');
     assert.equal(choose.stepped(choose.NOTHING_CHOSEN, [], 1), undefined);
+    assert.equal(choose.stepped(choose.NOTHING_CHOSEN, order, Number.POSITIVE_INFINITY), 'd');
+    assert.equal(choose.stepped(choose.NOTHING_CHOSEN, order, Number.NEGATIVE_INFINITY), 'a');
+    assert.equal(choose.stepped(choose.only('b'), order, Number.POSITIVE_INFINITY), 'd');
   });
 });
