@@ -11,7 +11,7 @@ const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
 
 export interface GatherProcess {
   readonly address: string;
-  /** The one-time link it printed. */
+  /** The one-time link it printed; empty when the vat is locked. */
   readonly link: string;
   readonly pid: number;
   readonly socket: string;
@@ -33,7 +33,7 @@ export async function startGather(folder: string, ...flags: string[]): Promise<G
     new Promise<RegExpExecArray>((resolve) => {
       const read = (piece: Buffer): void => {
         text += piece.toString();
-        const match = /runs at (http:\S+)[\s\S]*?(http:\S+#enter=\S+)\s/.exec(text);
+        const match = /runs at (http:\S+)[\s\S]*Stop it with/.exec(text);
         if (match) resolve(match);
       };
       child.stdout.on('data', read);
@@ -43,7 +43,7 @@ export async function startGather(folder: string, ...flags: string[]): Promise<G
   if (!found) throw new Error(`gather start ended: ${text}`);
   return {
     address: found[1] as string,
-    link: found[2] as string,
+    link: /http:\S+#enter=\S+/.exec(text)?.[0] ?? '',
     pid: child.pid as number,
     socket: socketPathOf(data),
     printed: () => text,
