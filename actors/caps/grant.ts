@@ -12,6 +12,8 @@ export const GrantKeeper = defineInterface('GrantKeeper', {
   /** Makes the sturdy reference under which the grant can be fetched. */
   begin: call().returns(bytes(32)),
   revoke: call(),
+  /** Takes it off the books. */
+  end: call(),
 });
 
 export const Grant = defineActor('Grant', {
@@ -31,6 +33,9 @@ export const Grant = defineActor('Grant', {
       },
       revoke() {
         this.state.target = undefined;
+      },
+      end() {
+        this.turn.retire();
       },
     },
   },

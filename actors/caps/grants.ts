@@ -16,12 +16,9 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
-import { GrantSummary } from '../device/interface.ts';
+import { GRANTS_MAX, GrantSummary } from '../device/interface.ts';
 import { Refusal } from '../refusal.ts';
 import { Grant, GrantKeeper } from './grant.ts';
-
-/** Most grants listed at once. */
-const GRANTS_MAX = 10_000;
 
 export const Granting = defineInterface('Granting', {
   grant: call(arg('target', ref()), arg('label', text(120))).returns(
@@ -48,7 +45,15 @@ export const Grants = defineActor('Grants', {
     granting: {
       grant(target, label) {
         if (this.stores.given.size >= GRANTS_MAX) {
-          throw new Refusal('too-many', `There are ${GRANTS_MAX} grants already.`);
+          // What was revoked longest ago makes room; its reference then leads nowhere.
+          const revoked = [...this.stores.given.values()].filter(
+            (one) => one.revoked !== undefined,
+          );
+          const oldest = revoked.sort((a, b) => Number(a.revoked) - Number(b.revoked))[0];
+          if (!oldest)
+            throw new Refusal('too-many', 'There are too many grants: revoke some first.');
+          (oldest.keeper as Near<typeof GrantKeeper>).end();
+          this.stores.given.delete(oldest.id);
         }
         this.state.made += 1;
         const id = `g${this.state.made}`;

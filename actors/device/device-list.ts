@@ -110,5 +110,8 @@ function known(device: Known | undefined): Known {
 }
 
 function properDeviceName(name: string): string {
-  return name.normalize('NFC').trim() || 'Unnamed device';
+  // A few characters become two or three when they are normalized.
+  const proper = name.normalize('NFC').trim();
+  if (proper.length <= DEVICE_NAME_LENGTH_MAX) return proper || 'Unnamed device';
+  throw new Refusal('bad-name', `A device name has at most ${DEVICE_NAME_LENGTH_MAX} characters.`);
 }

@@ -105,6 +105,9 @@ export const VatStatus = record({
 });
 export type VatStatus = Wire<typeof VatStatus>;
 
+/** Most grants listed at once; of more, those revoked longest ago make room. */
+export const GRANTS_MAX = 10_000;
+
 export const GrantSummary = record({
   id: text(40),
   label: text(120),
@@ -125,7 +128,7 @@ export const VatAdmin = defineInterface('VatAdmin', {
   grant: call(arg('target', ref()), arg('label', optional(text(120)))).returns(
     record({ id: text(40), sturdyref: text(1_000) }),
   ),
-  grants: call().returns(list(GrantSummary)),
+  grants: call().returns(list(GrantSummary, GRANTS_MAX)),
   /** From its commit on, every message through that grant breaks with the code `revoked`. */
   revoke: call(arg('id', text(40))),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */

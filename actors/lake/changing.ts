@@ -3,7 +3,7 @@
  */
 import { E } from '../../captp/index.ts';
 import { Refusal } from '../refusal.ts';
-import { PAGE_ENTRIES_MAX } from './interface.ts';
+import { PAGE_ENTRIES_MAX, TAG_LENGTH_MAX } from './interface.ts';
 import { checkFolder, find, type Kept, type LakeSelf, shown } from './kept.ts';
 import {
   allWithin,
@@ -11,6 +11,7 @@ import {
   depthOf,
   FOLDER_DEPTH_MAX,
   freeName,
+  heightOf,
   isHidden,
   liesWithin,
   pageOf,
@@ -18,8 +19,8 @@ import {
   TOP,
 } from './tree.ts';
 
-const DAY_MS = 86_400_000;
 export const BIN_DAYS = 30;
+const BIN_MS = BIN_DAYS * 86_400_000;
 
 /** Writes the entry and tells whoever watches. */
 export function put(self: LakeSelf, entry: Kept): ReturnType<typeof shown> {
@@ -40,21 +41,44 @@ export function namesIn(self: LakeSelf, folder: string, except?: string): Set<st
   return new Set(children.filter(({ id }) => id !== except).map(({ name }) => name));
 }
 
-function checkDepth(self: LakeSelf, folder: string): void {
-  if (depthOf(self.stores.entries, folder) >= FOLDER_DEPTH_MAX) {
+/** May something `height` folders deep lie in `folder`? Beyond the limit a walk upwards would not see the top. */
+function checkDepth(self: LakeSelf, folder: string, height: number): void {
+  if (depthOf(self.stores.entries, folder) + height > FOLDER_DEPTH_MAX) {
     throw new Refusal('too-deep', `Folders can be nested ${FOLDER_DEPTH_MAX} deep, not deeper.`);
   }
 }
 
-/** Deletes what lies in the bin under `entry` for good, with its objects. Answers the bytes set free. */
-export function erase(self: LakeSelf, entry: Kept): number {
+/** Deletes these entries and all below them for good, with their objects. Answers the bytes set free. */
+function erase(self: LakeSelf, roots: ReadonlySet<string>): number {
   let freed = 0;
-  for (const { id, object, size } of allWithin(self.stores.entries, entry)) {
+  for (const { id, object, size } of allWithin(self.stores.entries, roots)) {
     self.stores.entries.delete(id);
     if (object) E.sendOnly(self.state.objects).drop(object.address);
     freed += size;
   }
   return freed;
+}
+
+/** Sees to it that the bin is swept when the entry that has lain there longest is due: one timer for all. */
+function awaitSweep(self: LakeSelf, longest: number): void {
+  self.state.sweeping = true;
+  self.turn.at(longest + BIN_MS, 'keeper.sweep');
+}
+
+/** Deletes for good what has lain in the bin for its time. */
+export function sweepBin(self: LakeSelf): void {
+  const due = self.turn.now() - BIN_MS;
+  const over = new Set<string>();
+  let longest: number | undefined;
+  for (const { id, removed } of self.stores.entries.values()) {
+    if (removed === undefined) continue;
+    if (removed <= due) over.add(id);
+    else longest = Math.min(removed, longest ?? removed);
+  }
+  erase(self, over);
+  if (over.size > 0) self.turn.notify('changed');
+  self.state.sweeping = false;
+  if (longest !== undefined) awaitSweep(self, longest);
 }
 
 export const changing = {
@@ -64,7 +88,7 @@ export const changing = {
     const there = childrenOf(this.stores.entries, folder).find((entry) => entry.name === proper);
     if (there?.kind === 'folder') return shown(there);
     if (there) throw new Refusal('name-taken', `There is a file called “${proper}” already.`);
-    checkDepth(this, folder);
+    checkDepth(this, folder, 1);
     const now = this.turn.now();
     return put(this, {
       id: newId(this),
@@ -94,19 +118,23 @@ export const changing = {
     if (target && liesWithin(this.stores.entries, target, id)) {
       throw new Refusal('bad-move', 'A folder cannot be moved into itself.');
     }
-    checkDepth(this, folder);
+    checkDepth(this, folder, heightOf(this.stores.entries, entry));
     return put(this, { ...entry, folder, name: freeName(entry.name, namesIn(this, folder, id)) });
   },
 
   tag(this: LakeSelf, id: string, tags: string[]) {
     const proper = tags.map((tag) => tag.normalize('NFC').trim()).filter(Boolean);
+    // A few characters become two or three when they are normalized.
+    if (proper.some((tag) => tag.length > TAG_LENGTH_MAX)) {
+      throw new Refusal('bad-tag', `A tag can have at most ${TAG_LENGTH_MAX} characters.`);
+    }
     return put(this, { ...find(this, id), tags: [...new Set(proper)] });
   },
 
   remove(this: LakeSelf, id: string) {
     const entry = find(this, id);
     const now = this.turn.now();
-    this.turn.at(now + BIN_DAYS * DAY_MS, 'keeper.sweep', id);
+    if (!this.state.sweeping) awaitSweep(this, now);
     return put(this, { ...entry, removed: now });
   },
 
@@ -128,15 +156,14 @@ export const changing = {
   },
 
   purge(this: LakeSelf, id: string | undefined) {
-    const entries = this.stores.entries;
-    const chosen = id === undefined ? [...entries.values()] : [find(this, id, 'or-binned')];
-    let freed = 0;
-    for (const entry of chosen) {
-      if (entry.removed !== undefined && entries.has(entry.id)) freed += erase(this, entry);
-      else if (id !== undefined) {
-        throw new Refusal('not-in-bin', 'Only what lies in the bin can be deleted for good.');
+    const chosen = new Set<string>();
+    if (id === undefined) {
+      for (const entry of this.stores.entries.values()) {
+        if (entry.removed !== undefined) chosen.add(entry.id);
       }
-    }
+    } else if (find(this, id, 'or-binned').removed !== undefined) chosen.add(id);
+    else throw new Refusal('not-in-bin', 'Only what lies in the bin can be deleted for good.');
+    const freed = erase(this, chosen);
     this.turn.notify('changed');
     return freed;
   },

@@ -19,10 +19,14 @@ export type Kept = Inside<typeof Kept>;
 
 /** The `this` of a lake's methods, as far as they share it. */
 export interface LakeSelf {
-  readonly state: { readonly objects: RefTo<typeof Objects> };
+  readonly state: {
+    readonly objects: RefTo<typeof Objects>;
+    /** Is the timer set that sweeps the bin? */
+    sweeping: boolean;
+  };
   readonly stores: { readonly entries: MapStore<Kept> };
   readonly turn: Omit<TurnPowers, 'at'> & {
-    at(time: number, method: 'keeper.sweep', id: string): string;
+    at(time: number, method: 'keeper.sweep'): string;
   };
 }
 

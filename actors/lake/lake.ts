@@ -8,7 +8,7 @@
 import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
-import { BIN_DAYS, changing, erase, namesIn, newId, put } from './changing.ts';
+import { changing, namesIn, newId, put, sweepBin } from './changing.ts';
 import { LakeOwner, LakeReader } from './interface.ts';
 import { checkFolder, Kept } from './kept.ts';
 import { looking } from './looking.ts';
@@ -26,7 +26,7 @@ export const Lake = defineActor('Lake', {
     scope: LakeScope,
     keeper: LakeKeeper,
   },
-  state: (objects: RefTo<typeof Objects>) => ({ objects }),
+  state: (objects: RefTo<typeof Objects>) => ({ objects, sweeping: false }),
   stores: { entries: mapOf(Kept) },
   facets: {
     owner: {
@@ -78,11 +78,8 @@ export const Lake = defineActor('Lake', {
     scope: scoping,
 
     keeper: {
-      sweep(id) {
-        const entry = this.stores.entries.get(id);
-        const due = this.turn.now() - BIN_DAYS * 86_400_000;
-        // It may have been restored, or removed once more since: then a later timer has its turn.
-        if (entry?.removed !== undefined && entry.removed <= due) erase(this, entry);
+      sweep() {
+        sweepBin(this);
       },
     },
   },

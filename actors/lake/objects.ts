@@ -13,7 +13,7 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
-import { CHUNK_BYTES_MAX, Entry, EntryId, NewFile, Upload } from './interface.ts';
+import { CHUNK_BYTES_MAX, Entry, NewFile, Upload } from './interface.ts';
 
 /** All it takes to find and read one object. Never leaves the vat. */
 export const StoredObject = record({ address: text(120), key: bytes(32), size: nat });
@@ -39,5 +39,5 @@ export const Objects = defineInterface('Objects', {
 /** What the lake asks of itself later. */
 export const LakeKeeper = defineInterface('LakeKeeper', {
   /** Deletes for good what has lain in the bin for its time. */
-  sweep: call(arg('id', EntryId)),
+  sweep: call(),
 });

@@ -7,7 +7,7 @@
 import { arg, bytes, call, defineInterface, list, nat, optional } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { CHUNK_BYTES_MAX, Entry, EntryId, PAGE_ENTRIES_MAX } from './interface.ts';
-import { find, type Kept, type LakeSelf, shown } from './kept.ts';
+import { type Kept, type LakeSelf, shown } from './kept.ts';
 import { listFolder, readBytes } from './looking.ts';
 import { type EntryInside, isHidden, liesWithin } from './tree.ts';
 
@@ -22,9 +22,11 @@ export const LakeScope = defineInterface('LakeScope', {
   ),
 });
 
+/** One answer for what is elsewhere, in the bin or nowhere: which it is, is none of a recipient's business. */
 function within(self: LakeSelf, root: string, id: string): Kept {
-  const entry = find(self, id);
-  if (liesWithin(self.stores.entries, entry, root)) return entry;
+  const { entries } = self.stores;
+  const entry = entries.get(id);
+  if (entry && !isHidden(entries, entry) && liesWithin(entries, entry, root)) return entry;
   throw new Refusal('not-found', 'There is no such file or folder in this share.');
 }
 

@@ -70,11 +70,32 @@ export function childrenOf<E extends EntryInside>(entries: Entries<E>, folder: s
   return found;
 }
 
-/** The entry and everything below it, bin or not. */
-export function allWithin<E extends EntryInside>(entries: Entries<E>, root: E): E[] {
+/** Every entry that is one of `roots` or lies anywhere below one, bin or not; in one walk. */
+export function allWithin<E extends EntryInside>(
+  entries: Entries<E>,
+  roots: ReadonlySet<string>,
+): E[] {
   const found: E[] = [];
-  for (const entry of entries.values()) if (liesWithin(entries, entry, root.id)) found.push(entry);
+  for (const entry of entries.values()) {
+    if (roots.has(entry.id) || isBelow(entries, entry, roots)) found.push(entry);
+  }
   return found;
+}
+
+function isBelow(entries: Entries, entry: EntryInside, roots: ReadonlySet<string>): boolean {
+  for (const folder of above(entries, entry.folder)) if (roots.has(folder.id)) return true;
+  return false;
+}
+
+/** How many folders deep `root` goes, itself included: 0 for a file. What is in the bin counts too. */
+export function heightOf(entries: Entries, root: EntryInside): number {
+  if (root.kind === 'file') return 0;
+  const depth = depthOf(entries, root.folder);
+  let height = 1;
+  for (const entry of allWithin(entries, new Set([root.id]))) {
+    if (entry.kind === 'folder') height = Math.max(height, depthOf(entries, entry.id) - depth);
+  }
+  return height;
 }
 
 /** The part of a sorted list that comes after the entry called `after`, at most `count` long. */
@@ -90,12 +111,18 @@ export function pageOf<E extends { id: string }>(
   return sorted.slice(start, start + count);
 }
 
+/** What stands behind the last dot is an ending up to this length, dot included. */
+const ENDING_LENGTH_MAX = 32;
 const FORBIDDEN = /[/\\\p{Cc}]/u;
 
 /** The name as it is kept. Throws a Refusal for one that no file system could take. */
 export function properName(name: string): string {
   const proper = name.normalize('NFC').trim();
   if (proper === '') throw new Refusal('bad-name', 'A name cannot be empty.');
+  // A few characters become two or three when they are normalized.
+  if (proper.length > NAME_LENGTH_MAX) {
+    throw new Refusal('bad-name', `A name can have at most ${NAME_LENGTH_MAX} characters.`);
+  }
   if (FORBIDDEN.test(proper) || proper === '.' || proper === '..') {
     throw new Refusal('bad-name', 'A name cannot contain a slash, a backslash or a line break.');
   }
@@ -106,10 +133,17 @@ export function properName(name: string): string {
 export function freeName(name: string, taken: ReadonlySet<string>): string {
   if (!taken.has(name)) return name;
   const dot = name.lastIndexOf('.');
-  const [stem, ending] = dot > 0 ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
+  const isEnding = dot > 0 && name.length - dot <= ENDING_LENGTH_MAX;
+  const [stem, ending] = isEnding ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   for (let count = 2; ; count += 1) {
     const suffix = ` (${count})${ending}`;
-    const numbered = `${stem.slice(0, NAME_LENGTH_MAX - suffix.length)}${suffix}`;
+    const numbered = `${cut(stem, NAME_LENGTH_MAX - suffix.length)}${suffix}`;
     if (!taken.has(numbered)) return numbered;
   }
+}
+
+/** The first `length` UTF-16 code units, or one less where that would leave half a character. */
+function cut(text: string, length: number): string {
+  const end = text.codePointAt(length - 1) ?? 0;
+  return text.slice(0, end > 0xffff && text.length > length ? length - 1 : length);
 }

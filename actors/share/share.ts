@@ -208,6 +208,7 @@ export const Share = defineActor('Share', {
       },
       list(folder, after) {
         checkLasting(this);
+        if (!this.state.scope.peek(this.state.root)) throw endedBy('removed');
         return E(this.state.scope).list(this.state.root, folder ?? this.state.root, after);
       },
       read(id, from, to) {

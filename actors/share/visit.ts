@@ -42,9 +42,9 @@ export const Visit = defineActor('Visit', {
         const swiss = this.turn.sturdyref(this.facets.reader);
         return { opening: this.facets.reader, swiss, entry: this.state.entry };
       },
+      /** Its share answers from now on that it has ended, and how; the visit stays to pass that on. */
       end(why) {
         this.turn.notify('ended', why);
-        this.turn.retire();
       },
       leave() {
         E.sendOnly(this.state.content).left(this.state.visit);

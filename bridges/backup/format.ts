@@ -6,7 +6,8 @@
  *     root.passphrase       the sealed root key (root.key-file too, if there is one)
  *     actors/00000000 …     records of the database: CBOR lists of [key, sealed value]
  *     objects/ADDRESS …     ciphertext of files
- *     complete.json         how many records and objects there are; a backup that was cut off has none
+ *     complete.json         how many records and objects there are, and the SHA-256 of the names and bytes of all that
+ *                           came before but the objects, which are named by theirs; one that was cut off has none
  */
 export const BACKUP_FORMAT = 1;
 export const HEADER_NAME = '2gather-backup.json';
@@ -28,4 +29,6 @@ export interface BackupHeader {
 export interface BackupTrailer {
   readonly records: number;
   readonly objects: number;
+  /** Hexadecimal. */
+  readonly sha256: string;
 }

@@ -1,6 +1,8 @@
 /**
  * Writes a backup: the database as of one moment, then the objects it needs.
  */
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { Encoder } from 'cbor-x';
 import { pack as tarPack } from 'tar-stream';
 import {
@@ -27,32 +29,30 @@ export interface BackupSource {
 
 /** The bytes of the backup file, as fast as they are taken and no faster. */
 export async function* packBackup(source: BackupSource): AsyncIterable<Uint8Array> {
-  const tar = tarPack();
-  const filled = fill(tar, source).then(
-    () => tar.finalize(),
-    (error: Error) => tar.destroy(error),
+  const archive = new Archive();
+  const filled = fill(archive, source).then(
+    () => archive.tar.finalize(),
+    (error: Error) => archive.tar.destroy(error),
   );
-  for await (const bytes of tar) yield bytes as Uint8Array;
+  for await (const bytes of archive.tar) yield bytes as Uint8Array;
   await filled;
 }
 
-type Tar = ReturnType<typeof tarPack>;
-
-async function fill(tar: Tar, source: BackupSource): Promise<void> {
+async function fill(archive: Archive, source: BackupSource): Promise<void> {
   const header = { format: BACKUP_FORMAT, created: new Date(source.now).toISOString() };
-  await small(tar, HEADER_NAME, Buffer.from(JSON.stringify(header)));
-  for (const [name, bytes] of source.seals) await small(tar, name, bytes);
-  const records = await fillRecords(tar, source.records);
+  await archive.add(HEADER_NAME, Buffer.from(JSON.stringify(header)));
+  for (const [name, bytes] of source.seals) await archive.add(name, bytes);
+  const records = await fillRecords(archive, source.records);
   let objects = 0;
   for await (const { address, bytes } of source.objects) {
-    await streamed(tar, OBJECTS_PREFIX + address, bytes, source.exportObject(address));
+    await archive.stream(OBJECTS_PREFIX + address, bytes, source.exportObject(address));
     objects += 1;
   }
-  const trailer: BackupTrailer = { records, objects };
-  await small(tar, TRAILER_NAME, Buffer.from(JSON.stringify(trailer)));
+  const trailer: BackupTrailer = { records, objects, sha256: archive.sha256() };
+  await archive.add(TRAILER_NAME, Buffer.from(JSON.stringify(trailer)));
 }
 
-async function fillRecords(tar: Tar, records: BackupSource['records']): Promise<number> {
+async function fillRecords(archive: Archive, records: BackupSource['records']): Promise<number> {
   let count = 0;
   let parts = 0;
   let gathered: [Uint8Array, Uint8Array][] = [];
@@ -60,7 +60,7 @@ async function fillRecords(tar: Tar, records: BackupSource['records']): Promise<
   const flush = async (): Promise<void> => {
     if (gathered.length === 0) return;
     const name = ACTORS_PREFIX + String(parts).padStart(8, '0');
-    await small(tar, name, encoder.encode(gathered));
+    await archive.add(name, encoder.encode(gathered));
     parts += 1;
     gathered = [];
     size = 0;
@@ -75,35 +75,47 @@ async function fillRecords(tar: Tar, records: BackupSource['records']): Promise<
   return count;
 }
 
-function small(tar: Tar, name: string, bytes: Uint8Array): Promise<void> {
-  return new Promise((done, failed) => {
-    tar.entry({ name, mode: 0o600 }, Buffer.from(bytes), (error) =>
-      error ? failed(error) : done(),
-    );
-  });
-}
+/** A tar archive that is written entry by entry. When its reader stops, whoever writes hears of it and lets go. */
+class Archive {
+  readonly tar = tarPack();
+  readonly #closed: Promise<never>;
+  readonly #hash = createHash('sha256');
 
-/** One entry whose bytes come in pieces; waits for each to be taken. */
-function streamed(
-  tar: Tar,
-  name: string,
-  size: number,
-  pieces: AsyncIterable<Uint8Array>,
-): Promise<void> {
-  return new Promise((done, failed) => {
-    const entry = tar.entry({ name, size, mode: 0o600 }, (error) =>
-      error ? failed(error) : done(),
-    );
-    const copy = async (): Promise<void> => {
-      for await (const piece of pieces) {
-        if (!entry.write(Buffer.from(piece)))
-          await new Promise<void>((on) => entry.once('drain', () => on()));
-      }
-      entry.end(undefined);
-    };
-    copy().catch((error: Error) => {
-      entry.destroy(error);
-      failed(error);
+  constructor() {
+    this.#closed = new Promise((_, failed) => {
+      this.tar.once('close', () => failed(new Error('Nobody reads this backup any more.')));
     });
-  });
+    this.#closed.catch(() => undefined);
+  }
+
+  /** The SHA-256 of the names and bytes of all entries added (not streamed) so far, in hexadecimal. */
+  sha256(): string {
+    return this.#hash.copy().digest('hex');
+  }
+
+  async add(name: string, bytes: Uint8Array): Promise<void> {
+    this.#hash.update(`${name}\n${bytes.length}\n`).update(bytes);
+    const added = new Promise<void>((done, failed) => {
+      this.tar.entry({ name, mode: 0o600 }, Buffer.from(bytes), (error) =>
+        error ? failed(error) : done(),
+      );
+    });
+    await Promise.race([added, this.#closed]);
+  }
+
+  /** One entry whose bytes come in pieces; waits for each to be taken. */
+  async stream(name: string, size: number, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+    let ended: (error?: Error | null) => void = () => undefined;
+    const end = new Promise<void>((done, failed) => {
+      ended = (error) => (error ? failed(error) : done());
+    });
+    end.catch(() => undefined);
+    const entry = this.tar.entry({ name, size, mode: 0o600 }, (error) => ended(error));
+    for await (const piece of pieces) {
+      if (entry.write(Buffer.from(piece))) continue;
+      await Promise.race([once(entry, 'drain'), this.#closed]);
+    }
+    entry.end(undefined);
+    await Promise.race([end, this.#closed]);
+  }
 }

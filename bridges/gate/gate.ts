@@ -30,7 +30,10 @@ export interface Doors {
 export interface DoorPowers {
   readonly keeper: Keeper;
   readonly invitations: Invitations;
+  /** For the Gate, which anybody may ask. */
   readonly tries: TryLimit;
+  /** For the owner's own programs: strangers who use up the tries of the Gate must not lock them out. */
+  readonly ownTries: TryLimit;
   /** The web address of a new one-time link. */
   readonly invite: () => string;
   readonly stop: () => void;
@@ -72,7 +75,7 @@ export function makeDoors(powers: DoorPowers): Doors {
       create: (passphrase) => keeper.create(properPassphrase(passphrase)),
       restore: (words, passphrase) => keeper.restore(words, properPassphrase(passphrase)),
       receiveBackup: (bytes) => keeper.receiveBackup(bytes),
-      unlock: (passphrase) => powers.tries.run(() => keeper.unlock(passphrase)),
+      unlock: (passphrase) => powers.ownTries.run(() => keeper.unlock(passphrase)),
       home() {
         keeper.household();
         return home;
@@ -126,9 +129,12 @@ function entranceOf(
           await keeper.restore(words, properPassphrase(passphrase));
           return admit(device);
         }),
-      receiveBackup(bytes) {
+      async receiveBackup(bytes) {
         check();
-        return keeper.receiveBackup(bytes);
+        const received = await keeper.receiveBackup(bytes);
+        // A large backup takes longer than a link is good for.
+        invitations.renew(swiss);
+        return received;
       },
       enter: (device) => once(() => admit(device)),
     },

@@ -33,11 +33,16 @@ export class Invitations {
     return (this.#ends.get(hashOf(swiss)) ?? 0) > this.#now();
   }
 
+  /** No link made so far is good any more: a device that is thrown out must not come back by one. */
+  clear(): void {
+    this.#ends.clear();
+  }
+
   use(swiss: Uint8Array): void {
     this.#ends.delete(hashOf(swiss));
   }
 
-  /** Makes a link good once more whose use failed. */
+  /** Makes a link good once more whose use failed, or which is just being used. */
   renew(swiss: Uint8Array): void {
     this.#ends.set(hashOf(swiss), this.#now() + INVITATION_AGE_MAX_MS);
   }

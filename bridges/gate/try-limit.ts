@@ -25,8 +25,11 @@ export class TryLimit {
    * is under way (each costs memory and time on purpose). What `attempt` throws counts as wrong.
    */
   async run<T>(attempt: () => Promise<T>): Promise<T> {
-    const wait = this.#notBefore - this.#now();
-    if (wait > 0) throw tooMany(Math.ceil(Math.min(wait, WAIT_MOST_MS) / 1_000));
+    const now = this.#now();
+    // A clock that was put back must not lock the owner out for years.
+    this.#notBefore = Math.min(this.#notBefore, now + WAIT_MOST_MS);
+    const wait = this.#notBefore - now;
+    if (wait > 0) throw tooMany(Math.ceil(wait / 1_000));
     if (this.#busy) throw tooMany(1);
     this.#busy = true;
     try {

@@ -6,10 +6,13 @@
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
+ *     beginning         empty; there while a vat is being made, so that what a crash leaves of it can be told
  */
-import { mkdir, readFile, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, mkdir, readFile, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { writeDurably } from './durable-file.ts';
+import { folderTrouble } from './trouble.ts';
 
 const OWNER_ONLY = 0o700;
 
@@ -20,6 +23,8 @@ export interface DataFolder {
   readonly sealedByPassphrase: string;
   readonly sealedByKeyFile: string;
   readonly running: string;
+  /** There while the vat is being made. */
+  readonly beginning: string;
   /** Where a backup is spooled and unpacked before it takes its place. */
   readonly restoring: string;
 }
@@ -32,13 +37,19 @@ export function dataFolder(path: string): DataFolder {
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),
     running: join(path, 'running.json'),
+    beginning: join(path, 'beginning'),
     restoring: join(path, 'restoring'),
   };
 }
 
-/** Makes the folder, for its owner alone. */
+/** Makes the folder, for its owner alone. Throws a HostTrouble with code `not-writable` or `disk-full`. */
 export async function provideDataFolder(path: string): Promise<DataFolder> {
-  await mkdir(path, { recursive: true, mode: OWNER_ONLY });
+  try {
+    await mkdir(path, { recursive: true, mode: OWNER_ONLY });
+    await access(path, constants.W_OK);
+  } catch (error) {
+    throw folderTrouble(error);
+  }
   return dataFolder(path);
 }
 

@@ -15,6 +15,7 @@ import {
   type Granting,
   Grants,
   Lake,
+  type LakeIntake,
   type LakeOwner,
   Recovery,
   type RecoveryNote,
@@ -69,6 +70,8 @@ export interface Household {
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
+  /** What has to be ended before it closes. */
+  readonly closing: Set<() => Promise<void>>;
   close(): Promise<void>;
 }
 
@@ -89,14 +92,32 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     far: powers.far,
     onFault,
   });
+  try {
+    return await furnish({ ...powers, vat, store, objects, doorkeeper });
+  } catch (error) {
+    await vat.close();
+    await objects.close();
+    throw error;
+  }
+}
+
+interface Bare extends HouseholdPowers {
+  readonly vat: Vat;
+  readonly store: ObjectStore;
+  readonly objects: ObjectsDevice;
+  readonly doorkeeper: RefTo<typeof Doorkeeper>;
+}
+
+async function furnish(bare: Bare): Promise<Household> {
+  const { vat, store, objects, doorkeeper, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
-  await disk.sweepTemporary();
-  await store.sweep(new Set(await E(lake.intake).addresses()));
+  await sweepObjects(store, lake.intake, onFault);
   const list = await vat.provide('shares', ShareList, lake.scope);
-  const belongings = { lake: lake.owner, shares: list.desk, vat: powers.admin };
+  const belongings = { lake: lake.owner, shares: list.desk, vat: admin };
   const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
   await E(devices.registrar).started();
   const grants = await vat.provide('grants', Grants);
+  const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
   return {
     vat,
@@ -109,9 +130,29 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     recovery: recovery.note,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
+    closing,
     async close() {
-      await objects.close();
+      await Promise.allSettled([...closing].map((end) => end()));
+      await Promise.allSettled([objects.close()]);
       await vat.close();
     },
   };
+}
+
+/**
+ * Deletes what a crash left. Only when the lake can name all that it needs: where a record is damaged nothing is
+ * deleted, the rest of the vat works, and who asks the lake hears of the damage.
+ */
+async function sweepObjects(
+  store: ObjectStore,
+  intake: RefTo<typeof LakeIntake>,
+  onFault: (error: unknown) => void,
+): Promise<void> {
+  let needed: readonly string[];
+  try {
+    needed = await E(intake).addresses();
+  } catch (error) {
+    return onFault(error);
+  }
+  await store.sweep(new Set(needed));
 }

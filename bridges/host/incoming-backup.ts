@@ -2,59 +2,68 @@
  * A backup on its way into a new vat: spooled to a file first, because the words that open it come afterwards.
  */
 import { createReadStream } from 'node:fs';
-import { appendFile, rm, stat } from 'node:fs/promises';
-import type { ObjectStore } from '../../store/index.ts';
+import { appendFile, rm } from 'node:fs/promises';
 import type { Database } from '../../vat/index.ts';
+import { HEADER_NAME } from '../backup/format.ts';
 import { unpackBackup } from '../backup/unpack.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { Filling } from './beginning.ts';
+import { HostTrouble } from './trouble.ts';
+
+const BEGINNING = Buffer.from(HEADER_NAME);
 
 export class IncomingBackup {
-  readonly #folder: DataFolder;
-  readonly #db: Database;
-  readonly #store: ObjectStore;
+  readonly #filling: Filling;
   #received = 0;
   #whole = false;
 
-  constructor(folder: DataFolder, db: Database, store: ObjectStore) {
-    this.#folder = folder;
-    this.#db = db;
-    this.#store = store;
+  constructor(filling: Filling) {
+    this.#filling = filling;
   }
 
-  /** Takes the next bytes; none mean that it is whole. Answers bytes so far. */
+  /** Was one received, wholly or in part? */
+  get isThere(): boolean {
+    return this.#received > 0;
+  }
+
+  /**
+   * Takes the next bytes; none mean that it is whole. Answers bytes so far. Whoever was cut off starts again from
+   * the beginning, which is known by what stands there.
+   */
   async receive(bytes: Uint8Array): Promise<number> {
-    if (this.#whole || this.#received === 0) {
-      await rm(this.#folder.restoring, { force: true });
-      this.#received = 0;
-      this.#whole = false;
+    if (bytes.length === 0) {
+      this.#whole = this.isThere;
+      return this.#received;
     }
-    if (bytes.length === 0) this.#whole = true;
-    else await appendFile(this.#folder.restoring, bytes, { mode: 0o600 });
+    const begins = BEGINNING.equals(bytes.subarray(0, BEGINNING.length));
+    if (begins || this.#whole) await this.forget();
+    await appendFile(this.#filling.folder.restoring, bytes, { mode: 0o600 });
     this.#received += bytes.length;
     return this.#received;
   }
 
-  /** Puts what was received into the database and the store; does nothing when nothing was. */
-  async unpack(): Promise<void> {
-    if (!this.#whole || this.#received === 0) return;
-    await stat(this.#folder.restoring);
-    try {
-      await unpackBackup(createReadStream(this.#folder.restoring), {
-        putRecords: (records) => putRecords(this.#db, records),
-        importObject: (address, bytes) => this.#store.importObject(bytes, address),
-        // The words given now make a new seal; the old passphrase goes with the old vat.
-        putSeal: async () => undefined,
-      });
-    } catch (error) {
-      await this.undo();
-      throw error;
-    }
+  /** Throws a HostTrouble with code `bad-backup` when a part of it has not arrived. */
+  checkWhole(): void {
+    if (!this.isThere || this.#whole) return;
+    throw new HostTrouble('bad-backup', 'The backup did not arrive whole. Send it once more.');
   }
 
-  /** Takes out again what was put in. */
-  async undo(): Promise<void> {
-    await this.#db.clear();
-    await this.#store.sweep(new Set());
+  /** Puts what was received into the database and the store; does nothing when nothing was. */
+  async unpack(): Promise<void> {
+    if (!this.isThere) return;
+    const { folder, db, store } = this.#filling;
+    await unpackBackup(createReadStream(folder.restoring), {
+      putRecords: (records) => putRecords(db, records),
+      importObject: (address, bytes) => store.importObject(bytes, address),
+      // The words given now make a new seal; the old passphrase goes with the old vat.
+      putSeal: async () => undefined,
+    });
+  }
+
+  /** Throws away what was received. */
+  async forget(): Promise<void> {
+    this.#received = 0;
+    this.#whole = false;
+    await rm(this.#filling.folder.restoring, { force: true });
   }
 }
 

@@ -1,21 +1,17 @@
 /**
  * A vat on this machine, as a process runs it: takes the data folder, opens the doors, and closes all in order.
  */
-import { chmod, mkdir, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
-import { dirname } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import { formatFragment, type PeerLocator } from '../../captp/index.ts';
-import { makeObjectStore, type Random } from '../../store/index.ts';
-import type { Clock, Database } from '../../vat/index.ts';
+import { makeObjectStore } from '../../store/index.ts';
+import type { Database } from '../../vat/index.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type Doors, makeDoors } from '../gate/gate.ts';
 import { Invitations } from '../gate/invitations.ts';
 import { TryLimit } from '../gate/try-limit.ts';
-import { AllowedOrigins, localAddresses } from '../http/allowed-origins.ts';
+import { AllowedOrigins, localAddresses, pageAddress } from '../http/allowed-origins.ts';
 import { CaptpDoor } from '../http/captp-door.ts';
-import { makeLocalServer, makeWebServer } from '../http/server.ts';
 import { acceptSession, dialSession } from '../netlayers/index.ts';
 import {
   type DataFolder,
@@ -23,52 +19,21 @@ import {
   removeRunningNote,
   writeRunningNote,
 } from './data-folder.ts';
+import { faultLine } from './fault-line.ts';
 import { openHousehold } from './household.ts';
 import { Identity } from './identity.ts';
 import { IncomingBackup } from './incoming-backup.ts';
 import { Keeper } from './keeper.ts';
 import { Keyring } from './keyring.ts';
+import { type ListenOptions, listenForOwner, listenToWeb } from './listeners.ts';
 import { openDatabase } from './open-database.ts';
+import type { HostOptions, RunningVat } from './options.ts';
 import { Peers } from './peers.ts';
-import { portTaken } from './trouble.ts';
 import { makeVatAdmin } from './vat-admin.ts';
 
 export { backupOffline, restoreBackup } from './offline-backup.ts';
+export type { HostOptions, RunningVat } from './options.ts';
 export { HostTrouble } from './trouble.ts';
-
-export interface HostOptions {
-  readonly dataFolder: string;
-  /** The address to listen on. */
-  readonly host: string;
-  /** 0 for any that is free. */
-  readonly port: number;
-  /** Where others reach this vat, when that is not `host` and `port`: behind a proxy, or by another name. */
-  readonly publicUrl?: string;
-  /** Opens the vat unattended. */
-  readonly keyFile?: string;
-  /** The built page. */
-  readonly pageFolder: string;
-  /** Where programs of the same user reach it: a unix socket, or a named pipe on Windows. */
-  readonly socketPath: string;
-  readonly version: string;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** How the database is opened, when not in the usual way. */
-  readonly openDatabase?: (folder: DataFolder) => Promise<Database>;
-  /** Takes lines without secrets. */
-  readonly log: (line: string) => void;
-}
-
-export interface RunningVat {
-  /** Where its page is, such as http://127.0.0.1:4284 */
-  readonly address: string;
-  phase(): 'new' | 'locked' | 'open';
-  /** A one-time link by which one browser gets in. */
-  invite(): string;
-  /** When the vat has ended, by `close` or because its owner stopped it. */
-  readonly closed: Promise<void>;
-  close(): Promise<void>;
-}
 
 /** Starts it. Throws a HostTrouble with code `in-use`, `port-taken`, `bad-key-file` … */
 export async function startHost(options: HostOptions): Promise<RunningVat> {
@@ -115,7 +80,7 @@ class Host implements RunningVat {
       this.#end = end;
     });
     this.#door = new CaptpDoor({
-      keeper: () => this.#knownKeeper(),
+      keeper: this.#knownKeeper,
       doors: () => this.#doors as Doors,
       invitations: this.#invitations,
       location: () => this.#location(),
@@ -128,9 +93,7 @@ class Host implements RunningVat {
   }
 
   get address(): string {
-    const { host } = this.#options;
-    const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-    return `http://${name.includes(':') ? `[${name}]` : name}:${this.#port}`;
+    return pageAddress(this.#options.host, this.#port);
   }
 
   phase(): 'new' | 'locked' | 'open' {
@@ -150,16 +113,21 @@ class Host implements RunningVat {
       keeper: this.#keeper,
       invitations: this.#invitations,
       tries: new TryLimit(() => clock.now()),
+      ownTries: new TryLimit(() => clock.now()),
       invite: () => this.invite(),
       // After the answer has left: who asked is told that it will be done.
-      stop: () => void clock.wakeAt(clock.now() + STOP_DELAY_MS, () => void this.close()),
+      stop: () =>
+        void clock.wakeAt(
+          clock.now() + STOP_DELAY_MS,
+          () => void this.close().catch(this.#onFault),
+        ),
       onFault: this.#onFault,
     });
+    await this.#keeper.look();
     await this.#listen();
     await this.#keeper.start();
-    const { pid } = process;
     const { socketPath: socket } = this.#options;
-    await writeRunningNote(this.#folder, { pid, address: this.address, socket });
+    await writeRunningNote(this.#folder, { pid: process.pid, address: this.address, socket });
     log(`listening at ${this.address}, the vat is ${this.#keeper.phase()}`);
   }
 
@@ -170,18 +138,23 @@ class Host implements RunningVat {
 
   async #close(): Promise<void> {
     this.#door.close();
-    await this.#peers.close();
-    await Promise.all(this.#servers.map((server) => server.close()));
-    await this.#keeper?.close();
-    await this.#db.close();
-    await removeRunningNote(this.#folder);
-    this.#options.log('ended in good order');
+    this.#peers.close();
+    const steps = [
+      () => Promise.all(this.#servers.map((server) => server.close())),
+      () => this.#keeper?.close(),
+      () => this.#db.close(),
+      () => removeRunningNote(this.#folder),
+    ];
+    // What cannot be closed must not keep the rest open.
+    const faults: unknown[] = [];
+    for (const step of steps) await Promise.resolve(step()).catch((error) => faults.push(error));
+    for (const fault of faults) this.#onFault(fault);
+    this.#options.log(faults.length > 0 ? 'ended' : 'ended in good order');
     this.#end();
   }
 
   readonly #onFault = (error: unknown): void => {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    this.#options.log(`fault: ${name}: ${message}`);
+    this.#options.log(`fault: ${faultLine(error)}`);
   };
 
   async #makeKeeper(): Promise<Keeper> {
@@ -189,13 +162,14 @@ class Host implements RunningVat {
     const folder = this.#folder;
     const disk = await openNodeDisk(folder.objects);
     const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
+    const filling = { folder, db: this.#db, store };
     const admin = this.#makeAdmin();
     return new Keeper({
-      folder,
       keyring: new Keyring(folder, random),
       random,
       keyFile,
-      backup: new IncomingBackup(folder, this.#db, store),
+      filling,
+      backup: new IncomingBackup(filling),
       open: async (root) => {
         const household = await openHousehold({
           folder,
@@ -204,7 +178,10 @@ class Host implements RunningVat {
           clock,
           random,
           far: this.#peers,
-          dismiss: (device) => this.#door.dismiss(device),
+          dismiss: (device) => {
+            this.#door.dismiss(device);
+            this.#invitations.clear();
+          },
           admin,
           onFault: this.#onFault,
         });
@@ -217,12 +194,13 @@ class Host implements RunningVat {
   #makeAdmin(): ReturnType<typeof makeVatAdmin> {
     const { clock, version } = this.#options;
     return makeVatAdmin({
-      keeper: () => this.#knownKeeper(),
+      keeper: this.#knownKeeper,
       peers: () => this.#peers,
       folder: this.#folder,
       version,
       started: clock.now(),
-      now: () => clock.now(),
+      clock,
+      tries: new TryLimit(() => clock.now()),
       address: () => this.address,
       shareLink: (swiss) => {
         const { designator } = this.#identity;
@@ -235,25 +213,20 @@ class Host implements RunningVat {
 
   async #listen(): Promise<void> {
     const { host, port, pageFolder, socketPath, log, publicUrl } = this.#options;
-    const web = await makeWebServer({
+    const listening: ListenOptions = {
+      host,
+      port,
       pageFolder,
-      allowed: () => this.#allowed,
-      onSocket: (socket) => this.#receive('web', socket),
+      socketPath,
       log,
-    });
-    this.#servers.push(web);
-    try {
-      await web.listen({ host, port });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') throw portTaken(port);
-      throw error;
-    }
-    this.#port = (web.server.address() as AddressInfo).port;
+      allowed: () => this.#allowed,
+      onSocket: (from, socket) => this.#receive(from, socket),
+      onServer: (server) => void this.#servers.push(server),
+    };
+    this.#port = await listenToWeb(listening);
     const addresses = localAddresses(host, this.#port);
     this.#allowed = new AllowedOrigins(publicUrl ? [...addresses, publicUrl] : addresses);
-    const local = await makeLocalServer({ onSocket: (s) => this.#receive('local', s), log });
-    this.#servers.push(local);
-    await listenForOwner(local, socketPath);
+    await listenForOwner(listening);
   }
 
   #receive(from: 'web' | 'local', socket: WebSocket): void {
@@ -261,7 +234,7 @@ class Host implements RunningVat {
     const session = this.#door.receive(from, (reception) =>
       acceptSession(socket, { ...reception, signer: this.#identity.signer, random, clock }),
     );
-    session.catch((error: Error) => log(`a connection was refused: ${error.message}`));
+    session.catch((error) => log(`a connection was refused: ${faultLine(error)}`));
   }
 
   #location(): PeerLocator {
@@ -273,18 +246,5 @@ class Host implements RunningVat {
     return (this.#options.publicUrl ?? this.address).replace(/\/+$/, '');
   }
 
-  #knownKeeper(): Keeper {
-    return this.#keeper as Keeper;
-  }
-}
-
-/** Listens on a socket that only this user can open: its folder is closed to others before it appears. */
-async function listenForOwner(server: FastifyInstance, path: string): Promise<void> {
-  if (process.platform !== 'win32') {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // We hold the database, so what lies there is left over from a process that has ended.
-    await rm(path, { force: true });
-  }
-  await server.listen({ path });
-  if (process.platform !== 'win32') await chmod(path, 0o600);
+  readonly #knownKeeper = (): Keeper => this.#keeper as Keeper;
 }

@@ -4,7 +4,6 @@
  * It holds the database from the start, locked or not, because whoever holds it is the one process that owns this
  * vat.
  */
-import { rm } from 'node:fs/promises';
 import { E } from '../../captp/index.ts';
 import {
   fromRecoveryPhrase,
@@ -12,19 +11,20 @@ import {
   type Random,
   toRecoveryPhrase,
 } from '../../store/index.ts';
-import type { DataFolder } from './data-folder.ts';
+import { Closed } from '../../vat/index.ts';
+import { clearHalfMade, type Filling, fillWhole, isEmpty } from './beginning.ts';
 import type { Household } from './household.ts';
 import type { IncomingBackup } from './incoming-backup.ts';
 import type { Keyring } from './keyring.ts';
-import { lockedVat, newVat, notNew } from './trouble.ts';
+import { emptied, lockedVat, newVat, notNew } from './trouble.ts';
 
 type VatPhase = 'new' | 'locked' | 'open';
 
 export interface KeeperPowers {
-  readonly folder: DataFolder;
   readonly keyring: Keyring;
   readonly random: Random;
   readonly backup: IncomingBackup;
+  readonly filling: Filling;
   /** Where to write a key file seal once the vat is open, for the next unattended start. */
   readonly keyFile: string | undefined;
   /** Opens the vat with its root key. */
@@ -36,6 +36,7 @@ export class Keeper {
   #phase: VatPhase = 'new';
   #household: Household | undefined;
   #busy: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(powers: KeeperPowers) {
     this.#powers = powers;
@@ -51,19 +52,27 @@ export class Keeper {
     throw this.#phase === 'new' ? newVat() : lockedVat();
   }
 
-  /** Looks what is there, and opens it when a key file does. */
-  async start(): Promise<void> {
-    const { keyring, keyFile } = this.#powers;
+  /** Looks what is there, and clears away what a crash left. To be awaited before anybody is let in. */
+  async look(): Promise<void> {
+    const { keyring, filling, backup } = this.#powers;
+    await clearHalfMade(filling);
+    await backup.forget();
     this.#phase = (await keyring.exists()) ? 'locked' : 'new';
-    if (keyFile === undefined) return;
-    if (this.#phase === 'new') {
-      const root = makeRootKey(this.#powers.random);
-      await keyring.sealByKeyFile(root, keyFile);
-      await this.#enter(root);
-      return;
-    }
-    const root = await keyring.openByKeyFile(keyFile);
-    if (root) await this.#enter(root);
+  }
+
+  /** Opens the vat (makes it, when it is new) by the key file, when there is to be one. */
+  start(): Promise<void> {
+    return this.#alone(async () => {
+      const { keyring, keyFile, random } = this.#powers;
+      if (keyFile === undefined) return;
+      if (this.#phase === 'new') {
+        const root = makeRootKey(random);
+        await this.#make(root, () => keyring.sealByKeyFile(root, keyFile));
+        return;
+      }
+      const root = await keyring.openByKeyFile(keyFile);
+      if (root) await this.#enter(root);
+    });
   }
 
   /** Makes the vat. Answers its recovery phrase. Throws a HostTrouble with code `not-new`. */
@@ -71,32 +80,27 @@ export class Keeper {
     return this.#alone(async () => {
       this.#checkNew();
       const root = makeRootKey(this.#powers.random);
-      await this.#powers.keyring.sealByPassphrase(root, passphrase);
-      await this.#enter(root);
+      await this.#make(root, () => this.#powers.keyring.sealByPassphrase(root, passphrase));
       return toRecoveryPhrase(root);
     });
   }
 
   /**
-   * Makes the vat from the words of an earlier one, with what a backup received before holds.
-   * Throws BadRecoveryPhrase, or a HostTrouble when the words do not belong to the backup.
+   * Makes the vat from the words of an earlier one, with what a backup received before holds; without a backup,
+   * from the records in this folder if its key was lost, else as an empty vat.
+   * Throws BadRecoveryPhrase, WrongKey, or a HostTrouble; then all is as it was.
    */
   restore(words: string, passphrase: string): Promise<void> {
     return this.#alone(async () => {
       this.#checkNew();
-      const { keyring, backup, folder } = this.#powers;
+      const { keyring, backup, filling } = this.#powers;
       const root = fromRecoveryPhrase(words);
-      await backup.unpack();
-      try {
-        await this.#enter(root);
-      } catch (error) {
-        await backup.undo();
-        throw error;
-      }
-      // The seal comes last: what makes the folder a vat appears only when all of it is there.
-      await keyring.sealByPassphrase(root, passphrase);
+      backup.checkWhole();
+      const seal = () => keyring.sealByPassphrase(root, passphrase);
+      if (!backup.isThere && !(await isEmpty(filling.db))) await this.#adopt(root, seal);
+      else await this.#make(root, seal, () => backup.unpack());
       await E(this.household().recovery).confirm();
-      await rm(folder.restoring, { force: true });
+      await backup.forget();
     });
   }
 
@@ -117,23 +121,28 @@ export class Keeper {
   }
 
   /** The 24 words, to whoever knows the passphrase. */
-  async recoveryPhrase(passphrase: string): Promise<string[]> {
-    return toRecoveryPhrase(await this.#powers.keyring.openByPassphrase(passphrase));
+  recoveryPhrase(passphrase: string): Promise<string[]> {
+    return this.#alone(async () =>
+      toRecoveryPhrase(await this.#powers.keyring.openByPassphrase(passphrase)),
+    );
   }
 
   /** A vat that was made with a key file has no passphrase yet: then its first one is set. */
-  async changePassphrase(now: string, next: string): Promise<void> {
-    const { keyring, keyFile } = this.#powers;
-    const opensByPassphrase = await keyring.hasPassphrase();
-    const root =
-      opensByPassphrase || keyFile === undefined
-        ? await keyring.openByPassphrase(now)
-        : await keyring.openByKeyFile(keyFile);
-    if (root) await keyring.sealByPassphrase(root, next);
+  changePassphrase(now: string, next: string): Promise<void> {
+    return this.#alone(async () => {
+      const { keyring, keyFile } = this.#powers;
+      const opensByPassphrase = await keyring.hasPassphrase();
+      const root =
+        opensByPassphrase || keyFile === undefined
+          ? await keyring.openByPassphrase(now)
+          : await keyring.openByKeyFile(keyFile);
+      if (root) await keyring.sealByPassphrase(root, next);
+    });
   }
 
   async close(): Promise<void> {
-    await this.#busy.catch(() => undefined);
+    this.#closed = true;
+    await this.#busy;
     await this.#household?.close();
   }
 
@@ -141,18 +150,48 @@ export class Keeper {
     if (this.#phase !== 'new') throw notNew();
   }
 
-  async #enter(root: Uint8Array): Promise<void> {
-    this.#household = await this.#powers.open(root);
+  /** All of a new vat, or nothing: `fill` brings records, `seal` comes last. */
+  async #make(
+    root: Uint8Array,
+    seal: () => Promise<void>,
+    fill: () => Promise<void> = async () => undefined,
+  ): Promise<void> {
+    await fillWhole(this.#powers.filling, async () => {
+      await fill();
+      await this.#adopt(root, seal);
+    });
+  }
+
+  /** Opens what lies here and seals its key. If that fails, it is closed again. */
+  async #adopt(root: Uint8Array, seal: () => Promise<void>): Promise<void> {
+    const household = await this.#powers.open(root);
+    try {
+      await seal();
+    } catch (error) {
+      await household.close();
+      throw error;
+    }
+    this.#household = household;
     this.#phase = 'open';
-    const { keyFile, keyring } = this.#powers;
+  }
+
+  async #enter(root: Uint8Array): Promise<void> {
+    const { keyFile, keyring, filling } = this.#powers;
+    // An empty one would open as a new vat, and all objects be swept away as nobody's.
+    if (await isEmpty(filling.db)) throw emptied();
     if (keyFile !== undefined && !(await keyring.openByKeyFile(keyFile))) {
       await keyring.sealByKeyFile(root, keyFile);
     }
+    this.#household = await this.#powers.open(root);
+    this.#phase = 'open';
   }
 
   /** One step at a time: two browsers must not both make the vat. */
   #alone<T>(step: () => Promise<T>): Promise<T> {
-    const next = this.#busy.then(step);
+    const next = this.#busy.then(() => {
+      if (this.#closed) throw new Closed();
+      return step();
+    });
     this.#busy = next.catch(() => undefined);
     return next;
   }

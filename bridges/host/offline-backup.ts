@@ -1,14 +1,15 @@
 /**
  * Backup and restore of a vat that is not running. Neither needs a passphrase: what is copied is encrypted.
  */
-import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { unpackBackup } from '../backup/unpack.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { fillWhole } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
+import { writeDurably } from './durable-file.ts';
 import { putRecords } from './incoming-backup.ts';
 import { openDatabase } from './open-database.ts';
 import { HostTrouble } from './trouble.ts';
@@ -52,21 +53,17 @@ export async function restoreBackup(
     );
   }
   const { db, store } = await openAll(folder, powers.random);
-  const seals: [string, Uint8Array][] = [];
   try {
-    await unpackBackup(source, {
-      putRecords: (records) => putRecords(db, records),
-      importObject: (address, bytes) => store.importObject(bytes, address),
-      putSeal: async (name, bytes) => void seals.push([name, bytes]),
+    await fillWhole({ folder, db, store }, async () => {
+      const seals: [string, Uint8Array][] = [];
+      await unpackBackup(source, {
+        putRecords: (records) => putRecords(db, records),
+        importObject: (address, bytes) => store.importObject(bytes, address),
+        putSeal: async (name, bytes) => void seals.push([name, bytes]),
+      });
+      // The seals come last: what makes the folder a vat appears only when all of it is there.
+      for (const [name, bytes] of seals) await writeDurably(join(folder.path, name), bytes);
     });
-    // The seals come last: what makes the folder a vat appears only when all of it is there.
-    for (const [name, bytes] of seals) {
-      await writeFile(join(folder.path, name), bytes, { mode: 0o600, flush: true });
-    }
-  } catch (error) {
-    await db.clear();
-    await store.sweep(new Set());
-    throw error;
   } finally {
     await db.close();
   }
@@ -77,6 +74,11 @@ async function openAll(
   random: Random,
 ): Promise<{ db: Database; store: ObjectStore }> {
   const db = await openDatabase(folder);
-  const disk = await openNodeDisk(folder.objects);
-  return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }) };
+  try {
+    const disk = await openNodeDisk(folder.objects);
+    return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }) };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@
 import { Level } from 'level';
 import type { Database } from '../../vat/index.ts';
 import { type DataFolder, readRunningNote } from './data-folder.ts';
-import { HostTrouble, vatInUse } from './trouble.ts';
+import { folderTrouble, HostTrouble, vatInUse } from './trouble.ts';
 
 /** Throws a HostTrouble with code `in-use`, or `damaged` when the database cannot be read. */
 export async function openDatabase(folder: DataFolder): Promise<Database> {
@@ -26,6 +26,6 @@ export async function openDatabase(folder: DataFolder): Promise<Database> {
         error,
       );
     }
-    throw error;
+    throw folderTrouble(error);
   }
 }

@@ -18,7 +18,7 @@ import {
   type Session,
   type Vow,
 } from '../../captp/index.ts';
-import type { FarReferences, SturdyLocation } from '../../vat/index.ts';
+import { Closed, type FarReferences, type SturdyLocation } from '../../vat/index.ts';
 import { HostTrouble, unknownReference } from './trouble.ts';
 
 export interface PeerPowers {
@@ -31,6 +31,7 @@ export interface PeerPowers {
 
 export class Peers implements FarReferences {
   readonly #powers: PeerPowers;
+  #closed = false;
   readonly #sessions = new Map<string, Promise<Session>>();
   readonly #live = new Map<string, Vow<Ref>>();
   readonly #known = new Map<string, WeakRef<Ref>>();
@@ -80,11 +81,11 @@ export class Peers implements FarReferences {
     return made;
   }
 
-  async close(): Promise<void> {
-    const sessions = await Promise.allSettled(this.#sessions.values());
-    for (const session of sessions) {
-      if (session.status === 'fulfilled') session.value.abort('This vat is closing.');
-    }
+  /** Ends all sessions. Does not wait for a peer that is only being dialled: it is hung up on when it answers. */
+  close(): void {
+    this.#closed = true;
+    const end = (session: Session): void => session.abort('This vat is closing.');
+    for (const session of this.#sessions.values()) session.then(end, () => undefined);
   }
 
   /** One live reference for all messages while its connection lasts, so that they arrive in the order sent. */
@@ -127,6 +128,7 @@ export class Peers implements FarReferences {
         `This vat cannot reach others by “${peer.transport}”, only by websocket.`,
       );
     }
+    if (this.#closed) throw new Closed();
     const session = await this.#powers.dial(peer);
     session.closed.listen({ fulfilled: onEnd, broken: onEnd });
     return session;

@@ -5,16 +5,21 @@
  */
 import { type ByteSource, VatAdmin } from '../../actors/index.ts';
 import { E, type Ref } from '../../captp/index.ts';
-import { guarded, type RefTo } from '../../vat/index.ts';
+import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { properPassphrase } from '../gate/passphrase.ts';
-import { byteSourceOf } from './byte-source.ts';
+import type { TryLimit } from '../gate/try-limit.ts';
+import { SourceOfBytes } from './byte-source.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
 import { diskUsageOf } from './disk-usage.ts';
 import type { Household } from './household.ts';
 import type { Keeper } from './keeper.ts';
 import type { Peers } from './peers.ts';
+import { HostTrouble } from './trouble.ts';
+
+/** Backups that may be read at once; each holds a snapshot of the database. */
+const BACKUPS_MAX = 4;
 
 export interface VatAdminPowers {
   readonly keeper: () => Keeper;
@@ -22,7 +27,9 @@ export interface VatAdminPowers {
   readonly folder: DataFolder;
   readonly version: string;
   readonly started: number;
-  readonly now: () => number;
+  readonly clock: Clock;
+  /** Whoever holds a device must not guess the passphrase any faster than a stranger. */
+  readonly tries: TryLimit;
   /** Where the page is. */
   readonly address: () => string;
   /** The web address of a share with this swiss number. */
@@ -33,7 +40,7 @@ export interface VatAdminPowers {
 
 export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
   const household = (): Household => powers.keeper().household();
-  const usage = diskUsageOf(powers.folder.path, powers.now);
+  const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,
     {
@@ -60,17 +67,22 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
         };
       },
       async grant(target: Ref, label = '') {
-        const { id, swiss } = await E(household().granting).grant(target, label);
+        // It may be a promise (E(lake).reader() without await); what is granted is what it stands for.
+        const meant = await Promise.resolve(target);
+        const { id, swiss } = await E(household().granting).grant(meant, label);
         return { id, sturdyref: powers.peers().sturdyrefTo(swiss) };
       },
       grants: () => E(household().granting).grants(),
       revoke: (id) => E(household().granting).revoke(id),
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),
-      recoveryPhrase: (passphrase) => powers.keeper().recoveryPhrase(passphrase),
+      recoveryPhrase: (passphrase) =>
+        powers.tries.run(() => powers.keeper().recoveryPhrase(passphrase)),
       confirmRecovery: () => E(household().recovery).confirm(),
-      changePassphrase: (now, next) =>
-        powers.keeper().changePassphrase(now, properPassphrase(next)),
+      async changePassphrase(now, next) {
+        const proper = properPassphrase(next);
+        await powers.tries.run(() => powers.keeper().changePassphrase(now, proper));
+      },
       backup: () => openBackup(household(), powers),
       invite: () => powers.invite(),
     },
@@ -78,24 +90,33 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
   );
 }
 
-/** The backup's bytes; nothing it needs is deleted until they have been read. */
+/** The backup's bytes; nothing it needs is deleted until they have been read, or nobody asks for them any more. */
 function openBackup(
-  { vat, store, objects }: Household,
-  { folder, now, onFault }: VatAdminPowers,
+  { vat, store, objects, closing }: Household,
+  { folder, clock, onFault }: VatAdminPowers,
 ): RefTo<typeof ByteSource> {
+  if (closing.size >= BACKUPS_MAX) {
+    throw new HostTrouble('busy', 'Several backups are being made already. Wait for one to end.');
+  }
   const release = objects.hold();
   async function* bytes(): AsyncIterable<Uint8Array> {
-    try {
-      yield* packBackup({
-        now: now(),
-        seals: await readSeals(folder),
-        records: vat.snapshot(),
-        objects: store.list(),
-        exportObject: (address) => store.exportObject(address),
-      });
-    } finally {
-      await release();
-    }
+    yield* packBackup({
+      now: clock.now(),
+      seals: await readSeals(folder),
+      records: vat.snapshot(),
+      objects: store.list(),
+      exportObject: (address) => store.exportObject(address),
+    });
   }
-  return byteSourceOf(bytes(), onFault);
+  const end = () => source.stop();
+  const source = new SourceOfBytes(bytes(), {
+    clock,
+    onFault,
+    onEnd() {
+      closing.delete(end);
+      return release();
+    },
+  });
+  closing.add(end);
+  return source.ref;
 }

@@ -38,3 +38,9 @@ export function localAddresses(host: string, port: number): string[] {
   if (host !== '0.0.0.0' && host !== '::') names.add(host.includes(':') ? `[${host}]` : host);
   return [...names].map((name) => `http://${name}:${port}`);
 }
+
+/** Where this machine finds the page of a vat that listens on `host`. */
+export function pageAddress(host: string, port: number): string {
+  const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+}

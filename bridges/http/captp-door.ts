@@ -7,7 +7,7 @@ import { deliverTo, E, type PeerLocator, type Ref, type Session } from '../../ca
 import type { Doors } from '../gate/gate.ts';
 import type { Invitations } from '../gate/invitations.ts';
 import type { Keeper } from '../host/keeper.ts';
-import { unknownReference } from '../host/trouble.ts';
+import { connectionOver, unknownReference } from '../host/trouble.ts';
 
 const GATE_SWISS = Buffer.from(GATE_SWISS_TEXT);
 const OPERATOR_SWISS = Buffer.from(OPERATOR_SWISS_TEXT);
@@ -36,6 +36,7 @@ interface Connection {
 export class CaptpDoor {
   readonly #powers: CaptpDoorPowers;
   readonly #connections = new Set<Connection>();
+  #closed = false;
 
   constructor(powers: CaptpDoorPowers) {
     this.#powers = powers;
@@ -49,7 +50,7 @@ export class CaptpDoor {
     from: 'web' | 'local',
     start: (reception: Reception) => Promise<Session>,
   ): Promise<void> {
-    const connection: Connection = { devices: new Set(), session: undefined, over: false };
+    const connection: Connection = { devices: new Set(), session: undefined, over: this.#closed };
     this.#connections.add(connection);
     try {
       const session = await start({
@@ -58,7 +59,7 @@ export class CaptpDoor {
         dispatch: (target, args, answer) => this.#dispatch(connection, target, args, answer),
       });
       connection.session = session;
-      if (connection.over) session.abort('This device was revoked.');
+      if (connection.over) session.abort('This connection was ended.');
       await session.closed;
     } finally {
       connection.over = true;
@@ -76,12 +77,17 @@ export class CaptpDoor {
     }
   }
 
+  /** Ends all connections, also those whose session does not stand yet. */
   close(): void {
-    for (const { session } of this.#connections) session?.abort('This vat is closing.');
+    this.#closed = true;
+    for (const connection of this.#connections) {
+      connection.over = true;
+      connection.session?.abort('This vat is closing.');
+    }
   }
 
   #dispatch(connection: Connection, ...[target, args, answer]: Parameters<typeof deliverTo>): void {
-    if (connection.over) return answer?.reject(unknownReference());
+    if (connection.over) return answer?.reject(connectionOver());
     const keeper = this.#powers.keeper();
     if (keeper.phase() !== 'open') return deliverTo(target, args, answer);
     keeper.household().vat.dispatch(target, args, answer, connection);
@@ -96,7 +102,8 @@ export class CaptpDoor {
     const found = await vat.lookup(swiss);
     if (!found) throw unknownReference();
     const identity = vat.identify(found);
-    if (identity?.kind === Device.name) {
+    // Asked for twice on one connection, it still is connected once.
+    if (identity?.kind === Device.name && !connection.devices.has(identity.actor)) {
       connection.devices.add(identity.actor);
       this.#note(identity.actor, true);
     }

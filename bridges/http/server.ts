@@ -7,7 +7,7 @@
 import { createServer } from 'node:http';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
-import fastify, { type FastifyInstance } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
 import type { WebSocket } from 'ws';
 import { FRAME_BYTES_MAX } from '../netlayers/index.ts';
 import type { AllowedOrigins } from './allowed-origins.ts';
@@ -15,6 +15,9 @@ import { SECURITY_HEADERS } from './security-headers.ts';
 
 /** Connections at once; each may hold a window of bytes in memory. */
 const CONNECTIONS_MAX = 512;
+/** How long a client may take to say goodbye. */
+const CLOSE_MS_MAX = 1_000;
+const NOTHING_HERE = 'There is nothing at this address.\n';
 
 export interface WebServerOptions {
   /** The built page. */
@@ -27,14 +30,25 @@ export interface WebServerOptions {
 
 /** The server; `listen` is the caller's. */
 export async function makeWebServer(options: WebServerOptions): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, bodyLimit: 1_024, trustProxy: false });
+  const server = fastify({
+    logger: false,
+    bodyLimit: 1_024,
+    trustProxy: false,
+    forceCloseConnections: true,
+    // An address that cannot even be decoded.
+    frameworkErrors(_, __, reply) {
+      const answer: FastifyReply = reply as never;
+      void answer.headers(SECURITY_HEADERS).code(400).type('text/plain').send(NOTHING_HERE);
+    },
+  });
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(SECURITY_HEADERS);
     if (options.allowed().hasHost(request.headers.host)) return;
     await reply.code(421).type('text/plain').send('This address does not belong to this vat.\n');
   });
   server.addHook('onResponse', async (request, reply) => {
-    options.log(`${request.method} ${pathOf(request.url)} ${reply.statusCode}`);
+    const { statusCode } = reply;
+    options.log(`${request.method} ${loggedPath(request.url, statusCode)} ${statusCode}`);
   });
   await server.register(fastifyStatic, {
     root: options.pageFolder,
@@ -51,9 +65,7 @@ export async function makeWebServer(options: WebServerOptions): Promise<FastifyI
   });
   server.get('/s', (_, reply) => reply.sendFile('share.html'));
   await acceptSockets(server, options);
-  server.setNotFoundHandler((_, reply) =>
-    reply.code(404).type('text/plain').send('There is nothing at this address.\n'),
-  );
+  server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send(NOTHING_HERE));
   return server;
 }
 
@@ -61,7 +73,11 @@ export async function makeWebServer(options: WebServerOptions): Promise<FastifyI
 export async function makeLocalServer(
   options: Pick<WebServerOptions, 'onSocket' | 'log'>,
 ): Promise<FastifyInstance> {
-  const server = fastify({ logger: false, serverFactory: (handler) => createServer(handler) });
+  const server = fastify({
+    logger: false,
+    forceCloseConnections: true,
+    serverFactory: (handler) => createServer(handler),
+  });
   await acceptSockets(server, { ...options, allowed: undefined });
   return server;
 }
@@ -72,6 +88,7 @@ async function acceptSockets(
 ): Promise<void> {
   await server.register(fastifyWebsocket, {
     options: { maxPayload: FRAME_BYTES_MAX, perMessageDeflate: false },
+    preClose: (done) => closeSockets(server, done),
   });
   server.get(
     '/captp',
@@ -89,7 +106,24 @@ async function acceptSockets(
   );
 }
 
-/** The path of a request without what follows `?`: that is whatever a stranger made of it. */
-function pathOf(url: string): string {
-  return url.split('?', 1)[0]?.slice(0, 200) ?? '';
+/**
+ * The path of a request, if it is one of ours, without what follows `?`. Any other is whatever a stranger made of
+ * it: also a share link whose `#` some program turned into `%23`, and then the secret of the link.
+ */
+function loggedPath(url: string, statusCode: number): string {
+  const isOurs = statusCode < 400 || url === '/captp';
+  return isOurs ? (url.split('?', 1)[0]?.slice(0, 200) ?? '') : '(unknown)';
+}
+
+/** Tells every client that we close, and does not wait long for one that does not listen. */
+function closeSockets(server: FastifyInstance, done: () => void): void {
+  const { clients } = server.websocketServer;
+  for (const client of clients) client.close(1_001);
+  const timer = setTimeout(() => {
+    for (const client of clients) client.terminate();
+  }, CLOSE_MS_MAX);
+  server.websocketServer.close(() => {
+    clearTimeout(timer);
+    done();
+  });
 }

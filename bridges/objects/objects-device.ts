@@ -5,24 +5,16 @@
  * means that the entry is durable too. Between the two a crash can leave an object without an entry; the next
  * start sweeps it. An upload that nobody continues is given up after ten minutes.
  */
-import {
-  type Entry,
-  type LakeIntake,
-  type NewFile,
-  Objects,
-  Refusal,
-  Upload,
-} from '../../actors/index.ts';
-import { E } from '../../captp/index.ts';
-import type { ObjectReader, ObjectStore, ObjectWriter, ReadCap } from '../../store/index.ts';
-import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
+import { type LakeIntake, Objects, Refusal, type Upload } from '../../actors/index.ts';
+import type { ObjectReader, ObjectStore, ReadCap } from '../../store/index.ts';
+import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { OpenReaders } from './open-readers.ts';
+import { type File, UploadInProgress } from './upload-in-progress.ts';
 
 /** Uploads that may be under way at once; each holds a file open and a few segments in memory. */
 export const UPLOADS_MAX = 64;
-const UPLOAD_IDLE_MAX_MS = 10 * 60_000;
-
-type File = Inside<typeof NewFile>;
+/** One that has been idle for this long makes room when there are too many: most likely its page is gone. */
+const UPLOAD_PATIENCE_MS = 60_000;
 
 export interface ObjectsDevice {
   readonly ref: RefTo<typeof Objects>;
@@ -32,155 +24,123 @@ export interface ObjectsDevice {
   close(): Promise<void>;
 }
 
-export function makeObjectsDevice(powers: {
-  store: ObjectStore;
-  clock: Clock;
-  onFault: (error: unknown) => void;
-}): ObjectsDevice {
-  const { store } = powers;
-  const readers = new OpenReaders(store);
-  const uploads = new Set<UploadInProgress>();
-  const waitingToDrop = new Set<string>();
-  let holds = 0;
+export interface ObjectsPowers {
+  readonly store: ObjectStore;
+  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
+}
 
-  const drop = async (address: string): Promise<void> => {
+export function makeObjectsDevice(powers: ObjectsPowers): ObjectsDevice {
+  const readers = new OpenReaders(powers.store);
+  const uploads = new Uploads(powers);
+  const drops = new Drops(async (address) => {
     await readers.close(address);
-    await store.remove(address);
+    await powers.store.remove(address);
+  });
+  let closed = false;
+  const checkOpen = (): void => {
+    if (closed) throw new Refusal('closed', 'This vat is closing. Start it and try again.');
   };
 
-  const ref = guarded(Objects, {
-    async upload(intake: RefTo<typeof LakeIntake>, file: File) {
-      if (uploads.size >= UPLOADS_MAX) {
-        throw new Refusal('busy', 'Too many uploads at once. Try again when some have ended.');
-      }
-      const upload = new UploadInProgress(await store.create(), file, intake, powers.clock, () =>
-        uploads.delete(upload),
-      );
-      uploads.add(upload);
-      return upload.ref;
+  const ref = guarded(
+    Objects,
+    {
+      async upload(intake: RefTo<typeof LakeIntake>, file: File) {
+        checkOpen();
+        return uploads.begin(intake, file);
+      },
+      async read(object: ReadCap, from: number, to: number) {
+        checkOpen();
+        return readers.use(object, (reader: ObjectReader) => reader.read(from, to));
+      },
+      drop: (address: string) => drops.drop(address),
     },
-    async read(object: ReadCap, from: number, to: number) {
-      return readers.use(object, (reader: ObjectReader) => reader.read(from, to));
-    },
-    async drop(address: string) {
-      if (holds > 0) waitingToDrop.add(address);
-      else await drop(address);
-    },
-  });
-
+    powers.onFault,
+  );
   return {
     ref,
-    hold() {
-      holds += 1;
-      let held = true;
-      return async () => {
-        if (!held) return;
-        held = false;
-        holds -= 1;
-        if (holds > 0) return;
-        const addresses = [...waitingToDrop];
-        waitingToDrop.clear();
-        for (const address of addresses) await drop(address);
-      };
-    },
+    hold: () => drops.hold(),
     async close() {
-      for (const upload of [...uploads]) await upload.abort();
+      closed = true;
+      await uploads.close();
       await readers.closeAll();
     },
   };
 }
 
-class UploadInProgress {
-  readonly ref: RefTo<typeof Upload>;
-  readonly #writer: ObjectWriter;
-  readonly #clock: Clock;
-  readonly #onEnd: () => void;
-  #last: Promise<unknown> = Promise.resolve();
-  #stopTimer: () => void = () => undefined;
-  #over = false;
+/** All uploads under way. */
+class Uploads {
+  readonly #powers: ObjectsPowers;
+  readonly #all = new Set<UploadInProgress>();
+  /** Counted, too: many may ask before the disk has answered the first. */
+  #beginning = 0;
+  #closed = false;
 
-  constructor(
-    writer: ObjectWriter,
-    file: File,
-    intake: RefTo<typeof LakeIntake>,
-    clock: Clock,
-    onEnd: () => void,
-  ) {
-    this.#writer = writer;
-    this.#clock = clock;
-    this.#onEnd = onEnd;
-    this.#wait();
-    this.ref = guarded(Upload, {
-      write: (bytes: Uint8Array) => this.#inOrder(() => this.#write(bytes, file)),
-      finish: () => this.#inOrder(() => this.#finish(file, intake)),
-      abort: () => this.abort(),
-    });
+  constructor(powers: ObjectsPowers) {
+    this.#powers = powers;
   }
 
-  /** Throws away what was written. Does nothing when it is over. */
-  async abort(): Promise<void> {
-    if (this.#over) return;
-    this.#end();
-    await this.#last.catch(() => undefined);
-    await this.#writer.abort();
-  }
-
-  /** Writes must land in the order they were sent in, though the disk answers later. */
-  #inOrder<T>(step: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(() => {
-      if (this.#over) throw new Refusal('upload-over', 'This upload has ended. Start it again.');
-      return step();
-    });
-    this.#last = next.catch(() => undefined);
-    return next;
-  }
-
-  async #write(bytes: Uint8Array, { size, name }: File): Promise<number> {
-    this.#wait();
-    if (size !== undefined && this.#writer.written + bytes.length > size) {
-      await this.#fail();
-      throw new Refusal('too-long', `“${name}” grew while it was being added. Add it once more.`);
-    }
+  async begin(intake: RefTo<typeof LakeIntake>, file: File): Promise<RefTo<typeof Upload>> {
+    this.#beginning += 1;
     try {
-      await this.#writer.write(bytes);
-    } catch (error) {
-      await this.#fail();
-      throw error;
+      await this.#makeRoom();
+      const writer = await this.#powers.store.create();
+      if (this.#closed) {
+        await writer.abort();
+        throw new Refusal('closed', 'This vat is closing. Start it and try again.');
+      }
+      const upload = new UploadInProgress(writer, file, intake, this.#powers, () =>
+        this.#all.delete(upload),
+      );
+      this.#all.add(upload);
+      return upload.ref;
+    } finally {
+      this.#beginning -= 1;
     }
-    return this.#writer.written;
   }
 
-  async #finish(file: File, intake: RefTo<typeof LakeIntake>): Promise<Inside<typeof Entry>> {
-    if (file.size !== undefined && this.#writer.written !== file.size) {
-      await this.#fail();
-      throw new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`);
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const upload of [...this.#all]) await upload.abort();
+  }
+
+  /** When there are too many, the one that has been idle longest goes, if it has been so for long. */
+  async #makeRoom(): Promise<void> {
+    if (this.#all.size + this.#beginning <= UPLOADS_MAX) return;
+    const [idle] = [...this.#all].sort((a, b) => a.active - b.active);
+    if (!idle || this.#powers.clock.now() - idle.active < UPLOAD_PATIENCE_MS) {
+      throw new Refusal('busy', 'Too many uploads at once. Try again when some have ended.');
     }
-    let object: ReadCap;
-    try {
-      object = await this.#writer.finish();
-    } catch (error) {
-      await this.#fail();
-      throw error;
-    }
-    this.#end();
-    // Should the lake refuse (a name no file can have, a full disk), the next start sweeps the object.
-    return (await E(intake).accept(file, object)) as never;
+    await idle.abort();
+  }
+}
+
+/** Deletes objects; while somebody holds on to them (a backup reads), what is to go waits. */
+class Drops {
+  readonly #remove: (address: string) => Promise<void>;
+  readonly #waiting = new Set<string>();
+  #holds = 0;
+
+  constructor(remove: (address: string) => Promise<void>) {
+    this.#remove = remove;
   }
 
-  async #fail(): Promise<void> {
-    this.#end();
-    await this.#writer.abort();
+  async drop(address: string): Promise<void> {
+    if (this.#holds > 0) this.#waiting.add(address);
+    else await this.#remove(address);
   }
 
-  #end(): void {
-    this.#over = true;
-    this.#stopTimer();
-    this.#onEnd();
-  }
-
-  #wait(): void {
-    this.#stopTimer();
-    const due = this.#clock.now() + UPLOAD_IDLE_MAX_MS;
-    this.#stopTimer = this.#clock.wakeAt(due, () => void this.abort());
+  hold(): () => Promise<void> {
+    this.#holds += 1;
+    let held = true;
+    return async () => {
+      if (!held) return;
+      held = false;
+      this.#holds -= 1;
+      if (this.#holds > 0) return;
+      const addresses = [...this.#waiting];
+      this.#waiting.clear();
+      for (const address of addresses) await this.#remove(address);
+    };
   }
 }

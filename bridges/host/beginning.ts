@@ -1,0 +1,50 @@
+/**
+ * The making of a vat as one step: while it goes on, a file says so, and the seal of the root key, which makes the
+ * folder a vat, comes last. What a crash or a failure leaves half made is cleared away; records that nobody here
+ * began to make (those of a vat whose key file was lost) are never touched.
+ */
+import { rm } from 'node:fs/promises';
+import type { ObjectStore } from '../../store/index.ts';
+import type { Database } from '../../vat/index.ts';
+import type { DataFolder } from './data-folder.ts';
+import { readSeals } from './data-folder.ts';
+import { isThere, writeDurably } from './durable-file.ts';
+import { leftAlone } from './trouble.ts';
+
+/** What it takes to fill a data folder. */
+export interface Filling {
+  readonly folder: DataFolder;
+  readonly db: Database;
+  readonly store: ObjectStore;
+}
+
+/** Is there not one record? */
+export async function isEmpty(db: Database): Promise<boolean> {
+  for await (const _ of db.keys({ limit: 1 })) return false;
+  return true;
+}
+
+/** Clears away what was half made and then left, if that is how the folder was found. */
+export async function clearHalfMade({ folder, db, store }: Filling): Promise<void> {
+  if (!(await isThere(folder.beginning))) return;
+  if ((await readSeals(folder)).length === 0) {
+    await db.clear();
+    await store.sweep(new Set());
+  }
+  await rm(folder.beginning, { force: true });
+}
+
+/**
+ * Runs `step`, which fills the empty folder and seals its key last. If it fails, the folder is empty again.
+ * Throws a HostTrouble with code `not-empty` when there are records already, or what `step` throws.
+ */
+export async function fillWhole<T>(filling: Filling, step: () => Promise<T>): Promise<T> {
+  await clearHalfMade(filling);
+  if (!(await isEmpty(filling.db))) throw leftAlone();
+  await writeDurably(filling.folder.beginning, new Uint8Array(0));
+  try {
+    return await step();
+  } finally {
+    await clearHalfMade(filling);
+  }
+}

@@ -1,0 +1,40 @@
+/**
+ * What a vat on this machine is started with, and what whoever started it holds.
+ */
+import type { Random } from '../../store/index.ts';
+import type { Clock, Database } from '../../vat/index.ts';
+import type { DataFolder } from './data-folder.ts';
+
+export interface HostOptions {
+  readonly dataFolder: string;
+  /** The address to listen on. */
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  /** Where others reach this vat, when that is not `host` and `port`: behind a proxy, or by another name. */
+  readonly publicUrl?: string;
+  /** Opens the vat unattended. */
+  readonly keyFile?: string;
+  /** The built page. */
+  readonly pageFolder: string;
+  /** Where programs of the same user reach it: a unix socket, or a named pipe on Windows. */
+  readonly socketPath: string;
+  readonly version: string;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** How the database is opened, when not in the usual way. */
+  readonly openDatabase?: (folder: DataFolder) => Promise<Database>;
+  /** Takes lines without secrets. */
+  readonly log: (line: string) => void;
+}
+
+export interface RunningVat {
+  /** Where its page is, such as http://127.0.0.1:4284 */
+  readonly address: string;
+  phase(): 'new' | 'locked' | 'open';
+  /** A one-time link by which one browser gets in. */
+  invite(): string;
+  /** When the vat has ended, by `close` or because its owner stopped it. */
+  readonly closed: Promise<void>;
+  close(): Promise<void>;
+}
