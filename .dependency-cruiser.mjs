@@ -13,7 +13,8 @@ const MAY_IMPORT = {
   actors: ['vat', 'captp', 'store'],
   bridges: ['actors', 'vat', 'captp', 'store'],
   ui: ['captp'],
-  cli: ['bridges', 'actors', 'vat', 'captp', 'store'],
+  // The launcher asks whether the program it would start is built.
+  cli: ['bridges', 'actors', 'vat', 'captp', 'store', 'scripts'],
 };
 
 const PARTS = Object.keys(MAY_IMPORT);

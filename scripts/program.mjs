@@ -1,9 +1,10 @@
 /**
- * The built program in dist/: all our own TypeScript in one JavaScript file. It starts in half the time and takes
+ * The built program in dist/: all our own TypeScript as a few JavaScript files. It starts in half the time and takes
  * 40 MB less memory than running the sources through a loader, which Node 20 needs for TypeScript. The sources run
  * as well, and do whenever they are newer.
  */
 import { spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildStamped, isUpToDate, ROOT } from './built.mjs';
 
@@ -23,9 +24,11 @@ export function builtProgram() {
 export function ensureProgram() {
   if (builtProgram() !== undefined) return undefined;
   buildStamped(STAMP, SOURCES, () => {
+    rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
     const esbuild = join(ROOT, 'node_modules/esbuild/bin/esbuild');
     const options = [
       '--bundle',
+      '--splitting',
       '--packages=external',
       '--platform=node',
       '--format=esm',
@@ -33,7 +36,7 @@ export function ensureProgram() {
       '--sourcemap',
       '--log-level=warning',
     ];
-    const args = [esbuild, 'cli/gather.ts', ...options, '--outfile=dist/gather.js'];
+    const args = [esbuild, 'cli/gather.ts', ...options, '--outdir=dist'];
     const result = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
     if (result.status !== 0) throw new Error('The program could not be built; see above.');
   });

@@ -1,7 +1,7 @@
 /** One file on its way into the lake, as the queue keeps it and the panel shows it. */
 import type { FoundFile } from './dropped.ts';
 
-export type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'cancelled' | 'skipped';
+type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'cancelled' | 'skipped';
 
 export interface Upload extends FoundFile {
   readonly id: number;

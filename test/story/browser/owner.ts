@@ -3,17 +3,34 @@
  */
 import type { Locator, Page } from 'playwright-core';
 
-export const PASSPHRASE = 'seven lanterns above the quay';
+const PASSPHRASE = 'seven lanterns above the quay';
 
 /** Makes a vat through the first run, from the one-time link to the empty lake. Answers the 24 words. */
 export async function makeVat(page: Page, link: string): Promise<string[]> {
   await page.goto(link);
   await page.getByRole('button', { name: 'Make my vat' }).click();
   await choosePassphrase(page, 'Make my vat');
+  const words = await readWords(page);
+  await page.getByRole('button', { name: 'I wrote them down' }).click();
+  await confirmWords(page, words);
+  return words;
+}
+
+export async function choosePassphrase(page: Page, action: string): Promise<void> {
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await page.getByLabel('The same once more').fill(PASSPHRASE);
+  await page.getByRole('button', { name: action }).click();
+}
+
+/** The 24 words that the page shows. */
+export async function readWords(page: Page): Promise<string[]> {
   await page.getByRole('heading', { name: 'Write these 24 words down' }).waitFor();
   const items = await page.locator('gather-words-grid li').allInnerTexts();
-  const words = items.map((item) => item.replace(/[^a-z]/g, ''));
-  await page.getByRole('button', { name: 'I wrote them down' }).click();
+  return items.map((item) => item.replace(/[^a-z]/g, ''));
+}
+
+/** Writes the words that the page asks for, and goes on to the lake. */
+export async function confirmWords(page: Page, words: readonly string[]): Promise<void> {
   await page.getByRole('heading', { name: 'Three words, to be sure' }).waitFor();
   for (const [at, word] of words.entries()) {
     const field = page.getByLabel(`Word ${at + 1}`, { exact: true });
@@ -21,13 +38,6 @@ export async function makeVat(page: Page, link: string): Promise<string[]> {
   }
   await page.getByRole('button', { name: 'Confirm' }).click();
   await page.getByRole('heading', { name: 'Data lake', exact: true }).waitFor();
-  return words;
-}
-
-async function choosePassphrase(page: Page, action: string): Promise<void> {
-  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-  await page.getByLabel('The same once more').fill(PASSPHRASE);
-  await page.getByRole('button', { name: action }).click();
 }
 
 /** Waits until every row named is in the folder shown. */

@@ -1,0 +1,30 @@
+/**
+ * Takes the pictures of the documentation: every page on a desktop and on a phone, light and dark.
+ * `npm run screenshots`
+ */
+import { mkdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { launchBrowser } from '../../chromium.ts';
+import { tour } from './tour.ts';
+
+const FOLDER = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
+const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
+
+await mkdir(FOLDER, { recursive: true });
+const browser = await launchBrowser();
+await tour(browser, async (stop, page) => {
+  for (const [device, size] of Object.entries(SIZES)) {
+    await page.setViewportSize(size);
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.screenshot({
+        path: `${FOLDER}/${stop}-${device}-${colorScheme}.png`,
+        animations: 'disabled',
+      });
+    }
+  }
+  await page.setViewportSize(SIZES.desktop);
+  await page.emulateMedia({ colorScheme: 'light' });
+  process.stdout.write(`${stop}\n`);
+});
+await browser.close();
