@@ -33,7 +33,7 @@ export const fileBenchmark: Benchmark = async (parameters) => {
   try {
     await makeFile(from, mib);
     const bytes = (await stat(from)).size;
-    const mbPerSecond = async (work: () => Promise<unknown> | void): Promise<number> => {
+    const mbPerSecond = async (work: () => unknown): Promise<number> => {
       const start = performance.now();
       await work();
       return bytes / 1e6 / ((performance.now() - start) / 1_000);

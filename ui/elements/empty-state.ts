@@ -1,4 +1,7 @@
-/** `<gather-empty icon="folder" heading="…">text, and a button</gather-empty>`: nothing here yet. */
+/**
+ * `<gather-empty icon="folder" heading="…">text, and a button</gather-empty>`: nothing here yet. With `page` it is
+ * all there is on the page, and its heading is the page's.
+ */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import './icon.ts';
@@ -26,6 +29,7 @@ export class GatherEmpty extends LitElement {
       color: var(--wa-color-brand-on-quiet);
       font-size: 1.75rem;
     }
+    h1,
     h2 {
       margin: var(--wa-space-xs) 0 0;
       font-size: var(--wa-font-size-l);
@@ -48,11 +52,12 @@ export class GatherEmpty extends LitElement {
 
   @property() icon: IconName | undefined;
   @property() heading = '';
+  @property({ type: Boolean }) page = false;
 
   protected override render(): TemplateResult {
     return html`
       ${this.icon ? html`<div class="disc"><gather-icon name=${this.icon}></gather-icon></div>` : nothing}
-      <h2>${this.heading}</h2>
+      ${this.page ? html`<h1>${this.heading}</h1>` : html`<h2>${this.heading}</h2>`}
       <div class="body"><slot></slot></div>
       <div class="actions"><slot name="actions"></slot></div>
     `;

@@ -225,7 +225,17 @@ export const lakePageStyles = css`
     .quick {
       display: none;
     }
+    /* The way here on one line, where one is on the next: a phone has no room for both side by side. */
+    .trail {
+      flex-wrap: wrap;
+      row-gap: 0;
+    }
+    .trail a {
+      max-inline-size: 8rem;
+    }
     h1 {
+      flex: 1 0 100%;
+      min-inline-size: 0;
       font-size: var(--wa-font-size-l);
     }
   }

@@ -98,7 +98,7 @@ export class RecipientPage extends LitElement {
       case 'ended':
         return this.#ended(state.why);
       case 'failed':
-        return html`<gather-empty icon="triangle-alert" heading=${msg('This cannot be opened')}>
+        return html`<gather-empty page icon="triangle-alert" heading=${msg('This cannot be opened')}>
           ${sentenceOf(state.error)}
           <gather-button slot="actions" variant="brand" @click=${() => location.reload()}>
             ${msg('Try again')}
@@ -112,13 +112,13 @@ export class RecipientPage extends LitElement {
   #ended(why: Parameters<typeof endingOf>[0]): TemplateResult {
     const { icon, heading, text } = endingOf(why);
     return html`<div role="alert">
-      <gather-empty icon=${icon} heading=${heading}>${text}</gather-empty>
+      <gather-empty page icon=${icon} heading=${heading}>${text}</gather-empty>
     </div>`;
   }
 
   #unreachable(stranger: boolean): TemplateResult {
     return html`<div role="status">
-      <gather-empty icon="unplug" heading=${msg('The machine that shares this does not answer')}>
+      <gather-empty page icon="unplug" heading=${msg('The machine that shares this does not answer')}>
         ${
           stranger
             ? msg('Another one answers at this address. Ask for a new link.')

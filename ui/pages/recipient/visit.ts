@@ -5,6 +5,7 @@
  * Opening counts, so it is done once: the opening has a sturdy reference of its own, kept for this
  * tab alone, by which a reload or a new connection goes on with the same opening.
  */
+import { sha256 } from '@noble/hashes/sha2.js';
 import { base64url } from 'multiformats/bases/base64';
 import { E, Far, type FragmentRef, parseFragment } from '../../../captp/index.ts';
 import { type Item, toItem } from '../../files/item.ts';
@@ -160,7 +161,7 @@ export class Visit {
   /** Under a name that tells the links of a tab apart and gives none of them away. */
   get #key(): string {
     const { designator = '', swiss } = this.#link ?? {};
-    const mark = (swiss ?? new Uint8Array()).slice(0, 3);
+    const mark = sha256(swiss ?? new Uint8Array()).slice(0, 6);
     return `2gather.opening.${designator.slice(0, 8)}.${base64url.baseEncode(mark)}`;
   }
 }
