@@ -89,7 +89,13 @@ export function dialLocal(socketPath: string, options: DialSessionOptions): Prom
 
 function openSocket(url: string): WebSocket {
   try {
-    return new WebSocket(url, { perMessageDeflate: false, maxPayload: FRAME_BYTES_MAX });
+    return new WebSocket(url, {
+      perMessageDeflate: false,
+      maxPayload: FRAME_BYTES_MAX,
+      // Masks protect proxies from scripts in pages (RFC 6455, 10.3). A local socket has neither,
+      // and a mask of zeros, which changes nothing, saves going over every byte twice.
+      ...(url.startsWith('ws+unix:') ? { generateMask: (mask: Buffer) => mask.fill(0) } : {}),
+    });
   } catch (error) {
     if (error instanceof SyntaxError) throw new BadLocator('its url hint is malformed');
     throw error;
