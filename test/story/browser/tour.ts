@@ -174,13 +174,18 @@ async function preview(page: Page, name: string, stop: string, look: Look): Prom
 /** Jumps into the middle of the video shown, which asks the vat for just that range. */
 async function seek(page: Page): Promise<void> {
   const video = page.locator('gather-preview video');
-  const reached: unknown = await video.evaluate(`(video) => new Promise((done, failed) => {
-    video.addEventListener('error', () => failed(new Error('The video does not play.')));
-    video.addEventListener('seeked', () => done(video.currentTime / video.duration));
-    const jump = () => { video.currentTime = video.duration / 2; };
-    if (video.readyState >= 1) jump(); else video.addEventListener('loadedmetadata', jump);
-  })`);
-  if (typeof reached !== 'number' || Math.abs(reached - 0.5) > 0.01) {
-    throw new Error(`The video jumped to ${String(reached)}.`);
-  }
+  const reached = await video.evaluate(
+    (element: HTMLVideoElement) =>
+      new Promise<number>((done, failed) => {
+        element.addEventListener('error', () => failed(new Error('The video does not play.')));
+        element.addEventListener('seeked', () => done(element.currentTime / element.duration));
+        if (element.readyState >= 1) element.currentTime = element.duration / 2;
+        else {
+          element.addEventListener('loadedmetadata', () => {
+            element.currentTime = element.duration / 2;
+          });
+        }
+      }),
+  );
+  if (Math.abs(reached - 0.5) > 0.01) throw new Error(`The video jumped to ${reached}.`);
 }
