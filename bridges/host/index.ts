@@ -158,14 +158,14 @@ class Host implements RunningVat {
   };
 
   async #makeKeeper(): Promise<Keeper> {
-    const { random, keyFile, clock } = this.#options;
+    const { random, keyFile, clock, cost } = this.#options;
     const folder = this.#folder;
     const disk = await openNodeDisk(folder.objects);
     const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
     const filling = { folder, db: this.#db, store };
     const admin = this.#makeAdmin();
     return new Keeper({
-      keyring: new Keyring(folder, random),
+      keyring: new Keyring(folder, random, cost),
       random,
       keyFile,
       filling,

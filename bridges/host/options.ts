@@ -1,7 +1,7 @@
 /**
  * What a vat on this machine is started with, and what whoever started it holds.
  */
-import type { Random } from '../../store/index.ts';
+import type { Cost, Random } from '../../store/index.ts';
 import type { Clock, Database } from '../../vat/index.ts';
 import type { DataFolder } from './data-folder.ts';
 
@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly version: string;
   readonly clock: Clock;
   readonly random: Random;
+  /** What one guess of the passphrase costs, when not the usual. */
+  readonly cost?: Cost;
   /** How the database is opened, when not in the usual way. */
   readonly openDatabase?: (folder: DataFolder) => Promise<Database>;
   /** Takes lines without secrets. */

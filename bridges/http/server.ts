@@ -48,6 +48,8 @@ export async function makeWebServer(options: WebServerOptions): Promise<FastifyI
   });
   server.addHook('onResponse', async (request, reply) => {
     const { statusCode } = reply;
+    // Nobody reads from the socket of a refused upgrade: it would stay, and keep us from closing.
+    if (request.headers.upgrade !== undefined) request.raw.socket.destroySoon();
     options.log(`${request.method} ${loggedPath(request.url, statusCode)} ${statusCode}`);
   });
   await server.register(fastifyStatic, {

@@ -1,0 +1,233 @@
+/** Uploads and reads as the lake asks for them, over a folder on the disk and a clock moved by hand. */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { LakeIntake, type Objects, Refusal, type StoredObject } from '../../../actors/index.ts';
+import { nodeCiphers, nodeRandom, openNodeDisk } from '../../../bridges/disks/index.ts';
+import {
+  makeObjectsDevice,
+  type ObjectsDevice,
+  UPLOADS_MAX,
+} from '../../../bridges/objects/objects-device.ts';
+import { E } from '../../../captp/index.ts';
+import { makeObjectStore, type ObjectStore } from '../../../store/index.ts';
+import { guarded, type Inside, type RefTo } from '../../../vat/index.ts';
+import { codeOf } from '../../actors/house.ts';
+import { FakeClock } from '../../vat/powers.ts';
+import { folderOfItsOwn, removeFolder } from '../host/host-here.ts';
+
+type Object = Inside<typeof StoredObject>;
+const MINUTE_MS = 60_000;
+
+describe('the objects device', () => {
+  let folder: string;
+  let clock: FakeClock;
+  let store: ObjectStore;
+  let device: ObjectsDevice;
+  let objects: RefTo<typeof Objects>;
+  let accepted: Object[];
+  const faults: unknown[] = [];
+
+  const intake = guarded(LakeIntake, {
+    accept({ name, folder: at }, object) {
+      if (name === 'unwanted') throw new Refusal('bad-name', 'No.');
+      accepted.push(object);
+      const file = { id: 'x', kind: 'file' as const, name, folder: at, type: '', tags: [] };
+      return { ...file, size: object.size, added: 0, modified: 0 };
+    },
+    addresses: () => [],
+  });
+
+  beforeEach(async () => {
+    folder = await folderOfItsOwn();
+    clock = new FakeClock();
+    accepted = [];
+    store = makeObjectStore({
+      disk: await openNodeDisk(folder),
+      ciphers: nodeCiphers,
+      random: nodeRandom,
+    });
+    device = makeObjectsDevice({ store, clock, onFault: (error) => faults.push(error) });
+    objects = device.ref;
+  });
+  afterEach(async () => {
+    await device.close();
+    await removeFolder(folder);
+    assert.deepEqual(faults.splice(0), []);
+  });
+
+  const start = (name = 'file', size?: number) =>
+    E(objects).upload(intake, { name, folder: '', ...(size === undefined ? {} : { size }) });
+  const temporary = () => readdirSync(join(folder, 'tmp')).length;
+  const stored = () =>
+    readdirSync(join(folder, 'objects'), { recursive: true }).filter(
+      (name) => String(name).length > 10,
+    );
+
+  async function until(holds: () => boolean): Promise<void> {
+    while (!holds()) await new Promise((on) => setImmediate(on));
+  }
+
+  async function put(content: Uint8Array): Promise<Object> {
+    const upload = await start();
+    await E(upload).write(content);
+    await E(upload).finish();
+    return accepted.at(-1) as Object;
+  }
+
+  it('keeps what was written in order, however it was cut, and none of it as it is', async () => {
+    const content = randomBytes(700_001);
+    const upload = start();
+    for (const [from, to] of [
+      [0, 1],
+      [1, 200_000],
+      [200_000, 200_000],
+      [200_000, 700_001],
+    ]) {
+      E.sendOnly(upload).write(content.subarray(from, to));
+    }
+    await E(upload).finish();
+    const [object] = accepted as [Object];
+    assert.ok(content.equals(await E(objects).read(object, 0, 1_000_000)));
+    assert.ok(
+      content.subarray(131_070, 131_080).equals(await E(objects).read(object, 131_070, 131_080)),
+    );
+    assert.equal(temporary(), 0);
+  });
+
+  it('keeps a file of no bytes', async () => {
+    const object = await put(new Uint8Array(0));
+    assert.equal(object.size, 0);
+    assert.equal((await E(objects).read(object, 0, 10)).length, 0);
+  });
+
+  it('takes nothing after finish or abort, and finishes once', async () => {
+    const upload = await start();
+    await E(upload).write(Buffer.from('once'));
+    const both = await Promise.all([codeOf(E(upload).finish()), codeOf(E(upload).finish())]);
+    assert.deepEqual(both, ['none', 'upload-over']);
+    assert.equal(accepted.length, 1);
+    assert.equal(await codeOf(E(upload).write(Buffer.from('more'))), 'upload-over');
+    await E(upload).abort();
+    assert.equal(stored().length, 1);
+
+    const given = await start();
+    await E(given).write(Buffer.from('bytes'));
+    await E(given).abort();
+    await E(given).abort();
+    assert.equal(await codeOf(E(given).write(Buffer.from('more'))), 'upload-over');
+    assert.equal(await codeOf(E(given).finish()), 'upload-over');
+    assert.equal(temporary(), 0);
+    assert.equal(stored().length, 1);
+  });
+
+  it('refuses a file that is longer or shorter than was said, and leaves nothing of it', async () => {
+    const long = await start('long', 3);
+    assert.equal(await codeOf(E(long).write(Buffer.from('four'))), 'too-long');
+    const short = await start('short', 5);
+    await E(short).write(Buffer.from('four'));
+    assert.equal(await codeOf(E(short).finish()), 'cut-off');
+    assert.equal(await codeOf(E(short).finish()), 'upload-over');
+    assert.deepEqual([temporary(), stored().length, accepted.length], [0, 0, 0]);
+  });
+
+  it('says what the lake says when that does not want the file', async () => {
+    const upload = await start('unwanted');
+    assert.equal(await codeOf(E(upload).finish()), 'bad-name');
+    assert.equal(temporary(), 0);
+  });
+
+  it('gives an upload up that nobody continues for ten minutes', async () => {
+    const upload = await start();
+    await E(upload).write(Buffer.from('some'));
+    clock.advance(9 * MINUTE_MS);
+    await E(upload).write(Buffer.from('more'));
+    clock.advance(9 * MINUTE_MS);
+    assert.equal(temporary(), 1);
+    clock.advance(MINUTE_MS);
+    await until(() => temporary() === 0);
+    assert.equal(await codeOf(E(upload).finish()), 'upload-over');
+    assert.equal(clock.awaited.length, 0);
+  });
+
+  it('takes so many uploads at once and no more, also of those that ask together', async () => {
+    const all = Array.from({ length: UPLOADS_MAX + 6 }, () => start());
+    const outcomes = await Promise.all(all.map((upload) => codeOf(upload)));
+    assert.equal(outcomes.filter((code) => code === 'none').length, UPLOADS_MAX);
+    assert.equal(outcomes.filter((code) => code === 'busy').length, 6);
+    assert.equal(temporary(), UPLOADS_MAX);
+    // Pages that went away must not keep others out: who has been idle longest makes room.
+    clock.advance(MINUTE_MS);
+    const later = await start();
+    assert.equal(await codeOf(E(later).write(Buffer.from('in'))), 'none');
+    assert.equal(
+      await codeOf(E(all[0] as (typeof all)[0]).write(Buffer.from('out'))),
+      'upload-over',
+    );
+    assert.equal(await codeOf(E(all[1] as (typeof all)[0]).write(Buffer.from('in'))), 'none');
+  });
+
+  it('gives up what is under way when it closes, and takes nothing more', async () => {
+    const upload = await start();
+    await E(upload).write(Buffer.from('some'));
+    const beginning = codeOf(start());
+    const object = await put(Buffer.from('kept'));
+    await device.close();
+    assert.equal(temporary(), 0);
+    assert.equal(await codeOf(E(upload).finish()), 'upload-over');
+    assert.equal(await codeOf(start()), 'closed');
+    assert.equal(await codeOf(E(objects).read(object, 0, 1)), 'closed');
+    assert.equal(await beginning, 'none');
+    assert.equal(clock.awaited.length, 0);
+  });
+
+  it('finishes what it was finishing when it closes', async () => {
+    const upload = await start();
+    await E(upload).write(Buffer.from('some'));
+    const finished = codeOf(E(upload).finish());
+    await new Promise((on) => setImmediate(on));
+    await device.close();
+    const code = await finished;
+    assert.ok(code === 'none' || code === 'upload-over', code);
+    assert.equal(accepted.length, code === 'none' ? 1 : 0);
+    assert.equal(temporary(), 0);
+  });
+
+  it('deletes nothing while a backup reads, and then everything that was to go', async () => {
+    const [one, other] = [await put(Buffer.from('one')), await put(Buffer.from('other'))];
+    const [first, second] = [device.hold(), device.hold()];
+    await E(objects).drop(one.address);
+    assert.equal(stored().length, 2);
+    await first();
+    await first();
+    await E(objects).drop(other.address);
+    assert.equal(stored().length, 2);
+    await second();
+    assert.equal(stored().length, 0);
+    await put(Buffer.from('new'));
+    await E(objects).drop((accepted.at(-1) as Object).address);
+    assert.equal(stored().length, 0);
+  });
+
+  it('closes what it read when that is deleted, and says that it is missing', async () => {
+    const object = await put(randomBytes(300_000));
+    const reads = Array.from({ length: 8 }, () => codeOf(E(objects).read(object, 0, 300_000)));
+    const dropped = E(objects).drop(object.address);
+    for (const code of await Promise.all(reads))
+      assert.ok(code === 'none' || code === 'missing', code);
+    await dropped;
+    assert.equal(await codeOf(E(objects).read(object, 0, 1)), 'missing');
+  });
+
+  it('keeps few objects open, however many are read', async () => {
+    if (process.platform !== 'linux') return;
+    const many: Object[] = [];
+    for (let at = 0; at < 40; at += 1) many.push(await put(Buffer.from(`${at}`)));
+    const before = readdirSync('/proc/self/fd').length;
+    await Promise.all(many.map((object) => E(objects).read(object, 0, 9)));
+    await until(() => readdirSync('/proc/self/fd').length <= before + 16);
+    await device.close();
+    await until(() => readdirSync('/proc/self/fd').length <= before);
+  });
+});
