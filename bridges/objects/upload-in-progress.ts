@@ -21,6 +21,8 @@ export class UploadInProgress {
   #last: Promise<unknown> = Promise.resolve();
   #stopTimer: () => void = () => undefined;
   #over = false;
+  /** Why it ended, for whoever sent several writes before the answer to the first: each gets this one. */
+  #failure: unknown;
 
   constructor(
     writer: ObjectWriter,
@@ -56,7 +58,7 @@ export class UploadInProgress {
   /** Writes must land in the order they were sent in, though the disk answers later. */
   #inOrder<T>(step: () => Promise<T>): Promise<T> {
     const next = this.#last.then(() => {
-      if (this.#over) throw new Refusal('upload-over', 'This upload has ended. Start it again.');
+      if (this.#over) throw this.#failure ?? over();
       return step();
     });
     this.#last = next.catch(() => undefined);
@@ -66,38 +68,41 @@ export class UploadInProgress {
   async #write(bytes: Uint8Array, { size, name }: File): Promise<number> {
     this.#wait();
     if (size !== undefined && this.#writer.written + bytes.length > size) {
-      await this.#fail();
-      throw new Refusal('too-long', `“${name}” grew while it was being added. Add it once more.`);
+      throw await this.#fail(
+        new Refusal('too-long', `“${name}” grew while it was being added. Add it once more.`),
+      );
     }
     try {
       await this.#writer.write(bytes);
     } catch (error) {
-      await this.#fail();
-      throw error;
+      throw await this.#fail(error);
     }
     return this.#writer.written;
   }
 
   async #finish(file: File, intake: RefTo<typeof LakeIntake>): Promise<Inside<typeof Entry>> {
     if (file.size !== undefined && this.#writer.written !== file.size) {
-      await this.#fail();
-      throw new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`);
+      throw await this.#fail(
+        new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`),
+      );
     }
     let object: ReadCap;
     try {
       object = await this.#writer.finish();
     } catch (error) {
-      await this.#fail();
-      throw error;
+      throw await this.#fail(error);
     }
     this.#end();
     // Should the lake refuse (a name no file can have, a full disk), the next start sweeps the object.
     return (await E(intake).accept(file, object)) as never;
   }
 
-  async #fail(): Promise<void> {
+  /** Ends it because of `error`, and answers that. */
+  async #fail(error: unknown): Promise<unknown> {
+    this.#failure = error;
     this.#end();
     await this.#writer.abort();
+    return error;
   }
 
   #end(): void {
@@ -118,4 +123,8 @@ export class UploadInProgress {
     };
     this.#stopTimer = this.#clock.wakeAt(due, look);
   }
+}
+
+function over(): Refusal {
+  return new Refusal('upload-over', 'This upload has ended. Start it again.');
 }
