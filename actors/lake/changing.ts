@@ -19,7 +19,7 @@ import {
   TOP,
 } from './tree.ts';
 
-export const BIN_DAYS = 30;
+const BIN_DAYS = 30;
 const BIN_MS = BIN_DAYS * 86_400_000;
 
 /** Writes the entry and tells whoever watches. */

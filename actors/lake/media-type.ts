@@ -9,7 +9,7 @@ const mime = new Mime(standardTypes, otherTypes);
 // The registry says that .ts is a video stream; among people's files it is far more often a TypeScript source.
 mime.define({ 'text/typescript': ['ts', 'mts', 'cts'] }, true);
 
-export const UNKNOWN_TYPE = 'application/octet-stream';
+const UNKNOWN_TYPE = 'application/octet-stream';
 
 /** The media type by the ending of `name`; {@link UNKNOWN_TYPE} when it tells nothing. */
 export function mediaTypeOf(name: string): string {

@@ -15,7 +15,7 @@ import { Share } from './share.ts';
 import { checkTerms } from './terms.ts';
 
 /** Shares one vat can have handed out at a time; ended ones can be taken off the list. */
-export const SHARES_MAX = 100_000;
+const SHARES_MAX = 100_000;
 
 const Listed = record({ owner: ref(ShareOwner), keeper: ref(ShareKeeper) });
 

@@ -10,7 +10,7 @@ import { HostTrouble } from './trouble.ts';
 const PIECE_BYTES_ABOUT = 512 * 1024;
 const PIECE_BYTES_MAX = 1_048_576;
 /** Whoever has not asked for this long is gone. */
-export const READER_IDLE_MAX_MS = 10 * 60_000;
+const READER_IDLE_MAX_MS = 10 * 60_000;
 
 export interface SourcePowers {
   readonly clock: Clock;

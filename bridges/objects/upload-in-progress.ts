@@ -7,7 +7,7 @@ import { E } from '../../captp/index.ts';
 import type { ObjectWriter, ReadCap } from '../../store/index.ts';
 import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
 
-export const UPLOAD_IDLE_MAX_MS = 10 * 60_000;
+const UPLOAD_IDLE_MAX_MS = 10 * 60_000;
 
 export type File = Inside<typeof NewFile>;
 

@@ -23,7 +23,7 @@ import { type World, world } from '../vat/powers.ts';
 
 const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Grants, Grant, Recovery];
 
-export interface Kept {
+interface Kept {
   readonly bytes: Map<string, Uint8Array>;
   readonly dropped: string[];
   readonly dismissed: string[];

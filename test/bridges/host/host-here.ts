@@ -39,7 +39,7 @@ export interface HostHere {
   close(): Promise<void>;
 }
 
-export interface Connection {
+interface Connection {
   readonly session: Session;
   fetch(swiss: Uint8Array | string): Promise<Ref>;
 }
