@@ -1,8 +1,10 @@
 /**
  * The powers a connection has in a browser: a WebSocket to where the page came from, timers, chance.
  */
+import { E } from '../../captp/index.ts';
 import { type Channel, Connection } from './connection.ts';
-import { dial } from './dial.ts';
+import { gateOf } from './device.ts';
+import { dial, dialOnly } from './dial.ts';
 import { openChannel } from './open-channel.ts';
 
 /** A connection to the vat that serves this page, which proves itself if it is one of `known`. */
@@ -12,7 +14,11 @@ export function browserConnection(known: () => readonly string[]): Connection {
 
 /** A connection to that vat and no other, for whoever came by a link that names it. */
 export function connectionTo(designator: string): Connection {
-  return connectionBy(() => openChannel(designator));
+  return connectionBy(() => dialOnly(openChannel, designator, isLocked));
+}
+
+async function isLocked(channel: Channel): Promise<boolean> {
+  return (await E(await gateOf(channel)).phase()) === 'locked';
 }
 
 function connectionBy(open: () => Promise<Channel>): Connection {

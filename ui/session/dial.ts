@@ -29,3 +29,32 @@ export async function dial(
   channel.close();
   return open(channel.designator);
 }
+
+/** The vat that a link names is there, but has not been unlocked since it was started. */
+export class VatLocked extends Error {
+  readonly code = 'locked';
+}
+
+/**
+ * Opens a session with the vat of `designator` and no other. A vat that is locked cannot prove who it is, because
+ * its key is locked too: whoever answers in its place is only asked that, and is told nothing.
+ * @param isLocked asks the gate behind a session that nobody has proven.
+ */
+export async function dialOnly(
+  open: (designator: string | undefined) => Promise<Channel>,
+  designator: string,
+  isLocked: (channel: Channel) => PromiseLike<boolean>,
+): Promise<Channel> {
+  try {
+    return await open(designator);
+  } catch (error) {
+    if (codeOf(error) !== 'protocol-error') throw error;
+    const stranger = await open(undefined);
+    try {
+      if (await isLocked(stranger)) throw new VatLocked();
+    } finally {
+      stranger.close();
+    }
+    throw error;
+  }
+}

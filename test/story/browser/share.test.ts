@@ -94,10 +94,7 @@ describe('a file that is shared and taken back', function () {
     const reader = await openPage(browser, faults);
     const again = link.replace(/^http:\/\/[^/]+/, vat.address);
     await reader.goto(again);
-    await reader
-      .getByText(/locked|does not answer/)
-      .first()
-      .waitFor();
+    await reader.getByText('The machine that shares this is locked').waitFor();
     await owner.goto(vat.address);
     await unlock(owner);
     await waitForRows(owner, 'film.bin', 'holiday');

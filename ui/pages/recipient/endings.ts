@@ -47,3 +47,30 @@ export function endingOf(why: End): Ending {
   };
   return endings[why];
 }
+
+/** Why the vat behind a link cannot be reached at this moment. */
+export type Silence = 'silent' | 'locked' | 'stranger';
+
+/** What a recipient is told while the page goes on trying. */
+export function silenceOf(because: Silence): Ending {
+  const silences: Record<Silence, Ending> = {
+    silent: {
+      icon: 'unplug',
+      heading: msg('The machine that shares this does not answer'),
+      text: msg('It may be switched off or without a network. This page goes on trying by itself.'),
+    },
+    locked: {
+      icon: 'lock',
+      heading: msg('The machine that shares this is locked'),
+      text: msg(
+        'It was started anew, and its owner has to unlock it first. This page goes on trying by itself.',
+      ),
+    },
+    stranger: {
+      icon: 'unplug',
+      heading: msg('The machine that shares this does not answer'),
+      text: msg('Another one answers at this address. Ask for a new link.'),
+    },
+  };
+  return silences[because];
+}

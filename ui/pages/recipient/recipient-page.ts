@@ -23,7 +23,7 @@ import { Watching } from '../../session/signal.ts';
 import { sentenceOf } from '../../session/trouble.ts';
 import '../../shell/mark.ts';
 import { setTitle } from '../../shell/title.ts';
-import { endingOf } from './endings.ts';
+import { endingOf, type Silence, silenceOf } from './endings.ts';
 import { recipientStyles } from './recipient-styles.ts';
 import { Visit, type VisitState } from './visit.ts';
 
@@ -94,7 +94,7 @@ export class RecipientPage extends LitElement {
           }
         </div>`;
       case 'unreachable':
-        return this.#unreachable(state.stranger);
+        return this.#unreachable(state.because);
       case 'ended':
         return this.#ended(state.why);
       case 'failed':
@@ -116,16 +116,11 @@ export class RecipientPage extends LitElement {
     </div>`;
   }
 
-  #unreachable(stranger: boolean): TemplateResult {
+  #unreachable(because: Silence): TemplateResult {
+    const { icon, heading, text } = silenceOf(because);
     return html`<div role="status">
-      <gather-empty page icon="unplug" heading=${msg('The machine that shares this does not answer')}>
-        ${
-          stranger
-            ? msg('Another one answers at this address. Ask for a new link.')
-            : msg(
-                'It may be switched off or without a network. This page goes on trying by itself.',
-              )
-        }
+      <gather-empty page icon=${icon} heading=${heading}>
+        ${text}
         <gather-spinner slot="actions"></gather-spinner>
       </gather-empty>
     </div>`;

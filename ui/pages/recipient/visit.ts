@@ -12,6 +12,7 @@ import { type Item, toItem } from '../../files/item.ts';
 import type { OpeningRef, SharePageRef } from '../../session/refs.ts';
 import { type ReadonlySignal, Signal } from '../../session/signal.ts';
 import { codeOf } from '../../session/trouble.ts';
+import type { Silence } from './endings.ts';
 
 /** Why there is nothing (any more) to see. */
 export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-link';
@@ -19,7 +20,7 @@ export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-
 export type VisitState =
   | { readonly is: 'connecting' }
   /** The vat does not answer, or another one does; it is tried again by itself. */
-  | { readonly is: 'unreachable'; readonly stranger: boolean }
+  | { readonly is: 'unreachable'; readonly because: Silence }
   | { readonly is: 'open'; readonly entry: Item }
   | { readonly is: 'ended'; readonly why: End }
   | { readonly is: 'failed'; readonly error: unknown };
@@ -39,6 +40,11 @@ export interface VisitPowers {
   /** Keeps the opening for this tab, as sessionStorage does. */
   readonly box: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 }
+
+const BECAUSE: Record<string, Silence> = {
+  locked: 'locked',
+  'protocol-error': 'stranger',
+};
 
 const ENDS = new Set<string>(['revoked', 'expired', 'used-up', 'removed', 'gone']);
 
@@ -95,7 +101,7 @@ export class Visit {
     if (error === undefined || this.#over) return;
     // What is shown already stays: it can be read on when the vat is back.
     if (this.#state.value.is === 'open') return;
-    this.#state.value = { is: 'unreachable', stranger: codeOf(error) === 'protocol-error' };
+    this.#state.value = { is: 'unreachable', because: BECAUSE[codeOf(error) ?? ''] ?? 'silent' };
   }
 
   /** Never breaks: whatever happens becomes the state. */
