@@ -47,6 +47,7 @@ export {
   dialWebSocket,
 } from './netlayers/websocket.ts';
 export type { Random, Timers } from './powers.ts';
+export { reachesOthers } from './reach.ts';
 export {
   type Bootstrap,
   Disconnected,

@@ -1,6 +1,6 @@
 /** `gather share`: makes a link to one entry that ends when its giver wants. */
 import { Command } from 'commander';
-import { E } from '../../captp/index.ts';
+import { E, reachesOthers } from '../../captp/index.ts';
 import { findEntry } from '../lake-path.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatTime, printable } from '../terminal/format.ts';
@@ -43,6 +43,12 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
     `Whoever has this link can open “${printable(entry.name)}”${limits(terms)}. ` +
       `Take it back with: gather revoke ${id}`,
   );
+  if (!reachesOthers(link)) {
+    task.printer.note(
+      'For now it opens on this machine only. Start your vat with --public-url and the address ' +
+        'that others reach it by.',
+    );
+  }
 }
 
 /** ` until 2026-12-24 23:59, 3 times at most` */

@@ -4,7 +4,7 @@
  */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
-import { E } from '../../../captp/index.ts';
+import { E, reachesOthers } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
 import type { Item } from '../../files/item.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
@@ -67,6 +67,13 @@ export async function linkDialog(name: string, link: string): Promise<void> {
   );
 }
 
+function onlyHere(): TemplateResult {
+  return html`<p class="only-here" role="note">
+    <gather-icon name="triangle-alert"></gather-icon>
+    <span>${msg('For now this link opens on this machine only: nobody else can reach your vat yet. Start it with “--public-url” and the address that others reach it by; the README says how.')}</span>
+  </p>`;
+}
+
 function linkTemplate(name: string, link: string, done: () => void): TemplateResult {
   return html`
     <style>
@@ -78,6 +85,14 @@ function linkTemplate(name: string, link: string, done: () => void): TemplateRes
       .gather-link p {
         margin: 0;
         color: var(--wa-color-text-quiet);
+      }
+      .gather-link .only-here {
+        display: flex;
+        gap: var(--wa-space-s);
+        padding: var(--wa-space-s) var(--wa-space-m);
+        border-radius: var(--wa-border-radius-m);
+        background: var(--wa-color-warning-fill-quiet);
+        color: var(--wa-color-warning-on-quiet);
       }
       .gather-link .qr {
         justify-self: center;
@@ -98,6 +113,7 @@ function linkTemplate(name: string, link: string, done: () => void): TemplateRes
           background="#ffffff"
         ></gather-qr-code>
       </span>
+      ${reachesOthers(link) ? nothing : onlyHere()}
       <p>
         ${msg('Whoever has this link can open it, without an account. You can take it back at any time under Shares: from then on it opens nothing. A copy that somebody saved before stays theirs.')}
       </p>
