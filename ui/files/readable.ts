@@ -15,14 +15,20 @@ interface Reads {
   read(id: string, from: bigint | number, to: bigint | number): Uint8Array;
 }
 
-/** Where bytes come from: the lake of a session, or an opening of a share. */
-export type ReadFrom = ReadonlySignal<Ref<Reads> | PromiseLike<Ref<Reads>> | undefined>;
+/**
+ * Where bytes come from: the lake of a session, or an opening of a share. `refused` hears why a read
+ * was refused, as long as it was not for want of a connection.
+ */
+export type ReadFrom = ReadonlySignal<Ref<Reads> | PromiseLike<Ref<Reads>> | undefined> & {
+  readonly refused?: (error: unknown) => void;
+};
 
 export function readable(item: Item, from: ReadFrom): ReadableFile {
   return {
-    name: item.name,
+    name: item.savedAs ?? item.name,
     type: item.type,
     size: item.size,
+    source: from,
     read: (start, end) => readThrough(from, item.id, start, end),
   };
 }
@@ -38,7 +44,10 @@ async function readThrough(
     try {
       return await E(ref).read(id, BigInt(start), BigInt(end));
     } catch (error) {
-      if (codeOf(error) !== 'disconnected') throw error;
+      if (codeOf(error) !== 'disconnected') {
+        from.refused?.(error);
+        throw error;
+      }
       if (from.value === ref) await another(from, ref);
     }
   }

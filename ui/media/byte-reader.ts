@@ -4,6 +4,8 @@
  * Everything that shows or saves a file (pictures, video, PDF, downloads) is written against this
  * one small interface, so the owner's page and the page of a recipient share all of it.
  */
+import type { ReadonlySignal } from '../session/signal.ts';
+
 export interface ByteReader {
   readonly size: number;
   /** Bytes `from` up to, not including, `to`; at most {@link READ_BYTES_MAX} of them. */
@@ -15,6 +17,8 @@ export interface ReadableFile extends ByteReader {
   readonly name: string;
   /** Media type, such as image/png. */
   readonly type: string;
+  /** Undefined inside while the connection is lost; absent where it cannot be. */
+  readonly source?: ReadonlySignal<unknown>;
 }
 
 /** What one read asks for; the lake answers up to 1 MiB. */
