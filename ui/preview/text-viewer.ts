@@ -5,24 +5,20 @@ import { customElement, state } from 'lit/decorators.js';
 import type { ReadableFile } from '../media/byte-reader.ts';
 import { readAll } from '../media/read-ahead.ts';
 import { NotShowable } from './addressed-viewer.ts';
+import { textOf } from './text-of.ts';
 import { Viewer } from './viewer.ts';
 
 const TEXT_BYTES_MAX = 1_048_576;
 
 /**
- * The beginning of a file as text: UTF-8, or UTF-16 with its mark.
+ * The beginning of a file as text.
  * @throws {NotShowable} when it is no text.
  */
 export async function readText(file: ReadableFile, signal: AbortSignal): Promise<string> {
   const bytes = await readAll(file, 0, Math.min(file.size, TEXT_BYTES_MAX), { signal });
-  const text = new TextDecoder(encodingOf(bytes)).decode(bytes);
+  const text = textOf(bytes, bytes.length < file.size);
   if (text.includes('\0')) throw new NotShowable(msg('This file holds no text that can be shown.'));
   return text;
-}
-
-function encodingOf([first, second]: Uint8Array): string {
-  if (first === 0xff && second === 0xfe) return 'utf-16le';
-  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 @customElement('gather-text-viewer')
