@@ -55,7 +55,7 @@ export class DownloadRows extends LitElement {
     </ul>`;
   }
 
-  #row({ file, state, got, error, cancel }: Download): TemplateResult {
+  #row({ file, state, got, waiting, error, cancel }: Download): TemplateResult {
     const { name, size } = file;
     const words = {
       running: '',
@@ -79,7 +79,10 @@ export class DownloadRows extends LitElement {
                 label=${msg(str`Downloading ${name}`)}
                 .value=${size === 0 ? undefined : got / size}
               ></gather-progress>
-              <span class="word">${msg(str`${formatBytes(got)} of ${formatBytes(size)}`)}</span>`
+              <span class="word">${msg(str`${formatBytes(got)} of ${formatBytes(size)}`)}</span>
+              <span class="word" role="status"
+                >${waiting ? msg('Waiting for the connection…') : nothing}</span
+              >`
             : html`<span class="word" role="status">${words}</span>`
         }
       </div>

@@ -15,6 +15,8 @@ export interface Download {
   readonly file: ReadableFile;
   readonly state: DownloadState;
   readonly got: number;
+  /** Nothing comes until the connection is back. */
+  readonly waiting: boolean;
   readonly error?: unknown;
   cancel(): void;
 }
@@ -24,6 +26,7 @@ interface Running {
   file: ReadableFile;
   state: DownloadState;
   got: number;
+  readonly waiting: boolean;
   error?: unknown;
   stop: AbortController;
   cancel(): void;
@@ -45,15 +48,21 @@ export class Downloads extends EventTarget {
     const cancel = (): void => stop.abort(new DOMException('Cancelled.', 'AbortError'));
     const running: Running = {
       ...{ id: this.#lastId, file, state: 'running', got: 0, stop, cancel },
+      get waiting() {
+        return this.state === 'running' && file.source !== undefined && !file.source.value;
+      },
     };
     this.#all = [...this.#all.filter(({ state }) => state !== 'done'), running];
     this.#tell();
+    const unwatch = file.source?.subscribe(() => this.#tell());
     try {
       await this.#transfer(running);
       running.state = 'done';
     } catch (error) {
       running.state = isAbort(error) || stop.signal.aborted ? 'cancelled' : 'failed';
       running.error = stop.signal.aborted ? stop.signal.reason : error;
+    } finally {
+      unwatch?.();
     }
     this.#tell();
   }

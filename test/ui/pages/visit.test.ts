@@ -22,6 +22,7 @@ class Coded extends Error {
 /** A vat with one share, as a recipient meets it. */
 class FakeVat {
   openings = 0;
+  looks = 0;
   ended: string | undefined;
   listeners: Ref<Listener>[] = [];
   readonly kept = new Map<string, object>();
@@ -38,6 +39,7 @@ class FakeVat {
       const swiss = new Uint8Array(32).fill(100 + this.openings);
       const opening = Far('Opening', {
         entry: () => {
+          this.looks += 1;
           this.#check();
           return ENTRY;
         },
@@ -149,6 +151,45 @@ describe('a visit of a share', () => {
     connection.channel.value = {};
     await back;
     assert.equal(vat.openings, 1);
+  });
+
+  it('says that the connection is lost until the share was reached again', async () => {
+    const { visit, connection } = visitOf(new FakeVat());
+    visit.start(LINK);
+    assert.equal(visit.lost.value, false);
+    await becomes(visit, 'open');
+    assert.equal(visit.lost.value, false);
+    connection.channel.value = undefined;
+    assert.equal(visit.lost.value, true);
+    connection.trouble.value = new Coded('locked');
+    assert.equal(visit.state.value.is, 'open');
+    const back = new Promise((resolve) => visit.lost.subscribe(resolve));
+    connection.channel.value = {};
+    assert.equal(await back, false);
+    assert.notEqual(visit.opening.value, undefined);
+  });
+
+  it('ends when a read was refused because what was shared is in the bin', async () => {
+    const vat = new FakeVat();
+    const { visit } = visitOf(vat);
+    visit.start(LINK);
+    await becomes(visit, 'open');
+    vat.ended = 'removed';
+    visit.opening.refused(new Coded('removed'));
+    assert.deepEqual(await becomes(visit, 'ended'), { is: 'ended', why: 'removed' });
+  });
+
+  it('goes on when only a file of the shared folder was refused', async () => {
+    const vat = new FakeVat();
+    const { visit } = visitOf(vat);
+    visit.start(LINK);
+    await becomes(visit, 'open');
+    const asked = vat.looks;
+    visit.opening.refused(new Coded('removed'));
+    visit.opening.refused(new Coded('damaged'));
+    while (vat.looks === asked) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(vat.looks, asked + 1);
+    assert.equal(visit.state.value.is, 'open');
   });
 
   it('ends the moment it is taken back, and lets go of everything', async () => {

@@ -36,7 +36,7 @@ export function endingOf(why: End): Ending {
     },
     removed: {
       icon: 'trash-2',
-      heading: msg('This file is no longer there'),
+      heading: msg('This is no longer there'),
       text: `${msg('The person who shared it has removed it.')} ${askAgain}`,
     },
     gone: {

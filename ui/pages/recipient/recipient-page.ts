@@ -40,6 +40,7 @@ export class RecipientPage extends LitElement {
   });
   readonly downloads = new Downloads();
   readonly #state = new Watching(this, this.visit.state);
+  readonly #lost = new Watching(this, this.visit.lost);
   /** Closes what lies over the page once the share has ended. */
   readonly #over = new AbortController();
   #silent = true;
@@ -75,6 +76,16 @@ export class RecipientPage extends LitElement {
   protected override render(): TemplateResult {
     return html`
       <header><gather-mark></gather-mark></header>
+      <div class="status" role="status">
+        ${
+          this.#lost.value
+            ? html`<p class="offline">
+              <gather-spinner></gather-spinner>
+              ${msg('Reconnecting… What you see may be out of date.')}
+            </p>`
+            : nothing
+        }
+      </div>
       <main>${this.#content(this.#state.value)}</main>
       <footer>
         ${msg('2gather lets people share straight from their own machine: this comes from the person who gave you the link, and from nobody else.')}

@@ -19,6 +19,30 @@ export const recipientStyles = css`
   main {
     padding-block: var(--wa-space-l);
   }
+  .status {
+    position: fixed;
+    inset-block-start: 0;
+    inset-inline: 0;
+    z-index: 10;
+    display: grid;
+    justify-items: center;
+    pointer-events: none;
+  }
+  .offline gather-spinner {
+    --indicator-color: currentColor;
+  }
+  p.offline {
+    display: flex;
+    align-items: center;
+    gap: var(--wa-space-xs);
+    margin: var(--wa-space-xs);
+    padding: var(--wa-space-2xs) var(--wa-space-m);
+    border-radius: var(--wa-border-radius-pill);
+    background: var(--wa-color-warning-fill-normal);
+    color: var(--wa-color-warning-on-normal);
+    box-shadow: var(--wa-shadow-m);
+    font-size: var(--wa-font-size-s);
+  }
   footer {
     color: var(--wa-color-text-quiet);
     font-size: var(--wa-font-size-s);

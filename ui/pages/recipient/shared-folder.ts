@@ -12,17 +12,16 @@ import { kindIcon, kindLabel } from '../../files/kind-icon.ts';
 import type { ReadFrom } from '../../files/readable.ts';
 import { sorted } from '../../files/sorting.ts';
 import { formatBytes } from '../../locale/index.ts';
-import type { OpeningRef } from '../../session/refs.ts';
-import type { ReadonlySignal } from '../../session/signal.ts';
 import { codeOf, sentenceOf } from '../../session/trouble.ts';
 import { sharedFolderStyles } from './shared-folder-styles.ts';
+import type { OpeningSignal } from './visit.ts';
 
 @customElement('gather-shared-folder')
 export class SharedFolder extends LitElement {
   static override styles = sharedFolderStyles;
 
   @property({ attribute: false }) top!: Item;
-  @property({ attribute: false }) opening!: ReadonlySignal<OpeningRef | undefined>;
+  @property({ attribute: false }) opening!: OpeningSignal;
   @property({ attribute: false }) download!: (item: Item) => void;
   @property({ attribute: false }) over: AbortSignal | undefined;
   /** The folders gone into, below the shared one. */
@@ -71,6 +70,7 @@ export class SharedFolder extends LitElement {
     } catch (error) {
       if (reading === this.#reading && codeOf(error) !== 'disconnected') {
         this.trouble = sentenceOf(error);
+        this.opening.refused(error);
       }
     }
   }

@@ -25,6 +25,11 @@ export type VisitState =
   | { readonly is: 'ended'; readonly why: End }
   | { readonly is: 'failed'; readonly error: unknown };
 
+/** The opening of now. Whoever is refused by it says so, so that the end of a share is noticed. */
+export type OpeningSignal = ReadonlySignal<OpeningRef | undefined> & {
+  readonly refused: (error: unknown) => void;
+};
+
 /** The connection to the vat of the link, as far as a visit needs it. */
 export interface VisitConnection {
   /** An object that is another one for each session; undefined while there is none. */
@@ -51,7 +56,10 @@ const ENDS = new Set<string>(['revoked', 'expired', 'used-up', 'removed', 'gone'
 export class Visit {
   readonly #powers: VisitPowers;
   readonly #state = new Signal<VisitState>({ is: 'connecting' });
-  readonly #opening = new Signal<OpeningRef | undefined>(undefined);
+  readonly #opening = Object.assign(new Signal<OpeningRef | undefined>(undefined), {
+    refused: (error: unknown): void => void this.#refused(error),
+  });
+  readonly #lost = new Signal(false);
   #connection: VisitConnection | undefined;
   #link: FragmentRef | undefined;
 
@@ -64,8 +72,13 @@ export class Visit {
   }
 
   /** The opening in the session of now; readers wait for the next one. */
-  get opening(): ReadonlySignal<OpeningRef | undefined> {
+  get opening(): OpeningSignal {
     return this.#opening;
+  }
+
+  /** Whether something is shown while there is no connection to ask whether it still is so. */
+  get lost(): ReadonlySignal<boolean> {
+    return this.#lost;
   }
 
   /** Opens what stands behind the `#` of the address. */
@@ -90,6 +103,7 @@ export class Visit {
 
   #connected(is: boolean): void {
     this.#opening.value = undefined;
+    this.#lost.value = this.#state.value.is === 'open';
     if (is && !this.#over) void this.#open();
   }
 
@@ -114,8 +128,20 @@ export class Visit {
       if (this.#over) return;
       this.#state.value = { is: 'open', entry };
       this.#opening.value = opening;
+      this.#lost.value = false;
     } catch (error) {
       this.#broke(error);
+    }
+  }
+
+  /** A file of a shared folder may be gone while the folder stays: the opening itself must tell. */
+  async #refused(error: unknown): Promise<void> {
+    const opening = this.#opening.value;
+    if (opening === undefined || !ENDS.has(codeOf(error))) return;
+    try {
+      await E(opening).entry();
+    } catch (ended) {
+      if (ENDS.has(codeOf(ended))) this.#end(codeOf(ended) as End);
     }
   }
 
@@ -123,7 +149,10 @@ export class Visit {
     const code = codeOf(error);
     if (code === 'disconnected') return;
     if (ENDS.has(code)) this.#end(code as End);
-    else this.#state.value = { is: 'failed', error };
+    else {
+      this.#state.value = { is: 'failed', error };
+      this.#lost.value = false;
+    }
   }
 
   #listener(): never {
@@ -134,6 +163,7 @@ export class Visit {
     if (this.#over) return;
     this.#powers.box.removeItem(this.#key);
     this.#state.value = { is: 'ended', why };
+    this.#lost.value = false;
     this.stop();
   }
 
