@@ -4,6 +4,7 @@
  */
 import { msg } from '@lit/localize';
 import { html, nothing, render, type TemplateResult } from 'lit';
+import { Asking } from './asking.ts';
 import './button.ts';
 import './dialog.ts';
 import type { GatherDialog } from './dialog.ts';
@@ -48,40 +49,58 @@ export interface Question {
   readonly select?: number;
   /** Says what is wrong with an answer; undefined for a good one. */
   readonly fault?: (value: string) => string | undefined;
+  /**
+   * Does what the answer is for, while the dialog waits. Answers what went wrong as a sentence for
+   * the person, who can then mend it at the field; undefined closes the dialog.
+   */
+  readonly attempt?: (value: string) => Promise<string | undefined>;
 }
 
 /** Asks for a short text. Answers it without spaces around it; undefined when the person gave up. */
 export function ask(question: Question): Promise<string | undefined> {
   const { title, value = '', select = value.length } = question;
-  let fault = '';
+  let draw: () => void = () => undefined;
+  const { fault, attempt } = question;
+  const asking = new Asking({ empty: msg('Please write something here.'), fault, attempt }, () =>
+    draw(),
+  );
   const opened = (dialog: GatherDialog) => {
     const field = dialog.querySelector('gather-input');
     field?.focus();
     field?.setSelectionRange(0, select);
   };
   const content = (answer: (given: string) => void, again: () => void) => {
-    const submit = (event: Event) => {
+    draw = again;
+    const submit = async (event: Event) => {
       event.preventDefault();
       const field = (event.currentTarget as HTMLElement).querySelector('gather-input');
-      const given = (field?.value ?? '').trim();
-      fault = given === '' ? msg('Please write something here.') : (question.fault?.(given) ?? '');
-      if (fault === '') answer(given);
-      else again();
+      const accepted = await asking.give(field?.value ?? '');
+      if (accepted !== undefined) answer(accepted);
+      else if (!asking.busy) field?.focus();
     };
     return html`
       <form id="ask" @submit=${submit} novalidate>
         <gather-input
           label=${question.label}
-          hint=${fault || (question.hint ?? nothing)}
           value=${value}
           maxlength=${question.lengthMax}
           autocomplete="off"
-          aria-invalid=${fault === '' ? nothing : 'true'}
-        ></gather-input>
+          ?readonly=${asking.busy}
+          aria-invalid=${asking.fault === '' ? nothing : 'true'}
+        >
+          <span slot="hint" role="status">${asking.fault || question.hint}</span>
+        </gather-input>
         <button type="submit" hidden></button>
       </form>
       <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
-      <gather-button slot="footer" variant="brand" @click=${submitForm}>${question.action}</gather-button>
+      <gather-button
+        slot="footer"
+        variant="brand"
+        ?loading=${asking.busy}
+        @click=${submitForm}
+      >
+        ${question.action}
+      </gather-button>
     `;
   };
   return inDialog<string | undefined>(title, undefined, content, opened);

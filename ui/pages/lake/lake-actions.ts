@@ -30,7 +30,7 @@ export class LakeActions {
 
   async rename(item: Item): Promise<void> {
     const dot = item.kind === 'file' ? item.name.lastIndexOf('.') : -1;
-    const name = await ask({
+    await ask({
       title: msg('Rename'),
       label: msg('Name'),
       action: msg('Rename'),
@@ -38,27 +38,25 @@ export class LakeActions {
       lengthMax: NAME_LENGTH_MAX,
       select: dot > 0 ? dot : item.name.length,
       fault: nameFault,
-    });
-    if (name === undefined || name === item.name) return;
-    await this.#try(async () => {
-      await E(this.#home.lake).rename(item.id, name);
-      this.#undoable(msg(str`Renamed to “${name}”`), () =>
-        E(this.#home.lake).rename(item.id, item.name),
-      );
+      attempt: (name) =>
+        this.#attempt(async () => {
+          if (name === item.name) return;
+          await E(this.#home.lake).rename(item.id, name);
+          this.#undoable(msg(str`Renamed to “${name}”`), () =>
+            E(this.#home.lake).rename(item.id, item.name),
+          );
+        }),
     });
   }
 
   async newFolder(into: string): Promise<void> {
-    const name = await ask({
+    await ask({
       title: msg('New folder'),
       label: msg('Name'),
       action: msg('Make folder'),
       lengthMax: NAME_LENGTH_MAX,
       fault: nameFault,
-    });
-    if (name === undefined) return;
-    await this.#try(async () => {
-      await E(this.#home.lake).makeFolder(name, into);
+      attempt: (name) => this.#attempt(() => E(this.#home.lake).makeFolder(name, into)),
     });
   }
 
@@ -129,6 +127,18 @@ export class LakeActions {
       });
     };
     toast({ text, action: { label: msg('Undo'), run } });
+  }
+
+  /** For a dialog that stays open until it worked: answers what went wrong instead of a toast. */
+  async #attempt(act: () => PromiseLike<unknown>): Promise<string | undefined> {
+    try {
+      await act();
+      return undefined;
+    } catch (error) {
+      return sentenceOf(error);
+    } finally {
+      this.#home.touch('lake');
+    }
   }
 
   async #try(act: () => Promise<void>): Promise<void> {
