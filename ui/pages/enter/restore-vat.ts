@@ -41,7 +41,8 @@ export class GatherRestoreVat extends LitElement {
   @property({ attribute: false }) session!: AppSession;
   @property({ attribute: false }) entrance!: EntranceRef;
   @state() private step: 'words' | 'passphrase' = 'words';
-  @state() private words = '';
+  /** As they were written; kept for whoever comes back from the passphrase. */
+  @state() private words: readonly string[] = [];
   @state() private file: File | undefined;
   @state() private sent = 0;
   @state() private busy = false;
@@ -57,29 +58,8 @@ export class GatherRestoreVat extends LitElement {
   #words(): TemplateResult {
     return html`<form @submit=${this.#checkWords} novalidate>
       <h1>${msg('Bring your vat back')}</h1>
-      <gather-words-input></gather-words-input>
-      <div class="file">
-        <strong>${msg('Backup file, if you have one')}</strong>
-        <p class="quiet">
-          ${
-            this.file
-              ? msg(str`${this.file.name}, ${formatBytes(this.file.size)}`)
-              : msg('Your files come back from it. Without one you begin with an empty lake.')
-          }
-        </p>
-        <div class="row">
-          <input type="file" @change=${this.#picked} tabindex="-1" aria-hidden="true" />
-          <gather-button appearance="outlined" @click=${() => this.picker.click()}>
-            <gather-icon slot="start" name="upload"></gather-icon>
-            ${this.file ? msg('Choose another') : msg('Choose a file')}
-          </gather-button>
-          ${
-            this.file
-              ? html`<gather-button appearance="plain" @click=${this.#dropFile}>${msg('Go on without')}</gather-button>`
-              : nothing
-          }
-        </div>
-      </div>
+      <gather-words-input .words=${this.words}></gather-words-input>
+      ${this.#fileBox()}
       ${faultView(this.error)}
       <div class="row">
         <gather-button type="submit" variant="brand">${msg('Continue')}</gather-button>
@@ -88,11 +68,38 @@ export class GatherRestoreVat extends LitElement {
     </form>`;
   }
 
+  /** On both steps: a wrong file is told only after the passphrase, and is changed right there. */
+  #fileBox(): TemplateResult {
+    return html`<div class="file">
+      <strong>${msg('Backup file, if you have one')}</strong>
+      <p class="quiet">
+        ${
+          this.file
+            ? msg(str`${this.file.name}, ${formatBytes(this.file.size)}`)
+            : msg('Your files come back from it. Without one you begin with an empty lake.')
+        }
+      </p>
+      <div class="row">
+        <input type="file" @change=${this.#picked} tabindex="-1" aria-hidden="true" />
+        <gather-button appearance="outlined" ?disabled=${this.busy} @click=${() => this.picker.click()}>
+          <gather-icon slot="start" name="upload"></gather-icon>
+          ${this.file ? msg('Choose another') : msg('Choose a file')}
+        </gather-button>
+        ${
+          this.file
+            ? html`<gather-button appearance="plain" ?disabled=${this.busy} @click=${this.#dropFile}>${msg('Go on without')}</gather-button>`
+            : nothing
+        }
+      </div>
+    </div>`;
+  }
+
   #passphrase(): TemplateResult {
     const { file, busy } = this;
     return html`<div class="stack">
       <h1>${msg('Choose a new passphrase')}</h1>
       <p class="quiet">${msg('It locks your vat on this machine. The old one is not needed any more.')}</p>
+      ${this.#fileBox()}
       <gather-passphrase-form
         withDevice
         action=${msg('Bring my vat back')}
@@ -127,7 +134,7 @@ export class GatherRestoreVat extends LitElement {
     if (bad >= 0) {
       this.error = msg(str`Word ${bad + 1} is missing or not on the list.`);
     } else if (isPhrase(words)) {
-      this.words = words.join(' ');
+      this.words = words;
       this.error = undefined;
       this.step = 'passphrase';
       scrollTo(0, 0);
@@ -139,12 +146,15 @@ export class GatherRestoreVat extends LitElement {
   }
 
   #picked(): void {
-    this.file = this.picker.files?.[0];
+    // A picker that was closed without a choice changes nothing.
+    this.file = this.picker.files?.[0] ?? this.file;
+    this.error = undefined;
   }
 
   #dropFile(): void {
     this.file = undefined;
     this.picker.value = '';
+    this.error = undefined;
   }
 
   #back(): void {
@@ -170,7 +180,7 @@ export class GatherRestoreVat extends LitElement {
         };
         await sendBackup(this.entrance, this.file, progress, this.#stop.signal);
       }
-      await this.session.restore(this.words, passphrase, device);
+      await this.session.restore(this.words.join(' '), passphrase, device);
     } catch (error) {
       this.error = this.#stop.signal.aborted ? undefined : error;
     } finally {

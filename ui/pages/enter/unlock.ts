@@ -7,6 +7,9 @@ import { type AppSession, codeOf, deviceNameOf, secondsOf, type Why } from '../.
 import { sheetStyles } from './enter-styles.ts';
 import { faultView } from './fault.ts';
 
+/** How often a page that is looked at asks whether the vat was unlocked elsewhere meanwhile. */
+const LOOK_MS = 3_000;
+
 @customElement('gather-unlock')
 export class GatherUnlock extends LitElement {
   static override styles = sheetStyles;
@@ -21,15 +24,20 @@ export class GatherUnlock extends LitElement {
   @query('#passphrase') private passphrase!: GatherInput;
   @query('#device') private device!: GatherInput;
   #countdown: ReturnType<typeof setInterval> | undefined;
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('focus', this.#look);
+    document.addEventListener('visibilitychange', this.#look);
+    this.#looking = setInterval(this.#look, LOOK_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('focus', this.#look);
+    document.removeEventListener('visibilitychange', this.#look);
+    clearInterval(this.#looking);
     clearInterval(this.#countdown);
   }
 
@@ -64,9 +72,11 @@ export class GatherUnlock extends LitElement {
     </form>`;
   }
 
-  /** Back from the terminal, or from another window, where the vat may have been unlocked. */
+  /** The vat may have been unlocked from another window, or from the terminal. */
   readonly #look = (): void => {
-    this.session.look().catch((error: unknown) => this.#failed(error));
+    if (document.visibilityState !== 'visible' || this.busy) return;
+    // Nobody asked for this look; when it fails, the next one, or the connection, will tell.
+    this.session.look().catch(() => undefined);
   };
 
   #word(): TemplateResult | typeof nothing {

@@ -10,7 +10,10 @@ export function withoutLink(why: Why): TemplateResult {
     ${why.is === 'link' ? faultView(why.error) : ''}
     <p>
       ${msg(html`To make it yours, open the link that <code>gather start</code> printed in the terminal
-        where it runs. The link works once, and only you have it.`)}
+        where it runs. It makes one vat, and only you have it.`)}
+    </p>
+    <p>
+      ${msg('You had opened it and reloaded this page? As long as the vat is not made, the same link still works.')}
     </p>
     <p class="quiet">
       ${msg(html`The terminal is gone, or the link is too old? Run <code>gather start</code> again: it

@@ -79,6 +79,11 @@ export class GatherWordsInput extends LitElement {
     return this.written.map(completed);
   }
 
+  /** Writes them into the fields from the first on: those that were given before. */
+  set words(words: readonly string[]) {
+    this.written = Array.from({ length: WORD_COUNT }, (_, at) => words[at] ?? '');
+  }
+
   protected override render(): TemplateResult {
     const wrong = this.written.findIndex((word, at) => this.#stateAt(word, at) === 'unknown');
     return html`
