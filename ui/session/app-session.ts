@@ -93,13 +93,15 @@ export class AppSession {
     await moved;
   }
 
-  /** Asks again whether the vat is locked: somebody may have unlocked it elsewhere meanwhile. */
+  /** Asks again how it stands: the vat, or this browser, may have been let in elsewhere. */
   async look(): Promise<void> {
     const state = this.#state.value;
     const channel = this.#connection.channel.value;
     if (state.is !== 'outside' || channel === undefined) return;
     const gate = await gateOf(channel);
-    if ((await E(gate).phase()) !== state.phase) channel.close();
+    const phase = await E(gate).phase();
+    const letIn = phase === 'open' && this.#keyring.find(channel.designator) !== undefined;
+    if (phase !== state.phase || letIn) channel.close();
   }
 
   /** Makes the vat. Answers its 24 words; {@link AppSession.goInside} when they were written down. */
@@ -182,11 +184,19 @@ export class AppSession {
         return this.#dropSpare(home);
       }
       this.#keyring.forget(channel.designator);
-      if (this.#spare !== undefined) return this.#useSpare(channel, this.#spare.swiss);
     }
-    if (phase === 'open' && (await this.#enterByLink(channel))) return;
-    const signedOut = phase === 'open' && known !== undefined;
+    if (phase === 'open') {
+      if (this.#spare !== undefined) return this.#useSpare(channel, this.#spare.swiss);
+      if (await this.#enterByLink(channel)) return;
+    }
+    const signedOut = phase === 'open' && (known !== undefined || this.#wasIn);
     this.#stayOutside(phase, signedOut ? { is: 'signed-out' } : this.#link.why);
+  }
+
+  /** Another page of this browser may have met the sign-out first, and forgotten the key. */
+  get #wasIn(): boolean {
+    const state = this.#state.value;
+    return this.#inside !== undefined || (state.is === 'outside' && state.why.is === 'signed-out');
   }
 
   async #useSpare(channel: Channel, swiss: Uint8Array): Promise<void> {

@@ -104,6 +104,36 @@ describe('AppSession', () => {
     assert.equal(keyring.find(DESIGNATOR), undefined);
   });
 
+  it('says so in every page of that browser, and as long as nobody came in again', async () => {
+    const vat = fakeVat('open');
+    const keyring = known(vat);
+    const pages = [start(vat, { keyring }).session, start(vat, { keyring }).session];
+    await until(() => pages.every(({ state }) => state.value.is === 'inside'));
+    vat.devices.clear();
+    for (let time = 0; time < 2; time += 1) {
+      const before = vat.opened.length;
+      for (const channel of vat.opened) channel.close();
+      await until(
+        () => vat.opened.length >= before + 2 && pages.every((page) => page.online.value),
+      );
+      for (const { state } of pages) {
+        assert.ok(state.value.is === 'outside' && state.value.why.is === 'signed-out');
+      }
+    }
+  });
+
+  it('follows another page of this browser that was let in', async () => {
+    const vat = fakeVat('open');
+    const keyring = new Keyring(memoryBox());
+    const first = start(vat, { keyring }).session;
+    const second = start(vat, { keyring }).session;
+    await until(() => [first, second].every(({ state }) => state.value.is === 'outside'));
+    await first.enter('right', 'Mine');
+    await second.look();
+    await until(() => second.state.value.is === 'inside');
+    assert.deepEqual([...vat.devices.values()], ['Mine']);
+  });
+
   it('keeps its key while the vat is locked, and stays one device after unlocking', async () => {
     const vat = fakeVat('locked');
     const keyring = known(vat);
