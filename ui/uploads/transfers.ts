@@ -85,7 +85,7 @@ export class Transfers extends LitElement {
           ${sums.open > 0 ? html`<p>${this.#pace(queue)}</p>` : nothing}
         </div>
         ${
-          sums.failed > 0
+          queue.uploads.some(({ state, hopeless }) => state === 'failed' && !hopeless)
             ? html`<gather-button size="s" appearance="outlined" @click=${() => queue.retry()}>
               ${msg('Try again')}
             </gather-button>`
@@ -160,7 +160,7 @@ export class Transfers extends LitElement {
   }
 
   #row(upload: Upload, queue: UploadQueue): TemplateResult {
-    const { id, name, file, state, sent, trouble } = upload;
+    const { id, name, file, state, sent, trouble, hopeless } = upload;
     const words: Record<Upload['state'], string> = {
       waiting: msg('Waiting'),
       sending: '',
@@ -184,7 +184,7 @@ export class Transfers extends LitElement {
             : html`<span class="word">${words[state]}</span>`
         }
       </div>
-      ${state === 'failed' ? button('rotate-cw', msg(str`Try ${name} again`), () => queue.retry(id)) : nothing}
+      ${state === 'failed' && !hopeless ? button('rotate-cw', msg(str`Try ${name} again`), () => queue.retry(id)) : nothing}
       ${
         state === 'sending' || state === 'waiting'
           ? button('x', msg(str`Cancel ${name}`), () => queue.cancel(id))

@@ -21,6 +21,8 @@ export interface QueuePowers {
   readonly decide: (upload: Upload) => Promise<ClashDecision>;
   /** Was it the connection that failed? */
   readonly isLost: (error: unknown) => boolean;
+  /** Would the same file fail again, however often it is tried? */
+  readonly isHopeless: (error: unknown) => boolean;
   /** The error as a sentence for the person. */
   readonly sentence: (error: unknown) => string;
   /** Milliseconds. */
@@ -71,6 +73,8 @@ export class UploadQueue extends EventTarget {
         sent: 0,
         trouble: '',
         lost: false,
+        hopeless: false,
+        answer: undefined,
         stop: new AbortController(),
       });
     }
@@ -88,10 +92,12 @@ export class UploadQueue extends EventTarget {
     this.#changed();
   }
 
-  /** Tries one again; without `id` all that failed. */
+  /** Tries one again; without `id` all that failed, but for what has no hope. */
   retry(id?: number): void {
+    if (!this.busy) this.rate.clear();
     for (const upload of this.#uploads) {
-      if (upload.state === 'failed' && (id ?? upload.id) === upload.id) this.#again(upload);
+      const { state, hopeless } = upload;
+      if (state === 'failed' && !hopeless && (id ?? upload.id) === upload.id) this.#again(upload);
     }
     this.#next();
     this.#changed();
@@ -100,6 +106,8 @@ export class UploadQueue extends EventTarget {
   /** The connection is back. */
   resume(): void {
     this.#folders.clear();
+    // The pause, and what was sent in vain, say nothing about how fast it goes from now on.
+    this.rate.clear();
     for (const upload of this.#uploads) {
       if (upload.state === 'failed' && upload.lost) this.#again(upload);
     }
@@ -160,6 +168,7 @@ export class UploadQueue extends EventTarget {
       upload.state = 'failed';
       upload.sent = 0;
       upload.lost = this.#powers.isLost(error);
+      upload.hopeless = this.#powers.isHopeless(error);
       upload.trouble = this.#powers.sentence(error);
     }
   }
@@ -191,11 +200,13 @@ export class UploadQueue extends EventTarget {
   /** What to do about the name; undefined when it is free. Asks about one file at a time. */
   async #clash(upload: Upload, folder: string): Promise<ClashAnswer | undefined> {
     if (!(await E(this.#powers.lake()).taken(upload.name, folder))) return undefined;
+    if (upload.answer !== undefined) return upload.answer;
     const answer = this.#asking.then(async () => {
       if (upload.stop.signal.aborted) return 'skip';
       if (this.#forAll !== undefined) return this.#forAll;
       const { what, all } = await this.#powers.decide(upload);
       if (all) this.#forAll = what;
+      upload.answer = what;
       return what;
     });
     this.#asking = answer.catch(() => undefined);

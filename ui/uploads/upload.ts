@@ -14,6 +14,10 @@ export interface Upload extends FoundFile {
   trouble: string;
   /** The connection was lost: it is tried again by itself when it is back. */
   lost: boolean;
+  /** The same file would be refused again: there is no sense in another try. */
+  hopeless: boolean;
+  /** What the person said about the taken name; it holds for every further try. */
+  answer: ClashAnswer | undefined;
   stop: AbortController;
 }
 

@@ -12,6 +12,14 @@ const isLost = (error: unknown): boolean => codeOf(error) === 'disconnected';
 const lostText = (): string =>
   msg('The connection was lost. It is sent again by itself when the connection is back.');
 
+const isBadName = (error: unknown): boolean => codeOf(error) === 'bad-name';
+
+function sentence(error: unknown): string {
+  if (isLost(error)) return lostText();
+  if (!isBadName(error)) return sentenceOf(error);
+  return `${sentenceOf(error)} ${msg('Rename it on your disk, then add it again.')}`;
+}
+
 const queues = new WeakMap<HomeSession, UploadQueue>();
 
 /** The queue of this session, made at the first call. */
@@ -22,7 +30,8 @@ export function uploadsOf(home: HomeSession): UploadQueue {
     lake: () => home.lake,
     decide: askClash,
     isLost,
-    sentence: (error) => (isLost(error) ? lostText() : sentenceOf(error)),
+    isHopeless: isBadName,
+    sentence,
     now: () => Date.now(),
   });
   queues.set(home, queue);

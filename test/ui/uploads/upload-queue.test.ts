@@ -83,14 +83,22 @@ class FakeLake {
 }
 
 class Lost extends Error {}
+class BadName extends Error {}
+
+/** Half a second passes between two looks at it. */
+let now = 0;
 
 function queueOn(lake: FakeLake, decide: (u: Upload) => ClashDecision = never): UploadQueue {
   return new UploadQueue({
     lake: () => lake.ref,
     decide: async (upload) => decide(upload),
     isLost: (error) => error instanceof Lost,
+    isHopeless: (error) => error instanceof BadName,
     sentence: (error) => String((error as Error).message),
-    now: () => 0,
+    now: () => {
+      now += 500;
+      return now;
+    },
   });
 }
 function never(): never {
@@ -247,5 +255,66 @@ describe('the upload queue', () => {
     await idle(queue);
     assert.match(queue.uploads[0]!.trouble, /could not be read/);
     assert.equal(lake.aborted, 1);
+  });
+
+  it('says so when a file without bytes is none at all', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    const files = found(['gone', ''], ['empty', '']);
+    Object.defineProperty(files.files[0]!.file, 'slice', {
+      value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('x', 'NotFoundError')) }),
+    });
+    queue.add(files, '');
+    await idle(queue);
+    assert.deepEqual(states(queue), ['failed', 'done']);
+    assert.match(queue.uploads[0]!.trouble, /could not be read/);
+    assert.deepEqual(
+      lake.entries.map(({ name }) => name),
+      ['empty'],
+    );
+  });
+
+  it('asks about a taken name once, however often the file is sent', async () => {
+    const lake = new FakeLake();
+    const before = queueOn(lake);
+    before.add(found(['a', 'old']), '');
+    await idle(before);
+    let asked = 0;
+    const queue = queueOn(lake, () => {
+      asked += 1;
+      return { what: 'keep-both', all: false };
+    });
+    lake.trouble = new Lost('The connection was lost.');
+    queue.add(found(['a', 'new']), '');
+    await idle(queue);
+    lake.trouble = undefined;
+    queue.resume();
+    await idle(queue);
+    assert.equal(asked, 1);
+    assert.deepEqual(
+      lake.entries.map(({ name }) => name),
+      ['a', 'a (2)'],
+    );
+  });
+
+  it('tells no speed from before the connection was lost', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    queue.add(found(['a', 4 * WRITE_BYTES]), '');
+    await idle(queue);
+    assert.ok(queue.rate.perSecond(now));
+    queue.resume();
+    assert.equal(queue.rate.perSecond(now), undefined);
+  });
+
+  it('does not try again what would be refused again', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake);
+    lake.trouble = new BadName('A name cannot contain a slash.');
+    queue.add(found(['a', 'A']), '');
+    await idle(queue);
+    lake.trouble = undefined;
+    queue.retry();
+    assert.deepEqual(states(queue), ['failed']);
   });
 });
