@@ -2,6 +2,7 @@
  * The folder a vat lives in, and what lies where in it.
  *
  *     actors/           Level: the state of all actors, sealed
+ *     actors/SUMS       SHA-256 of these files, while the vat is off
  *     objects/          ciphertext of files, named by address
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
@@ -20,6 +21,8 @@ export interface DataFolder {
   readonly path: string;
   readonly actors: string;
   readonly objects: string;
+  /** The sums of the files in actors/, while the vat is off. */
+  readonly sums: string;
   readonly sealedByPassphrase: string;
   readonly sealedByKeyFile: string;
   readonly running: string;
@@ -34,6 +37,7 @@ export function dataFolder(path: string): DataFolder {
     path,
     actors: join(path, 'actors'),
     objects: join(path, 'objects'),
+    sums: join(path, 'actors', 'SUMS'),
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),
     running: join(path, 'running.json'),

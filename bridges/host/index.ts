@@ -38,7 +38,7 @@ export { HostTrouble } from './trouble.ts';
 /** Starts it. Throws a HostTrouble with code `in-use`, `port-taken`, `bad-key-file` … */
 export async function startHost(options: HostOptions): Promise<RunningVat> {
   const folder = await provideDataFolder(options.dataFolder);
-  const db = await (options.openDatabase ?? openDatabase)(folder);
+  const db = await (options.openDatabase ?? openDatabase)(folder, options);
   const host = new Host(options, folder, db);
   try {
     await host.start();

@@ -5,17 +5,36 @@
 import { Level } from 'level';
 import type { Database } from '../../vat/index.ts';
 import { type DataFolder, readRunningNote } from './data-folder.ts';
+import { checkSums, forgetSums, writeSums } from './file-sums.ts';
+import { withSureWrites } from './sure-writes.ts';
 import { folderTrouble, HostTrouble, vatInUse } from './trouble.ts';
 
-/** Throws a HostTrouble with code `in-use`, or `damaged` when the database cannot be read. */
-export async function openDatabase(folder: DataFolder): Promise<Database> {
-  const db = new Level<Uint8Array, Uint8Array>(folder.actors, {
+export interface OpenOptions {
+  /** Opens files that have changed since the last clean end. */
+  readonly acceptDamage?: boolean;
+}
+
+/** Throws a HostTrouble with code `in-use`, or `damaged` when the database was harmed or cannot be read. */
+export async function openDatabase(
+  folder: DataFolder,
+  { acceptDamage = false }: OpenOptions = {},
+): Promise<Database> {
+  await (acceptDamage ? forgetSums(folder) : checkSums(folder));
+  const db: Database = new Level<Uint8Array, Uint8Array>(folder.actors, {
     keyEncoding: 'view',
     valueEncoding: 'view',
   });
   try {
     await db.open();
-    return db;
+    const close = db.close.bind(db);
+    const sure = withSureWrites(db);
+    return Object.assign(sure, {
+      close: async () => {
+        await close();
+        // Without sums the next start checks nothing, which is all a full disk costs here.
+        await writeSums(folder).catch(() => forgetSums(folder));
+      },
+    });
   } catch (error) {
     const { code } = ((error as Error).cause ?? {}) as { code?: string };
     if (code === 'LEVEL_LOCKED') throw vatInUse(await readRunningNote(folder));

@@ -2,8 +2,8 @@
  * What a vat on this machine is started with, and what whoever started it holds.
  */
 import type { Cost, Random } from '../../store/index.ts';
-import type { Clock, Database } from '../../vat/index.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { Clock } from '../../vat/index.ts';
+import type { openDatabase } from './open-database.ts';
 
 export interface HostOptions {
   readonly dataFolder: string;
@@ -25,7 +25,9 @@ export interface HostOptions {
   /** What one guess of the passphrase costs, when not the usual. */
   readonly cost?: Cost;
   /** How the database is opened, when not in the usual way. */
-  readonly openDatabase?: (folder: DataFolder) => Promise<Database>;
+  readonly openDatabase?: typeof openDatabase;
+  /** Opens a database that was damaged while the vat was off, with what can still be read. */
+  readonly acceptDamage?: boolean;
   /** Takes lines without secrets. */
   readonly log: (line: string) => void;
 }

@@ -21,6 +21,7 @@ export function startCommand(shell: Shell): Command {
     .option('--public-url <url>', 'where others reach the page, for the links you share')
     .option('--key-file <file>', 'unlock with this file, unattended; both are made when new')
     .option('--log <file>', 'write the log to this file')
+    .option('--accept-damage', 'go on with what is left of a database that was damaged')
     .option('--no-open', 'do not open the browser')
     .addHelpText(
       'after',
@@ -29,7 +30,11 @@ export function startCommand(shell: Shell): Command {
   return act(shell, command, run);
 }
 
-async function run(task: Task): Promise<void> {
+interface Options {
+  readonly acceptDamage?: boolean;
+}
+
+async function run(task: Task, _: [], { acceptDamage = false }: Options): Promise<void> {
   const { configuration, printer } = task;
   const log = await openLog(configuration.log, task.terminal.errors, task.powers.clock);
   const keyFileIsNew = configuration.keyFile !== undefined && !existsSync(configuration.keyFile);
@@ -37,7 +42,7 @@ async function run(task: Task): Promise<void> {
     if (!existsSync(PAGE_FOLDER)) {
       printer.note('The page is not built, so browsers see nothing. Build it: npm run build');
     }
-    const vat = await start(task, log.write);
+    const vat = await start(task, log.write, acceptDamage);
     if (keyFileIsNew) {
       printer.note(
         `Made the key file ${configuration.keyFile}. Whoever has it and your data folder can open ` +
@@ -53,7 +58,11 @@ async function run(task: Task): Promise<void> {
   }
 }
 
-async function start(task: Task, log: (line: string) => void): Promise<RunningVat> {
+async function start(
+  task: Task,
+  log: (line: string) => void,
+  acceptDamage: boolean,
+): Promise<RunningVat> {
   const { data, host, port, publicUrl, keyFile } = task.configuration;
   const { startHost } = await import('../../bridges/host/index.ts');
   try {
@@ -68,6 +77,7 @@ async function start(task: Task, log: (line: string) => void): Promise<RunningVa
       version: VERSION,
       clock: task.powers.clock,
       random: task.powers.random,
+      acceptDamage,
       log,
     });
   } catch (cause) {

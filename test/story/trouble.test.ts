@@ -6,6 +6,7 @@ import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from '
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import type { SharePage } from '../../actors/index.ts';
+import { dataFolder } from '../../bridges/host/data-folder.ts';
 import { openDatabase } from '../../bridges/host/open-database.ts';
 import { BadLink, E, parseFragment } from '../../captp/index.ts';
 import type { Database, RefTo } from '../../vat/index.ts';
@@ -160,7 +161,7 @@ describe('in trouble', function () {
     await put(vat, 'boat.jpg', Buffer.from('boat'));
     await E(await E(await vat.home()).devices()).list();
     await vat.close();
-    const db = await openDatabase({ actors: join(folder, 'data', 'actors') } as never);
+    const db = await openDatabase(dataFolder(join(folder, 'data')));
     let harmed = 0;
     // The records of the lake's entries are the only ones with 16 bytes of actor and a hash of a store.
     for (const [key, value] of await db

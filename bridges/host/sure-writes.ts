@@ -1,0 +1,59 @@
+/**
+ * Makes a failed write harmless. When a disk is full, LevelDB may leave half a record at the end of its log and go on
+ * writing behind it; at the next start it stops reading at that half record, and all that came after is gone. So
+ * after a failed write nothing more is taken until the database was closed and opened again, which cuts the log off
+ * there; then it is looked whether the write landed after all.
+ */
+import type { AbstractBatchOperation } from 'abstract-level';
+import type { Database } from '../../vat/index.ts';
+import { HostTrouble } from './trouble.ts';
+
+type Operation = AbstractBatchOperation<Database, Uint8Array, Uint8Array>;
+type Batch = (operations: Operation[], options?: object) => Promise<void>;
+
+const BYTES = { keyEncoding: 'view', valueEncoding: 'view' };
+
+/** The same database, whose `batch` answers success only for what is there, and failure only for what is not. */
+export function withSureWrites<D extends Database>(db: D): D {
+  const batch = db.batch.bind(db) as unknown as Batch;
+  const close = db.close.bind(db);
+  let unsure: Operation[] | undefined;
+
+  /** Did the write that failed land all the same? Throws when the database cannot be opened again. */
+  const settle = async (operations: Operation[]): Promise<boolean> => {
+    await close();
+    await db.open();
+    unsure = undefined;
+    return hasLanded(db, operations);
+  };
+
+  const sure: Batch = async (operations, options) => {
+    if (unsure && (await settle(unsure))) {
+      // Its senders were told that it failed, and the vat has forgotten it: only a new start brings both together.
+      unsure = operations;
+      throw new HostTrouble(
+        'restart',
+        'The disk failed. Start your vat again: gather stop, gather start',
+      );
+    }
+    try {
+      await batch(operations, options);
+    } catch (error) {
+      unsure = operations;
+      const landed = await settle(operations).catch(() => false);
+      if (!landed) throw error;
+    }
+  };
+  return Object.assign(db, { batch: sure });
+}
+
+/** All of a batch is there, or nothing of it: so one operation tells. */
+async function hasLanded(db: Database, operations: readonly Operation[]): Promise<boolean> {
+  const put = operations.find((operation) => operation.type === 'put');
+  if (put?.type === 'put') {
+    const found: unknown = await db.get(put.key, BYTES);
+    return found instanceof Uint8Array && Buffer.compare(found, put.value) === 0;
+  }
+  const found = await Promise.all(operations.map(({ key }) => db.get(key, BYTES) as unknown));
+  return found.every((value) => value === undefined);
+}
