@@ -86,6 +86,8 @@ class Archive {
       this.tar.once('close', () => failed(new Error('Nobody reads this backup any more.')));
     });
     this.#closed.catch(() => undefined);
+    // Whoever reads the archive gets its error; one nobody listens to would end the whole process.
+    this.tar.on('error', () => undefined);
   }
 
   /** The SHA-256 of the names and bytes of all entries added (not streamed) so far, in hexadecimal. */
@@ -111,6 +113,7 @@ class Archive {
     });
     end.catch(() => undefined);
     const entry = this.tar.entry({ name, size, mode: 0o600 }, (error) => ended(error));
+    entry.on('error', () => undefined); // `ended` is told of it, and so is the tar.
     for await (const piece of pieces) {
       if (entry.write(Buffer.from(piece))) continue;
       await Promise.race([once(entry, 'drain'), this.#closed]);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { packBackup } from '../../../bridges/backup/pack.ts';
 import { unpackBackup } from '../../../bridges/backup/unpack.ts';
+import { DamagedObject } from '../../../store/index.ts';
 import { codeOf } from '../../actors/house.ts';
 import { folderOfItsOwn, hostHere, removeFolder } from '../host/host-here.ts';
 import { backupOf, cut, put, restoreAll, whole } from './a-backup.ts';
@@ -104,6 +105,40 @@ describe('a backup that was harmed', function () {
     };
     assert.equal(await codeOf(unpackBackup(cut(backup), target)), 'ENOSPC');
   });
+
+  for (const yielded of [0, 1, 200]) {
+    it(`whose object breaks after ${yielded} pieces rejects with that, and harms nothing else`, async () => {
+      const broken = new DamagedObject('00'.repeat(32));
+      const size = 50_000;
+      async function* pieces(): AsyncGenerator<Uint8Array> {
+        for (let at = 0; at < yielded; at += 1) yield new Uint8Array(size);
+        throw broken;
+      }
+      const none = (async function* () {})() as AsyncIterable<never>;
+      const unheard: unknown[] = [];
+      const hear = (error: unknown): void => void unheard.push(error);
+      const listeners = process.listeners('uncaughtException');
+      process.removeAllListeners('uncaughtException');
+      process.on('uncaughtException', hear);
+      try {
+        const packing = packBackup({
+          now: 0,
+          seals: [],
+          records: none,
+          objects: (async function* () {
+            yield { address: '00'.repeat(32), bytes: 1_000 * size };
+          })(),
+          exportObject: pieces,
+        });
+        await assert.rejects(whole(packing), (error) => error === broken);
+        await new Promise((on) => setImmediate(on));
+        assert.deepEqual(unheard, []);
+      } finally {
+        process.removeListener('uncaughtException', hear);
+        for (const listener of listeners) process.on('uncaughtException', listener);
+      }
+    });
+  }
 
   it('that nobody reads any more lets go of what it reads', async () => {
     let released = 0;
