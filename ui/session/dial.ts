@@ -31,7 +31,7 @@ export async function dial(
 }
 
 /** The vat that a link names is there, but has not been unlocked since it was started. */
-export class VatLocked extends Error {
+class VatLocked extends Error {
   readonly code = 'locked';
 }
 
