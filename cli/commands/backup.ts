@@ -13,6 +13,8 @@ import { makeProgress } from '../terminal/progress.ts';
 import { example } from './example.ts';
 
 const WINDOW_PIECES = 4;
+/** Permissions of the file: sealed or not, it is nobody else's. */
+const OWNER_ONLY = 0o600;
 
 interface Options {
   readonly force?: boolean;
@@ -38,6 +40,7 @@ async function run(task: Task, [path]: [string], { force }: Options): Promise<vo
     await writeWhole(
       path,
       watched(pieces, signal, (bytes) => progress.advance(bytes)),
+      OWNER_ONLY,
     );
   } finally {
     progress.end();
@@ -65,7 +68,11 @@ async function* fromSource(source: RefTo<typeof ByteSource>): AsyncGenerator<Uin
   const asked: Promise<Uint8Array>[] = [];
   try {
     for (;;) {
-      while (asked.length < WINDOW_PIECES) asked.push(E(source).next().then());
+      while (asked.length < WINDOW_PIECES) {
+        const piece = E(source).next().then();
+        piece.catch(() => undefined); // Told when its turn comes; until then nobody waits for it.
+        asked.push(piece);
+      }
       const piece = await asked.shift();
       if (!piece || piece.length === 0) return;
       yield piece;

@@ -42,7 +42,9 @@ export async function* readEntry(
       signal?.throwIfAborted();
       while (next < size && asked.length < WINDOW_PIECES) {
         const to = Math.min(next + PIECE_BYTES, size);
-        asked.push({ wanted: to - next, bytes: Promise.resolve(source.read(entry.id, next, to)) });
+        const bytes = Promise.resolve(source.read(entry.id, next, to));
+        bytes.catch(() => undefined); // Told when its turn comes; until then nobody waits for it.
+        asked.push({ wanted: to - next, bytes });
         next = to;
       }
       const first = asked.shift();

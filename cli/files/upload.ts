@@ -50,11 +50,11 @@ async function writeAll(
   try {
     for await (const piece of pieces) {
       options.signal?.throwIfAborted();
-      unanswered.push(
-        E(upload)
-          .write(piece)
-          .then(() => options.advance?.(piece.length)),
-      );
+      const written = E(upload)
+        .write(piece)
+        .then(() => options.advance?.(piece.length));
+      written.catch(() => undefined); // Told when its turn comes; until then nobody waits for it.
+      unanswered.push(written);
       if (unanswered.length >= WINDOW_PIECES) await unanswered.shift();
     }
     while (unanswered.length > 0) await unanswered.shift();

@@ -26,10 +26,14 @@ export async function refuseExisting(path: string, force: boolean): Promise<void
   throw new Failure('exists', `${path} ${what} ${remedy || 'Choose another name.'}`);
 }
 
-/** Writes `pieces` to `path`. */
-export async function writeWhole(path: string, pieces: AsyncIterable<Uint8Array>): Promise<void> {
+/** Writes `pieces` to `path`; `mode` says who may read it (as the system does when it is left out). */
+export async function writeWhole(
+  path: string,
+  pieces: AsyncIterable<Uint8Array>,
+  mode?: number,
+): Promise<void> {
   await inPlaceOf(path, (temporary) =>
-    pipeline(pieces, createWriteStream(temporary, { flags: NEW_FILE, flush: true })),
+    pipeline(pieces, createWriteStream(temporary, { flags: NEW_FILE, flush: true, mode })),
   );
 }
 

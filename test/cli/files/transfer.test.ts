@@ -1,6 +1,6 @@
 /** Files into a lake and out of it again, against lakes that behave and lakes that do not. */
 import assert from 'node:assert/strict';
-import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Entry, LakeOwner } from '../../../actors/lake/interface.ts';
@@ -43,6 +43,34 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
+const settled = (): Promise<void> => new Promise((on) => setImmediate(on));
+
+/** A promise that breaks when it is told to. */
+function breakable<T>(): { promise: Promise<T>; reject: (error: Error) => void } {
+  let reject: (error: Error) => void = () => undefined;
+  const promise = new Promise<T>((_, failed) => {
+    reject = failed;
+  });
+  return { promise, reject };
+}
+
+/** What a whole run leaves unheard: each rejection of it would end the process with a stack. */
+async function unheardDuring(run: () => Promise<void>): Promise<unknown[]> {
+  const unheard: unknown[] = [];
+  const hear = (error: unknown): void => void unheard.push(error);
+  const listeners = process.listeners('unhandledRejection');
+  process.removeAllListeners('unhandledRejection');
+  process.on('unhandledRejection', hear);
+  try {
+    await run();
+    await settled();
+  } finally {
+    process.removeListener('unhandledRejection', hear);
+    for (const listener of listeners) process.on('unhandledRejection', listener);
+  }
+  return unheard;
+}
+
 describe('files on this disk', () => {
   let folder: string;
 
@@ -73,6 +101,21 @@ describe('files on this disk', () => {
       const source: Source = { ...lakeOfBytes(pattern(0)), read: async () => pattern(2_000) };
       const pieces = readEntry(source, entry({ size: 1_000n }));
       await assert.rejects(collect(pieces), { code: 'cut-off' });
+    });
+
+    it('tells the first cause when pieces asked for ahead break before their turn', async () => {
+      const { promise, reject } = breakable<Uint8Array>();
+      const source: Source = {
+        ...lakeOfBytes(pattern(0)),
+        read: (_, from) => (from === 0 ? promise : Promise.reject(new Error('and so on'))),
+      };
+      const unheard = await unheardDuring(async () => {
+        const reading = collect(readEntry(source, entry({ size: BigInt(4 * MEGABYTE) })));
+        await settled();
+        reject(new Error('damaged'));
+        await assert.rejects(reading, { message: 'damaged' });
+      });
+      assert.deepEqual(unheard, []);
     });
 
     it('stops when it is told to, and leaves nothing behind', async () => {
@@ -150,6 +193,20 @@ describe('files on this disk', () => {
     });
   });
 
+  describe('a file for nobody else', () => {
+    it('can be read by its owner alone', async () => {
+      const place = join(folder, 'vat.backup');
+      await writeWhole(
+        place,
+        (async function* () {
+          yield pattern(10);
+        })(),
+        0o600,
+      );
+      assert.equal((await stat(place)).mode & 0o777, 0o600);
+    });
+  });
+
   describe('finding files', () => {
     it('opens folders in the order of names, and leaves out links inside them', async () => {
       await mkdir(join(folder, 'Photos', 'deep'), { recursive: true });
@@ -223,6 +280,36 @@ describe('files on this disk', () => {
         readPieces(join(folder, 'file')),
       );
       await assert.rejects(adding, { message: 'disk full' });
+      assert.deepEqual(calls, ['abort']);
+    });
+
+    it('tells the first cause when pieces sent ahead break before their turn', async () => {
+      let writes = 0;
+      const { promise, reject } = breakable<bigint>();
+      const refusing = Far('lake', {
+        add: () =>
+          Far('upload', {
+            write() {
+              writes += 1;
+              if (writes === 1) return promise;
+              throw new Error('This upload has ended');
+            },
+            abort: () => void calls.push('abort'),
+          }),
+      }) as Ref as RefTo<typeof LakeOwner>;
+      async function* slow(): AsyncGenerator<Uint8Array> {
+        for (let at = 0; at < 4; at += 1) {
+          yield pattern(10);
+          await settled();
+        }
+        reject(new Error('The disk is full'));
+      }
+      const unheard = await unheardDuring(() =>
+        assert.rejects(uploadPieces(refusing, { name: 'f', folder: '' }, slow()), {
+          message: 'The disk is full',
+        }),
+      );
+      assert.deepEqual(unheard, []);
       assert.deepEqual(calls, ['abort']);
     });
 
