@@ -41,17 +41,57 @@ export async function dialOperator(
   return { connection, operator: operator as RefTo<typeof Operator> };
 }
 
-/** The page a share link leads to. */
+const UNREACHABLE =
+  'The vat behind this link cannot be reached at the moment. It may be switched off; try again later, or ask whoever gave you the link.';
+
+const NOT_ITSELF =
+  'The vat behind this link does not answer as itself: it may be locked after a restart, or another one is at its address. Ask its owner to unlock it, then try again.';
+
+/** What the system, and our own sessions, call an address where no vat answers. */
+const NO_ANSWER = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'EHOSTDOWN',
+  'ENETUNREACH',
+  'ENETDOWN',
+  'EADDRNOTAVAIL',
+  'ETIMEDOUT',
+  'disconnected',
+]);
+
+/** What `ws` says, without a code, when a web server answers that is no vat. */
+const NO_VAT_HERE = /^(Unexpected server response: \d+|Invalid Upgrade header)$/;
+
+/** What dialling somebody else's vat failed by, in words; what is none of it stays as it was. */
+function dialFailure(cause: unknown): unknown {
+  const code = codeOf(cause) ?? '';
+  if (code === 'protocol-error') return new Failure('not-itself', NOT_ITSELF, { cause });
+  const noVat = cause instanceof Error && NO_VAT_HERE.test(cause.message);
+  if (noVat || NO_ANSWER.has(code)) return new Failure('unreachable', UNREACHABLE, { cause });
+  return cause;
+}
+
+/**
+ * The page a share link leads to. Throws a Failure with code unreachable when no vat answers, not-itself when
+ * another one than the link names does.
+ */
 export async function dialShare(
   dial: Dial,
   link: ShareLink,
 ): Promise<{ connection: Connection; page: RefTo<typeof SharePage> }> {
-  const connection = await dial(link.captpUrl, link.ref.designator);
+  const connection = await dial(link.captpUrl, link.ref.designator).catch((cause: unknown) => {
+    throw dialFailure(cause);
+  });
   try {
     const page = await connection.fetch(link.ref.swiss);
     return { connection, page: page as RefTo<typeof SharePage> };
   } catch (error) {
     connection.close();
-    throw error;
+    throw dialFailure(error);
   }
 }
