@@ -9,6 +9,7 @@ import '../../elements/index.ts';
 import { type MenuItem, SEPARATOR } from '../../elements/index.ts';
 import { fileKind } from '../../files/file-kind.ts';
 import { kindIcon } from '../../files/kind-icon.ts';
+import { shownName } from '../../files/shown-name.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { ShareActions } from './share-actions.ts';
@@ -178,7 +179,7 @@ async function allShares({ shares }: HomeSession): Promise<readonly ShareSummary
   const all: ShareSummary[] = [];
   for (let after: string | undefined; ; after = all.at(-1)?.id) {
     const page = await E(shares).list(after);
-    all.push(...page);
+    all.push(...page.map((share) => ({ ...share, name: shownName(share.name) })));
     if (page.length === 0) return all;
   }
 }
