@@ -50,7 +50,7 @@ export async function sendFile(
 ): Promise<Entry> {
   signal.throwIfAborted();
   // A file that is gone from the disk has the size 0, too: only reading tells it from an empty one.
-  if (file.size === 0) await readSlice(file, 0);
+  if (file.size === 0) await readBytes(file);
   const upload = E(lake).add({
     name,
     folder,
@@ -79,9 +79,13 @@ export async function sendFile(
   }
 }
 
-async function readSlice(file: File, from: number): Promise<Uint8Array> {
+function readSlice(file: File, from: number): Promise<Uint8Array> {
+  return readBytes(file.slice(from, from + WRITE_BYTES));
+}
+
+async function readBytes(blob: Blob): Promise<Uint8Array> {
   try {
-    return new Uint8Array(await file.slice(from, from + WRITE_BYTES).arrayBuffer());
+    return new Uint8Array(await blob.arrayBuffer());
   } catch (error) {
     throw new FileUnreadable(error);
   }

@@ -261,8 +261,8 @@ describe('the upload queue', () => {
     const lake = new FakeLake();
     const queue = queueOn(lake);
     const files = found(['gone', ''], ['empty', '']);
-    Object.defineProperty(files.files[0]!.file, 'slice', {
-      value: () => ({ arrayBuffer: () => Promise.reject(new DOMException('x', 'NotFoundError')) }),
+    Object.defineProperty(files.files[0]!.file, 'arrayBuffer', {
+      value: () => Promise.reject(new DOMException('x', 'NotFoundError')),
     });
     queue.add(files, '');
     await idle(queue);

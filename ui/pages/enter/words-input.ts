@@ -74,13 +74,16 @@ export class GatherWordsInput extends LitElement {
   /** A word still being written is not called wrong. */
   @state() private at = -1;
   @queryAll('input') private fields!: NodeListOf<HTMLInputElement>;
+  #given: readonly string[] | undefined;
 
   get words(): readonly string[] {
     return this.written.map(completed);
   }
 
-  /** Writes them into the fields from the first on: those that were given before. */
+  /** Writes them into the fields, once for each list given: a page gives the same one at each draw. */
   set words(words: readonly string[]) {
+    if (words === this.#given) return;
+    this.#given = words;
     this.written = Array.from({ length: WORD_COUNT }, (_, at) => words[at] ?? '');
   }
 
