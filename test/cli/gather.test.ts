@@ -8,6 +8,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   truncateSync,
   writeFileSync,
@@ -21,6 +22,7 @@ import { type Captured, Terminal } from './terminals.ts';
 
 const PASSPHRASE = 'correct horse battery';
 const LOOK_AGAIN_MS = 20;
+const LARGE_BYTES = 500_000;
 
 /** Waits until `condition` holds; the time limit of the test is the limit. */
 async function until(condition: () => boolean): Promise<void> {
@@ -31,6 +33,19 @@ function failed(captured: Captured, status: number, message: RegExp): void {
   assert.match(captured.said, message);
   assert.equal(captured.status, status, captured.said);
   assert.equal(captured.output, '');
+}
+
+/** Turns one bit in the middle of each large file of an object store. */
+function damageObjects(folder: string): void {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    const path = join(folder, name);
+    const { size } = statSync(path);
+    if (!statSync(path).isFile() || size < LARGE_BYTES) continue;
+    const bytes = readFileSync(path);
+    const middle = size >> 1;
+    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
+    writeFileSync(path, bytes);
+  }
 }
 
 function errorCode({ said }: Captured): string {
@@ -308,6 +323,36 @@ describe('the gather command', function () {
       const ended = terminal.capture('gather restore cut.backup --data cut');
       assert.equal(ended.status, 1, ended.said);
       assert.ok(!readdirSync(join(folder, 'cut')).includes('root.passphrase'));
+    });
+
+    it('can be read by its owner alone', () => {
+      assert.equal(statSync(join(folder, 'resting.backup')).mode & 0o777, 0o600);
+    });
+
+    it('of a damaged file says so and leaves nothing, and the vat goes on', async () => {
+      const place = join(folder, 'damaged');
+      const kept = join(folder, 'resting', 'data');
+      const there = new Terminal(place, { GATHER_DATA: kept });
+      const refused = (): void => {
+        failed(
+          there.capture('gather backup new.backup'),
+          1,
+          /^A stored file is damaged .*backup\.$/,
+        );
+        const left = readdirSync(place).filter((name) => /backup|part$/.test(name));
+        assert.deepEqual(left, []);
+      };
+      try {
+        damageObjects(join(kept, 'objects'));
+        refused();
+        await there.run('gather start --port 0 --no-open');
+        there.capture('gather unlock --passphrase-stdin', PASSPHRASE);
+        refused();
+        failed(there.capture('gather get Old/2025/boat.jpg -o b.jpg'), 1, /^\S.* damaged .*\.$/);
+        assert.equal(there.capture('gather ls').status, 0);
+      } finally {
+        await there.close();
+      }
     });
   });
 
