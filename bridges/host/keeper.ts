@@ -98,10 +98,21 @@ export class Keeper {
       backup.checkWhole();
       const seal = () => keyring.sealByPassphrase(root, passphrase);
       if (!backup.isThere && !(await isEmpty(filling.db))) await this.#adopt(root, seal);
-      else await this.#make(root, seal, () => backup.unpack());
+      else await this.#make(root, seal, () => this.#unpack());
       await E(this.household().recovery).confirm();
       await backup.forget();
     });
+  }
+
+  /** A backup that cannot be used must not stand in the way of going on without it. */
+  async #unpack(): Promise<void> {
+    const { backup } = this.#powers;
+    try {
+      await backup.unpack();
+    } catch (error) {
+      await backup.forget();
+      throw error;
+    }
   }
 
   receiveBackup(bytes: Uint8Array): Promise<number> {

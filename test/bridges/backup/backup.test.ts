@@ -78,6 +78,16 @@ describe('a backup', function () {
     await checkRestored(host);
   });
 
+  it('that is none does not keep the words from making an empty vat', async () => {
+    const host = await start(await somewhere());
+    const entrance = await host.entrance();
+    await E(entrance).receiveBackup(Buffer.from('no backup at all'));
+    await E(entrance).receiveBackup(new Uint8Array(0));
+    assert.equal(await codeOf(E(entrance).restore(words, 'a new passphrase', 'x')), 'bad-backup');
+    assert.equal(await codeOf(E(entrance).restore(words, 'a new passphrase', 'x')), 'none');
+    assert.equal(host.vat.phase(), 'open');
+  });
+
   it('comes back through the page with the words, under a new passphrase', async () => {
     const folder = await somewhere();
     const host = await start(folder);
