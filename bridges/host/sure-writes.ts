@@ -17,20 +17,24 @@ const BYTES = { keyEncoding: 'view', valueEncoding: 'view' };
 export function withSureWrites<D extends Database>(db: D): D {
   const batch = db.batch.bind(db) as unknown as Batch;
   const close = db.close.bind(db);
+  /** A write that failed, of which nobody knows yet whether it landed. */
   let unsure: Operation[] | undefined;
+  let apart = false;
 
   /** Did the write that failed land all the same? Throws when the database cannot be opened again. */
   const settle = async (operations: Operation[]): Promise<boolean> => {
     await close();
     await db.open();
+    const landed = await hasLanded(db, operations);
     unsure = undefined;
-    return hasLanded(db, operations);
+    return landed;
   };
 
   const sure: Batch = async (operations, options) => {
-    if (unsure && (await settle(unsure))) {
-      // Its senders were told that it failed, and the vat has forgotten it: only a new start brings both together.
-      unsure = operations;
+    // Its senders were told that it failed, and the vat has forgotten it: when it landed all the same, memory and
+    // disk differ, and only a new start brings them together.
+    if (unsure && (await settle(unsure))) apart = true;
+    if (apart) {
       throw new HostTrouble(
         'restart',
         'The disk failed. Start your vat again: gather stop, gather start',
