@@ -1,24 +1,35 @@
 /**
  * What a netlayer gives to a session: frames, in order, both ways, until one side closes.
  *
- * A session knows nothing else of the network. One frame is one operation; how a netlayer marks
- * off frames on its wire is its own affair.
+ * A session knows nothing else of the network. One frame is one operation. Who writes is told by
+ * `framing` how frames are marked off, so that many operations can be written into one buffer and
+ * handed over at once; whoever listens always gets whole frames.
  */
 import type { Bytes } from './syrup/index.ts';
 
+/**
+ * How frames are told apart.
+ * - `message`: the network keeps them apart; each piece given to `send` is one frame.
+ * - `length`: a stream of bytes; each frame stands behind its length in decimal digits and a colon.
+ * - `none`: a stream of bytes; each frame ends where its outermost value ends.
+ */
+export type Framing = 'message' | 'length' | 'none';
+
 export interface Channel {
+  readonly framing: Framing;
   /**
-   * Sends one frame; it belongs to the channel from now on. Does nothing once the channel is
-   * closed.
+   * Sends frames, marked off as `framing` says: the pieces are frames (`message`), or parts of the
+   * stream that may be cut anywhere. They belong to the channel from now on. Does nothing once the
+   * channel is closed.
    */
-  send(frame: Bytes): void;
+  send(pieces: readonly Bytes[]): void;
   /** Sends what was given to `send` so far, then closes. */
   close(): void;
   /**
    * Frames go to `listener` from now on, those that came before first. There is one listener at a
-   * time.
+   * time; without one, frames wait and the network is held back as far as it can be.
    */
-  onFrame(listener: (frame: Uint8Array) => void): void;
+  onFrame(listener: ((frame: Uint8Array) => void) | undefined): void;
   /**
    * Calls `listener` once when the channel has closed, whoever closed it. One listener at a time.
    */

@@ -10,7 +10,7 @@ import { type Session, type SessionOptions, startSession } from './session/index
 export interface ConnectOptions
   extends Pick<
     SessionOptions,
-    'bootstrap' | 'dispatch' | 'limits' | 'timers' | 'ed25519' | 'dialect'
+    'bootstrap' | 'dispatch' | 'limits' | 'timers' | 'crypto' | 'dialect'
   > {
   /** `new WebSocket(url)`, handed over before it has opened. */
   readonly socket: MessageSocket;

@@ -1,25 +1,35 @@
 /**
- * Ed25519 as a power, and the identities that are made of keys.
+ * Ed25519 and SHA-256 as powers, and the identities that are made of keys.
  *
- * The pure implementation runs everywhere; a host may hand in a faster one. How keys and
- * signatures travel is the business of key-forms.ts.
+ * A host hands in what it has: Node its OpenSSL, a browser its WebCrypto, and anyone the pure
+ * implementation of noble-crypto.ts. How keys and signatures travel is the business of
+ * key-forms.ts.
  */
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { keyToWire } from './key-forms.ts';
 import { encode } from './syrup/index.ts';
 
 export const SEED_BYTES = 32;
 
-/** The signature scheme: the pure one below, or a faster one of the host. */
-export interface Ed25519 {
-  /** The 32-byte public key of a 32-byte seed. */
-  publicKey(seed: Uint8Array): Uint8Array;
+type Eventually<T> = T | PromiseLike<T>;
+
+/** What a session needs to greet: it may take its time, as WebCrypto does. */
+export interface Crypto {
+  /** The 32-byte Ed25519 public key of a 32-byte seed (RFC 8032). */
+  publicKey(seed: Uint8Array): Eventually<Uint8Array>;
   /** The 64-byte signature (RFC 8032, without prehashing). */
-  sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
+  sign(seed: Uint8Array, message: Uint8Array): Eventually<Uint8Array>;
   /** False, never an error, for whatever is no good signature by that key. */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): Eventually<boolean>;
+  /** 32 bytes. */
+  sha256(bytes: Uint8Array): Eventually<Uint8Array>;
+}
+
+/** As {@link Crypto}, answering at once: what handoffs need, which are signed while one writes. */
+export interface SyncCrypto extends Crypto {
+  publicKey(seed: Uint8Array): Uint8Array;
+  sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  sha256(bytes: Uint8Array): Uint8Array;
 }
 
 /** Signs as one key, without showing it. */
@@ -28,38 +38,33 @@ export interface Signer {
   sign(message: Uint8Array): Uint8Array;
 }
 
-/** Some ten times slower than what Node brings along, but it runs in every browser. */
-export const nobleEd25519: Ed25519 = {
-  publicKey: (seed) => ed25519.getPublicKey(seed),
-  sign: (seed, message) => ed25519.sign(message, seed),
-  verify(publicKey, message, signature) {
-    try {
-      return ed25519.verify(signature, message, publicKey, { zip215: false });
-    } catch {
-      // noble throws for bytes of the wrong length; for us that is just no good signature.
-      return false;
-    }
-  },
-};
-
 /** The signer of the key pair that grows from 32 secret bytes. */
-export function signerFromSeed(seed: Uint8Array, scheme: Ed25519 = nobleEd25519): Signer {
+export function signerFromSeed(seed: Uint8Array, crypto: SyncCrypto): Signer {
   const kept = Uint8Array.from(seed);
   return {
-    publicKey: scheme.publicKey(kept),
-    sign: (message) => scheme.sign(kept, message),
+    publicKey: crypto.publicKey(kept),
+    sign: (message) => crypto.sign(kept, message),
   };
 }
 
 /** How a key is named within sessions: 32 bytes, SHA256(SHA256(key as it travels)). */
-export function publicId(publicKey: Uint8Array): Uint8Array {
-  return sha256(sha256(encode(keyToWire(publicKey))));
+export async function publicId(publicKey: Uint8Array, crypto: Crypto): Promise<Uint8Array> {
+  return twice(crypto, encode(keyToWire(publicKey)));
 }
 
 /** The name of the session between two keys, the same on both sides: 32 bytes. */
-export function sessionId(oneId: Uint8Array, otherId: Uint8Array): Uint8Array {
+export async function sessionId(
+  oneId: Uint8Array,
+  otherId: Uint8Array,
+  crypto: Crypto,
+): Promise<Uint8Array> {
   const [lower, higher] = compareBytes(oneId, otherId) < 0 ? [oneId, otherId] : [otherId, oneId];
-  return sha256(sha256(concatBytes(utf8ToBytes('prot0'), lower, higher)));
+  const prefix = [0x70, 0x72, 0x6f, 0x74, 0x30]; // "prot0"
+  return twice(crypto, Uint8Array.of(...prefix, ...lower, ...higher));
+}
+
+async function twice(crypto: Crypto, bytes: Uint8Array): Promise<Uint8Array> {
+  return crypto.sha256(await crypto.sha256(bytes));
 }
 
 /** Less than 0 when `a` comes first. Not for secrets: it stops at the first difference. */

@@ -1,7 +1,7 @@
 /** The door of captp/: what other parts may use. */
-export type { Channel } from './channel.ts';
+export type { Channel, Framing } from './channel.ts';
 export { type ConnectOptions, connect } from './connect.ts';
-export { type Ed25519, nobleEd25519, type Signer, signerFromSeed } from './crypto.ts';
+export { type Crypto, type Signer, type SyncCrypto, signerFromSeed } from './crypto.ts';
 export {
   collectSends,
   deliverSends,
@@ -37,6 +37,7 @@ export {
   parseSturdyref,
   type SturdyrefLocator,
 } from './locator.ts';
+export type { Netlayer } from './netlayer.ts';
 export { designatorOf } from './netlayers/designator.ts';
 export { memoryChannels } from './netlayers/memory.ts';
 export type { MessageSocket } from './netlayers/socket-channel.ts';
@@ -46,14 +47,19 @@ export {
   type DialOptions,
   dialWebSocket,
 } from './netlayers/websocket.ts';
+export { nobleCrypto } from './noble-crypto.ts';
+export type { LocalPeer, PeerOptions, Reception } from './peer/local-peer.ts';
 export type { Random, Timers } from './powers.ts';
 export { reachesOthers } from './reach.ts';
 export {
   type Bootstrap,
   Disconnected,
+  type Greeted,
+  type Introductions,
   NothingThere,
   ProtocolError,
   type Session,
+  type SessionKey,
   type SessionLimits,
   type SessionOptions,
   startSession,
@@ -61,3 +67,4 @@ export {
 export { Sym, sym } from './symbol.ts';
 export { NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
 export { makeVow, type Pipeline, type Resolver, Vow } from './vow.ts';
+export { type Subtle, webCrypto } from './web-crypto.ts';

@@ -7,17 +7,18 @@
 import { base32 } from 'multiformats/bases/base32';
 import { type Signer, signerFromSeed } from '../../captp/index.ts';
 import { deriveKey, type Random } from '../../store/index.ts';
+import { nodeCrypto } from '../netlayers/index.ts';
 
 export class Identity {
   #signer: Signer;
 
   constructor(random: Random) {
-    this.#signer = signerFromSeed(random.bytes(32));
+    this.#signer = signerFromSeed(random.bytes(32), nodeCrypto);
   }
 
   /** From now on the vat is itself. */
   reveal(root: Uint8Array): void {
-    this.#signer = signerFromSeed(deriveKey(root, 'identity'));
+    this.#signer = signerFromSeed(deriveKey(root, 'identity'), nodeCrypto);
   }
 
   get signer(): Signer {

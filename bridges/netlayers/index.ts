@@ -1,5 +1,5 @@
 /** The door of the netlayers: how this vat reaches others, and others it. */
-export { nodeEd25519 } from './node-ed25519.ts';
+export { nodeCrypto } from './node-crypto.ts';
 export {
   type AcceptSessionOptions,
   acceptSession,

@@ -16,7 +16,7 @@ import {
 } from '../../captp/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { keepAlive } from './keep-alive.ts';
-import { nodeEd25519 } from './node-ed25519.ts';
+import { nodeCrypto } from './node-crypto.ts';
 import { timersOn } from './timers.ts';
 
 /** Most bytes of one frame: what a session carries, and a little for what wraps it. */
@@ -41,7 +41,7 @@ export async function acceptSession(
   const timers = timersOn(clock);
   keepAlive(socket, timers);
   const channel = await acceptWebSocket({ socket, signer, timers });
-  return startSession({ ...options, channel, role: 'acceptor', timers, ed25519: nodeEd25519 });
+  return startSession({ ...options, channel, role: 'acceptor', timers, crypto: nodeCrypto });
 }
 
 export interface DialSessionOptions extends Both {
@@ -76,7 +76,7 @@ export async function dialUrl(
   const socket = openSocket(url);
   keepAlive(socket, timers);
   try {
-    return await connect({ ...options, socket, timers, ed25519: nodeEd25519 });
+    return await connect({ ...options, socket, timers, crypto: nodeCrypto });
   } catch (error) {
     throw error instanceof Disconnected && error.cause instanceof Error ? error.cause : error;
   }

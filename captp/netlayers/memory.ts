@@ -23,6 +23,7 @@ export function memoryChannels(schedule: Schedule = queueMicrotask): [Channel, C
 const CLOSED = Symbol('closed');
 
 class MemoryChannel implements Channel {
+  readonly framing = 'message';
   readonly #schedule: Schedule;
   other: MemoryChannel = this;
   /** On the way here. */
@@ -41,8 +42,8 @@ class MemoryChannel implements Channel {
     return this.other.#comingBytes;
   }
 
-  send(frame: Bytes): void {
-    if (!this.#closed) this.other.#arrive(frame);
+  send(pieces: readonly Bytes[]): void {
+    if (!this.#closed) for (const frame of pieces) this.other.#arrive(frame);
   }
 
   close(): void {
@@ -51,9 +52,9 @@ class MemoryChannel implements Channel {
     this.#closeHere();
   }
 
-  onFrame(listener: (frame: Uint8Array) => void): void {
+  onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {
     this.#onFrame = listener;
-    this.#deliverAll();
+    if (listener) this.#deliverAll();
   }
 
   onClose(listener: () => void): void {

@@ -35,6 +35,7 @@ const OPEN = 1;
 const EARLY_FRAMES_MAX = 64;
 
 export class SocketChannel implements Channel {
+  readonly framing = 'message';
   readonly #socket: MessageSocket;
   readonly #early: Uint8Array[] = [];
   #onFrame: ((frame: Uint8Array) => void) | undefined;
@@ -69,8 +70,9 @@ export class SocketChannel implements Channel {
     else this.#onOpen = listener;
   }
 
-  send(frame: Bytes): void {
-    if (!this.#closed && this.#socket.readyState === OPEN) this.#socket.send(frame);
+  send(pieces: readonly Bytes[]): void {
+    if (this.#closed || this.#socket.readyState !== OPEN) return;
+    for (const frame of pieces) this.#socket.send(frame);
   }
 
   close(): void {
@@ -89,7 +91,7 @@ export class SocketChannel implements Channel {
     });
   }
 
-  onFrame(listener: (frame: Uint8Array) => void): void {
+  onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {
     this.#onFrame = listener;
     this.#handOver();
   }

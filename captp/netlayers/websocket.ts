@@ -6,7 +6,7 @@
  * visitor may do depends only on the numbers it can name. The proof is of the vat, not of the
  * line: only TLS (or the loopback device) keeps others from reading along.
  */
-import { type Ed25519, nobleEd25519, type Signer } from '../crypto.ts';
+import type { Crypto, Signer } from '../crypto.ts';
 import { signatureFromWire, signatureToWire } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
 import { Disconnected, ProtocolError } from '../session/index.ts';
@@ -40,7 +40,7 @@ export interface DialOptions {
   readonly random: Random;
   /** With it, a vat that does not answer in time is given up. */
   readonly timers?: Timers | undefined;
-  readonly ed25519?: Ed25519 | undefined;
+  readonly crypto: Crypto;
 }
 
 /**
@@ -49,14 +49,14 @@ export interface DialOptions {
  * BadLocator when `designator` is none. The socket is closed then.
  */
 export function dialWebSocket(options: DialOptions): Promise<SocketChannel> {
-  const { socket, designator, random, ed25519 = nobleEd25519 } = options;
+  const { socket, designator, random, crypto } = options;
   const channel = new SocketChannel(socket);
   return opening(channel, options.timers, (done) => {
     const key = designator === undefined ? undefined : keyOfDesignator(designator);
     const challenge = record('init:peer-auth', random.bytes(CHALLENGE_BYTES));
     channel.onOpen(() => {
-      channel.send(encode(challenge));
-      channel.onNextFrame((frame) => done(() => checkProof(frame, challenge, key, ed25519)));
+      channel.send([encode(challenge)]);
+      channel.onNextFrame((frame) => done(() => checkProof(frame, challenge, key, crypto)));
     });
   });
 }
@@ -82,23 +82,24 @@ export function acceptWebSocket({ socket, signer, timers }: AcceptOptions): Prom
         const good = bytes instanceof Uint8Array && bytes.length === CHALLENGE_BYTES;
         if (!good || more.length > 0) throw new ProtocolError('The challenge is malformed.');
         const signature = signatureToWire(signer.sign(frame));
-        channel.send(encode(record('desc:sig-envelope', challenge, signature)));
+        channel.send([encode(record('desc:sig-envelope', challenge, signature))]);
       });
     });
   });
 }
 
-function checkProof(
+async function checkProof(
   frame: Uint8Array,
   challenge: SyrupRecord,
   key: Uint8Array | undefined,
-  scheme: Ed25519,
-): void {
+  crypto: Crypto,
+): Promise<void> {
   const [signed, signature] = readAuth(frame, 'desc:sig-envelope').fields;
   if (key === undefined) return;
   const bytes = signatureFromWire(signature);
   const covered = encode(challenge);
-  if (!bytes || !sameBytes(encode(signed), covered) || !scheme.verify(key, covered, bytes)) {
+  const same = bytes && sameBytes(encode(signed), covered);
+  if (!same || !(await crypto.verify(key, covered, bytes))) {
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
 }
@@ -110,27 +111,18 @@ function readAuth(frame: Uint8Array, label: string): SyrupRecord {
   return message;
 }
 
-/** Runs `start`; the channel is good once `done` was called with a check that does not throw. */
+/** Runs `start`; the channel is good once `done` was called with a check that holds. */
 function opening(
   channel: SocketChannel,
   timers: Timers | undefined,
-  start: (done: (check: () => void) => void) => void,
+  start: (done: (check: () => void | Promise<void>) => unknown) => void,
 ): Promise<SocketChannel> {
   return new Promise((resolve, reject) => {
     const refuse = (error: unknown) => {
       stopWaiting?.();
       channel.onClose(() => undefined);
       channel.close();
-      reject(error);
-    };
-    const attempt = (step: () => void): boolean => {
-      try {
-        step();
-        return true;
-      } catch (error) {
-        refuse(error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error);
-        return false;
-      }
+      reject(error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error);
     };
     const stopWaiting = timers?.after(DIAL_MS_MAX, () => {
       refuse(new Disconnected('The other side did not answer in time.'));
@@ -138,13 +130,12 @@ function opening(
     channel.onClose(() => {
       refuse(new Disconnected('It could not be opened.', { cause: channel.error }));
     });
-    attempt(() => {
-      start((check) => {
-        if (!attempt(check)) return;
-        stopWaiting?.();
-        resolve(channel);
-      });
-    });
+    const accept = () => {
+      stopWaiting?.();
+      resolve(channel);
+    };
+    const attempt = async (step: () => void | Promise<void>) => step();
+    attempt(() => start((check) => attempt(check).then(accept, refuse))).catch(refuse);
   });
 }
 

@@ -4,32 +4,53 @@
  * The signature binds the location to the key; that the peer *is* what it says is for the netlayer
  * to prove (websocket.ts does for the side that was dialled).
  */
-import { type Ed25519, publicId, type Signer, sessionId } from '../crypto.ts';
+import { type Crypto, publicId, SEED_BYTES, sessionId } from '../crypto.ts';
 import type { Operation } from '../dialect.ts';
 import { keyFromWire, keyToWire, signatureFromWire, signatureToWire } from '../key-forms.ts';
 import { BadLocator, type PeerLocator, peerFromRecord, peerToRecord } from '../locator.ts';
+import type { Random } from '../powers.ts';
 import { encode, record } from '../syrup/index.ts';
 import { ProtocolError } from './errors.ts';
 
 const CAPTP_VERSION = '1.0';
 
-/** What is known of the peer once it has greeted. */
+/** The key pair that we made for one connection. */
+export interface SessionKey {
+  readonly publicKey: Uint8Array;
+  /** How the peer names us within the session, and in handoffs. */
+  readonly publicId: Uint8Array;
+  sign(message: Uint8Array): ReturnType<Crypto['sign']>;
+}
+
+/** What is known once both sides have greeted. */
 export interface Greeted {
   readonly peer: PeerLocator;
   readonly peerKey: Uint8Array;
+  readonly peerPublicId: Uint8Array;
+  readonly ourKey: SessionKey;
   /** 32 bytes; the same on both sides. */
   readonly sessionId: Uint8Array;
 }
 
+export async function makeSessionKey(random: Random, crypto: Crypto): Promise<SessionKey> {
+  const seed = random.bytes(SEED_BYTES);
+  const publicKey = await crypto.publicKey(seed);
+  return {
+    publicKey,
+    publicId: await publicId(publicKey, crypto),
+    sign: (message) => crypto.sign(seed, message),
+  };
+}
+
 /** Our greeting. */
-export function greeting(location: PeerLocator, signer: Signer): Operation {
+export async function greeting(location: PeerLocator, key: SessionKey): Promise<Operation> {
   const locator = peerToRecord(location);
   return {
     op: 'start-session',
     version: CAPTP_VERSION,
-    key: keyToWire(signer.publicKey),
+    key: keyToWire(key.publicKey),
     location: locator,
-    signature: signatureToWire(signer.sign(signedBytes(locator))),
+    signature: signatureToWire(await key.sign(signedBytes(locator))),
   };
 }
 
@@ -38,13 +59,13 @@ function signedBytes(locator: unknown): Uint8Array {
   return encode(record('my-location', locator));
 }
 
-/** Checks the greeting of the peer. Throws {@link ProtocolError} with the reason to give it. */
-export function checkGreeting(
+/** Checks the greeting of the peer. Breaks with {@link ProtocolError}: the reason to give it. */
+export async function checkGreeting(
   operation: Operation | undefined,
-  signer: Signer,
-  scheme: Ed25519,
+  ourKey: SessionKey,
+  crypto: Crypto,
   designator: string | undefined,
-): Greeted {
+): Promise<Greeted> {
   if (operation?.op === 'abort') throw new ProtocolError('The other side refused the session.');
   if (operation?.op !== 'start-session') {
     throw new ProtocolError('A session must begin with op:start-session.');
@@ -54,22 +75,21 @@ export function checkGreeting(
   }
   const peerKey = keyFromWire(operation.key);
   const signature = signatureFromWire(operation.signature);
-  if (
-    !peerKey ||
-    !signature ||
-    !scheme.verify(peerKey, signedBytes(operation.location), signature)
-  ) {
-    throw new ProtocolError('The signature of the location is not valid.');
-  }
+  const signed =
+    peerKey &&
+    signature &&
+    (await crypto.verify(peerKey, signedBytes(operation.location), signature));
+  if (!signed) throw new ProtocolError('The signature of the location is not valid.');
   const peer = locatorOf(operation.location);
   if (designator !== undefined && peer.designator !== designator) {
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
-  const [ours, theirs] = [publicId(signer.publicKey), publicId(peerKey)];
-  if (ours.every((byte, i) => byte === theirs[i])) {
+  const peerPublicId = await publicId(peerKey, crypto);
+  if (ourKey.publicId.every((byte, i) => byte === peerPublicId[i])) {
     throw new ProtocolError('The greeting was sent back.');
   }
-  return { peer, peerKey, sessionId: sessionId(ours, theirs) };
+  const id = await sessionId(ourKey.publicId, peerPublicId, crypto);
+  return { peer, peerKey, peerPublicId, ourKey, sessionId: id };
 }
 
 function locatorOf(location: unknown): PeerLocator {

@@ -21,9 +21,10 @@ import { makeVow, type Resolver, type Vow } from '../vow.ts';
 import { AnswerTable } from './answers.ts';
 import { Disconnected, forThePeer, ProtocolError, TooMuchUnsent } from './errors.ts';
 import { ExportTable } from './exports.ts';
-import type { Greeted } from './handshake.ts';
+import type { Greeted, SessionKey } from './handshake.ts';
 import { ImportTable } from './imports.ts';
 import { BREAK, Incoming } from './incoming.ts';
+import type { Introductions } from './introductions.ts';
 import type { SessionLimits } from './limits.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Sender } from './pipelines.ts';
@@ -37,8 +38,10 @@ export interface SessionParts {
   readonly channel: Channel;
   readonly dialect: Dialect;
   readonly limits: SessionLimits;
-  /** The object that the peer begins with. */
-  readonly bootstrap: object;
+  /** Makes the object that the peer begins with. */
+  readonly bootstrap: (session: Session) => object;
+  readonly location: PeerLocator;
+  readonly introductions: Introductions | undefined;
   /** Delivers to what is neither a promise nor an object of the session itself. */
   readonly dispatch: Dispatch;
 }
@@ -50,6 +53,10 @@ export class LiveSession implements Session, Sender {
   readonly bootstrap: Ref<Bootstrap>;
   readonly peer: PeerLocator;
   readonly id: Uint8Array;
+  readonly location: PeerLocator;
+  readonly ourKey: SessionKey;
+  readonly peerKey: Uint8Array;
+  readonly peerPublicId: Uint8Array;
   readonly closed: Vow<string>;
   readonly #channel: Channel;
   readonly #limits: SessionLimits;
@@ -64,7 +71,13 @@ export class LiveSession implements Session, Sender {
   #endedBecause: string | undefined;
 
   /** Takes over the channel, on which both sides have greeted. */
-  constructor({ channel, dialect, limits, bootstrap, dispatch }: SessionParts, greeted: Greeted) {
+  constructor(parts: SessionParts, greeted: Greeted) {
+    const { channel, dialect, limits, dispatch } = parts;
+    this.location = parts.location;
+    this.ourKey = greeted.ourKey;
+    this.peerKey = greeted.peerKey;
+    this.peerPublicId = greeted.peerPublicId;
+    const bootstrap = parts.bootstrap(this);
     this.peer = greeted.peer;
     this.id = greeted.sessionId;
     this.#channel = channel;
@@ -81,7 +94,12 @@ export class LiveSession implements Session, Sender {
     this.#answers = new AnswerTable(limits.answers);
     this.#questions = new Questions(this, out);
     const tables = { exports: this.#exports, imports: this.#imports, answers: this.#answers };
-    this.#references = new References(this, tables, (position) => this.#listenTo(position));
+    this.#references = new References(
+      this,
+      tables,
+      (position) => this.#listenTo(position),
+      parts.introductions,
+    );
     this.#incoming = new Incoming({
       exports: this.#exports,
       answers: this.#answers,

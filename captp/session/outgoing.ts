@@ -5,9 +5,10 @@
  * everything that was sent before: so the peer never hears that something is unused before the
  * last use of it.
  */
-import type { Channel } from '../channel.ts';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Channel, Framing } from '../channel.ts';
 import { type Dialect, type Operation, writeOperation } from '../dialect.ts';
-import { type DescribeReference, SyrupEncoder } from '../syrup/index.ts';
+import { type Bytes, type DescribeReference, SyrupEncoder } from '../syrup/index.ts';
 import { MessageTooLarge, TooMuchUnsent } from './errors.ts';
 import type { SessionLimits } from './limits.ts';
 
@@ -42,7 +43,7 @@ export class Outgoing {
     if (frame.length > this.#limits.messageBytes) {
       throw new MessageTooLarge(frame.length, this.#limits.messageBytes);
     }
-    this.#channel.send(frame);
+    this.#channel.send(framed(frame, this.#channel.framing));
   }
 
   freeExport(position: number, count: number): void {
@@ -62,7 +63,7 @@ export class Outgoing {
       op: 'abort',
       reason: reason.slice(0, REASON_CHARS_MAX),
     });
-    this.#channel.send(this.#encoder.encode(frame));
+    this.#channel.send(framed(this.#encoder.encode(frame), this.#channel.framing));
     this.close();
   }
 
@@ -99,8 +100,13 @@ export class Outgoing {
    * ever.
    */
   #sendSmall(operation: Operation): void {
-    this.#channel.send(this.#encoder.encode(writeOperation(this.#dialect, operation)));
+    const frame = this.#encoder.encode(writeOperation(this.#dialect, operation));
+    this.#channel.send(framed(frame, this.#channel.framing));
   }
+}
+
+function framed(frame: Bytes, framing: Framing): Bytes[] {
+  return framing === 'length' ? [utf8ToBytes(`${frame.length}:`), frame] : [frame];
 }
 
 /** Most positions in one list: well within any limit on the size of a message. */

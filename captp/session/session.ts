@@ -2,6 +2,7 @@
 import type { Ref } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Vow } from '../vow.ts';
+import type { SessionKey } from './handshake.ts';
 
 /** The object every session begins with. */
 export interface Bootstrap {
@@ -14,8 +15,15 @@ export interface Session {
   readonly bootstrap: Ref<Bootstrap>;
   /** Where the peer says it is found. */
   readonly peer: PeerLocator;
+  /** Where the peer was told that we are found. */
+  readonly location: PeerLocator;
   /** 32 bytes, the same on both sides. */
   readonly id: Uint8Array;
+  /** The key that we made for this session, and the peer's. */
+  readonly ourKey: SessionKey;
+  readonly peerKey: Uint8Array;
+  /** How the peer's key is named in handoffs: 32 bytes. */
+  readonly peerPublicId: Uint8Array;
   /** Fulfilled with the reason, in plain words, once the session has ended. Never broken. */
   readonly closed: Vow<string>;
   /** Bytes that have not left this machine yet: whoever sends much waits until they are few. */

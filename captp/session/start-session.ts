@@ -2,15 +2,22 @@
  * From a channel to a session: greet, check the greeting of the peer, and hand over.
  */
 import type { Channel } from '../channel.ts';
-import { type Ed25519, nobleEd25519, SEED_BYTES, type Signer, signerFromSeed } from '../crypto.ts';
-import { DIALECT_2026_07, type Dialect, readOperation } from '../dialect.ts';
-import { Far } from '../far.ts';
+import type { Crypto } from '../crypto.ts';
+import { DIALECT_2026_07, type Dialect, type Operation, readOperation } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
-import { type PeerLocator, SWISS_BYTES_MAX } from '../locator.ts';
+import type { PeerLocator } from '../locator.ts';
 import type { Random, Timers } from '../powers.ts';
 import { asRecord, decodeOperation, SyrupError } from '../syrup/index.ts';
+import { bootstrapObject } from './bootstrap.ts';
 import { Disconnected, ProtocolError } from './errors.ts';
-import { checkGreeting, type Greeted, greeting } from './handshake.ts';
+import {
+  checkGreeting,
+  type Greeted,
+  greeting,
+  makeSessionKey,
+  type SessionKey,
+} from './handshake.ts';
+import type { Introductions } from './introductions.ts';
 import { SESSION_LIMITS, type SessionLimits } from './limits.ts';
 import { LiveSession } from './live-session.ts';
 import { Outgoing } from './outgoing.ts';
@@ -24,6 +31,7 @@ export interface SessionOptions {
   readonly location: PeerLocator;
   /** For the key of this one connection. */
   readonly random: Random;
+  readonly crypto: Crypto;
   /** What the peer may fetch. Without it, nothing. */
   readonly bootstrap?: { fetch(swiss: Uint8Array): unknown };
   /** Delivers what arrives, for example marked with the session it came by. */
@@ -33,22 +41,20 @@ export interface SessionOptions {
   readonly limits?: Partial<SessionLimits>;
   /** With it, a peer that does not greet in time loses the connection. */
   readonly timers?: Timers | undefined;
-  readonly ed25519?: Ed25519;
   readonly dialect?: Dialect;
+  /**
+   * The key made for this connection, where others have to know it before the session stands
+   * (crossed hellos). Otherwise one is made.
+   */
+  readonly key?: SessionKey;
+  /** Asked when the peer's greeting is good; what it throws is the reason to refuse the peer. */
+  readonly admit?: (greeted: Greeted) => void;
+  /** Hands references of third parties on. Without it they are lent, and reach the peer by us. */
+  readonly introductions?: Introductions;
 }
 
-/**
- * No object has the number that was asked for. The text does not repeat the number: it is a
- * secret.
- */
-export class NothingThere extends Error {
-  readonly code = 'not-found';
-
-  constructor() {
-    super('Nothing is there under this link. It may be mistyped, or it has ended.');
-    this.name = 'NothingThere';
-  }
-}
+/** A greeting is some 400 bytes; hints may make it longer. */
+const GREETING_BYTES_MAX = 16_384;
 
 /**
  * Greets over `channel`. Breaks with {@link ProtocolError} when the peer's greeting is not
@@ -56,13 +62,14 @@ export class NothingThere extends Error {
  * takes too long.
  */
 export function startSession(options: SessionOptions): Promise<Session> {
-  const { channel, role, ed25519 = nobleEd25519, dialect = DIALECT_2026_07 } = options;
+  const { channel, dialect = DIALECT_2026_07 } = options;
   const limits = { ...SESSION_LIMITS, ...options.limits };
-  const signer = signerFromSeed(options.random.bytes(SEED_BYTES), ed25519);
   const out = new Outgoing(channel, dialect, limits);
-  const greet = () => out.send(greeting(options.location, signer));
   return new Promise((resolve, reject) => {
+    let refused = false;
     const refuse = (error: Error) => {
+      if (refused) return;
+      refused = true;
       stopWaiting?.();
       channel.onFrame(() => undefined);
       out.abort(error.message);
@@ -72,49 +79,53 @@ export function startSession(options: SessionOptions): Promise<Session> {
       refuse(new Disconnected('The other side did not greet in time.'));
     });
     channel.onClose(() => refuse(new Disconnected('It was lost before the session began.')));
-    if (role === 'dialler') greet();
-    channel.onFrame((frame) => {
-      const greeted = readGreeting(frame, signer, ed25519, options, limits);
-      if (greeted instanceof Error) return refuse(greeted);
+    greet(options, limits, out, () => refused).then((greeted) => {
+      if (refused) return;
       stopWaiting?.();
-      if (role === 'acceptor') greet();
       resolve(new LiveSession(partsFor(options, dialect, limits), greeted));
+    }, refuse);
+  });
+}
+
+async function greet(
+  options: SessionOptions,
+  limits: SessionLimits,
+  out: Outgoing,
+  isOver: () => boolean,
+): Promise<Greeted> {
+  const { channel, role, location, random, crypto } = options;
+  const key = options.key ?? (await makeSessionKey(random, crypto));
+  const ours = await greeting(location, key);
+  if (role === 'dialler') out.send(ours);
+  const operation = readGreeting(await nextFrame(channel), limits);
+  const greeted = await checkGreeting(operation, key, crypto, options.designator);
+  if (isOver()) throw new Disconnected('It was lost before the session began.');
+  options.admit?.(greeted);
+  if (role === 'acceptor') out.send(ours);
+  return greeted;
+}
+
+function nextFrame(channel: Channel): Promise<Uint8Array> {
+  return new Promise((resolve) => {
+    channel.onFrame((frame) => {
+      channel.onFrame(undefined);
+      resolve(frame);
     });
   });
 }
 
-function readGreeting(
-  frame: Uint8Array,
-  signer: Signer,
-  scheme: Ed25519,
-  options: SessionOptions,
-  limits: SessionLimits,
-): Greeted | Error {
+function readGreeting(frame: Uint8Array, limits: SessionLimits): Operation | undefined {
+  if (frame.length > GREETING_BYTES_MAX) throw new ProtocolError('The greeting is too large.');
   try {
-    if (frame.length > GREETING_BYTES_MAX) throw new ProtocolError('The greeting is too large.');
-    const operation = readOperation(decodeOperation(frame, limits.syrup, () => asRecord));
-    return checkGreeting(operation, signer, scheme, options.designator);
+    return readOperation(decodeOperation(frame, limits.syrup, () => asRecord));
   } catch (error) {
-    if (error instanceof ProtocolError) return error;
-    if (error instanceof SyrupError) return new ProtocolError('The greeting could not be read.');
+    if (error instanceof SyrupError) throw new ProtocolError('The greeting could not be read.');
     throw error;
   }
 }
 
-/** A greeting is some 400 bytes; hints may make it longer. */
-const GREETING_BYTES_MAX = 16_384;
-
 function partsFor(options: SessionOptions, dialect: Dialect, limits: SessionLimits) {
-  const { channel, bootstrap, dispatch = deliverTo } = options;
-  return { channel, dialect, limits, dispatch, bootstrap: bootstrapObject(bootstrap) };
-}
-
-function bootstrapObject(given: SessionOptions['bootstrap']): object {
-  return Far('Bootstrap', {
-    fetch(swiss: unknown): unknown {
-      const wellFormed = swiss instanceof Uint8Array && swiss.length <= SWISS_BYTES_MAX;
-      if (!given || !wellFormed) throw new NothingThere();
-      return given.fetch(swiss);
-    },
-  });
+  const { channel, bootstrap, dispatch = deliverTo, introductions, location } = options;
+  const object = (session: Session) => bootstrapObject(session, bootstrap, introductions);
+  return { channel, dialect, limits, dispatch, location, introductions, bootstrap: object };
 }

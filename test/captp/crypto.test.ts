@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { nodeEd25519 } from '../../bridges/netlayers/index.ts';
-import { nobleEd25519, publicId, sessionId, signerFromSeed } from '../../captp/crypto.ts';
+import { nodeCrypto } from '../../bridges/netlayers/index.ts';
+import { publicId, sessionId } from '../../captp/crypto.ts';
 import { DIALECT_2026_07, readOperation, writeOperation } from '../../captp/dialect.ts';
 import {
   keyFromWire,
@@ -10,9 +10,11 @@ import {
   signatureToWire,
 } from '../../captp/key-forms.ts';
 import { peerFromRecord, peerToRecord } from '../../captp/locator.ts';
-import { checkGreeting, greeting } from '../../captp/session/handshake.ts';
+import { nobleCrypto } from '../../captp/noble-crypto.ts';
+import { checkGreeting, greeting, makeSessionKey } from '../../captp/session/handshake.ts';
 import { sym } from '../../captp/symbol.ts';
 import { decode, encode, labelOf, record, type SyrupRecord } from '../../captp/syrup/index.ts';
+import { webCrypto } from '../../captp/web-crypto.ts';
 
 interface Key {
   readonly seed: string;
@@ -37,29 +39,42 @@ const { crypto: vectors } = JSON.parse(
 
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 const hex = (value: Uint8Array) => Buffer.from(value).toString('hex');
+/** The key pair `name` as a session would have made it. */
+const sessionKeyOf = (name: string) =>
+  makeSessionKey({ bytes: () => bytes(key(name).seed) }, nobleCrypto);
 const key = (name: string) => vectors.keys[name] as Key;
 
 describe('the shared vectors of keys and identities', () => {
-  for (const scheme of [nobleEd25519, nodeEd25519]) {
-    const name = scheme === nobleEd25519 ? 'noble' : 'node';
-
-    it(`give the public key of every seed (${name})`, () => {
+  const schemes = {
+    noble: async () => nobleCrypto,
+    node: async () => nodeCrypto,
+    web: async () => (await webCrypto(globalThis.crypto.subtle))!,
+  };
+  for (const [name, make] of Object.entries(schemes)) {
+    it(`give the public key of every seed (${name})`, async () => {
+      const scheme = await make();
       for (const one of Object.values(vectors.keys)) {
-        assert.equal(hex(scheme.publicKey(bytes(one.seed))), one.public);
+        assert.equal(hex(await scheme.publicKey(bytes(one.seed))), one.public);
       }
     });
 
-    it(`give the signature of a location, and verify it and nothing else (${name})`, () => {
+    it(`give the signature of a location, and verify it and nothing else (${name})`, async () => {
+      const scheme = await make();
       const { seed, public: publicKey } = key('gifter_exporter');
       const message = bytes(vectors.my_location_signed_bytes);
-      const signature = scheme.sign(bytes(seed), message);
+      const signature = await scheme.sign(bytes(seed), message);
       assert.equal(hex(signature), vectors.location_signature);
-      assert.ok(scheme.verify(bytes(publicKey), message, signature));
-      assert.ok(!scheme.verify(bytes(publicKey), message.with(5, 0), signature));
-      assert.ok(!scheme.verify(bytes(publicKey), message, signature.with(5, 0)));
-      assert.ok(!scheme.verify(bytes(key('exporter_gifter').public), message, signature));
-      assert.ok(!scheme.verify(new Uint8Array(3), message, signature));
-      assert.ok(!scheme.verify(bytes(publicKey), message, new Uint8Array(3)));
+      assert.ok(await scheme.verify(bytes(publicKey), message, signature));
+      assert.ok(!(await scheme.verify(bytes(publicKey), message.with(5, 0), signature)));
+      assert.ok(!(await scheme.verify(bytes(publicKey), message, signature.with(5, 0))));
+      assert.ok(!(await scheme.verify(bytes(key('exporter_gifter').public), message, signature)));
+      assert.ok(!(await scheme.verify(new Uint8Array(3), message, signature)));
+      assert.ok(!(await scheme.verify(bytes(publicKey), message, new Uint8Array(3))));
+    });
+
+    it(`give the SHA-256 of bytes (${name})`, async () => {
+      const empty = 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855';
+      assert.equal(hex(await (await make()).sha256(new Uint8Array())), empty);
     });
   }
 
@@ -70,27 +85,28 @@ describe('the shared vectors of keys and identities', () => {
     }
   });
 
-  it('give the public id of every key and the id of every session, from either side', () => {
-    const ids = new Map(
-      Object.entries(vectors.keys).map(([name, one]) => [name, publicId(bytes(one.public))]),
-    );
+  it('give the public id of every key and the id of every session, from either side', async () => {
+    const ids = new Map<string, Uint8Array>();
+    for (const [name, one] of Object.entries(vectors.keys)) {
+      ids.set(name, await publicId(bytes(one.public), nobleCrypto));
+    }
     for (const [name, id] of ids) assert.equal(hex(id), key(name).public_id);
     for (const [names, expected] of Object.entries(vectors.session_id)) {
       const [one, other] = names.split('-') as [string, string];
       const [a, b] = [ids.get(`${one}_${other}`)!, ids.get(`${other}_${one}`)!];
-      assert.equal(hex(sessionId(a, b)), expected);
-      assert.equal(hex(sessionId(b, a)), expected);
+      assert.equal(hex(await sessionId(a, b, nobleCrypto)), expected);
+      assert.equal(hex(await sessionId(b, a, nobleCrypto)), expected);
     }
   });
 
-  it('give the whole greeting, which is accepted', () => {
-    const signer = signerFromSeed(bytes(key('gifter_exporter').seed));
+  it('give the whole greeting, which is accepted', async () => {
+    const signer = await sessionKeyOf('gifter_exporter');
     const location = peerFromRecord(decode(bytes(vectors.peer_locator_syrup.gifter!)));
-    const wire = encode(writeOperation(DIALECT_2026_07, greeting(location, signer)));
+    const wire = encode(writeOperation(DIALECT_2026_07, await greeting(location, signer)));
     assert.equal(hex(wire), vectors.op_start_session);
     const operation = readOperation(decode(wire) as SyrupRecord);
-    const receiver = signerFromSeed(bytes(key('exporter_gifter').seed));
-    const greeted = checkGreeting(operation, receiver, nobleEd25519, 'gifter');
+    const receiver = await sessionKeyOf('exporter_gifter');
+    const greeted = await checkGreeting(operation, receiver, nobleCrypto, 'gifter');
     assert.equal(hex(greeted.sessionId), vectors.session_id['gifter-exporter']);
     assert.deepEqual(greeted.peer, location);
   });

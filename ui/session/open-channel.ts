@@ -1,12 +1,20 @@
 /**
  * One CapTP session over a WebSocket to the vat that serves this page.
  */
-import { connect, type Session } from '../../captp/index.ts';
+import { type Crypto, connect, type Session, webCrypto } from '../../captp/index.ts';
 import type { Channel } from './connection.ts';
 
 const CAPTP_PATH = '/captp';
 
 const random = { bytes: (count: number) => crypto.getRandomValues(new Uint8Array(count)) };
+
+let sessionCrypto: Promise<Crypto> | undefined;
+
+/** What this browser has; else the pure implementation, which is only then downloaded. */
+async function findCrypto(): Promise<Crypto> {
+  const own = await webCrypto(crypto.subtle);
+  return own ?? (await import('../../captp/noble-crypto.ts')).nobleCrypto;
+}
 
 const timers = {
   after(milliseconds: number, run: () => void): () => void {
@@ -23,7 +31,15 @@ const timers = {
 export async function openChannel(designator: string | undefined): Promise<Channel> {
   const scheme = location.protocol === 'https:' ? 'wss:' : 'ws:';
   const socket = new WebSocket(`${scheme}//${location.host}${CAPTP_PATH}`);
-  return channelOf(await connect({ socket, designator, random, timers }));
+  sessionCrypto ??= findCrypto();
+  const session = await connect({
+    socket,
+    designator,
+    random,
+    timers,
+    crypto: await sessionCrypto,
+  });
+  return channelOf(session);
 }
 
 function channelOf(session: Session): Channel {

@@ -11,7 +11,7 @@ import {
   dialLocal,
   dialSession,
   dialUrl,
-  nodeEd25519,
+  nodeCrypto,
 } from '../../../bridges/netlayers/index.ts';
 import {
   acceptWebSocket,
@@ -27,7 +27,7 @@ import { makePowers } from '../../../cli/powers.ts';
 import { netlayerSuite } from '../../suites/netlayer.ts';
 
 const powers = makePowers();
-const signer = signerFromSeed(new Uint8Array(32).fill(7), nodeEd25519);
+const signer = signerFromSeed(new Uint8Array(32).fill(7), nodeCrypto);
 const designator = designatorOf(signer.publicKey);
 
 async function server(): Promise<WebSocketServer> {
@@ -50,7 +50,10 @@ netlayerSuite('websocket', async () => {
       acceptWebSocket({ socket: socket as WebSocket, signer }),
     );
     const socket = new WebSocket(urlOf(at));
-    return Promise.all([dialWebSocket({ socket, designator, random: powers.random }), accepted]);
+    return Promise.all([
+      dialWebSocket({ socket, designator, random: powers.random, crypto: nodeCrypto }),
+      accepted,
+    ]);
   };
   return { pair, close: () => close(at) };
 });
@@ -81,7 +84,7 @@ describe('the websocket netlayer of Node', () => {
   });
 
   it('refuses a vat that has another key than the one dialled', async () => {
-    const other = designatorOf(nodeEd25519.publicKey(new Uint8Array(32).fill(8)));
+    const other = designatorOf(nodeCrypto.publicKey(new Uint8Array(32).fill(8)));
     const wrong = { ...location(), designator: other };
     await assert.rejects(dialSession(wrong, powers), { code: 'protocol-error' });
   });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   acceptWebSocket,
+  nobleCrypto as crypto,
   designatorOf,
   dialWebSocket,
   type MessageSocket,
@@ -40,7 +41,7 @@ class FakeSocket implements MessageSocket {
 }
 
 const random = { bytes: (count: number) => new Uint8Array(count).fill(5) };
-const signer = signerFromSeed(new Uint8Array(32).fill(7));
+const signer = signerFromSeed(new Uint8Array(32).fill(7), crypto);
 const designator = designatorOf(signer.publicKey);
 
 /** Timers that ring when told to. */
@@ -69,7 +70,7 @@ async function proofFor(challenge: Uint8Array): Promise<Uint8Array> {
 describe('the proof of a vat on the websocket netlayer', () => {
   it('is a signature of the very challenge, by the key that is its name', async () => {
     const socket = new FakeSocket();
-    const dialling = dialWebSocket({ socket, designator, random });
+    const dialling = dialWebSocket({ socket, designator, random, crypto });
     socket.receive(await proofFor(socket.sent[0]!));
     await dialling;
     assert.equal(socket.binaryType, 'arraybuffer');
@@ -83,7 +84,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
     const bare = encode(record('desc:sig-envelope'));
     for (const proof of [stale, flipped, bare, encode('text'), Uint8Array.of(1), encode(1n)]) {
       const socket = new FakeSocket();
-      const dialling = dialWebSocket({ socket, designator, random });
+      const dialling = dialWebSocket({ socket, designator, random, crypto });
       socket.receive(proof);
       await assert.rejects(dialling, { code: 'protocol-error' });
       assert.equal(socket.readyState, 3);
@@ -109,7 +110,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
   it('is not waited for beyond the time limit', async () => {
     const timers = manualTimers();
     const socket = new FakeSocket();
-    const dialling = dialWebSocket({ socket, designator, random, timers });
+    const dialling = dialWebSocket({ socket, designator, random, crypto, timers });
     timers.ring();
     await assert.rejects(dialling, { code: 'disconnected' });
     assert.equal(socket.readyState, 3);
@@ -117,7 +118,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
 
   it('cannot be asked of a designator that is no key', async () => {
     const socket = new FakeSocket();
-    const dialling = dialWebSocket({ socket, designator: 'example', random });
+    const dialling = dialWebSocket({ socket, designator: 'example', random, crypto });
     await assert.rejects(dialling, { code: 'bad-locator' });
     assert.equal(socket.sent.length, 0);
   });
@@ -125,7 +126,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
   it('comes too late when the socket has closed', async () => {
     const socket = new FakeSocket();
     socket.readyState = 0;
-    const dialling = dialWebSocket({ socket, designator, random });
+    const dialling = dialWebSocket({ socket, designator, random, crypto });
     socket.emit('close');
     await assert.rejects(dialling, { code: 'disconnected' });
   });
@@ -134,7 +135,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
 describe('a visitor on the websocket netlayer', () => {
   it('is cut off for sending text, and for sending much before it is time', async () => {
     const talker = new FakeSocket();
-    const channel = dialWebSocket({ socket: talker, designator: undefined, random });
+    const channel = dialWebSocket({ socket: talker, designator: undefined, random, crypto });
     talker.receive(await proofFor(talker.sent[0]!));
     (await channel).onFrame(() => assert.fail('text is no frame'));
     talker.emit('message', 'text');
@@ -143,8 +144,8 @@ describe('a visitor on the websocket netlayer', () => {
     const flooder = new FakeSocket();
     const accepting = acceptWebSocket({ socket: flooder, signer });
     flooder.receive(encode(record('init:peer-auth', random.bytes(32))));
-    for (let i = 0; i < 100; i++) flooder.receive(Uint8Array.of(1));
     await accepting;
+    for (let i = 0; i < 100; i++) flooder.receive(Uint8Array.of(1));
     assert.equal(flooder.readyState, 3);
   });
 });

@@ -1,28 +1,39 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DIALECT_2026_07, writeOperation } from '../../../captp/dialect.ts';
+import { DIALECT_2026_07, type Operation, writeOperation } from '../../../captp/dialect.ts';
 import {
   type Channel,
   E,
   Far,
   makeVow,
   memoryChannels,
+  nobleCrypto,
   type Session,
   type SessionOptions,
   signerFromSeed,
   startSession,
   sym,
 } from '../../../captp/index.ts';
-import { greeting } from '../../../captp/session/handshake.ts';
+import { keyToWire, signatureToWire } from '../../../captp/key-forms.ts';
+import { peerToRecord } from '../../../captp/locator.ts';
 import { decode, encode, labelOf, record, type SyrupRecord } from '../../../captp/syrup/index.ts';
 import { passable } from '../syrup/values.ts';
 import { countingRandom, fetchFrom, locator, swiss, until } from './pair.ts';
 
 const hello = (designator = 'mallory', seed = 66) =>
-  writeOperation(
-    DIALECT_2026_07,
-    greeting(locator(designator), signerFromSeed(new Uint8Array(32).fill(seed))),
-  );
+  writeOperation(DIALECT_2026_07, greetingOf(designator, new Uint8Array(32).fill(seed)));
+
+function greetingOf(designator: string, seed: Uint8Array): Operation {
+  const location = peerToRecord(locator(designator));
+  const signer = signerFromSeed(seed, nobleCrypto);
+  return {
+    op: 'start-session',
+    version: '1.0',
+    key: keyToWire(signer.publicKey),
+    location,
+    signature: signatureToWire(signer.sign(encode(record('my-location', location)))),
+  };
+}
 
 interface Attack {
   /** The session of the vat under attack. */
@@ -43,6 +54,7 @@ function attack(things: Record<string, unknown>, options: Partial<SessionOptions
     role: 'acceptor',
     location: locator('victim'),
     random: countingRandom(7),
+    crypto: nobleCrypto,
     bootstrap: fetchFrom(things)!,
     ...options,
   });
@@ -53,7 +65,7 @@ function attack(things: Record<string, unknown>, options: Partial<SessionOptions
     channel: ours,
     send(...messages) {
       for (const message of messages) {
-        ours.send(message instanceof Uint8Array ? Uint8Array.from(message) : encode(message));
+        ours.send([message instanceof Uint8Array ? Uint8Array.from(message) : encode(message)]);
       }
     },
   };
@@ -116,12 +128,13 @@ describe('a greeting', () => {
   });
   it('is refused when it is our own, sent back', async () => {
     const [ours, theirs] = memoryChannels();
-    ours.onFrame((frame) => ours.send(Uint8Array.from(frame)));
+    ours.onFrame((frame) => ours.send([Uint8Array.from(frame)]));
     const dialled = startSession({
       channel: theirs,
       role: 'dialler',
       location: locator('victim'),
       random: countingRandom(7),
+      crypto: nobleCrypto,
     });
     await assert.rejects(dialled, /sent back/);
   });
@@ -269,16 +282,17 @@ describe('a hostile peer', () => {
       role: 'dialler',
       location: locator('victim'),
       random: countingRandom(7),
+      crypto: nobleCrypto,
     });
     const received: SyrupRecord[] = [];
     ours.onFrame((frame) => received.push(decode(frame) as SyrupRecord));
-    ours.send(encode(hello()));
+    ours.send([encode(hello())]);
     const answer = E((await session).bootstrap).fetch(swiss('x'));
     await until(() => received.length === 2, 'the question came');
     const settler = exported((received[1]!.fields[3] as SyrupRecord).fields[0] as bigint);
-    ours.send(encode(deliver(settler, [sym('fulfill'), 1n])));
-    ours.send(encode(deliver(settler, [sym('fulfill'), 2n])));
-    ours.send(encode(deliver(settler, [sym('break'), 3n])));
+    ours.send([encode(deliver(settler, [sym('fulfill'), 1n]))]);
+    ours.send([encode(deliver(settler, [sym('fulfill'), 2n]))]);
+    ours.send([encode(deliver(settler, [sym('break'), 3n]))]);
     assert.equal(await answer, 1n);
     await until(() => received.length === 3, 'the answer is let go of');
     assert.equal(labelOf(received[2]), 'op:gc-answers');

@@ -1,0 +1,58 @@
+/**
+ * Us, as others see us: one peer with all its sessions.
+ *
+ * A session knows one connection. Here is what needs to know all of them: that there is one session
+ * with each peer (also when both dialled at once), what a sturdy reference leads to, and how two
+ * others are brought together.
+ */
+import type { Channel } from '../channel.ts';
+import type { SyncCrypto } from '../crypto.ts';
+import type { Dialect } from '../dialect.ts';
+import type { Dispatch, Ref } from '../handler.ts';
+import type { PeerLocator, SturdyrefLocator } from '../locator.ts';
+import type { Netlayer } from '../netlayer.ts';
+import type { Random, Timers } from '../powers.ts';
+import type { Session, SessionLimits } from '../session/index.ts';
+import type { Vow } from '../vow.ts';
+
+/** What whoever dials us may fetch, and how its messages are delivered. */
+export interface Reception {
+  readonly bootstrap?: { fetch(swiss: Uint8Array): unknown };
+  readonly dispatch?: Dispatch;
+}
+
+export interface PeerOptions extends Reception {
+  readonly netlayers: readonly Netlayer[];
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly crypto: SyncCrypto;
+  readonly limits?: Partial<SessionLimits>;
+  readonly dialect?: Dialect;
+}
+
+export interface LocalPeer {
+  /** Where others find us, one locator for each netlayer that can be dialled. */
+  readonly locations: readonly PeerLocator[];
+  /**
+   * The session with `peer`: the one there is, or a new one. Several calls at once get the same.
+   * Breaks with BadLocator (no netlayer of ours has that transport), Disconnected, ProtocolError.
+   */
+  connect(peer: PeerLocator): Promise<Session>;
+  /**
+   * The session with whoever is at the other end of `channel`, which came by some other way than
+   * our netlayers; `reception` replaces ours.
+   */
+  accept(channel: Channel, location: PeerLocator, reception?: Reception): Promise<Session>;
+  /** What `sturdyref` leads to: connects when needed. Our own is found without dialling. */
+  enliven(sturdyref: SturdyrefLocator): Vow<Ref>;
+  /**
+   * A reference that outlasts connections: it connects when a message is sent to it, and again,
+   * with growing delays, when the connection is lost. Messages keep their order; one that was under
+   * way when the connection ended breaks with Disconnected.
+   */
+  lasting(sturdyref: SturdyrefLocator): Ref;
+  /** All sessions that stand. */
+  sessions(): readonly Session[];
+  /** Ends all sessions, telling peers why, and takes in nobody any more. */
+  close(reason: string): Promise<void>;
+}
