@@ -1,0 +1,31 @@
+/** The door of framing/: readers that turn a stream of bytes into frames. */
+import type { Framing } from '../channel.ts';
+import { SYRUP_LIMITS } from '../syrup/index.ts';
+import type { FrameReader, FrameReaderOptions } from './frame-reader.ts';
+import { LengthFrameReader } from './length-frames.ts';
+import { ValueFrameReader } from './value-frames.ts';
+
+export { type FrameReader, type FrameReaderOptions, FramingError } from './frame-reader.ts';
+
+/** How frames are marked off in a stream of bytes. */
+export type StreamFraming = Exclude<Framing, 'message'>;
+
+/** The reader of a stream in which frames are marked off as `framing` says. */
+export function makeFrameReader(framing: StreamFraming, options: FrameReaderOptions): FrameReader {
+  return framing === 'length'
+    ? new LengthFrameReader(options)
+    : new ValueFrameReader({ ...SYRUP_LIMITS, ...options });
+}
+
+const OPENS_RECORD = 0x3c;
+const ONE = 0x31;
+const NINE = 0x39;
+
+/**
+ * How a peer marks off its frames, seen from the first byte it sends: a record (every operation is
+ * one) or the first digit of a length. Undefined when it is neither.
+ */
+export function framingOf(firstByte: number): StreamFraming | undefined {
+  if (firstByte === OPENS_RECORD) return 'none';
+  return firstByte >= ONE && firstByte <= NINE ? 'length' : undefined;
+}
