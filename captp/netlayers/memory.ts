@@ -1,9 +1,8 @@
 /**
  * Two channels joined to each other within one process: for tests, and for simulating many vats.
  *
- * Frames never arrive within the call that sends them. The order between channels is the choice of
- * `schedule`, so that a simulation can decide it from a seed; within one direction they stay in
- * order.
+ * Frames never arrive within the call that sends them. When they arrive is the choice of a `Line`,
+ * so that a simulation can decide it from a seed; within one direction they stay in order.
  */
 import type { Channel } from '../channel.ts';
 import type { Bytes } from '../syrup/index.ts';
@@ -11,10 +10,23 @@ import type { Bytes } from '../syrup/index.ts';
 /** Runs `deliver` later: each call delivers the next event of one direction. */
 export type Schedule = (deliver: () => void) => void;
 
+/** One direction of a connection. */
+export interface Line {
+  /** Called for each event that sets out: `arrive` lets the next one arrive, whichever it is. */
+  readonly carry: (arrive: () => void, frame: Bytes | undefined) => void;
+  /** Runs what has to happen at this end alone, later. */
+  readonly soon: Schedule;
+}
+
 /** A joined pair: what is sent into one comes out of the other. */
 export function memoryChannels(schedule: Schedule = queueMicrotask): [Channel, Channel] {
-  const one = new MemoryChannel(schedule);
-  const other = new MemoryChannel(schedule);
+  return joinedBy({ carry: schedule, soon: schedule }, { carry: schedule, soon: schedule });
+}
+
+/** As {@link memoryChannels}: `there` leads from the first to the second, `back` the other way. */
+export function joinedBy(there: Line, back: Line): [MemoryChannel, MemoryChannel] {
+  const one = new MemoryChannel(there);
+  const other = new MemoryChannel(back);
   one.other = other;
   other.other = one;
   return [one, other];
@@ -22,44 +34,52 @@ export function memoryChannels(schedule: Schedule = queueMicrotask): [Channel, C
 
 const CLOSED = Symbol('closed');
 
-class MemoryChannel implements Channel {
+export class MemoryChannel implements Channel {
   readonly framing = 'message';
-  readonly #schedule: Schedule;
+  /** What is sent leaves by this. */
+  readonly #line: Line;
   other: MemoryChannel = this;
   /** On the way here. */
   readonly #coming: (Bytes | typeof CLOSED)[] = [];
-  #comingBytes = 0;
+  /** Here, but not yet listened to. */
+  readonly #arrived: (Bytes | typeof CLOSED)[] = [];
+  #unreadBytes = 0;
   #onFrame: ((frame: Uint8Array) => void) | undefined;
   #onClose: (() => void) | undefined;
   #closed = false;
   #paused = false;
 
-  constructor(schedule: Schedule) {
-    this.#schedule = schedule;
+  constructor(line: Line) {
+    this.#line = line;
   }
 
   get bufferedBytes(): number {
-    return this.other.#comingBytes;
+    return this.other.#unreadBytes;
   }
 
   send(pieces: readonly Bytes[]): void {
-    if (!this.#closed) for (const frame of pieces) this.other.#arrive(frame);
+    if (!this.#closed) for (const frame of pieces) this.#setOut(frame);
   }
 
   close(): void {
     if (this.#closed) return;
-    this.other.#arrive(CLOSED);
+    this.#setOut(CLOSED);
     this.#closeHere();
+  }
+
+  /** Both ends are closed at once, and what was on its way is lost. */
+  cut(): void {
+    for (const end of [this, this.other]) if (!end.#closed) end.#closeHere();
   }
 
   onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {
     this.#onFrame = listener;
-    if (listener) this.#deliverAll();
+    if (listener) this.#readSoon();
   }
 
   onClose(listener: () => void): void {
     this.#onClose = listener;
-    if (this.#closed) this.#schedule(() => this.#tellClosed());
+    if (this.#closed) this.#line.soon(() => this.#tellClosed());
   }
 
   pause(): void {
@@ -68,34 +88,44 @@ class MemoryChannel implements Channel {
 
   resume(): void {
     this.#paused = false;
-    this.#deliverAll();
+    this.#readSoon();
   }
 
-  #arrive(event: Bytes | typeof CLOSED): void {
-    if (this.#closed) return;
-    this.#coming.push(event);
-    if (event !== CLOSED) this.#comingBytes += event.length;
-    this.#schedule(() => this.#deliver());
+  #setOut(event: Bytes | typeof CLOSED): void {
+    const { other } = this;
+    if (other.#closed) return;
+    other.#coming.push(event);
+    const frame = event === CLOSED ? undefined : event;
+    other.#unreadBytes += frame?.length ?? 0;
+    this.#line.carry(() => other.#arrive(), frame);
   }
 
-  #deliverAll(): void {
-    for (let i = this.#coming.length; i > 0; i--) this.#schedule(() => this.#deliver());
-  }
-
-  #deliver(): void {
-    if (this.#closed || this.#paused || !this.#onFrame) return;
+  #arrive(): void {
     const event = this.#coming.shift();
     if (event === undefined) return;
-    if (event === CLOSED) return this.#closeHere();
-    this.#comingBytes -= event.length;
-    this.#onFrame(event);
+    this.#arrived.push(event);
+    this.#read();
+  }
+
+  #readSoon(): void {
+    if (this.#arrived.length > 0) this.#line.soon(() => this.#read());
+  }
+
+  #read(): void {
+    while (this.#arrived.length > 0 && this.#onFrame && !this.#paused) {
+      const event = this.#arrived.shift() as Bytes | typeof CLOSED;
+      if (event === CLOSED) return this.#closeHere();
+      this.#unreadBytes -= event.length;
+      this.#onFrame(event);
+    }
   }
 
   #closeHere(): void {
     this.#closed = true;
     this.#coming.length = 0;
-    this.#comingBytes = 0;
-    this.#schedule(() => this.#tellClosed());
+    this.#arrived.length = 0;
+    this.#unreadBytes = 0;
+    this.#line.soon(() => this.#tellClosed());
   }
 
   #tellClosed(): void {
