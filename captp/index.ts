@@ -19,6 +19,7 @@ export {
   parseFragment,
   SWISS_BYTES,
 } from './fragment.ts';
+export { FramingError, framingOf, type StreamFraming } from './framing/index.ts';
 export {
   bindHandler,
   type Dispatch,
@@ -41,6 +42,7 @@ export type { Netlayer } from './netlayer.ts';
 export { designatorOf } from './netlayers/designator.ts';
 export { memoryChannels } from './netlayers/memory.ts';
 export type { MessageSocket } from './netlayers/socket-channel.ts';
+export { StreamChannel, type StreamSocket } from './netlayers/stream-channel.ts';
 export {
   type AcceptOptions,
   acceptWebSocket,
@@ -64,6 +66,8 @@ export {
   type SessionOptions,
   startSession,
 } from './session/index.ts';
+export { release, sessionOf } from './session/presence.ts';
+export { Sturdyref } from './sturdyref.ts';
 export { Sym, sym } from './symbol.ts';
 export { NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
 export { makeVow, type Pipeline, type Resolver, Vow } from './vow.ts';

@@ -1,5 +1,7 @@
 /** The door of the netlayers: how this vat reaches others, and others it. */
+export { FRAME_BYTES_MAX } from './frame-limit.ts';
 export { nodeCrypto } from './node-crypto.ts';
+export { openTcpTestingOnly, type TcpTestingOptions } from './tcp.ts';
 export {
   type AcceptSessionOptions,
   acceptSession,
@@ -7,5 +9,4 @@ export {
   dialLocal,
   dialSession,
   dialUrl,
-  FRAME_BYTES_MAX,
 } from './websocket.ts';

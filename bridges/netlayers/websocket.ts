@@ -15,12 +15,10 @@ import {
   startSession,
 } from '../../captp/index.ts';
 import type { Clock } from '../../vat/index.ts';
+import { FRAME_BYTES_MAX } from './frame-limit.ts';
 import { keepAlive } from './keep-alive.ts';
 import { nodeCrypto } from './node-crypto.ts';
 import { timersOn } from './timers.ts';
-
-/** Most bytes of one frame: what a session carries, and a little for what wraps it. */
-export const FRAME_BYTES_MAX = 4 * 1_048_576 + 4_096;
 
 interface Both extends Pick<SessionOptions, 'bootstrap' | 'dispatch' | 'limits'> {
   readonly random: Random;

@@ -6,6 +6,7 @@
  */
 import type { Channel } from '../channel.ts';
 import type { Bytes } from '../syrup/index.ts';
+import { FrameQueue } from './frame-queue.ts';
 
 /** As much of a WebSocket as is used. */
 export interface MessageSocket {
@@ -14,6 +15,8 @@ export interface MessageSocket {
   readonly readyState: number;
   readonly bufferedAmount: number;
   send(data: Bytes): void;
+  /** Where it is there: the same as `send` for each, at once. */
+  sendAll?(data: readonly Bytes[]): void;
   close(): void;
   addEventListener(type: SocketEvent, listener: (event: SocketEventData) => void): void;
   /** A browser has no way to stop reading. */
@@ -31,21 +34,25 @@ interface SocketEventData {
 
 const CONNECTING = 0;
 const OPEN = 1;
-/** Frames that wait for a listener. Whoever sends more before it was answered is up to no good. */
+/**
+ * Frames that wait for a listener where the socket cannot be held back. Whoever sends more before
+ * it was answered is up to no good.
+ */
 const EARLY_FRAMES_MAX = 64;
 
 export class SocketChannel implements Channel {
   readonly framing = 'message';
   readonly #socket: MessageSocket;
-  readonly #early: Uint8Array[] = [];
-  #onFrame: ((frame: Uint8Array) => void) | undefined;
-  #onClose: (() => void) | undefined;
+  readonly #frames: FrameQueue;
   #onOpen: (() => void) | undefined;
   #closed = false;
+  #paused = false;
+  #heldBack = false;
   #error: unknown;
 
   constructor(socket: MessageSocket) {
     this.#socket = socket;
+    this.#frames = new FrameQueue((hold) => this.#holdBack(hold));
     socket.binaryType = 'arraybuffer';
     socket.addEventListener('open', () => this.#onOpen?.());
     socket.addEventListener('message', ({ data }) => this.#receive(data));
@@ -71,14 +78,19 @@ export class SocketChannel implements Channel {
   }
 
   send(pieces: readonly Bytes[]): void {
-    if (this.#closed || this.#socket.readyState !== OPEN) return;
-    for (const frame of pieces) this.#socket.send(frame);
+    const socket = this.#socket;
+    if (this.#closed || socket.readyState !== OPEN) return;
+    if (socket.sendAll !== undefined) socket.sendAll(pieces);
+    else for (const frame of pieces) socket.send(frame);
   }
 
   close(): void {
     if (this.#closed) return;
     const opening = this.#socket.readyState === CONNECTING;
+    this.#frames.clear();
     this.#socket.close();
+    // One that is held back would not see the other side close.
+    this.#socket.resume?.();
     // One that never opened tells of its end at its leisure, or as an error.
     if (opening) this.#ended();
   }
@@ -86,54 +98,48 @@ export class SocketChannel implements Channel {
   /** Gives `listener` the next frame and keeps those after it for whoever listens then. */
   onNextFrame(listener: (frame: Uint8Array) => void): void {
     this.onFrame((frame) => {
-      this.#onFrame = undefined;
+      this.onFrame(undefined);
       listener(frame);
     });
   }
 
   onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {
-    this.#onFrame = listener;
-    this.#handOver();
+    this.#frames.listen(listener);
   }
 
   onClose(listener: () => void): void {
-    this.#onClose = listener;
-    if (this.#closed) queueMicrotask(() => this.#tellClosed());
+    this.#frames.onClose(listener);
   }
 
   pause(): void {
+    this.#paused = true;
     this.#socket.pause?.();
   }
 
   resume(): void {
-    this.#socket.resume?.();
+    this.#paused = false;
+    if (!this.#heldBack) this.#socket.resume?.();
   }
 
-  /** A listener may step down while frames are left. */
-  #handOver(): void {
-    while (this.#onFrame && this.#early.length > 0)
-      this.#onFrame(this.#early.shift() as Uint8Array);
+  #holdBack(hold: boolean): void {
+    this.#heldBack = hold;
+    if (hold) this.#socket.pause?.();
+    else if (!this.#paused) this.#socket.resume?.();
   }
 
   #receive(data: unknown): void {
     if (this.#closed) return;
     // Text, or anything else that is not one binary message, is no CapTP.
-    if (!(data instanceof ArrayBuffer)) return this.close();
-    const frame = new Uint8Array(data);
-    if (this.#onFrame) this.#onFrame(frame);
-    else if (this.#early.push(frame) > EARLY_FRAMES_MAX) this.close();
+    if (data instanceof ArrayBuffer) this.#frames.push(new Uint8Array(data));
+    else if (data instanceof Uint8Array) this.#frames.push(data);
+    else return this.close();
+    const canHoldBack = this.#socket.pause !== undefined;
+    if (!canHoldBack && this.#frames.waiting > EARLY_FRAMES_MAX) this.close();
   }
 
   #ended(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#early.length = 0;
-    this.#tellClosed();
-  }
-
-  #tellClosed(): void {
-    const listener = this.#onClose;
-    this.#onClose = undefined;
-    listener?.();
+    this.#frames.end();
   }
 }
