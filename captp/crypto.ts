@@ -5,7 +5,6 @@
  * implementation of noble-crypto.ts. How keys and signatures travel is the business of
  * key-forms.ts.
  */
-import { keyToWire } from './key-forms.ts';
 import { encode } from './syrup/index.ts';
 
 export const SEED_BYTES = 32;
@@ -47,9 +46,9 @@ export function signerFromSeed(seed: Uint8Array, crypto: SyncCrypto): Signer {
   };
 }
 
-/** How a key is named within sessions: 32 bytes, SHA256(SHA256(key as it travels)). */
-export async function publicId(publicKey: Uint8Array, crypto: Crypto): Promise<Uint8Array> {
-  return twice(crypto, encode(keyToWire(publicKey)));
+/** How a key is named within sessions: 32 bytes, SHA256(SHA256(`key` as it travels)). */
+export async function publicId(key: unknown, crypto: Crypto): Promise<Uint8Array> {
+  return twice(crypto, encode(key));
 }
 
 /** The name of the session between two keys, the same on both sides: 32 bytes. */

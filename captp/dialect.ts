@@ -1,124 +1,163 @@
 /**
- * The operations of the protocol as a table.
+ * The operations of the protocol as tables.
  *
  * The standard is still moving: labels have changed from singular to plural, fields have come and
  * gone. So a session knows only what an operation *means*; how each is labelled and in which field
- * what stands, is written down here, once for reading (every form that has been in use since 2026)
- * and once for writing (one form, a dialect). A new version of the standard is a new table.
+ * what stands, is written down here: once for reading (every form that has been in use since 2026)
+ * and once a dialect for writing. A new version of the standard is a new table.
  */
-import { labelOf, record, type SyrupRecord } from './syrup/index.ts';
+import type { Codec } from './codec.ts';
+import { GCRYPT_KEYS, type KeyForms } from './key-forms.ts';
+import { SYRUP } from './syrup/index.ts';
 
-/** What an operation means, whatever it looks like. */
-export type Operation =
-  | {
-      readonly op: 'start-session';
-      readonly version: unknown;
-      readonly key: unknown;
-      readonly location: unknown;
-      readonly signature: unknown;
-    }
-  | {
-      readonly op: 'deliver';
-      readonly to: unknown;
-      readonly args: unknown;
-      /** Integer or `false`. */
-      readonly answer: unknown;
-      /** Descriptor or `false`. */
-      readonly resolver: unknown;
-    }
-  | { readonly op: 'listen'; readonly to: unknown; readonly resolver: unknown }
-  | { readonly op: 'gc-exports'; readonly positions: unknown; readonly counts: unknown }
-  | { readonly op: 'gc-answers'; readonly positions: unknown }
-  | { readonly op: 'abort'; readonly reason: unknown };
+export type OperationName =
+  | 'start-session'
+  | 'deliver'
+  | 'deliver-only'
+  | 'listen'
+  | 'get'
+  | 'index'
+  | 'untag'
+  | 'gc-exports'
+  | 'gc-answers'
+  | 'abort';
 
-type Fields = readonly unknown[];
+/**
+ * What stands in one field of an operation.
+ * - `to`: the descriptor of what the receiver hosts;
+ * - `args`: a list of values;
+ * - `answer`: the number of the answer, an Integer or `false`;
+ * - `resolver`: the descriptor of who is told, or `false`;
+ * - `positions`, `counts`: Integers, in a list or a single one;
+ * - `key-text`, `key-number`: which part of a value is meant;
+ * - `false`: nothing; a boolean that is not looked at when reading;
+ * - the others are values that only the greeting and the end have.
+ */
+export type Field =
+  | 'to'
+  | 'args'
+  | 'answer'
+  | 'resolver'
+  | 'positions'
+  | 'counts'
+  | 'key-text'
+  | 'key-number'
+  | 'false'
+  | 'version'
+  | 'crypto-version'
+  | 'key'
+  | 'location'
+  | 'signature'
+  | 'reason';
 
-interface Form {
-  /** Fewest and most fields. */
-  readonly fields: readonly [number, number];
-  read(fields: Fields): Operation;
+/** What an operation looks like. */
+export interface Form {
+  readonly operation: OperationName;
+  readonly label: string;
+  readonly fields: readonly Field[];
+  /** Fields from here on may be missing. */
+  readonly required?: number;
 }
+
+export interface Dialect {
+  readonly name: string;
+  readonly codec: Codec;
+  readonly version: string;
+  /** For dialects whose greeting names its cryptography. */
+  readonly cryptoVersion?: string;
+  readonly keys: KeyForms;
+  /** How each operation is written. */
+  readonly write: Readonly<Record<OperationName, Form>>;
+  /** How each label is read. */
+  readonly read: ReadonlyMap<string, Form>;
+}
+
+function form(operation: OperationName, label: string, ...fields: Field[]): Form {
+  return { operation, label, fields };
+}
+
+const START_SESSION = form(
+  'start-session',
+  'op:start-session',
+  'version',
+  'key',
+  'location',
+  'signature',
+);
+const DELIVER = form('deliver', 'op:deliver', 'to', 'args', 'answer', 'resolver');
+const DELIVER_ONLY = form('deliver-only', 'op:deliver-only', 'to', 'args');
+const LISTEN_PARTIAL = form('listen', 'op:listen', 'to', 'resolver', 'false');
+const GC_EXPORT = form('gc-exports', 'op:gc-export', 'positions', 'counts');
+const GC_EXPORTS = form('gc-exports', 'op:gc-exports', 'positions', 'counts');
+const GC_ANSWER = form('gc-answers', 'op:gc-answer', 'positions');
+const GC_ANSWERS = form('gc-answers', 'op:gc-answers', 'positions');
+const GET = form('get', 'op:get', 'to', 'key-text', 'answer');
+const INDEX = form('index', 'op:index', 'to', 'key-number', 'answer');
+const UNTAG = form('untag', 'op:untag', 'to', 'key-text', 'answer');
+const ABORT = form('abort', 'op:abort', 'reason');
 
 /**
  * Every form that a peer may send: the suites of 2026-02-17 and 2026-02-25, and the text of
  * 2026-07.
  */
-const FORMS: Readonly<Record<string, Form>> = {
-  'op:start-session': {
-    fields: [4, 4],
-    read: ([version, key, location, signature]) => ({
-      op: 'start-session',
-      version,
-      key,
-      location,
-      signature,
-    }),
-  },
-  'op:deliver': {
-    fields: [4, 4],
-    read: ([to, args, answer, resolver]) => ({ op: 'deliver', to, args, answer, resolver }),
-  },
-  'op:deliver-only': {
-    fields: [2, 2],
-    read: ([to, args]) => ({ op: 'deliver', to, args, answer: false, resolver: false }),
-  },
-  'op:listen': { fields: [2, 3], read: ([to, resolver]) => ({ op: 'listen', to, resolver }) },
-  'op:gc-export': { fields: [2, 2], read: gcExports },
-  'op:gc-exports': { fields: [2, 2], read: gcExports },
-  'op:gc-answer': { fields: [1, 1], read: gcAnswers },
-  'op:gc-answers': { fields: [1, 1], read: gcAnswers },
-  'op:abort': { fields: [1, 1], read: ([reason]) => ({ op: 'abort', reason }) },
-};
-
-function gcExports([positions, counts]: Fields): Operation {
-  return { op: 'gc-exports', positions: listed(positions), counts: listed(counts) };
-}
-
-function gcAnswers([positions]: Fields): Operation {
-  return { op: 'gc-answers', positions: listed(positions) };
-}
-
-/** Before 2026-02 a single integer stood where a list stands now. */
-function listed(field: unknown): unknown {
-  return typeof field === 'bigint' ? [field] : field;
-}
-
-/** The operation that `message` is, or undefined when no form fits. */
-export function readOperation(message: SyrupRecord): Operation | undefined {
-  const label = labelOf(message) ?? '';
-  const form = Object.hasOwn(FORMS, label) ? FORMS[label] : undefined;
-  if (!form) return undefined;
-  const [fewest, most] = form.fields;
-  const count = message.fields.length;
-  return count < fewest || count > most ? undefined : form.read(message.fields);
-}
-
-/**
- * Do values of the user stand in field `index` of operations labelled `label`? Elsewhere, none do.
- */
-export function holdsValues(label: string, index: number): boolean {
-  return (label === 'op:deliver' || label === 'op:deliver-only') && index === 1;
-}
-
-type Written<O extends Operation['op']> = Extract<Operation, { op: O }>;
-
-/** How one dialect writes each operation. */
-export type Dialect = {
-  readonly [O in Operation['op']]: (operation: Written<O>) => SyrupRecord;
-};
+export const READ_FORMS: ReadonlyMap<string, Form> = new Map(
+  [
+    START_SESSION,
+    DELIVER,
+    DELIVER_ONLY,
+    { ...LISTEN_PARTIAL, required: 2 },
+    GC_EXPORT,
+    GC_EXPORTS,
+    GC_ANSWER,
+    GC_ANSWERS,
+    GET,
+    INDEX,
+    UNTAG,
+    ABORT,
+  ].map((each) => [each.label, each]),
+);
 
 /** The text of 2026-07, with the `op:listen` of 2026-02-25, which everyone accepts. */
 export const DIALECT_2026_07: Dialect = {
-  'start-session': ({ version, key, location, signature }) =>
-    record('op:start-session', version, key, location, signature),
-  deliver: ({ to, args, answer, resolver }) => record('op:deliver', to, args, answer, resolver),
-  listen: ({ to, resolver }) => record('op:listen', to, resolver, false),
-  'gc-exports': ({ positions, counts }) => record('op:gc-exports', positions, counts),
-  'gc-answers': ({ positions }) => record('op:gc-answers', positions),
-  abort: ({ reason }) => record('op:abort', reason),
+  name: '2026-07',
+  codec: SYRUP,
+  version: '1.0',
+  keys: GCRYPT_KEYS,
+  read: READ_FORMS,
+  write: {
+    'start-session': START_SESSION,
+    deliver: DELIVER,
+    'deliver-only': form('deliver-only', 'op:deliver', 'to', 'args', 'false', 'false'),
+    listen: LISTEN_PARTIAL,
+    get: GET,
+    index: INDEX,
+    untag: UNTAG,
+    'gc-exports': GC_EXPORTS,
+    'gc-answers': GC_ANSWERS,
+    abort: ABORT,
+  },
 };
 
-/** `operation` as `dialect` writes it. */
-export function writeOperation(dialect: Dialect, operation: Operation): SyrupRecord {
-  return (dialect[operation.op] as (operation: Operation) => SyrupRecord)(operation);
-}
+/** The suite of 2026-02-25, and endo 1.1. */
+export const DIALECT_2026_02_25: Dialect = { ...DIALECT_2026_07, name: '2026-02-25' };
+
+/** The suite of 2026-02-17. */
+export const DIALECT_2026_02_17: Dialect = {
+  ...DIALECT_2026_07,
+  name: '2026-02-17',
+  write: {
+    ...DIALECT_2026_07.write,
+    'deliver-only': DELIVER_ONLY,
+    'gc-exports': GC_EXPORT,
+    'gc-answers': GC_ANSWER,
+  },
+};
+
+/** The dialect that a peer speaks which has used a form that no other dialect writes. */
+export const WRITERS: ReadonlyMap<Form, Dialect> = new Map([
+  [DELIVER_ONLY, DIALECT_2026_02_17],
+  [GC_EXPORT, DIALECT_2026_02_17],
+  [GC_ANSWER, DIALECT_2026_02_17],
+  [GC_EXPORTS, DIALECT_2026_07],
+  [GC_ANSWERS, DIALECT_2026_07],
+]);

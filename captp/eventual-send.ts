@@ -7,6 +7,8 @@
  * a turn is synchronous, the place where sends are collected can simply be what is current on this
  * stack.
  */
+import { Access } from './access.ts';
+import { abandonable } from './call-signal.ts';
 import { deliverTo, type Ref } from './handler.ts';
 import { sym } from './symbol.ts';
 import { makeVow, type Resolver, type Vow } from './vow.ts';
@@ -67,15 +69,29 @@ function dispatch(message: Send): void {
   else deliverTo(message.target, message.args, message.answer);
 }
 
-function methodsVia<R>(deliver: (args: unknown[]) => R): object {
-  return new Proxy(() => undefined, {
-    get: (_, name) =>
-      // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
-      typeof name === 'string' && name !== 'then'
-        ? (...args: unknown[]) => deliver([sym(name), ...args])
-        : undefined,
-    apply: (_, __, args: unknown[]) => deliver(args),
-  });
+/** What a proxy made by `E` sends by. */
+type Deliver = (target: unknown, args: readonly unknown[]) => unknown;
+
+/** Proxies need something that can be called; what it does is up to the traps. */
+type Carrier = (() => void) & { target: unknown; deliver: Deliver };
+
+const TRAPS: ProxyHandler<Carrier> = {
+  get: ({ target, deliver }, name) =>
+    // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
+    typeof name === 'string' && name !== 'then'
+      ? (...args: unknown[]) => {
+          args.unshift(sym(name));
+          return deliver(target, args);
+        }
+      : undefined,
+  apply: ({ target, deliver }, _, args: unknown[]) => deliver(target, args),
+};
+
+function methodsOf(target: unknown, deliver: Deliver): object {
+  const carrier = (() => undefined) as unknown as Carrier;
+  carrier.target = target;
+  carrier.deliver = deliver;
+  return new Proxy(carrier, TRAPS);
 }
 
 /**
@@ -83,11 +99,30 @@ function methodsVia<R>(deliver: (args: unknown[]) => R): object {
  * @example const entries = await E(lake).list();  const name = E(E(lake).entry(id)).name();
  */
 export function E<T>(target: Target<T>): Sends<T> {
-  return methodsVia((args) => send(target, args)) as Sends<T>;
+  return methodsOf(target, send) as Sends<T>;
 }
 
 /** As {@link E}, for messages whose answer nobody wants. */
 E.sendOnly = <T>(
   target: Target<T>,
 ): { [K in keyof Sends<T>]: (...args: Parameters<Sends<T>[K]>) => void } =>
-  methodsVia((args) => sendOnly(target, args)) as never;
+  methodsOf(target, sendOnly) as never;
+
+/**
+ * As {@link E}, for calls that are given up when `signal` is aborted: their promises break with
+ * Cancelled, and whoever works on the answer is told.
+ * @example await E.until(search, AbortSignal.timeout(5_000)).find('words');
+ */
+E.until = <T>(target: Target<T>, signal: AbortSignal): Sends<T> =>
+  methodsOf(target, (to, args) =>
+    abandonable(signal, (answer) => dispatch({ target: to, args, answer })),
+  ) as Sends<T>;
+
+/** The field `name` of the struct that `value` is or will be. Breaks with NoSuchPart. */
+E.get = (value: unknown, name: string): Vow => send(value, [new Access('get', name)]);
+
+/** The element `index`, from zero up, of the list that `value` is or will be. */
+E.index = (value: unknown, index: number): Vow => send(value, [new Access('index', index)]);
+
+/** What stands behind the tag `tag` in what `value` is or will be. */
+E.untag = (value: unknown, tag: string): Vow => send(value, [new Access('untag', tag)]);

@@ -4,8 +4,10 @@
  * It is for objects that live only as long as this process (a listener in a page, an adapter to
  * the outside). What must survive a restart is an actor of vat/.
  */
-import { bindHandler, type Ref } from './handler.ts';
+import { beginCall } from './call-signal.ts';
+import { OwnHandler, type Ref } from './handler.ts';
 import { Sym } from './symbol.ts';
+import { type Job, soon } from './turn-queue.ts';
 import type { Resolver } from './vow.ts';
 
 /** Breaks the answer to a message that names no method of the receiver. */
@@ -20,42 +22,77 @@ export class NoSuchMethod extends TypeError {
 
 /**
  * Makes a reference named `name` whose own methods answer messages; a function answers plain calls.
- * A method runs in a microtask of its own, in the order sent; what it throws breaks the answer.
+ * A method runs in a turn of its own, in the order sent; what it throws breaks the answer.
  */
 export function Far<T extends object>(name: string, methods: T): Ref<T> {
-  const receive = (args: readonly unknown[]): unknown => {
-    if (typeof methods === 'function') return (methods as (...a: unknown[]) => unknown)(...args);
-    const [selector, ...rest] = args;
-    const method = selector instanceof Sym ? selector.name : undefined;
-    if (method === undefined) throw new NoSuchMethod(name, 'plain call');
-    const found = Object.hasOwn(methods, method) ? (methods as never)[method] : undefined;
-    if (typeof found !== 'function') throw new NoSuchMethod(name, method);
-    return Reflect.apply(found, methods, rest);
-  };
-  return bindHandler(new FarObject(name), {
-    deliver(args, answer) {
-      queueMicrotask(() => run(() => receive(args), answer));
-    },
-  }) as Ref<T>;
+  return new FarObject(name, methods) as Ref<T>;
 }
 
-function run(receive: () => unknown, answer: Resolver | undefined): void {
-  try {
-    const result = receive();
+class FarObject extends OwnHandler {
+  readonly name: string;
+  readonly #methods: object;
+
+  constructor(name: string, methods: object) {
+    super();
+    this.name = name;
+    this.#methods = methods;
+  }
+
+  override deliver(args: readonly unknown[], answer: Resolver | undefined): void {
+    soon(new Delivery(this, args, answer));
+  }
+
+  /** The method that a message names is run; throws what it throws, or NoSuchMethod. */
+  static receive(object: FarObject, args: readonly unknown[]): unknown {
+    const methods = object.#methods;
+    const selector = args[0];
+    if (typeof methods === 'function') return methods(...args);
+    if (!(selector instanceof Sym)) throw new NoSuchMethod(object.name, 'plain call');
+    const found = Object.hasOwn(methods, selector.name)
+      ? (methods as Record<string, unknown>)[selector.name]
+      : undefined;
+    if (typeof found !== 'function') throw new NoSuchMethod(object.name, selector.name);
+    switch (args.length) {
+      case 1:
+        return found.call(methods);
+      case 2:
+        return found.call(methods, args[1]);
+      case 3:
+        return found.call(methods, args[1], args[2]);
+      default:
+        return found.apply(methods, args.slice(1));
+    }
+  }
+}
+
+/** One message, from when it arrived until it has run. */
+class Delivery implements Job {
+  readonly #object: FarObject;
+  readonly #args: readonly unknown[];
+  readonly #answer: Resolver | undefined;
+
+  constructor(object: FarObject, args: readonly unknown[], answer: Resolver | undefined) {
+    this.#object = object;
+    this.#args = args;
+    this.#answer = answer;
+  }
+
+  run(): void {
+    const answer = this.#answer;
+    let result: unknown;
+    beginCall(answer);
+    try {
+      result = FarObject.receive(this.#object, this.#args);
+    } catch (error) {
+      answer?.reject(error);
+      return;
+    } finally {
+      beginCall(undefined);
+    }
     if (answer) answer.resolve(result);
     else if (result instanceof Promise) result.catch(ignoredBecauseNobodyAsked);
-  } catch (error) {
-    answer?.reject(error);
   }
 }
 
 /** A send without an answer has nobody who could act on its failure; the sender chose so. */
 function ignoredBecauseNobodyAsked(): void {}
-
-class FarObject {
-  readonly name: string;
-
-  constructor(name: string) {
-    this.name = name;
-  }
-}

@@ -1,11 +1,12 @@
 /**
- * What a reference is, underneath: an object that has a Handler bound to it.
+ * What a reference is, underneath: an object that takes messages.
  *
  * A reference to something near, something in another vat, and something in a browser differ only
- * in their Handler, so that `E(ref).method()` is one and the same everywhere. The binding is a
- * private brand (a WeakMap): nobody can make an object look like a reference, or reach the Handler
- * of one, except through this module.
+ * in what happens to a message, so that `E(ref).method()` is one and the same everywhere. What
+ * makes an object a reference is a private brand: nobody can make an object look like one, or reach
+ * what is behind it, except through this module.
  */
+import { Access } from './access.ts';
 import type { Resolver } from './vow.ts';
 
 /** Takes one message. `args[0]` is a Sym naming the method, or anything else for a plain call. */
@@ -42,6 +43,20 @@ export interface Ref<T = unknown> {
   readonly [METHODS]?: T;
 }
 
+/**
+ * The base of references that are their own handler, which costs less memory than a binding. The
+ * brand cannot be put on another object.
+ */
+export abstract class OwnHandler implements Handler {
+  readonly #brand = true;
+
+  abstract deliver(args: readonly unknown[], answer: Resolver | undefined): void;
+
+  static handlerIn(value: object): Handler | undefined {
+    return #brand in value ? value : undefined;
+  }
+}
+
 const handlers = new WeakMap<object, Handler>();
 
 /**
@@ -49,14 +64,15 @@ const handlers = new WeakMap<object, Handler>();
  * code.
  */
 export function bindHandler<R extends object>(object: R, handler: Handler): R {
-  if (handlers.has(object)) throw new TypeError('This object is a reference already.');
+  if (handlerOf(object)) throw new TypeError('This object is a reference already.');
   handlers.set(object, handler);
   return object;
 }
 
 /** The handler of a reference, or undefined when `value` is not one. */
 export function handlerOf(value: unknown): Handler | undefined {
-  return typeof value === 'object' && value !== null ? handlers.get(value) : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  return OwnHandler.handlerIn(value) ?? handlers.get(value);
 }
 
 /** Is `value` something that messages can be sent to (other than a promise for it)? */
@@ -72,6 +88,7 @@ export function deliverTo(
 ): void {
   if (target instanceof Eventual) return target.deliver(args, answer);
   const handler = handlerOf(target);
+  if (args[0] instanceof Access) return args[0].answerFrom(handler ? undefined : target, answer);
   if (handler) return handler.deliver(args, answer);
   answer?.reject(new TypeError('Only a reference can receive messages; this is a plain value.'));
 }

@@ -6,6 +6,16 @@
  */
 import { Sym, sym } from './symbol.ts';
 
+/** How a dialect writes and reads keys and signatures. */
+export interface KeyForms {
+  keyToWire(publicKey: Uint8Array): unknown;
+  /** The 32 bytes of a key as it travels, or undefined when it is not of this form. */
+  keyFromWire(wire: unknown): Uint8Array | undefined;
+  signatureToWire(signature: Uint8Array): unknown;
+  /** The 64 bytes of a signature as it travels, or undefined when it is not of this form. */
+  signatureFromWire(wire: unknown): Uint8Array | undefined;
+}
+
 export const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 
@@ -53,6 +63,14 @@ export function signatureFromWire(wire: unknown): Uint8Array | undefined {
   signature.set(second, half);
   return signature;
 }
+
+/** The forms in use until 2026-09: s-expressions as lists. */
+export const GCRYPT_KEYS: KeyForms = {
+  keyToWire,
+  keyFromWire,
+  signatureToWire,
+  signatureFromWire,
+};
 
 function named(name: string, ...contents: unknown[]): unknown[] {
   return [sym(name), ...contents];

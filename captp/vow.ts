@@ -9,6 +9,7 @@
  * awaiting never carries messages.
  */
 import { type Dispatch, deliverTo, Eventual, type Handler } from './handler.ts';
+import { Reaction } from './reaction.ts';
 
 /**
  * The other half of a Vow: who holds it decides what becomes of the Vow. The first decision
@@ -27,6 +28,10 @@ export interface Resolver<T = unknown> {
    * here.
    */
   pipelineTo(pipeline: Pipeline): void;
+  /** Aborted when nobody waits for the answer any more (see call-signal.ts). */
+  signal?(): AbortSignal;
+  /** Breaks the Vow, and tells whoever works on the answer that nobody waits for it. */
+  abandon?(reason: unknown): void;
 }
 
 /** Where messages to a value that does not exist yet may be sent ahead of it. */
@@ -37,6 +42,14 @@ export interface Pipeline extends Handler {
    * shortened path otherwise).
    */
   mayShorten(value: unknown): boolean;
+  /** Nobody waits for the value any more. */
+  abandon?(): void;
+}
+
+/** Hears what becomes of a Vow. */
+export interface Listener<T = unknown> {
+  fulfilled(value: T): void;
+  broken(error: unknown): void;
 }
 
 interface Message {
@@ -45,32 +58,36 @@ interface Message {
   readonly dispatch: Dispatch;
 }
 
-type Phase<T> =
-  | { readonly is: 'pending' }
-  | { readonly is: 'following'; readonly vow: Vow<T> }
-  | { readonly is: 'fulfilled'; readonly value: T }
-  | { readonly is: 'broken'; readonly error: unknown };
+const PENDING = 0;
+const FOLLOWING = 1;
+const FULFILLED = 2;
+const BROKEN = 3;
 
-type Listener<T> = { fulfilled(value: T): void; broken(error: unknown): void };
+/** What a resolver does to its Vow: known to this module alone. */
+let resolveVow: (vow: Vow<never>, value: unknown) => void;
+let breakVow: (vow: Vow<never>, error: unknown) => void;
+let pipelineVow: (vow: Vow<never>, pipeline: Pipeline) => void;
 
 export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
-  #phase: Phase<T> = { is: 'pending' };
+  #phase = PENDING;
+  /** What it follows, the value, or the error: as the phase says. */
+  #outcome: unknown = undefined;
   #resolved = false;
-  #queue: Message[] = [];
-  #listeners: Listener<T>[] = [];
-  #pipeline: Pipeline | undefined;
   #pipelined = false;
   /** While the queue is handed on, whatever is sent meanwhile goes to its end, not past it. */
   #draining = false;
+  #queue: Message[] | undefined = undefined;
+  #listeners: Listener<T> | Listener<T>[] | undefined = undefined;
+  #pipeline: Pipeline | undefined = undefined;
 
-  /** Use {@link makeVow}; `start` receives the one resolver there is. */
-  constructor(start: (resolver: Resolver<T>) => void) {
-    super();
-    start({
-      resolve: (value) => this.#resolve(value),
-      reject: (error) => this.#decide(() => this.#break(error)),
-      pipelineTo: (pipeline) => this.#pipelineTo(pipeline),
-    });
+  static {
+    resolveVow = (vow, value) => vow.#resolve(value as never);
+    breakVow = (vow, error) => {
+      if (vow.#resolved) return;
+      vow.#resolved = true;
+      vow.#break(error);
+    };
+    pipelineVow = (vow, pipeline) => vow.#pipelineTo(pipeline);
   }
 
   // oxlint-disable-next-line unicorn/no-thenable -- a promise is a thenable; that is the point
@@ -79,10 +96,9 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onBroken?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return new Promise<T>((fulfilled, broken) => this.listen({ fulfilled, broken })).then(
-      onFulfilled,
-      onBroken,
-    );
+    return new Promise<A | B>((resolve, reject) => {
+      this.listen(new Reaction(onFulfilled, onBroken, resolve, reject));
+    });
   }
 
   catch<B = never>(onBroken?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -96,17 +112,18 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   /** Calls one of `listener`'s methods once, synchronously at settlement (at once when settled). */
   listen(listener: Listener<T>): void {
     const end = this.#end();
-    const phase = end.#phase;
-    if (phase.is === 'fulfilled') listener.fulfilled(phase.value);
-    else if (phase.is === 'broken') listener.broken(phase.error);
-    else end.#listeners.push(listener);
+    if (end.#phase === FULFILLED) listener.fulfilled(end.#outcome as T);
+    else if (end.#phase === BROKEN) listener.broken(end.#outcome);
+    else if (end.#listeners === undefined) end.#listeners = listener;
+    else if (Array.isArray(end.#listeners)) end.#listeners.push(listener);
+    else end.#listeners = [end.#listeners, listener];
   }
 
   /** The value or the error once there is one. What is settled never changes. */
   get settled(): { value: T } | { error: unknown } | undefined {
-    const phase = this.#end().#phase;
-    if (phase.is === 'fulfilled') return { value: phase.value };
-    return phase.is === 'broken' ? { error: phase.error } : undefined;
+    const end = this.#end();
+    if (end.#phase === FULFILLED) return { value: end.#outcome as T };
+    return end.#phase === BROKEN ? { error: end.#outcome } : undefined;
   }
 
   /**
@@ -128,14 +145,18 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
     dispatch: Dispatch = deliverTo,
   ): void {
     const at = this.#takesMessages();
-    const phase = at.#phase;
-    if (at.#draining) at.#queue.push({ args, answer, dispatch });
-    else if (at.#pipeline && (phase.is === 'pending' || (at.#pipelined && at.#keepsPipeline()))) {
+    if (at.#draining) at.#enqueue({ args, answer, dispatch });
+    else if (at.#pipeline && (at.#phase === PENDING || (at.#pipelined && at.#keepsPipeline()))) {
       at.#pipelined = true;
       at.#pipeline.deliver(args, answer);
-    } else if (phase.is === 'fulfilled') dispatch(phase.value, args, answer);
-    else if (phase.is === 'broken') answer?.reject(phase.error);
-    else at.#queue.push({ args, answer, dispatch });
+    } else if (at.#phase === FULFILLED) dispatch(at.#outcome, args, answer);
+    else if (at.#phase === BROKEN) answer?.reject(at.#outcome);
+    else at.#enqueue({ args, answer, dispatch });
+  }
+
+  #enqueue(message: Message): void {
+    if (this.#queue === undefined) this.#queue = [message];
+    else this.#queue.push(message);
   }
 
   /**
@@ -143,86 +164,128 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
    */
   #takesMessages(): Vow<T> {
     let at: Vow<T> = this;
-    while (at.#phase.is === 'following' && !at.#draining) {
+    while (at.#phase === FOLLOWING && !at.#draining) {
       if (at.#pipelined && at.#keepsPipeline()) break;
-      at = at.#phase.vow;
+      at = at.#outcome as Vow<T>;
     }
     return at;
   }
 
   #drain(handOn: (message: Message) => void): void {
+    const queue = this.#queue;
+    if (queue === undefined) return;
     this.#draining = true;
-    for (let next = 0; next < this.#queue.length; next++) handOn(this.#queue[next] as Message);
-    this.#queue = [];
+    for (let next = 0; next < queue.length; next++) handOn(queue[next] as Message);
+    this.#queue = undefined;
     this.#draining = false;
+  }
+
+  #takeListeners(): Listener<T>[] {
+    const listeners = this.#listeners;
+    this.#listeners = undefined;
+    if (listeners === undefined) return [];
+    return Array.isArray(listeners) ? listeners : [listeners];
   }
 
   #end(): Vow<T> {
     let at: Vow<T> = this;
-    while (at.#phase.is === 'following') at = at.#phase.vow;
+    while (at.#phase === FOLLOWING) at = at.#outcome as Vow<T>;
     return at;
   }
 
   #keepsPipeline(): boolean {
-    const settled = this.settled;
-    if (!settled) return true;
-    return 'value' in settled && !this.#pipeline?.mayShorten(settled.value);
+    const end = this.#end();
+    if (end.#phase === BROKEN) return false;
+    return end.#phase === PENDING || !this.#pipeline?.mayShorten(end.#outcome);
   }
 
   #resolve(value: T | PromiseLike<T>): void {
-    this.#decide(() => {
-      if (value instanceof Vow) this.#follow(value);
-      else if (isThenable(value)) {
-        Promise.resolve(value).then(
-          (inner) => this.#fulfil(inner),
-          (error) => this.#break(error),
-        );
-      } else this.#fulfil(value as T);
-    });
-  }
-
-  #decide(decision: () => void): void {
     if (this.#resolved) return;
     this.#resolved = true;
-    decision();
+    if (value instanceof Vow) this.#follow(value);
+    else if (isThenable(value)) {
+      Promise.resolve(value).then(
+        (inner) => this.#fulfil(inner),
+        (error) => this.#break(error),
+      );
+    } else this.#fulfil(value as T);
   }
 
   #follow(other: Vow<T>): void {
     const end = other.#end();
     if (end === this) return this.#break(new TypeError('A promise cannot wait for itself.'));
-    this.#phase = { is: 'following', vow: other };
+    this.#phase = FOLLOWING;
+    this.#outcome = other;
     this.#drain(({ args, answer, dispatch }) => other.deliver(args, answer, dispatch));
-    for (const listener of this.#listeners.splice(0)) end.listen(listener);
+    for (const listener of this.#takeListeners()) end.listen(listener);
   }
 
   #fulfil(value: T): void {
     // The queue goes first: what a listener sends comes after everything sent before settlement.
-    this.#phase = { is: 'fulfilled', value };
-    this.#drain(({ args, answer, dispatch }) => dispatch(value, args, answer));
-    for (const listener of this.#listeners.splice(0)) listener.fulfilled(value);
+    this.#phase = FULFILLED;
+    this.#outcome = value;
+    if (this.#queue !== undefined) {
+      this.#drain(({ args, answer, dispatch }) => dispatch(value, args, answer));
+    }
+    const listeners = this.#listeners;
+    if (listeners === undefined) return;
+    this.#listeners = undefined;
+    if (!Array.isArray(listeners)) listeners.fulfilled(value);
+    else for (const listener of listeners) listener.fulfilled(value);
   }
 
   #break(error: unknown): void {
-    this.#phase = { is: 'broken', error };
+    this.#phase = BROKEN;
+    this.#outcome = error;
     this.#drain(({ answer }) => answer?.reject(error));
-    for (const listener of this.#listeners.splice(0)) listener.broken(error);
+    for (const listener of this.#takeListeners()) listener.broken(error);
   }
 
   #pipelineTo(pipeline: Pipeline): void {
-    if (this.#phase.is !== 'pending') return;
+    if (this.#phase !== PENDING) return;
     this.#pipeline = pipeline;
-    this.#pipelined = this.#queue.length > 0;
+    this.#pipelined = this.#queue !== undefined;
     this.#drain(({ args, answer }) => pipeline.deliver(args, answer));
+  }
+}
+
+class VowResolver implements Resolver {
+  readonly #vow: Vow<never>;
+  #abort: AbortController | undefined = undefined;
+
+  constructor(vow: Vow<never>) {
+    this.#vow = vow;
+  }
+
+  resolve(value: unknown): void {
+    resolveVow(this.#vow, value);
+  }
+
+  reject(error: unknown): void {
+    breakVow(this.#vow, error);
+  }
+
+  pipelineTo(pipeline: Pipeline): void {
+    pipelineVow(this.#vow, pipeline);
+  }
+
+  signal(): AbortSignal {
+    this.#abort ??= new AbortController();
+    return this.#abort.signal;
+  }
+
+  abandon(reason: unknown): void {
+    const { pipeline } = this.#vow;
+    this.reject(reason);
+    pipeline?.abandon?.();
+    this.#abort?.abort(reason);
   }
 }
 
 /** A fresh Vow and its resolver. */
 export function makeVow<T = unknown>(): { vow: Vow<T>; resolver: Resolver<T> } {
-  let resolver: Resolver<T> | undefined;
-  const vow = new Vow<T>((made) => {
-    resolver = made;
-  });
-  return { vow, resolver: resolver as Resolver<T> };
+  const vow = new Vow<T>();
+  return { vow, resolver: new VowResolver(vow as Vow<never>) };
 }
 
 function isThenable(value: unknown): value is PromiseLike<never> {

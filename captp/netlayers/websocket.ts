@@ -10,16 +10,7 @@ import type { Crypto, Signer } from '../crypto.ts';
 import { signatureFromWire, signatureToWire } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
 import { Disconnected, ProtocolError } from '../session/index.ts';
-import {
-  asRecord,
-  decodeOperation,
-  encode,
-  labelOf,
-  record,
-  SYRUP_LIMITS,
-  SyrupError,
-  type SyrupRecord,
-} from '../syrup/index.ts';
+import { decode, encode, labelOf, record, SyrupError, type SyrupRecord } from '../syrup/index.ts';
 import { keyOfDesignator } from './designator.ts';
 import { type MessageSocket, SocketChannel } from './socket-channel.ts';
 
@@ -106,9 +97,9 @@ async function checkProof(
 
 function readAuth(frame: Uint8Array, label: string): SyrupRecord {
   if (frame.length > AUTH_BYTES_MAX) throw new ProtocolError('The proof is too large.');
-  const message = decodeOperation(frame, SYRUP_LIMITS, () => asRecord);
+  const message = decode(frame);
   if (labelOf(message) !== label) throw new ProtocolError(`A ${label} was expected.`);
-  return message;
+  return message as SyrupRecord;
 }
 
 /** Runs `start`; the channel is good once `done` was called with a check that holds. */

@@ -4,27 +4,39 @@
  * Each entry counts how often its descriptor was sent; the peer subtracts what it has let go of,
  * and at zero the entry is gone. Counts are exact on both sides, so that nothing in use is ever
  * dropped and nothing dropped is kept. What a message that could not be sent had counted is taken
- * back.
+ * back. Whoever waits for an answer stands here too: the peer tells it like any object of ours.
  */
 import { ProtocolError } from './errors.ts';
 import { BOOTSTRAP_POSITION } from './positions.ts';
 
-interface Entry {
+/** Something of ours at one position. */
+export interface Exported {
   readonly target: object;
   count: number;
 }
 
+class Entry implements Exported {
+  readonly target: object;
+  readonly position: number;
+  count = 0;
+
+  constructor(target: object, position: number) {
+    this.target = target;
+    this.position = position;
+  }
+}
+
 export class ExportTable {
-  readonly #byPosition = new Map<number, Entry>();
-  readonly #byTarget = new Map<object, number>();
-  readonly #bootstrap: object;
+  readonly #byPosition = new Map<number, Exported>();
+  readonly #byTarget = new Map<object, Entry>();
+  readonly #bootstrap: Exported;
   readonly #most: number;
   #next = BOOTSTRAP_POSITION + 1;
-  #uncommitted: number[] = [];
+  #uncommitted: Entry[] = [];
 
   /** `most`: the entries there may be. */
   constructor(bootstrap: object, most: number) {
-    this.#bootstrap = bootstrap;
+    this.#bootstrap = new Entry(bootstrap, BOOTSTRAP_POSITION);
     this.#most = most;
   }
 
@@ -38,35 +50,53 @@ export class ExportTable {
    * full.
    */
   count(target: object): number {
-    if (target === this.#bootstrap) return BOOTSTRAP_POSITION;
-    let position = this.#byTarget.get(target);
-    if (position === undefined) {
-      if (this.size >= this.#most) throw new ProtocolError('You hold too many of our objects.');
-      position = this.#next++;
-      this.#byTarget.set(target, position);
-      this.#byPosition.set(position, { target, count: 0 });
+    if (target === this.#bootstrap.target) return BOOTSTRAP_POSITION;
+    let entry = this.#byTarget.get(target);
+    if (entry === undefined) {
+      entry = new Entry(target, this.#nextPosition());
+      this.#byTarget.set(target, entry);
+      this.#byPosition.set(entry.position, entry);
     }
-    (this.#byPosition.get(position) as Entry).count++;
-    this.#uncommitted.push(position);
+    entry.count++;
+    this.#uncommitted.push(entry);
+    return entry.position;
+  }
+
+  /** Gives `exported`, which is mentioned only once, a position of its own. */
+  add(exported: Exported): number {
+    const position = this.#nextPosition();
+    this.#byPosition.set(position, exported);
     return position;
+  }
+
+  /** Puts `exported` in the place of what stands at `position`, if the peer still holds that. */
+  replace(position: number, exported: Exported): void {
+    if (this.#byPosition.has(position)) this.#byPosition.set(position, exported);
+  }
+
+  /** What was {@link ExportTable.add added} was not sent. */
+  withdraw(position: number): void {
+    this.#byPosition.delete(position);
   }
 
   /** The message is on its way: what was counted for it stands. */
   commit(): void {
-    this.#uncommitted = [];
+    if (this.#uncommitted.length > 0) this.#uncommitted = [];
   }
 
   /** The message could not be sent: what was counted for it never happened. */
   rollBack(): void {
-    for (const position of this.#uncommitted.splice(0)) this.release(position, 1);
+    const counted = this.#uncommitted;
+    this.#uncommitted = [];
+    for (const entry of counted) this.#subtract(entry.position, entry, 1);
   }
 
   /** Throws {@link ProtocolError} for a position that was never given, or is given back already. */
-  get(position: number): object {
-    if (position === BOOTSTRAP_POSITION) return this.#bootstrap;
-    const entry = this.#byPosition.get(position);
+  get(position: number): Exported {
+    const entry =
+      position === BOOTSTRAP_POSITION ? this.#bootstrap : this.#byPosition.get(position);
     if (!entry) throw new ProtocolError('You named an object that we did not give you.');
-    return entry.target;
+    return entry;
   }
 
   /**
@@ -79,14 +109,31 @@ export class ExportTable {
     if (!entry || count < 1 || count > entry.count) {
       throw new ProtocolError('You gave back more than you were given.');
     }
-    entry.count -= count;
-    if (entry.count > 0) return;
-    this.#byPosition.delete(position);
-    this.#byTarget.delete(entry.target);
+    this.#subtract(position, entry, count);
+  }
+
+  /** All that stands here. */
+  all(): IterableIterator<Exported> {
+    return this.#byPosition.values();
   }
 
   clear(): void {
     this.#byPosition.clear();
     this.#byTarget.clear();
+  }
+
+  #nextPosition(): number {
+    if (this.size >= this.#most) throw new ProtocolError('You hold too many of our objects.');
+    return this.#next++;
+  }
+
+  #subtract(position: number, entry: Exported, count: number): void {
+    const left = entry.count - count;
+    if (left > 0) {
+      entry.count = left;
+      return;
+    }
+    this.#byPosition.delete(position);
+    if (entry instanceof Entry) this.#byTarget.delete(entry.target);
   }
 }

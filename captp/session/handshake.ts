@@ -5,14 +5,11 @@
  * to prove (websocket.ts does for the side that was dialled).
  */
 import { type Crypto, publicId, SEED_BYTES, sessionId } from '../crypto.ts';
-import type { Operation } from '../dialect.ts';
-import { keyFromWire, keyToWire, signatureFromWire, signatureToWire } from '../key-forms.ts';
+import type { Dialect } from '../dialect.ts';
 import { BadLocator, type PeerLocator, peerFromRecord, peerToRecord } from '../locator.ts';
 import type { Random } from '../powers.ts';
 import { encode, record } from '../syrup/index.ts';
 import { ProtocolError } from './errors.ts';
-
-const CAPTP_VERSION = '1.0';
 
 /** The key pair that we made for one connection. */
 export interface SessionKey {
@@ -32,25 +29,42 @@ export interface Greeted {
   readonly sessionId: Uint8Array;
 }
 
-export async function makeSessionKey(random: Random, crypto: Crypto): Promise<SessionKey> {
+/** The fields of a greeting, by what stands in them. */
+export interface Greeting {
+  readonly version?: unknown;
+  readonly key?: unknown;
+  readonly location?: unknown;
+  readonly signature?: unknown;
+  readonly 'crypto-version'?: unknown;
+}
+
+export async function makeSessionKey(
+  random: Random,
+  crypto: Crypto,
+  dialect: Dialect,
+): Promise<SessionKey> {
   const seed = random.bytes(SEED_BYTES);
   const publicKey = await crypto.publicKey(seed);
   return {
     publicKey,
-    publicId: await publicId(publicKey, crypto),
+    publicId: await publicId(dialect.keys.keyToWire(publicKey), crypto),
     sign: (message) => crypto.sign(seed, message),
   };
 }
 
 /** Our greeting. */
-export async function greeting(location: PeerLocator, key: SessionKey): Promise<Operation> {
+export async function greeting(
+  location: PeerLocator,
+  key: SessionKey,
+  { version, cryptoVersion, keys }: Dialect,
+): Promise<Record<keyof Greeting, unknown>> {
   const locator = peerToRecord(location);
   return {
-    op: 'start-session',
-    version: CAPTP_VERSION,
-    key: keyToWire(key.publicKey),
+    version,
+    'crypto-version': cryptoVersion,
+    key: keys.keyToWire(key.publicKey),
     location: locator,
-    signature: signatureToWire(await key.sign(signedBytes(locator))),
+    signature: keys.signatureToWire(await key.sign(signedBytes(locator))),
   };
 }
 
@@ -61,30 +75,28 @@ function signedBytes(locator: unknown): Uint8Array {
 
 /** Checks the greeting of the peer. Breaks with {@link ProtocolError}: the reason to give it. */
 export async function checkGreeting(
-  operation: Operation | undefined,
+  theirs: Greeting,
   ourKey: SessionKey,
   crypto: Crypto,
+  { version, cryptoVersion, keys }: Dialect,
   designator: string | undefined,
 ): Promise<Greeted> {
-  if (operation?.op === 'abort') throw new ProtocolError('The other side refused the session.');
-  if (operation?.op !== 'start-session') {
-    throw new ProtocolError('A session must begin with op:start-session.');
+  if (theirs.version !== version) {
+    throw new ProtocolError(`This side speaks captp-version ${version}.`);
   }
-  if (operation.version !== CAPTP_VERSION) {
-    throw new ProtocolError(`This side speaks captp-version ${CAPTP_VERSION}.`);
+  if (theirs['crypto-version'] !== cryptoVersion) {
+    throw new ProtocolError(`This side speaks crypto-version ${cryptoVersion}.`);
   }
-  const peerKey = keyFromWire(operation.key);
-  const signature = signatureFromWire(operation.signature);
+  const peerKey = keys.keyFromWire(theirs.key);
+  const signature = keys.signatureFromWire(theirs.signature);
   const signed =
-    peerKey &&
-    signature &&
-    (await crypto.verify(peerKey, signedBytes(operation.location), signature));
+    peerKey && signature && (await crypto.verify(peerKey, signedBytes(theirs.location), signature));
   if (!signed) throw new ProtocolError('The signature of the location is not valid.');
-  const peer = locatorOf(operation.location);
+  const peer = locatorOf(theirs.location);
   if (designator !== undefined && peer.designator !== designator) {
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
-  const peerPublicId = await publicId(peerKey, crypto);
+  const peerPublicId = await publicId(keys.keyToWire(peerKey), crypto);
   if (ourKey.publicId.every((byte, i) => byte === peerPublicId[i])) {
     throw new ProtocolError('The greeting was sent back.');
   }

@@ -1,29 +1,26 @@
 /**
  * The receiving half of a session: what each operation of the peer does here.
  *
- * Whatever the peer sends can only cost it its session: all that is wrong with a message ends in a
- * ProtocolError or SyrupError, which the session turns into an abort.
+ * An operation is read piece by piece, as its form says, straight out of the frame. Whatever the
+ * peer sends can only cost it its session: all that is wrong with a message ends in a ProtocolError
+ * or SyrupError, which the session turns into an abort.
  */
-import type { Operation } from '../dialect.ts';
+import { Access, type AccessKind } from '../access.ts';
+import type { DescriptorKind, Reader } from '../codec.ts';
+import type { Dialect, Field, Form } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
-import { type Sym, sym } from '../symbol.ts';
-import { makeVow, Vow } from '../vow.ts';
-import type { AnswerTable } from './answers.ts';
+import { Sym, sym } from '../symbol.ts';
+import { type Listener, type Resolver, Vow } from '../vow.ts';
+import { Answer, type AnswerTable, type Waiting } from './answers.ts';
 import { ProtocolError } from './errors.ts';
-import type { ExportTable } from './exports.ts';
-import { descriptorOf, positionOf, positionsOf } from './positions.ts';
+import type { Exported, ExportTable } from './exports.ts';
+import type { SessionLimits } from './limits.ts';
+import { descriptorKind } from './positions.ts';
+import { Question } from './question.ts';
 import type { References } from './references.ts';
-
-type Received<O extends Operation['op']> = Extract<Operation, { op: O }>;
 
 const FULFILL = sym('fulfill');
 export const BREAK = sym('break');
-
-/** Hears what becomes of something the peer waits for. */
-interface Notify {
-  fulfilled(value: unknown): void;
-  broken(error: unknown): void;
-}
 
 /** What the session gives its receiving half. */
 export interface Receiver {
@@ -31,118 +28,291 @@ export interface Receiver {
   readonly answers: AnswerTable;
   readonly references: References;
   readonly dispatch: Dispatch;
-  /** Most messages of the peer that may wait for something to settle. */
-  readonly waitingMost: number;
-  /** Tells the settler of the peer's at `position`. */
+  readonly limits: SessionLimits;
+  readonly dialect: Dialect;
+  /** Tells the resolver of the peer's at `position`. */
   tell(position: number, selector: Sym, value: unknown): void;
+  /** The peer ends the session. */
+  aborted(reason: unknown): void;
+  /** The peer has used a form that only some dialects have. */
+  heard(form: Form): void;
 }
 
-export class Incoming {
+/** What stood in the fields of the operation that is read; a form sets those it has. */
+class Slots {
+  toKind: DescriptorKind = 'export';
+  to = 0;
+  args: unknown[] = [];
+  answer = -1;
+  /** Undefined for `false`. */
+  resolverKind: DescriptorKind | undefined = undefined;
+  resolver = -1;
+  key: string | number = '';
+  positions: readonly number[] = [];
+  counts: readonly number[] = [];
+  reason: unknown = undefined;
+}
+
+export class Incoming implements Waiting {
   readonly #our: Receiver;
+  readonly #reader: Reader;
+  readonly #slots = new Slots();
   #waiting = 0;
 
   constructor(receiver: Receiver) {
     this.#our = receiver;
+    this.#reader = receiver.dialect.codec.makeReader(receiver.limits.syrup);
   }
 
-  /** Throws {@link ProtocolError}. */
-  receive(operation: Operation): void {
-    switch (operation.op) {
-      case 'deliver':
-        return this.#deliver(operation);
-      case 'listen':
-        return this.#listen(operation);
-      case 'gc-exports':
-        return this.#gcExports(operation);
-      case 'gc-answers':
-        for (const position of positionsOf(operation.positions))
-          this.#our.answers.release(position);
+  /** Throws {@link ProtocolError} or SyrupError. */
+  receive(frame: Uint8Array): void {
+    const reader = this.#reader;
+    reader.begin(frame);
+    const form = this.#our.dialect.read.get(reader.openRecord());
+    if (form === undefined) throw new ProtocolError('There is no such operation.');
+    readFields(reader, form, this.#readField);
+    reader.finish();
+    this.#our.heard(form);
+    this.#act(form);
+  }
+
+  readonly #readField = (field: Field) => this.#read(field);
+
+  #read(field: Field): void {
+    const reader = this.#reader;
+    const slots = this.#slots;
+    switch (field) {
+      case 'to':
+        slots.toKind = this.#descriptor();
+        return;
+      case 'args':
+        slots.args = reader.list(this.#our.references);
+        return;
+      case 'answer':
+        slots.answer = reader.integerOrFalse();
+        return;
+      case 'resolver':
+        return this.#readResolver();
+      case 'positions':
+        slots.positions = reader.integers();
+        return;
+      case 'counts':
+        slots.counts = reader.integers();
+        return;
+      case 'key-text':
+        slots.key = textOf(reader.value());
+        return;
+      case 'key-number':
+        slots.key = reader.integer();
+        return;
+      case 'reason':
+        slots.reason = reader.value();
         return;
       default:
-        throw new ProtocolError(`There is no op:${operation.op} within a session.`);
+        reader.value();
     }
   }
 
-  #deliver({ to, args, answer, resolver }: Received<'deliver'>): void {
-    const target = this.#target(to);
-    if (!Array.isArray(args)) throw new ProtocolError('Arguments come as a list.');
-    if (answer === false && resolver === false) {
-      if (target instanceof Vow && !target.settled) this.#wait(target);
-      return this.#dispatch(target, args, undefined);
+  #descriptor(): DescriptorKind {
+    const kind = descriptorKind(this.#reader.openRecord());
+    if (kind === undefined) throw new ProtocolError('A descriptor is expected.');
+    this.#slots.to = this.#reader.integer();
+    if (!this.#reader.closesRecord()) throw new ProtocolError('A descriptor has one field.');
+    return kind;
+  }
+
+  #readResolver(): void {
+    const slots = this.#slots;
+    slots.resolverKind = undefined;
+    if (this.#reader.isFalse()) return;
+    const { to } = slots;
+    slots.resolverKind = this.#descriptor();
+    slots.resolver = slots.to;
+    slots.to = to;
+  }
+
+  #act(form: Form): void {
+    const slots = this.#slots;
+    switch (form.operation) {
+      case 'deliver':
+      case 'deliver-only':
+        if (form.fields.length === 2) {
+          slots.answer = -1;
+          slots.resolverKind = undefined;
+        }
+        return this.#deliver();
+      case 'listen':
+        return this.#listen();
+      case 'get':
+      case 'index':
+      case 'untag':
+        return this.#access(form.operation);
+      case 'gc-exports':
+        return this.#gcExports();
+      case 'gc-answers':
+        for (const position of slots.positions) this.#our.answers.release(position);
+        return;
+      case 'abort':
+        return this.#our.aborted(slots.reason);
+      default:
+        throw new ProtocolError('A session begins only once.');
     }
-    const result = makeVow();
-    this.#wait(result.vow, resolver === false ? undefined : this.#notifierOf(resolver));
-    if (answer !== false) this.#our.answers.add(positionOf(answer), result.vow);
-    this.#dispatch(target, args, result.resolver);
   }
 
-  #listen({ to, resolver }: Received<'listen'>): void {
-    const target = this.#target(to);
-    const notify = this.#notifierOf(resolver);
-    if (target instanceof Vow) this.#wait(target, notify);
-    else notify.fulfilled(target);
+  #deliver(): void {
+    const { args, answer, resolverKind } = this.#slots;
+    this.#slots.args = [];
+    const target = this.#target();
+    if (answer === -1 && resolverKind === undefined) {
+      return this.#deliverTo(target, args, this.#untoldAnswer(target));
+    }
+    const result = this.#expect(this.#resolverOf());
+    if (answer !== -1) this.#our.answers.add(answer, result);
+    this.#deliverTo(target, args, result);
   }
 
-  #gcExports({ positions, counts }: Received<'gc-exports'>): void {
-    const [which, howOften] = [positionsOf(positions), positionsOf(counts)];
-    if (which.length !== howOften.length) {
+  /** Nobody wants an answer; yet a message that waits for its receiver counts as waiting. */
+  #untoldAnswer(target: object): Resolver | undefined {
+    const waits = target instanceof Answer || (target instanceof Vow && !target.settled);
+    return waits ? this.#expect(undefined) : undefined;
+  }
+
+  #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {
+    const { dispatch } = this.#our;
+    if (target instanceof Question) target.tell(args, answer);
+    else if (target instanceof Answer) target.deliver(args, answer, dispatch);
+    else if (target instanceof Vow) target.deliver(args, answer, dispatch);
+    else dispatch(target, args, answer);
+  }
+
+  #access(kind: AccessKind): void {
+    const { key, answer } = this.#slots;
+    const target = this.#target();
+    if (answer === -1) throw new ProtocolError('An access needs an answer number.');
+    const result = this.#expect(undefined);
+    this.#our.answers.add(answer, result);
+    const args = [new Access(kind, key)];
+    if (target instanceof Answer) target.deliver(args, result, deliverTo);
+    else deliverTo(target, args, result);
+  }
+
+  #listen(): void {
+    const target = this.#target();
+    const listener = this.#resolverOf();
+    if (!listener) throw new ProtocolError('A resolver must be a reference.');
+    const vow = target instanceof Answer ? target.vow() : target;
+    if (vow instanceof Vow) this.#wait(vow, listener);
+    else listener.fulfilled(vow);
+  }
+
+  #gcExports(): void {
+    const { positions, counts } = this.#slots;
+    if (positions.length !== counts.length) {
       throw new ProtocolError('There must be as many counts as positions.');
     }
-    for (const [i, position] of which.entries()) {
-      this.#our.exports.release(position, howOften[i] as number);
+    for (let i = 0; i < positions.length; i++) {
+      this.#our.exports.release(positions[i] as number, counts[i] as number);
     }
   }
 
   /** Messages go to what we host: an export or an answer. */
-  #target(to: unknown): object {
-    const descriptor = descriptorOf(to);
-    if (descriptor?.kind !== 'export' && descriptor?.kind !== 'answer') {
+  #target(): object {
+    const { toKind, to } = this.#slots;
+    if (toKind === 'answer') return this.#our.answers.get(to);
+    if (toKind !== 'export') {
       throw new ProtocolError('A message goes to an export or an answer.');
     }
-    return this.#our.references.resolve(descriptor);
+    const exported: Exported = this.#our.exports.get(to);
+    return exported instanceof Question ? exported : exported.target;
   }
 
-  #dispatch: Dispatch = (target, args, answer) => {
-    if (target instanceof Vow) target.deliver(args, answer, this.#our.dispatch);
-    else this.#our.dispatch(target, args, answer);
-  };
+  /** An answer to come, which counts as a message that waits. */
+  #expect(listener: Listener | undefined): Answer {
+    this.#countWaiting();
+    return new Answer(this, listener);
+  }
 
-  /** Counts one more waiting message until `vow` is settled, then tells `notify`. */
-  #wait(vow: Vow, notify?: Notify): void {
-    if (this.#waiting >= this.#our.waitingMost) {
+  #wait(vow: Vow, listener: Listener): void {
+    this.#countWaiting();
+    vow.listen({
+      fulfilled: (value) => {
+        this.answered();
+        listener.fulfilled(value);
+      },
+      broken: (error) => {
+        this.answered();
+        listener.broken(error);
+      },
+    });
+  }
+
+  answered(): void {
+    this.#waiting--;
+  }
+
+  #countWaiting(): void {
+    if (this.#waiting >= this.#our.limits.waiting) {
       throw new ProtocolError('Too many of your messages wait for something.');
     }
     this.#waiting++;
-    vow.listen({
-      fulfilled: (value) => {
-        this.#waiting--;
-        notify?.fulfilled(value);
-      },
-      broken: (error) => {
-        this.#waiting--;
-        notify?.broken(error);
-      },
-    });
   }
 
   /**
    * Whom to tell; nearly always an object of the peer's that is used once and so needs no
    * presence.
    */
-  #notifierOf(resolver: unknown): Notify {
-    const descriptor = descriptorOf(resolver);
-    if (!descriptor) throw new ProtocolError('A resolver must be a reference.');
-    const { kind, position } = descriptor;
-    if (kind === 'import-object' || kind === 'import-promise') {
-      return {
-        fulfilled: (value) => this.#our.tell(position, FULFILL, value),
-        broken: (error) => this.#our.tell(position, BREAK, error),
-      };
+  #resolverOf(): Listener | undefined {
+    const { resolverKind, resolver: position } = this.#slots;
+    if (resolverKind === undefined) return undefined;
+    const our = this.#our;
+    if (resolverKind === 'import-object' || resolverKind === 'import-promise') {
+      return new Resolving(our, position);
     }
-    const own = this.#our.references.resolve(descriptor);
+    const own = our.references.descriptor(resolverKind, position);
     return {
       fulfilled: (value) => deliverTo(own, [FULFILL, value], undefined),
       broken: (error) => deliverTo(own, [BREAK, error], undefined),
     };
   }
+}
+
+/** Tells a resolver of the peer's. */
+class Resolving implements Listener {
+  readonly #our: Receiver;
+  readonly #position: number;
+
+  constructor(our: Receiver, position: number) {
+    this.#our = our;
+    this.#position = position;
+  }
+
+  fulfilled(value: unknown): void {
+    this.#our.tell(this.#position, FULFILL, value);
+  }
+
+  broken(error: unknown): void {
+    this.#our.tell(this.#position, BREAK, error);
+  }
+}
+
+/** Reads the fields of an operation whose label was read, to its end. */
+export function readFields(reader: Reader, form: Form, read: (field: Field) => void): void {
+  const { fields, required = fields.length } = form;
+  let count = 0;
+  while (!reader.closesRecord()) {
+    const field = fields[count++];
+    if (field === undefined) throw wrongFields();
+    read(field);
+  }
+  if (count < required) throw wrongFields();
+}
+
+function wrongFields(): ProtocolError {
+  return new ProtocolError('An operation has not the fields that it must have.');
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof Sym) return value.name;
+  throw new ProtocolError('A name is expected.');
 }

@@ -6,38 +6,42 @@
  * waits for the peer breaks with {@link Disconnected}, and all that the peer held is let go.
  *
  * ```
- *   frames ─► decode ─► Incoming ─► dispatch ─► objects here
- *                          │  tables: exports, imports, answers, questions
- *   frames ◄─ encode ◄─ Outgoing ◄─ presences, pipelines ◄─ E(…)
+ *   frames ─► reader ─► Incoming ─► dispatch ─► objects here
+ *                          │  tables: exports (with questions), imports, answers
+ *   frames ◄─ writer ◄─ Outgoing ◄─ presences, questions ◄─ E(…)
  * ```
  */
+import { Access } from '../access.ts';
 import type { Channel } from '../channel.ts';
-import { type Dialect, holdsValues, type Operation, readOperation } from '../dialect.ts';
+import type { DescriptorKind } from '../codec.ts';
+import { type Dialect, type Form, WRITERS } from '../dialect.ts';
 import { type Dispatch, deliverTo, type Ref } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Sym } from '../symbol.ts';
-import { asRecord, decodeOperation, SyrupError, type SyrupRecord } from '../syrup/index.ts';
+import { SyrupError } from '../syrup/index.ts';
 import { makeVow, type Resolver, type Vow } from '../vow.ts';
 import { AnswerTable } from './answers.ts';
 import { Disconnected, forThePeer, ProtocolError, TooMuchUnsent } from './errors.ts';
-import { ExportTable } from './exports.ts';
+import { type Exported, ExportTable } from './exports.ts';
 import type { Greeted, SessionKey } from './handshake.ts';
 import { ImportTable } from './imports.ts';
 import { BREAK, Incoming } from './incoming.ts';
 import type { Introductions } from './introductions.ts';
 import type { SessionLimits } from './limits.ts';
-import { Outgoing } from './outgoing.ts';
-import type { Sender } from './pipelines.ts';
-import { BOOTSTRAP_POSITION, describe } from './positions.ts';
-import { Questions } from './questions.ts';
+import type { Message, Outgoing } from './outgoing.ts';
+import { BOOTSTRAP_POSITION } from './positions.ts';
+import { type Asker, Question } from './question.ts';
 import { References } from './references.ts';
 import type { Bootstrap, Session, SessionCounts } from './session.ts';
-import { Settler } from './settler.ts';
 
 export interface SessionParts {
   readonly channel: Channel;
   readonly dialect: Dialect;
+  /** Write as the peer does, once that shows. */
+  readonly adapts: boolean;
   readonly limits: SessionLimits;
+  /** Has sent our greeting. */
+  readonly out: Outgoing;
   /** Makes the object that the peer begins with. */
   readonly bootstrap: (session: Session) => object;
   readonly location: PeerLocator;
@@ -48,8 +52,10 @@ export interface SessionParts {
 
 /** Longest reason of the peer's that is kept, in characters. */
 const REASON_CHARS_MAX = 200;
+/** Stands where a question stood that was told, until the peer lets go of it. */
+const TOLD: Exported = { target: {}, count: 1 };
 
-export class LiveSession implements Session, Sender {
+export class LiveSession implements Session, Asker {
   readonly bootstrap: Ref<Bootstrap>;
   readonly peer: PeerLocator;
   readonly id: Uint8Array;
@@ -60,60 +66,64 @@ export class LiveSession implements Session, Sender {
   readonly closed: Vow<string>;
   readonly #channel: Channel;
   readonly #limits: SessionLimits;
+  readonly #adapts: boolean;
   readonly #out: Outgoing;
   readonly #exports: ExportTable;
   readonly #imports: ImportTable;
   readonly #answers: AnswerTable;
-  readonly #questions: Questions;
   readonly #references: References;
   readonly #incoming: Incoming;
   readonly #close: Resolver<string>;
-  #endedBecause: string | undefined;
+  readonly #unused = new FinalizationRegistry<number>((position) => this.freeAnswer(position));
+  #nextAnswer = 1;
+  #asked = 0;
+  #endedBecause: string | undefined = undefined;
 
   /** Takes over the channel, on which both sides have greeted. */
   constructor(parts: SessionParts, greeted: Greeted) {
-    const { channel, dialect, limits, dispatch } = parts;
+    const { channel, dialect, limits, dispatch, introductions } = parts;
+    this.peer = greeted.peer;
+    this.id = greeted.sessionId;
     this.location = parts.location;
     this.ourKey = greeted.ourKey;
     this.peerKey = greeted.peerKey;
     this.peerPublicId = greeted.peerPublicId;
-    const bootstrap = parts.bootstrap(this);
-    this.peer = greeted.peer;
-    this.id = greeted.sessionId;
     this.#channel = channel;
     this.#limits = limits;
+    this.#adapts = parts.adapts;
     const closed = makeVow<string>();
     this.closed = closed.vow;
     this.#close = closed.resolver;
-    const out = new Outgoing(channel, dialect, limits);
+    const bootstrap = parts.bootstrap(this);
+    const { out } = parts;
     this.#out = out;
-    this.#exports = new ExportTable(bootstrap, limits.exports);
-    this.#imports = new ImportTable(limits.imports, (position, count) => {
+    const exports = new ExportTable(bootstrap, limits.exports);
+    this.#exports = exports;
+    const imports = new ImportTable(limits.imports, (position, count) => {
       out.freeExport(position, count);
     });
-    this.#answers = new AnswerTable(limits.answers);
-    this.#questions = new Questions(this, out);
-    const tables = { exports: this.#exports, imports: this.#imports, answers: this.#answers };
-    this.#references = new References(
-      this,
-      tables,
-      (position) => this.#listenTo(position),
-      parts.introductions,
-    );
+    this.#imports = imports;
+    const answers = new AnswerTable(limits.answers);
+    this.#answers = answers;
+    const listenTo = (position: number) => this.#listenTo(position);
+    const tables = { exports, imports, answers, out, introductions, listenTo };
+    this.#references = new References(this, tables);
     this.#incoming = new Incoming({
-      exports: this.#exports,
-      answers: this.#answers,
+      exports,
+      answers,
       references: this.#references,
-      waitingMost: limits.waiting,
+      limits,
+      dialect,
       dispatch: (target, args, answer) => {
         // What belongs to the session itself is no business of the vat's.
-        const own = target instanceof Settler || target === bootstrap;
-        (own ? deliverTo : dispatch)(target, args, answer);
+        (target === bootstrap ? deliverTo : dispatch)(target, args, answer);
       },
       tell: (position, selector, value) => this.#tell(position, selector, value),
+      aborted: (reason) => this.#abortedBecause(reason),
+      heard: (form) => this.#hear(form),
     });
-    const theirs = { kind: 'import-object', position: BOOTSTRAP_POSITION } as const;
-    this.bootstrap = this.#references.resolve(theirs) as Ref<Bootstrap>;
+    const theirs = this.#references.descriptor('import-object', BOOTSTRAP_POSITION);
+    this.bootstrap = theirs as Ref<Bootstrap>;
     channel.onClose(() => this.#end('The connection was lost.'));
     channel.onFrame((frame) => this.#receive(frame));
   }
@@ -123,7 +133,7 @@ export class LiveSession implements Session, Sender {
   }
 
   get bufferedBytes(): number {
-    return this.#channel.bufferedBytes;
+    return this.#out.bufferedBytes;
   }
 
   abort(reason: string): void {
@@ -145,41 +155,113 @@ export class LiveSession implements Session, Sender {
       exports: this.#exports.size,
       imports: this.#imports.size,
       answers: this.#answers.size,
-      questions: this.#questions.size,
+      questions: this.#asked,
     };
   }
 
-  /** Sends a message to something of the peer's; what goes wrong breaks the answer. */
-  deliver(to: SyrupRecord, args: readonly unknown[], answer: Resolver | undefined): void {
+  deliver(
+    kind: DescriptorKind,
+    to: number,
+    args: readonly unknown[],
+    answer: Resolver | undefined,
+  ): void {
     if (this.#endedBecause !== undefined) {
       return answer?.reject(new Disconnected(this.#endedBecause));
     }
-    const question = answer && this.#questions.ask(answer);
-    const number = question ? BigInt(question.position) : false;
-    try {
-      this.#send({ op: 'deliver', to, args, answer: number, resolver: question?.settler ?? false });
-    } catch (error) {
-      if (question) this.#questions.withdraw(question);
-      answer?.reject(error);
-      if (error instanceof ProtocolError) this.abort(error.message);
+    const access = args[0];
+    if (answer === undefined) {
+      if (access instanceof Access) return;
+      this.#attempt(answer, () => {
+        this.#send(this.#out.dialect.write['deliver-only'], { kind, to, args });
+      });
       return;
     }
-    if (question) answer.pipelineTo(question.pipeline);
+    const position = this.#nextAnswer;
+    const question = new Question(this, 'answer', position, answer);
+    const asked = this.#attempt(answer, () => {
+      const resolver = this.#ask(question);
+      this.#nextAnswer++;
+      if (access instanceof Access) this.#sendAccess(kind, to, access, position, resolver);
+      else
+        this.#send(this.#out.dialect.write.deliver, { kind, to, args, answer: position, resolver });
+    });
+    if (asked) answer.pipelineTo(question);
+    else this.#withdraw(question);
+  }
+
+  release(position: number): void {
+    if (!this.ended) this.#imports.release(position);
+  }
+
+  answered(question: Question): void {
+    this.#asked--;
+    this.#exports.replace(question.position, TOLD);
+  }
+
+  freeAnswer(position: number): void {
+    this.#out.freeAnswer(position);
+  }
+
+  freeAnswerWith(question: Question, position: number): void {
+    this.#unused.register(question, position);
+  }
+
+  /** Runs `step`; what it throws breaks `answer`. Did it work? */
+  #attempt(answer: Resolver | undefined, step: () => void): boolean {
+    try {
+      step();
+      return true;
+    } catch (error) {
+      answer?.reject(error);
+      if (error instanceof ProtocolError) this.abort(error.message);
+      return false;
+    }
+  }
+
+  #ask(question: Question): number {
+    question.position = this.#exports.add(question);
+    this.#asked++;
+    return question.position;
+  }
+
+  #withdraw(question: Question): void {
+    if (question.position === 0) return;
+    this.#exports.withdraw(question.position);
+    this.#asked--;
+  }
+
+  /** An access has no resolver of its own: its answer is listened to. */
+  #sendAccess(
+    kind: DescriptorKind,
+    to: number,
+    { kind: part, key }: Access,
+    answer: number,
+    resolver: number,
+  ): void {
+    const { write } = this.#out.dialect;
+    this.#send(write[part], { kind, to, key, answer });
+    this.#send(write.listen, { kind: 'answer', to: answer, resolver });
   }
 
   #listenTo(position: number): Vow {
-    const { vow, settler } = this.#questions.listenTo(position);
-    this.#send({ op: 'listen', to: describe('export', position), resolver: settler });
+    const { vow, resolver } = makeVow();
+    const question = new Question(this, 'export', position, resolver);
+    resolver.pipelineTo(question);
+    this.#send(this.#out.dialect.write.listen, {
+      kind: 'export',
+      to: position,
+      resolver: this.#ask(question),
+    });
     return vow;
   }
 
-  /** Tells a settler of the peer's, which is then used up. */
+  /** Tells a resolver of the peer's, which is then used up. */
   #tell(position: number, selector: Sym, value: unknown): void {
     if (this.ended) return;
-    const told = selector.name === BREAK.name ? forThePeer(value) : value;
-    const to = describe('export', position);
+    const told = selector === BREAK ? forThePeer(value) : value;
+    const args = [selector, told];
     try {
-      this.#send({ op: 'deliver', to, args: [selector, told], answer: false, resolver: false });
+      this.#send(this.#out.dialect.write['deliver-only'], { kind: 'export', to: position, args });
     } catch (error) {
       if (error instanceof ProtocolError) return this.abort(error.message);
       if (error instanceof TooMuchUnsent) return this.abort('You do not read what you asked for.');
@@ -192,9 +274,9 @@ export class LiveSession implements Session, Sender {
   /**
    * Throws what {@link Outgoing.send} throws, or ProtocolError; then nothing was sent or counted.
    */
-  #send(operation: Operation): void {
+  #send(form: Form, message: Message): void {
     try {
-      this.#out.send(operation, this.#references.describe);
+      this.#out.send(form, message, this.#references.write);
       this.#exports.commit();
     } catch (error) {
       this.#exports.rollBack();
@@ -205,24 +287,20 @@ export class LiveSession implements Session, Sender {
   #receive(frame: Uint8Array): void {
     if (this.ended) return;
     try {
-      const operation = this.#read(frame);
-      if (operation.op === 'abort') this.#abortedBecause(operation.reason);
-      else this.#incoming.receive(operation);
+      if (frame.length > this.#limits.messageBytes) {
+        throw new ProtocolError('A message is too large.');
+      }
+      this.#incoming.receive(frame);
     } catch (error) {
       this.abort(reasonFor(error));
     }
   }
 
-  #read(frame: Uint8Array): Operation {
-    if (frame.length > this.#limits.messageBytes)
-      throw new ProtocolError('A message is too large.');
-    const message = decodeOperation(frame, this.#limits.syrup, (label, index) =>
-      holdsValues(label, index) ? this.#references.read : asRecord,
-    );
-    const operation = readOperation(message);
-    if (!operation)
-      throw new ProtocolError('There is no such operation, or not with these fields.');
-    return operation;
+  /** A form that only one dialect writes tells which the peer speaks. */
+  #hear(form: Form): void {
+    if (!this.#adapts) return;
+    const dialect = WRITERS.get(form);
+    if (dialect && dialect !== this.#out.dialect) this.#out.dialect = dialect;
   }
 
   #abortedBecause(reason: unknown): void {
@@ -234,10 +312,12 @@ export class LiveSession implements Session, Sender {
     if (this.ended) return;
     this.#endedBecause = reason;
     this.#out.close();
+    const questions = [...this.#exports.all()].filter((each) => each instanceof Question);
     this.#exports.clear();
     this.#imports.clear();
     this.#answers.clear();
-    this.#questions.breakAll(new Disconnected(reason));
+    const disconnected = new Disconnected(reason);
+    for (const question of questions) question.giveUp(disconnected);
     this.#close.resolve(reason);
   }
 }

@@ -1,117 +1,239 @@
 /**
- * The sending half of a session: turns operations into frames, within the limits.
+ * The sending half of a session: writes operations, within the limits, into one buffer that is sent
+ * once per turn of the event loop.
  *
- * What was let go of is collected and told in one list per turn of the event loop, behind
- * everything that was sent before: so the peer never hears that something is unused before the
- * last use of it.
+ * What was let go of is collected and told in one list, behind everything that was sent before: so
+ * the peer never hears that something is unused before the last use of it. Such a list rides with
+ * other traffic once it is long enough; with a clock it waits a moment for that.
  */
-import { utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Channel, Framing } from '../channel.ts';
-import { type Dialect, type Operation, writeOperation } from '../dialect.ts';
-import { type Bytes, type DescribeReference, SyrupEncoder } from '../syrup/index.ts';
+import type { Channel } from '../channel.ts';
+import type { DescriptorKind, WriteReference, Writer } from '../codec.ts';
+import type { Dialect, Field, Form } from '../dialect.ts';
+import type { Timers } from '../powers.ts';
+import { SendBuffer } from '../send-buffer.ts';
+import { type Job, soon } from '../turn-queue.ts';
 import { MessageTooLarge, TooMuchUnsent } from './errors.ts';
 import type { SessionLimits } from './limits.ts';
 
 /** Longest reason given to a peer, in characters. */
 const REASON_CHARS_MAX = 200;
+/** So many numbers let go of are told with whatever is sent next. */
+const FREED_RIDING = 64;
+/** And any number at the latest after so long, in milliseconds. */
+const FREED_MS = 50;
+/** Most positions in one list: well within any limit on the size of a message. */
+const FREED_LIST_MAX = 10_000;
+/** More than this is not kept until the end of the turn. */
+const UNFLUSHED_BYTES_MAX = 262_144;
 
-export class Outgoing {
+/** What an operation says; a form takes the fields it has. */
+export interface Message {
+  readonly kind?: DescriptorKind;
+  readonly to?: number;
+  readonly args?: readonly unknown[];
+  /** -1 for none. */
+  readonly answer?: number;
+  /** The position of an object of ours; -1 for none. */
+  readonly resolver?: number;
+  readonly key?: string | number;
+  readonly positions?: readonly number[];
+  readonly counts?: readonly number[];
+  /** For the fields that are plain values. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
+export class Outgoing implements Job {
   readonly #channel: Channel;
-  readonly #dialect: Dialect;
   readonly #limits: SessionLimits;
-  readonly #encoder: SyrupEncoder;
-  #freedExports = new Map<number, number>();
+  readonly #timers: Timers | undefined;
+  readonly #buffer: SendBuffer;
+  readonly writer: Writer;
+  dialect: Dialect;
+  #freedExports: number[] = [];
+  #freedCounts: number[] = [];
   #freedAnswers: number[] = [];
+  #stopWaiting: (() => void) | undefined = undefined;
   #flushing = false;
   #closed = false;
 
-  constructor(channel: Channel, dialect: Dialect, limits: SessionLimits) {
+  constructor(channel: Channel, dialect: Dialect, limits: SessionLimits, timers?: Timers) {
     this.#channel = channel;
-    this.#dialect = dialect;
     this.#limits = limits;
-    this.#encoder = new SyrupEncoder(limits.syrup);
+    this.#timers = timers;
+    this.dialect = dialect;
+    this.#buffer = new SendBuffer(channel.framing);
+    this.writer = dialect.codec.makeWriter(this.#buffer, limits.syrup);
+  }
+
+  /** Bytes that have not left this machine. */
+  get bufferedBytes(): number {
+    return this.#buffer.length + this.#channel.bufferedBytes;
   }
 
   /**
    * Sends one operation. Throws NotPassable, SyrupError, {@link MessageTooLarge} or {@link
    * TooMuchUnsent}; then nothing was sent.
    */
-  send(operation: Operation, describe?: DescribeReference): void {
+  send(form: Form, message: Message, references?: WriteReference): void {
     if (this.#closed) return;
-    if (this.#channel.bufferedBytes > this.#limits.bufferedBytes) throw new TooMuchUnsent();
-    const frame = this.#encoder.encode(writeOperation(this.#dialect, operation), describe);
-    if (frame.length > this.#limits.messageBytes) {
-      throw new MessageTooLarge(frame.length, this.#limits.messageBytes);
-    }
-    this.#channel.send(framed(frame, this.#channel.framing));
+    if (this.bufferedBytes > this.#limits.bufferedBytes) throw new TooMuchUnsent();
+    this.#write(form, message, references);
+    if (this.#buffer.length > UNFLUSHED_BYTES_MAX) this.#flush();
+    else this.#flushSoon();
   }
 
   freeExport(position: number, count: number): void {
-    this.#freedExports.set(position, (this.#freedExports.get(position) ?? 0) + count);
-    this.#flushSoon();
+    this.#freedExports.push(position);
+    this.#freedCounts.push(count);
+    this.#tellFreed();
   }
 
   freeAnswer(position: number): void {
     this.#freedAnswers.push(position);
-    this.#flushSoon();
+    this.#tellFreed();
   }
 
   /** Says why, and closes. */
   abort(reason: string): void {
     if (this.#closed) return;
-    const frame = writeOperation(this.#dialect, {
-      op: 'abort',
-      reason: reason.slice(0, REASON_CHARS_MAX),
+    this.#write(this.dialect.write.abort, {
+      values: { reason: reason.slice(0, REASON_CHARS_MAX) },
     });
-    this.#channel.send(framed(this.#encoder.encode(frame), this.#channel.framing));
     this.close();
   }
 
+  /** Sends what is written, and closes. */
   close(): void {
+    if (this.#closed) return;
     this.#closed = true;
+    this.#stopWaiting?.();
+    this.#flush();
     this.#channel.close();
+  }
+
+  /** The end of the turn: sends what has come together. */
+  run(): void {
+    this.#flushing = false;
+    if (this.#closed) return;
+    const freed = this.#freedExports.length + this.#freedAnswers.length;
+    if (freed >= FREED_RIDING || (freed > 0 && !this.#timers)) this.#writeFreed();
+    this.#flush();
+  }
+
+  #write(form: Form, message: Message, references?: WriteReference): void {
+    const buffer = this.#buffer;
+    buffer.begin();
+    try {
+      this.writer.openRecord(form.label);
+      for (const field of form.fields) this.#field(field, message, references);
+      this.writer.closeRecord();
+      const length = buffer.frameLength;
+      if (length > this.#limits.messageBytes) {
+        throw new MessageTooLarge(length, this.#limits.messageBytes);
+      }
+    } catch (error) {
+      buffer.rollBack();
+      throw error;
+    }
+    buffer.end();
+  }
+
+  #field(field: Field, message: Message, references: WriteReference | undefined): void {
+    switch (field) {
+      case 'to':
+        return this.descriptor(message.kind as DescriptorKind, message.to as number);
+      case 'args':
+        return this.#args(message.args as readonly unknown[], references);
+      case 'answer':
+        return this.#numberOrFalse(message.answer as number);
+      case 'resolver':
+        if (message.resolver === -1) return this.writer.boolean(false);
+        return this.descriptor('import-object', message.resolver as number);
+      case 'false':
+        return this.writer.boolean(false);
+      case 'positions':
+        return this.#numbers(message.positions as readonly number[]);
+      case 'counts':
+        return this.#numbers(message.counts as readonly number[]);
+      case 'key-text':
+        return this.writer.value(message.key);
+      case 'key-number':
+        return this.writer.integer(message.key as number);
+      default:
+        return this.writer.value(message.values?.[field]);
+    }
+  }
+
+  descriptor(kind: DescriptorKind, position: number): void {
+    this.writer.openRecord(DESCRIPTOR_LABELS[kind]);
+    this.writer.integer(position);
+    this.writer.closeRecord();
+  }
+
+  #args(args: readonly unknown[], references: WriteReference | undefined): void {
+    this.writer.openList();
+    for (let i = 0; i < args.length; i++) this.writer.value(args[i], references);
+    this.writer.closeList();
+  }
+
+  #numberOrFalse(value: number): void {
+    if (value === -1) this.writer.boolean(false);
+    else this.writer.integer(value);
+  }
+
+  #numbers(values: readonly number[]): void {
+    this.writer.openList();
+    for (let i = 0; i < values.length; i++) this.writer.integer(values[i] as number);
+    this.writer.closeList();
   }
 
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    queueMicrotask(() => this.#flush());
+    soon(this);
   }
 
   #flush(): void {
-    this.#flushing = false;
-    const exports = [...this.#freedExports];
-    const answers = this.#freedAnswers;
-    this.#freedExports = new Map();
-    this.#freedAnswers = [];
+    if (this.#buffer.length > 0) this.#channel.send(this.#buffer.take());
+  }
+
+  #tellFreed(): void {
     if (this.#closed) return;
-    for (const some of inParts(exports)) {
-      const positions = some.map(([position]) => BigInt(position));
-      const counts = some.map(([, count]) => BigInt(count));
-      this.#sendSmall({ op: 'gc-exports', positions, counts });
-    }
-    for (const some of inParts(answers)) {
-      this.#sendSmall({ op: 'gc-answers', positions: some.map(BigInt) });
-    }
+    if (!this.#timers) this.#flushSoon();
+    else this.#stopWaiting ??= this.#timers.after(FREED_MS, () => this.#freedIsDue());
+  }
+
+  #freedIsDue(): void {
+    this.#stopWaiting = undefined;
+    if (this.#closed) return;
+    this.#writeFreed();
+    this.#flush();
   }
 
   /**
    * These go out whatever waits: they cost little, and lost ones would leave counts wrong for
    * ever.
    */
-  #sendSmall(operation: Operation): void {
-    const frame = this.#encoder.encode(writeOperation(this.#dialect, operation));
-    this.#channel.send(framed(frame, this.#channel.framing));
+  #writeFreed(): void {
+    const { write } = this.dialect;
+    for (let from = 0; from < this.#freedExports.length; from += FREED_LIST_MAX) {
+      const positions = this.#freedExports.slice(from, from + FREED_LIST_MAX);
+      const counts = this.#freedCounts.slice(from, from + FREED_LIST_MAX);
+      this.#write(write['gc-exports'], { positions, counts });
+    }
+    for (let from = 0; from < this.#freedAnswers.length; from += FREED_LIST_MAX) {
+      const positions = this.#freedAnswers.slice(from, from + FREED_LIST_MAX);
+      this.#write(write['gc-answers'], { positions });
+    }
+    this.#freedExports = [];
+    this.#freedCounts = [];
+    this.#freedAnswers = [];
   }
 }
 
-function framed(frame: Bytes, framing: Framing): Bytes[] {
-  return framing === 'length' ? [utf8ToBytes(`${frame.length}:`), frame] : [frame];
-}
-
-/** Most positions in one list: well within any limit on the size of a message. */
-const LIST_MAX = 10_000;
-
-function* inParts<T>(list: readonly T[]): Generator<readonly T[]> {
-  for (let from = 0; from < list.length; from += LIST_MAX) yield list.slice(from, from + LIST_MAX);
-}
+const DESCRIPTOR_LABELS: Readonly<Record<DescriptorKind, string>> = {
+  'import-object': 'desc:import-object',
+  'import-promise': 'desc:import-promise',
+  export: 'desc:export',
+  answer: 'desc:answer',
+};

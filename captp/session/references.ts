@@ -2,107 +2,102 @@
  * References to descriptors and back.
  *
  * What the peer hosts goes back to it as its own (desc:export), what we host is lent to it
- * (desc:import-…), and so is what a third party hosts: it then reaches the peer through us, as an
- * object of ours.
+ * (desc:import-…). What a third party hosts is handed over by an introduction where the two can
+ * meet; else it is lent, and reaches the peer through us, as an object of ours.
  */
-import { bindHandler, isRef } from '../handler.ts';
-import { labelOf, type ReadRecord, type SyrupRecord } from '../syrup/index.ts';
+import type { DescriptorKind, ReadReferences } from '../codec.ts';
+import { isRef } from '../handler.ts';
+import { Sturdyref } from '../sturdyref.ts';
+import { labelOf, type SyrupRecord } from '../syrup/index.ts';
 import { makeVow, Vow } from '../vow.ts';
 import type { AnswerTable } from './answers.ts';
 import type { ExportTable } from './exports.ts';
 import type { ImportTable } from './imports.ts';
 import type { Introductions } from './introductions.ts';
-import { AnswerPipeline, type Sender } from './pipelines.ts';
-import { type Descriptor, describe, descriptorOf } from './positions.ts';
-import type { Session } from './session.ts';
+import type { Outgoing } from './outgoing.ts';
+import { descriptorKind } from './positions.ts';
+import { Presence, type Sender } from './presence.ts';
+import { Question } from './question.ts';
 
-/**
- * Stands here for an object of the peer's. It has no fields: there is nothing to see but who it
- * is.
- */
-class Presence {
-  readonly #session: Session;
-
-  constructor(session: Session) {
-    this.#session = session;
-  }
-
-  static sessionOf(value: object): Session | undefined {
-    return #session in value ? value.#session : undefined;
-  }
+export interface ReferenceParts {
+  readonly exports: ExportTable;
+  readonly imports: ImportTable;
+  readonly answers: AnswerTable;
+  readonly out: Outgoing;
+  readonly introductions: Introductions | undefined;
+  /** Makes the promise for one of the peer's, and asks to be told what becomes of it. */
+  readonly listenTo: (position: number) => Vow;
 }
 
-export class References {
-  readonly #session: Sender & Session;
-  readonly #exports: ExportTable;
-  readonly #imports: ImportTable;
-  readonly #answers: AnswerTable;
-  readonly #listenTo: (position: number) => Vow;
-  readonly #introductions: Introductions | undefined;
+export class References implements ReadReferences {
+  readonly #session: Sender;
+  readonly #parts: ReferenceParts;
 
-  /** `listenTo` makes the promise for one of the peer's, and asks to be told what becomes of it. */
-  constructor(
-    session: Sender & Session,
-    tables: { exports: ExportTable; imports: ImportTable; answers: AnswerTable },
-    listenTo: (position: number) => Vow,
-    introductions: Introductions | undefined,
-  ) {
-    this.#introductions = introductions;
+  constructor(session: Sender, parts: ReferenceParts) {
     this.#session = session;
-    this.#exports = tables.exports;
-    this.#imports = tables.imports;
-    this.#answers = tables.answers;
-    this.#listenTo = listenTo;
+    this.#parts = parts;
   }
 
-  /** The descriptor of a reference or promise, counted as sent; undefined for anything else. */
-  readonly describe = (value: object): SyrupRecord | undefined => {
-    const hosted = this.#imports.positionOf(value);
-    if (hosted !== undefined) return describe('export', hosted);
-    if (value instanceof Vow) return this.#describeVow(value);
-    const host = Presence.sessionOf(value);
-    const given = host && this.#introductions?.give(host, value, this.#session);
-    if (given) return given;
-    if (isRef(value)) return describe('import-object', this.#exports.count(value));
-    return value instanceof Promise ? this.#describeVow(vowFor(value)) : undefined;
+  readonly kindOf = descriptorKind;
+
+  /** Writes the descriptor of a reference or promise, counted as sent; false for anything else. */
+  readonly write = (value: object): boolean => {
+    const { out, exports, imports } = this.#parts;
+    if (Presence.isOne(value)) this.#writePresence(value);
+    else if (value instanceof Vow) {
+      const position = imports.positionOfPromise(value);
+      if (position !== undefined) out.descriptor('export', position);
+      else this.#writeVow(value);
+    } else if (isRef(value)) out.descriptor('import-object', exports.count(value));
+    else if (value instanceof Promise) this.#writeVow(vowFor(value));
+    else if (value instanceof Sturdyref) out.writer.value(Sturdyref.toRecord(value));
+    else return false;
+    return true;
   };
 
-  #describeVow(vow: Vow): SyrupRecord {
+  #writePresence(presence: Presence): void {
+    const { out, exports, introductions } = this.#parts;
+    const host = Presence.sessionOf(presence);
+    const position = Presence.positionOf(presence);
+    if (host === this.#session) return out.descriptor('export', position);
+    const given = introductions?.give(host, presence, this.#session);
+    if (given) out.writer.value(given);
+    else out.descriptor('import-object', exports.count(presence));
+  }
+
+  #writeVow(vow: Vow): void {
+    const { out, exports } = this.#parts;
     const { pipeline } = vow;
-    if (pipeline instanceof AnswerPipeline && pipeline.session === this.#session) {
-      if (!pipeline.released) return pipeline.to;
+    if (pipeline instanceof Question && pipeline.session === this.#session) {
+      const position = pipeline.answerPosition;
+      if (position !== undefined) return out.descriptor('answer', position);
     }
-    return describe('import-promise', this.#exports.count(vow));
+    out.descriptor('import-promise', exports.count(vow));
   }
 
-  /** What a record in the arguments of a message stands for. Throws ProtocolError. */
-  readonly read: ReadRecord = (record) => {
-    const descriptor = descriptorOf(record);
-    if (descriptor) return this.resolve(descriptor);
-    const given = this.#introductions && labelOf(record) === 'desc:sig-envelope';
-    return given ? this.#introductions?.receive(this.#session, record) : record;
-  };
-
-  /** What `descriptor` stands for; an import is counted as mentioned. Throws ProtocolError. */
-  resolve({ kind, position }: Descriptor): object {
+  /** What a descriptor stands for; an import is counted as mentioned. Throws ProtocolError. */
+  descriptor(kind: DescriptorKind, position: number): object {
+    const { exports, imports, answers, listenTo } = this.#parts;
     switch (kind) {
       case 'export':
-        return this.#exports.get(position);
+        return exports.get(position).target;
       case 'answer':
-        return this.#answers.get(position);
+        return answers.get(position).vow();
       case 'import-object':
-        return this.#imports.mention('object', position, () => this.#presence(position));
+        return imports.mention(kind, position, this.#makePresence);
       case 'import-promise':
-        return this.#imports.mention('promise', position, () => this.#listenTo(position));
+        return imports.mention(kind, position, listenTo);
     }
   }
 
-  #presence(position: number): object {
-    const to = describe('export', position);
-    return bindHandler(new Presence(this.#session), {
-      deliver: (args, answer) => this.#session.deliver(to, args, answer),
-    });
+  record(record: SyrupRecord): unknown {
+    const label = labelOf(record);
+    if (label === 'ocapn-sturdyref') return Sturdyref.fromRecord(record);
+    if (label !== 'desc:sig-envelope') return record;
+    return this.#parts.introductions?.receive(this.#session, record) ?? record;
   }
+
+  readonly #makePresence = (position: number) => new Presence(this.#session, position);
 }
 
 function vowFor(promise: Promise<unknown>): Vow {

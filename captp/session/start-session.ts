@@ -2,24 +2,27 @@
  * From a channel to a session: greet, check the greeting of the peer, and hand over.
  */
 import type { Channel } from '../channel.ts';
+import type { Reader } from '../codec.ts';
 import type { Crypto } from '../crypto.ts';
-import { DIALECT_2026_07, type Dialect, type Operation, readOperation } from '../dialect.ts';
+import { DIALECT_2026_07, type Dialect, type Field } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Random, Timers } from '../powers.ts';
-import { asRecord, decodeOperation, SyrupError } from '../syrup/index.ts';
+import { SyrupError } from '../syrup/index.ts';
 import { bootstrapObject } from './bootstrap.ts';
 import { Disconnected, ProtocolError } from './errors.ts';
 import {
   checkGreeting,
   type Greeted,
+  type Greeting,
   greeting,
   makeSessionKey,
   type SessionKey,
 } from './handshake.ts';
+import { readFields } from './incoming.ts';
 import type { Introductions } from './introductions.ts';
 import { SESSION_LIMITS, type SessionLimits } from './limits.ts';
-import { LiveSession } from './live-session.ts';
+import { LiveSession, type SessionParts } from './live-session.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Session } from './session.ts';
 
@@ -41,7 +44,8 @@ export interface SessionOptions {
   readonly limits?: Partial<SessionLimits>;
   /** With it, a peer that does not greet in time loses the connection. */
   readonly timers?: Timers | undefined;
-  readonly dialect?: Dialect;
+  /** How we write; without it as of 2026-07, and as the peer does once that shows. */
+  readonly dialect?: Dialect | undefined;
   /**
    * The key made for this connection, where others have to know it before the session stands
    * (crossed hellos). Otherwise one is made.
@@ -51,6 +55,12 @@ export interface SessionOptions {
   readonly admit?: (greeted: Greeted) => void;
   /** Hands references of third parties on. Without it they are lent, and reach the peer by us. */
   readonly introductions?: Introductions;
+}
+
+class RefusedByPeer extends ProtocolError {
+  constructor() {
+    super('The other side refused the session.');
+  }
 }
 
 /** A greeting is some 400 bytes; hints may make it longer. */
@@ -64,7 +74,7 @@ const GREETING_BYTES_MAX = 16_384;
 export function startSession(options: SessionOptions): Promise<Session> {
   const { channel, dialect = DIALECT_2026_07 } = options;
   const limits = { ...SESSION_LIMITS, ...options.limits };
-  const out = new Outgoing(channel, dialect, limits);
+  const out = new Outgoing(channel, dialect, limits, options.timers);
   return new Promise((resolve, reject) => {
     let refused = false;
     const refuse = (error: Error) => {
@@ -72,7 +82,9 @@ export function startSession(options: SessionOptions): Promise<Session> {
       refused = true;
       stopWaiting?.();
       channel.onFrame(() => undefined);
-      out.abort(error.message);
+      // Who has ended it already wants to hear nothing more.
+      if (error instanceof RefusedByPeer) out.close();
+      else out.abort(error.message);
       reject(error);
     };
     const stopWaiting = options.timers?.after(limits.handshakeMilliseconds, () => {
@@ -82,7 +94,7 @@ export function startSession(options: SessionOptions): Promise<Session> {
     greet(options, limits, out, () => refused).then((greeted) => {
       if (refused) return;
       stopWaiting?.();
-      resolve(new LiveSession(partsFor(options, dialect, limits), greeted));
+      resolve(new LiveSession(partsFor(options, out, limits), greeted));
     }, refuse);
   });
 }
@@ -94,14 +106,16 @@ async function greet(
   isOver: () => boolean,
 ): Promise<Greeted> {
   const { channel, role, location, random, crypto } = options;
-  const key = options.key ?? (await makeSessionKey(random, crypto));
-  const ours = await greeting(location, key);
-  if (role === 'dialler') out.send(ours);
-  const operation = readGreeting(await nextFrame(channel), limits);
-  const greeted = await checkGreeting(operation, key, crypto, options.designator);
+  const { dialect } = out;
+  const key = options.key ?? (await makeSessionKey(random, crypto, dialect));
+  const ours = await greeting(location, key, dialect);
+  const greet = () => out.send(dialect.write['start-session'], { values: ours });
+  if (role === 'dialler') greet();
+  const theirs = readGreeting(await nextFrame(channel), dialect, limits);
+  const greeted = await checkGreeting(theirs, key, crypto, dialect, options.designator);
   if (isOver()) throw new Disconnected('It was lost before the session began.');
   options.admit?.(greeted);
-  if (role === 'acceptor') out.send(ours);
+  if (role === 'acceptor') greet();
   return greeted;
 }
 
@@ -114,18 +128,45 @@ function nextFrame(channel: Channel): Promise<Uint8Array> {
   });
 }
 
-function readGreeting(frame: Uint8Array, limits: SessionLimits): Operation | undefined {
+function readGreeting(frame: Uint8Array, dialect: Dialect, limits: SessionLimits): Greeting {
   if (frame.length > GREETING_BYTES_MAX) throw new ProtocolError('The greeting is too large.');
   try {
-    return readOperation(decodeOperation(frame, limits.syrup, () => asRecord));
+    return readGreetingFields(dialect.codec.makeReader(limits.syrup), frame, dialect);
   } catch (error) {
     if (error instanceof SyrupError) throw new ProtocolError('The greeting could not be read.');
     throw error;
   }
 }
 
-function partsFor(options: SessionOptions, dialect: Dialect, limits: SessionLimits) {
+function readGreetingFields(reader: Reader, frame: Uint8Array, dialect: Dialect): Greeting {
+  reader.begin(frame);
+  const form = dialect.read.get(reader.openRecord());
+  if (form?.operation === 'abort') throw new RefusedByPeer();
+  if (form?.operation !== 'start-session') {
+    throw new ProtocolError('A session must begin with op:start-session.');
+  }
+  const values: Partial<Record<Field, unknown>> = {};
+  readFields(reader, form, (field) => {
+    values[field] = reader.value();
+  });
+  reader.finish();
+  return values;
+}
+
+function partsFor(options: SessionOptions, out: Outgoing, limits: SessionLimits): SessionParts {
   const { channel, bootstrap, dispatch = deliverTo, introductions, location } = options;
+  const { dialect } = out;
+  const adapts = options.dialect === undefined;
   const object = (session: Session) => bootstrapObject(session, bootstrap, introductions);
-  return { channel, dialect, limits, dispatch, location, introductions, bootstrap: object };
+  return {
+    channel,
+    out,
+    dialect,
+    adapts,
+    limits,
+    dispatch,
+    location,
+    introductions,
+    bootstrap: object,
+  };
 }

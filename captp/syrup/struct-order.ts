@@ -4,7 +4,7 @@
  * So `"b"` (`1"b`) comes before `"aa"` (`2"aa`), and a key of ten bytes (`10"…`) before one of
  * two. There is only one right order, because signatures cover the encoding of what was read.
  */
-import { utf8Unless7bit } from './utf8.ts';
+import { isShort7bit, utf8 } from './utf8.ts';
 
 /** `keys` in the order of the wire. Throws SyrupError when one is not well-formed text. */
 export function inWireOrder(keys: string[]): string[] {
@@ -17,23 +17,25 @@ export function inWireOrder(keys: string[]): string[] {
 
 /** The encoded key with one character a byte, so that comparing strings compares bytes. */
 function encodedForm(key: string): string {
-  const bytes = utf8Unless7bit(key);
-  if (!bytes) return `${key.length}"${key}`;
+  if (isShort7bit(key)) return `${key.length}"${key}`;
+  const bytes = utf8(key);
   let text = `${bytes.length}"`;
   for (const byte of bytes) text += String.fromCharCode(byte);
   return text;
 }
 
-/** Compares two encoded keys that stand in one message: less than 0 when `a` comes first. */
+/** Compares the encoded keys `a` and `b` of one message: less than 0 when `a` comes first. */
 export function compareEncoded(
   bytes: Uint8Array,
-  a: { from: number; to: number },
-  b: { from: number; to: number },
+  aFrom: number,
+  aTo: number,
+  bFrom: number,
+  bTo: number,
 ): number {
-  const shared = Math.min(a.to - a.from, b.to - b.from);
+  const shared = Math.min(aTo - aFrom, bTo - bFrom);
   for (let i = 0; i < shared; i++) {
-    const difference = (bytes[a.from + i] as number) - (bytes[b.from + i] as number);
+    const difference = (bytes[aFrom + i] as number) - (bytes[bFrom + i] as number);
     if (difference !== 0) return difference;
   }
-  return a.to - a.from - (b.to - b.from);
+  return aTo - aFrom - (bTo - bFrom);
 }

@@ -8,16 +8,20 @@ import { SyrupError } from './limits.ts';
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const SHORT_CHARS = 64;
+/** Longer text is converted sooner by the platform. */
+export const SHORT_CHARS = 64;
+/** Read at once: as many characters as one call can take as arguments. */
+const UNITS = 8;
 
-/** The UTF-8 of `text`, or undefined when it is short ASCII that can be written unit by unit. */
-export function utf8Unless7bit(text: string): Uint8Array | undefined {
-  if (text.length <= SHORT_CHARS && is7bit(text)) return undefined;
+/** The UTF-8 of `text`. Throws {@link SyrupError} for half a character. */
+export function utf8(text: string): Uint8Array {
   if (LONE_SURROGATE.test(text)) throw new SyrupError('Text contains half a character');
   return encoder.encode(text);
 }
 
-function is7bit(text: string): boolean {
+/** Has `text` no character beyond ASCII, and is it short? */
+export function isShort7bit(text: string): boolean {
+  if (text.length > SHORT_CHARS) return false;
   for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
   return true;
 }
@@ -25,18 +29,37 @@ function is7bit(text: string): boolean {
 /** The text of `bytes[from..to)`. Throws {@link SyrupError} when they are no UTF-8. */
 export function textOf(bytes: Uint8Array, from: number, to: number): string {
   if (to - from <= SHORT_CHARS) {
-    let text = '';
-    let at = from;
-    for (; at < to; at++) {
-      const unit = bytes[at] as number;
-      if (unit > 0x7f) break;
-      text += String.fromCharCode(unit);
-    }
-    if (at === to) return text;
+    const text = shortText(bytes, from, to);
+    if (text !== undefined) return text;
   }
   try {
     return decoder.decode(bytes.subarray(from, to));
   } catch {
     throw new SyrupError('Text is not UTF-8', from);
   }
+}
+
+/** The text when all of it is ASCII. */
+function shortText(b: Uint8Array, from: number, to: number): string | undefined {
+  let text = '';
+  let at = from;
+  let all = 0;
+  for (; at + UNITS <= to; at += UNITS) {
+    const c = b[at] as number;
+    const d = b[at + 1] as number;
+    const e = b[at + 2] as number;
+    const f = b[at + 3] as number;
+    const g = b[at + 4] as number;
+    const h = b[at + 5] as number;
+    const i = b[at + 6] as number;
+    const j = b[at + 7] as number;
+    all |= c | d | e | f | g | h | i | j;
+    text += String.fromCharCode(c, d, e, f, g, h, i, j);
+  }
+  for (; at < to; at++) {
+    const unit = b[at] as number;
+    all |= unit;
+    text += String.fromCharCode(unit);
+  }
+  return all > 0x7f ? undefined : text;
 }

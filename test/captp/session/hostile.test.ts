@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { DIALECT_2026_07, type Operation, writeOperation } from '../../../captp/dialect.ts';
 import {
   type Channel,
   E,
@@ -20,19 +19,11 @@ import { decode, encode, labelOf, record, type SyrupRecord } from '../../../capt
 import { passable } from '../syrup/values.ts';
 import { countingRandom, fetchFrom, locator, swiss, until } from './pair.ts';
 
-const hello = (designator = 'mallory', seed = 66) =>
-  writeOperation(DIALECT_2026_07, greetingOf(designator, new Uint8Array(32).fill(seed)));
-
-function greetingOf(designator: string, seed: Uint8Array): Operation {
+function hello(designator = 'mallory', fill = 66): SyrupRecord {
   const location = peerToRecord(locator(designator));
-  const signer = signerFromSeed(seed, nobleCrypto);
-  return {
-    op: 'start-session',
-    version: '1.0',
-    key: keyToWire(signer.publicKey),
-    location,
-    signature: signatureToWire(signer.sign(encode(record('my-location', location)))),
-  };
+  const signer = signerFromSeed(new Uint8Array(32).fill(fill), nobleCrypto);
+  const signature = signatureToWire(signer.sign(encode(record('my-location', location))));
+  return record('op:start-session', '1.0', keyToWire(signer.publicKey), location, signature);
 }
 
 interface Attack {

@@ -150,6 +150,7 @@ describe('a session', () => {
 
     holding = true;
     const answer = E(far).back!(mine);
+    await settled();
     held.shift()?.();
     await settled();
     // The answer is on its way here; the first message sets out to meet it.

@@ -1,0 +1,54 @@
+/**
+ * Names that come again and again: labels, methods, fields.
+ *
+ * Nearly every message says `op:deliver`, `desc:export` and the name of some method, and making a
+ * string of bytes each time would cost more than reading all the rest. So names are looked up by
+ * their bytes in a table of fixed size; what is not there takes the place of what was. A hostile
+ * peer can fill it with nonsense, which costs time but never memory, and never gives one name for
+ * another: the bytes are compared.
+ */
+import { Sym } from '../symbol.ts';
+import { textOf } from './utf8.ts';
+
+const SLOTS = 1_024;
+const NAME_BYTES_MAX = 40;
+
+interface Name {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+  /** Shared by all who receive it, so it cannot be changed. */
+  readonly symbol: Sym;
+}
+
+const table: (Name | undefined)[] = new Array(SLOTS).fill(undefined);
+
+/** The text of `bytes[from..to)`. Throws SyrupError when it is no UTF-8. */
+export function nameText(bytes: Uint8Array, from: number, to: number): string {
+  return to - from > NAME_BYTES_MAX ? textOf(bytes, from, to) : nameAt(bytes, from, to).text;
+}
+
+/** The symbol named by `bytes[from..to)`. Throws SyrupError when it is no UTF-8. */
+export function nameSymbol(bytes: Uint8Array, from: number, to: number): Sym {
+  if (to - from > NAME_BYTES_MAX) return new Sym(textOf(bytes, from, to));
+  return nameAt(bytes, from, to).symbol;
+}
+
+function nameAt(bytes: Uint8Array, from: number, to: number): Name {
+  const length = to - from;
+  let hash = length;
+  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
+  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  const found = table[slot];
+  if (found !== undefined && found.bytes.length === length && same(found.bytes, bytes, from)) {
+    return found;
+  }
+  const text = textOf(bytes, from, to);
+  const name = { bytes: bytes.slice(from, to), text, symbol: Object.freeze(new Sym(text)) };
+  table[slot] = name;
+  return name;
+}
+
+function same(known: Uint8Array, bytes: Uint8Array, from: number): boolean {
+  for (let i = 0; i < known.length; i++) if (known[i] !== bytes[from + i]) return false;
+  return true;
+}

@@ -1,0 +1,318 @@
+/**
+ * Reads Syrup, accepting only the canonical form and only within limits.
+ *
+ * Whatever is not the one right encoding of some value is refused, so that what was signed can be
+ * encoded again, byte for byte. A large ByteArray is a view into the message, so that file
+ * contents are not copied; a small one is copied, so that it does not keep a large message alive.
+ */
+import type { Reader, ReadReferences } from '../codec.ts';
+import { Sym } from '../symbol.ts';
+import { errorFromText } from './error-value.ts';
+import { SYRUP_LIMITS, SyrupError, type SyrupLimits } from './limits.ts';
+import { nameSymbol, nameText } from './names.ts';
+import { compareEncoded } from './struct-order.ts';
+import { textOf } from './utf8.ts';
+import { SyrupRecord, Tagged } from './values.ts';
+
+const VIEW_BYTES_MIN = 16_384;
+/** No length has more digits: a message is never this long. */
+const LENGTH_DIGITS_MAX = 12;
+/** So many digits always fit in a number. */
+const NUMBER_DIGITS_MAX = 15;
+const NOT_A_NUMBER_HIGH = 0x7ff80000;
+const ZERO = 0x30;
+const NINE = 0x39;
+const TRUE = 0x74;
+const FALSE = 0x66;
+const FLOAT = 0x44;
+const LIST = 0x5b;
+const LIST_END = 0x5d;
+const STRUCT = 0x7b;
+const STRUCT_END = 0x7d;
+const RECORD = 0x3c;
+const RECORD_END = 0x3e;
+const STRING = 0x22;
+const SYMBOL = 0x27;
+const BYTES = 0x3a;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+
+/** For the bytes of a Float64. */
+const float = new DataView(new ArrayBuffer(8));
+
+/** Nothing is a reference: records are read as records. */
+const asRecords: ReadReferences = {
+  kindOf: () => undefined,
+  descriptor: () => undefined,
+  record: (record) => record,
+};
+
+export class SyrupReader implements Reader {
+  readonly #limits: SyrupLimits;
+  #bytes: Uint8Array = new Uint8Array();
+  #at = 0;
+  #values = 0;
+
+  constructor(limits: SyrupLimits = SYRUP_LIMITS) {
+    this.#limits = limits;
+  }
+
+  begin(frame: Uint8Array): void {
+    this.#bytes = frame;
+    this.#at = 0;
+    this.#values = 0;
+  }
+
+  finish(): void {
+    if (this.#at !== this.#bytes.length) this.#fail('Something stands behind the end');
+    this.#bytes = NOTHING;
+  }
+
+  openRecord(): string {
+    this.#expect(RECORD, 'A record is expected');
+    return this.#label('The label of a record must be a symbol');
+  }
+
+  closesRecord(): boolean {
+    return this.#ends(RECORD_END);
+  }
+
+  integer(): number {
+    const size = this.#digits();
+    this.#expect(PLUS, 'An integer from zero up is expected');
+    return size;
+  }
+
+  integerOrFalse(): number {
+    return this.isFalse() ? -1 : this.integer();
+  }
+
+  integers(): number[] {
+    if (this.#bytes[this.#at] !== LIST) return [this.integer()];
+    this.#at++;
+    const list: number[] = [];
+    while (!this.#ends(LIST_END)) {
+      if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+      list.push(this.integer());
+    }
+    return list;
+  }
+
+  isFalse(): boolean {
+    if (this.#bytes[this.#at] !== FALSE) return false;
+    this.#at++;
+    return true;
+  }
+
+  list(references: ReadReferences): unknown[] {
+    this.#expect(LIST, 'A list is expected');
+    return this.#sequence(LIST_END, 0, references);
+  }
+
+  value(references: ReadReferences = asRecords): unknown {
+    return this.#value(0, references);
+  }
+
+  #value(depth: number, references: ReadReferences): unknown {
+    if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+    const mark = this.#bytes[this.#at];
+    if (mark === undefined) this.#fail('The message is cut off');
+    if (mark >= ZERO && mark <= NINE) return this.#counted();
+    this.#at++;
+    if (mark === TRUE) return true;
+    if (mark === FALSE) return false;
+    if (mark === FLOAT) return this.#float();
+    if (depth >= this.#limits.depth) this.#fail('Data is nested too deep');
+    if (mark === LIST) return this.#sequence(LIST_END, depth + 1, references);
+    if (mark === STRUCT) return this.#struct(depth + 1, references);
+    if (mark === RECORD) return this.#record(depth + 1, references);
+    return this.#fail('No value begins like this');
+  }
+
+  #record(depth: number, references: ReadReferences): unknown {
+    const label = this.#value(depth, references);
+    if (!(label instanceof Sym)) {
+      return new SyrupRecord(label, this.#sequence(RECORD_END, depth, references));
+    }
+    const kind = references.kindOf(label.name);
+    if (kind !== undefined) {
+      const position = this.integer();
+      this.#expect(RECORD_END, 'A descriptor has one field');
+      return references.descriptor(kind, position);
+    }
+    const fields = this.#sequence(RECORD_END, depth, references);
+    switch (label.name) {
+      case 'void':
+        return this.#bare(fields, undefined);
+      case 'null':
+        return this.#bare(fields, null);
+      case 'desc:error':
+        return this.#error(fields);
+      case 'desc:tagged':
+        return this.#tagged(fields);
+      default:
+        return references.record(new SyrupRecord(label, fields));
+    }
+  }
+
+  #bare<T>(fields: readonly unknown[], value: T): T {
+    return fields.length === 0 ? value : this.#fail('This record must have no fields');
+  }
+
+  #error([text, ...extra]: readonly unknown[]): Error {
+    if (typeof text !== 'string') this.#fail('An error must begin with its text');
+    return errorFromText(text, extra);
+  }
+
+  #tagged([tag, value, ...rest]: readonly unknown[]): Tagged {
+    if (!(tag instanceof Sym) || rest.length > 0) this.#fail('A tagged value is malformed');
+    return new Tagged(tag.name, value);
+  }
+
+  #sequence(end: number, depth: number, references: ReadReferences): unknown[] {
+    const values: unknown[] = [];
+    while (!this.#ends(end)) values.push(this.#value(depth, references));
+    return values;
+  }
+
+  #struct(depth: number, references: ReadReferences): Record<string, unknown> {
+    const struct: Record<string, unknown> = {};
+    let before = -1;
+    let beforeEnd = -1;
+    while (!this.#ends(STRUCT_END)) {
+      const from = this.#at;
+      const key = this.#key();
+      const to = this.#at;
+      if (before >= 0 && compareEncoded(this.#bytes, before, beforeEnd, from, to) >= 0) {
+        this.#fail('The keys of a struct must be unique and in order');
+      }
+      before = from;
+      beforeEnd = to;
+      const value = this.#value(depth, references);
+      // Plain assignment of this one key would set the prototype instead.
+      if (key === '__proto__') Object.defineProperty(struct, key, ownField(value));
+      else struct[key] = value;
+    }
+    return struct;
+  }
+
+  #key(): string {
+    if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+    const length = this.#digits();
+    this.#expect(STRING, 'The keys of a struct must be strings');
+    const start = this.#take(length);
+    return nameText(this.#bytes, start, this.#at);
+  }
+
+  #label(wrong: string): string {
+    const length = this.#digits();
+    this.#expect(SYMBOL, wrong);
+    const start = this.#take(length);
+    return nameText(this.#bytes, start, this.#at);
+  }
+
+  #ends(mark: number): boolean {
+    if (this.#at >= this.#bytes.length) this.#fail('The message is cut off');
+    if (this.#bytes[this.#at] !== mark) return false;
+    this.#at++;
+    return true;
+  }
+
+  #expect(mark: number, wrong: string): void {
+    if (this.#bytes[this.#at] !== mark) this.#fail(wrong);
+    this.#at++;
+  }
+
+  #float(): number {
+    const start = this.#take(8);
+    for (let i = 0; i < 8; i++) float.setUint8(i, this.#bytes[start + i] as number);
+    const value = float.getFloat64(0);
+    const canonical = float.getUint32(0) === NOT_A_NUMBER_HIGH && float.getUint32(4) === 0;
+    if (Number.isNaN(value) && !canonical) this.#fail('This is not the one encoding of NaN');
+    return value;
+  }
+
+  /** A number in digits, which must fit in one. */
+  #digits(): number {
+    const from = this.#at;
+    let size = 0;
+    let digit = this.#bytes[from];
+    while (digit !== undefined && digit >= ZERO && digit <= NINE) {
+      size = size * 10 + (digit - ZERO);
+      digit = this.#bytes[++this.#at];
+    }
+    const digits = this.#at - from;
+    if (digits === 0)
+      this.#fail(digit === undefined ? 'The message is cut off' : 'A number is expected');
+    if (digits > 1 && this.#bytes[from] === ZERO) this.#fail('A number begins with zero');
+    if (digits > NUMBER_DIGITS_MAX && !Number.isSafeInteger(size)) {
+      this.#fail('A number is beyond all bounds');
+    }
+    return size;
+  }
+
+  /** An integer, or bytes, text or a symbol with their length in front. */
+  #counted(): unknown {
+    const from = this.#at;
+    const bytes = this.#bytes;
+    let size = 0;
+    let digit = bytes[from] as number;
+    do {
+      size = size * 10 + (digit - ZERO);
+      digit = bytes[++this.#at] as number;
+    } while (digit >= ZERO && digit <= NINE);
+    const digits = this.#at - from;
+    if (digits > 1 && bytes[from] === ZERO) this.#fail('A number begins with zero');
+    this.#at++;
+    if (digit === PLUS || digit === MINUS) return this.#bigint(from, digits, size, digit === MINUS);
+    if (digit === undefined) this.#fail('The message is cut off');
+    if (digits > LENGTH_DIGITS_MAX) this.#fail('A length is beyond all bounds');
+    const start = this.#take(size);
+    if (digit === STRING) return textOf(bytes, start, this.#at);
+    if (digit === SYMBOL) return nameSymbol(bytes, start, this.#at);
+    if (digit === BYTES) return this.#byteArray(start);
+    return this.#fail('A number must be followed by its kind');
+  }
+
+  #bigint(from: number, digits: number, size: number, negative: boolean): bigint {
+    if (digits > this.#limits.digits) this.#fail('An integer has too many digits');
+    const small = digits <= NUMBER_DIGITS_MAX;
+    const value = BigInt(small ? size : textOf(this.#bytes, from, from + digits));
+    if (negative && size === 0) this.#fail('There is no negative zero among integers');
+    return negative ? -value : value;
+  }
+
+  #byteArray(start: number): Uint8Array {
+    const large = this.#at - start >= VIEW_BYTES_MIN;
+    return large
+      ? this.#bytes.subarray(start, this.#at)
+      : Uint8Array.prototype.slice.call(this.#bytes, start, this.#at);
+  }
+
+  /** Steps over `length` bytes and says where they begin. */
+  #take(length: number): number {
+    const start = this.#at;
+    if (length > this.#bytes.length - start) this.#fail('The message is cut off');
+    this.#at = start + length;
+    return start;
+  }
+
+  #fail(wrong: string): never {
+    throw new SyrupError(wrong, this.#at);
+  }
+}
+
+const NOTHING = new Uint8Array();
+
+function ownField(value: unknown): PropertyDescriptor {
+  return { value, writable: true, enumerable: true, configurable: true };
+}
+
+/** The value of `bytes`, all of them, with records as they are. Throws {@link SyrupError}. */
+export function decode(bytes: Uint8Array, limits: SyrupLimits = SYRUP_LIMITS): unknown {
+  const reader = new SyrupReader(limits);
+  reader.begin(bytes);
+  const value = reader.value();
+  reader.finish();
+  return value;
+}

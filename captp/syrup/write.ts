@@ -1,0 +1,250 @@
+/**
+ * Writes values as Syrup, in the one canonical form, straight into the buffer that is sent.
+ *
+ * References are no data: whoever writes gives a function that knows how the session names them,
+ * and it is asked for every object that is not data by its class.
+ */
+import type { WriteReference, Writer } from '../codec.ts';
+import { type Bytes, SendBuffer } from '../send-buffer.ts';
+import { Sym } from '../symbol.ts';
+import { errorText, RemoteError } from './error-value.ts';
+import { NotPassable, SYRUP_LIMITS, SyrupError, type SyrupLimits } from './limits.ts';
+import { inWireOrder } from './struct-order.ts';
+import { SHORT_CHARS, utf8 } from './utf8.ts';
+import { SyrupRecord, Tagged } from './values.ts';
+
+const TRUE = 0x74;
+const FALSE = 0x66;
+const FLOAT = 0x44;
+const LIST = 0x5b;
+const LIST_END = 0x5d;
+const STRUCT = 0x7b;
+const STRUCT_END = 0x7d;
+const RECORD = 0x3c;
+const RECORD_END = 0x3e;
+const STRING = 0x22;
+const SYMBOL = 0x27;
+const BYTES = 0x3a;
+const PLUS = 0x2b;
+const ZERO = 0x30;
+/** More than any number below 2^53 takes, with its mark. */
+const NUMBER_BYTES = 24;
+
+/** For the bytes of a Float64. */
+const float = new DataView(new ArrayBuffer(8));
+
+const noReferences: WriteReference = () => false;
+
+export class SyrupWriter implements Writer {
+  readonly #out: SendBuffer;
+  readonly #limits: SyrupLimits;
+  #references: WriteReference = noReferences;
+
+  constructor(out: SendBuffer, limits: SyrupLimits = SYRUP_LIMITS) {
+    this.#out = out;
+    this.#limits = limits;
+  }
+
+  openRecord(label: string): void {
+    this.#byte(RECORD);
+    this.#text(SYMBOL, label);
+  }
+
+  closeRecord(): void {
+    this.#byte(RECORD_END);
+  }
+
+  openList(): void {
+    this.#byte(LIST);
+  }
+
+  closeList(): void {
+    this.#byte(LIST_END);
+  }
+
+  symbol(name: string): void {
+    this.#text(SYMBOL, name);
+  }
+
+  boolean(value: boolean): void {
+    this.#byte(value ? TRUE : FALSE);
+  }
+
+  integer(value: number): void {
+    this.#number(value, PLUS);
+  }
+
+  value(value: unknown, references: WriteReference = noReferences): void {
+    // A reference may be written as a record of values: then this is called within itself.
+    const before = this.#references;
+    this.#references = references;
+    this.#value(value, 0);
+    this.#references = before;
+  }
+
+  #value(value: unknown, depth: number): void {
+    switch (typeof value) {
+      case 'string':
+        return this.#text(STRING, value);
+      case 'bigint':
+        return this.#bigint(value);
+      case 'number':
+        return this.#float(value);
+      case 'boolean':
+        return this.boolean(value);
+      case 'undefined':
+        return this.#bare('void');
+      case 'object':
+        return value === null ? this.#bare('null') : this.#object(value, depth);
+      default:
+        throw new NotPassable(`A ${typeof value}`);
+    }
+  }
+
+  #object(value: object, depth: number): void {
+    if (Array.isArray(value)) this.#list(value, depth);
+    else if (value instanceof Uint8Array) {
+      this.#number(value.length, BYTES);
+      this.#out.append(value);
+    } else if (value instanceof Sym) this.#text(SYMBOL, value.name);
+    else if (value instanceof SyrupRecord) this.#record(value.label, value.fields, depth);
+    else if (value instanceof Tagged) {
+      this.#record(new Sym('desc:tagged'), [new Sym(value.tag), value.value], depth);
+    } else if (!this.#references(value)) this.#data(value, depth);
+  }
+
+  #data(value: object, depth: number): void {
+    if (!(value instanceof Error)) return this.#struct(value, depth);
+    const extra = value instanceof RemoteError ? value.extra : [];
+    this.#record(new Sym('desc:error'), [errorText(value), ...extra], depth);
+  }
+
+  #list(values: readonly unknown[], depth: number): void {
+    const within = this.#within(depth);
+    this.#byte(LIST);
+    for (let i = 0; i < values.length; i++) this.#value(values[i], within);
+    this.#byte(LIST_END);
+  }
+
+  #record(label: unknown, fields: readonly unknown[], depth: number): void {
+    const within = this.#within(depth);
+    this.#byte(RECORD);
+    this.#value(label, within);
+    for (let i = 0; i < fields.length; i++) this.#value(fields[i], within);
+    this.#byte(RECORD_END);
+  }
+
+  #struct(value: object, depth: number): void {
+    const prototype = Object.getPrototypeOf(value);
+    if (prototype !== Object.prototype && prototype !== null) {
+      const name = prototype.constructor?.name;
+      throw new NotPassable(typeof name === 'string' && name ? `A ${name}` : 'This object');
+    }
+    if (Object.getOwnPropertySymbols(value).length > 0) {
+      throw new NotPassable('An object with symbol-named fields');
+    }
+    const within = this.#within(depth);
+    this.#byte(STRUCT);
+    for (const key of inWireOrder(Object.keys(value))) {
+      this.#text(STRING, key);
+      this.#value((value as Record<string, unknown>)[key], within);
+    }
+    this.#byte(STRUCT_END);
+  }
+
+  /** The depth inside a container that stands at `depth`. */
+  #within(depth: number): number {
+    if (depth >= this.#limits.depth) {
+      throw new SyrupError('Data is nested too deep, or in a circle');
+    }
+    return depth + 1;
+  }
+
+  #byte(value: number): void {
+    const out = this.#out;
+    out.room(1);
+    out.bytes[out.at++] = value;
+  }
+
+  #text(mark: number, text: string): void {
+    if (text.length > SHORT_CHARS || !this.#shortText(mark, text)) {
+      const bytes = utf8(text);
+      this.#number(bytes.length, mark);
+      this.#out.room(bytes.length);
+      this.#out.bytes.set(bytes, this.#out.at);
+      this.#out.at += bytes.length;
+    }
+  }
+
+  /** Writes short text if all of it is ASCII. */
+  #shortText(mark: number, text: string): boolean {
+    const out = this.#out;
+    const length = text.length;
+    out.room(length + 3);
+    const bytes = out.bytes;
+    let at = out.at;
+    if (length > 9) bytes[at++] = ZERO + ((length / 10) | 0);
+    bytes[at++] = ZERO + (length % 10);
+    bytes[at++] = mark;
+    for (let i = 0; i < length; i++) {
+      const unit = text.charCodeAt(i);
+      if (unit > 0x7f) return false;
+      bytes[at++] = unit;
+    }
+    out.at = at;
+    return true;
+  }
+
+  /** Digits, and the mark that says of what. */
+  #number(value: number, mark: number): void {
+    const out = this.#out;
+    out.room(NUMBER_BYTES);
+    const bytes = out.bytes;
+    let digits = 1;
+    for (let power = 10; power <= value; power *= 10) digits++;
+    let rest = value;
+    for (let at = out.at + digits - 1; at >= out.at; at--) {
+      const tenth = Math.floor(rest / 10);
+      bytes[at] = ZERO + (rest - tenth * 10);
+      rest = tenth;
+    }
+    bytes[out.at + digits] = mark;
+    out.at += digits + 1;
+  }
+
+  #bigint(value: bigint): void {
+    const digits = value < 0n ? (-value).toString() : value.toString();
+    if (digits.length > this.#limits.digits) throw new SyrupError('An integer has too many digits');
+    this.#ascii(digits + (value < 0n ? '-' : '+'));
+  }
+
+  #ascii(text: string): void {
+    const out = this.#out;
+    out.room(text.length);
+    for (let i = 0; i < text.length; i++) out.bytes[out.at++] = text.charCodeAt(i);
+  }
+
+  #bare(label: string): void {
+    this.openRecord(label);
+    this.closeRecord();
+  }
+
+  #float(value: number): void {
+    // There is one NaN on the wire, whatever its bits are here.
+    float.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
+    if (Number.isNaN(value)) float.setUint32(0, 0x7ff80000);
+    const out = this.#out;
+    out.room(9);
+    out.bytes[out.at++] = FLOAT;
+    for (let i = 0; i < 8; i++) out.bytes[out.at++] = float.getUint8(i);
+  }
+}
+
+/** Encodes one value that holds no references. Throws as {@link Writer.value}. */
+export function encode(value: unknown): Bytes {
+  const out = new SendBuffer();
+  out.begin();
+  new SyrupWriter(out).value(value);
+  out.end();
+  return (out.take()[0] as Bytes).slice();
+}
