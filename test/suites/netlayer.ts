@@ -163,10 +163,12 @@ export function netlayerSuite(name: string, setUp: () => Promise<NetlayerUnderTe
       const [dialler, acceptor] = await netlayer.pair();
       for (let i = 0; i < 3; i++) sendFrame(dialler, frameOf(i));
       const end = closed(dialler);
+      let toldEarly = true;
+      const ended = closed(acceptor).then(() => assert.equal(toldEarly, false));
       dialler.close();
       for (let turn = 0; turn < 50; turn++) await setImmediate();
+      toldEarly = false;
       const { next } = collector(acceptor);
-      const ended = closed(acceptor);
       assert.deepEqual(hex(await next(3)), hex([frameOf(0), frameOf(1), frameOf(2)]));
       await Promise.all([end, ended]);
     });

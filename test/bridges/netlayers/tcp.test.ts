@@ -237,6 +237,10 @@ describe('the tcp-testing-only netlayer', () => {
     const end = closed(channel);
     channel.close();
     await saidBye;
+    // We still read what it sends: were it refused, the system would drop what we sent last.
+    await new Promise<void>((resolve, reject) => {
+      socket.write(new Uint8Array(8_388_608), (error) => (error ? reject(error) : resolve()));
+    });
     ringing.ring();
     await end;
     socket.destroy();
