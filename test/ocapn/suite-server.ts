@@ -1,0 +1,73 @@
+/**
+ * A peer for the public conformance suite: `npm run -s ocapn-suite-server -- PORT`.
+ *
+ * OCAPN_DIALECT chooses how we write before the peer has shown how it does; DESIGNATOR must be the
+ * name in the address that the suite is given. The suite waits until what it dropped was collected,
+ * so this process collects on a timer, which nothing else of ours does.
+ */
+import { setInterval } from 'node:timers';
+import { nodeCrypto, openTcpTestingOnly } from '../../bridges/netlayers/index.ts';
+import {
+  DIALECT_2026_02_17,
+  DIALECT_2026_02_25,
+  DIALECT_2026_07,
+  type Dialect,
+} from '../../captp/dialect.ts';
+import { type PeerLocator, startSession } from '../../captp/index.ts';
+import { makePowers } from '../../cli/powers.ts';
+import { suiteObjects } from './objects.ts';
+
+const COLLECT_EVERY_MS = 50;
+
+/** Whoever ends `npm run` ends a shell, and that does not end us. */
+function endWithParent(): void {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) process.exit();
+  }, COLLECT_EVERY_MS);
+}
+
+function dialectNamed(name: string): Dialect {
+  const dialects = [DIALECT_2026_02_17, DIALECT_2026_02_25, DIALECT_2026_07];
+  const found = dialects.find((dialect) => dialect.name === name);
+  if (found) return found;
+  const known = dialects.map((dialect) => dialect.name).join(', ');
+  throw new Error(`OCAPN_DIALECT is “${name}”; it can be ${known}.`);
+}
+
+async function serve(port: number): Promise<void> {
+  const { clock, random } = makePowers();
+  const { DESIGNATOR = 'test', OCAPN_DIALECT = DIALECT_2026_02_17.name } = process.env;
+  const dialect = dialectNamed(OCAPN_DIALECT);
+  const netlayer = await openTcpTestingOnly({
+    designator: DESIGNATOR,
+    timers: clock,
+    port,
+    framing: 'none',
+  });
+  const objects = suiteObjects(() => {
+    throw new Error('There is nothing there.');
+  });
+  const fetch = (swiss: Uint8Array): unknown => {
+    const object = objects.get(new TextDecoder().decode(swiss));
+    if (object === undefined) throw new Error('There is nothing there.');
+    return object;
+  };
+  netlayer.onDialled((channel) => {
+    startSession({
+      channel,
+      role: 'acceptor',
+      location: netlayer.location as PeerLocator,
+      random,
+      crypto: nodeCrypto,
+      bootstrap: { fetch },
+      timers: clock,
+      dialect,
+    }).catch((error) => console.error(error.message));
+  });
+  setInterval(() => globalThis.gc?.(), COLLECT_EVERY_MS);
+  console.log('listening');
+}
+
+endWithParent();
+await serve(Number(process.argv[2]));
