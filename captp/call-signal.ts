@@ -6,7 +6,7 @@
  * on the answer is told, over the wire by letting go of the answer (`op:gc-answers`) before there
  * is one, and may stop: its method asks for {@link callSignal} when it begins.
  */
-import { makeVow, type Resolver, type Vow } from './vow.ts';
+import { makeAbandonableVow, type Resolver, type Vow } from './vow.ts';
 
 /** The caller gave the call up; whether it took effect is not known. */
 export class Cancelled extends Error {
@@ -36,12 +36,12 @@ export function callSignal(): AbortSignal | undefined {
 
 /** Makes a vow with `start`, and breaks it with {@link Cancelled} when `signal` is aborted. */
 export function abandonable(signal: AbortSignal, start: (answer: Resolver) => void): Vow {
-  const { vow, resolver } = makeVow();
+  const { vow, resolver } = makeAbandonableVow();
   if (signal.aborted) {
     resolver.reject(new Cancelled(signal.reason));
     return vow;
   }
-  const abandon = () => resolver.abandon?.(new Cancelled(signal.reason));
+  const abandon = () => resolver.abandon(new Cancelled(signal.reason));
   const forget = () => signal.removeEventListener('abort', abandon);
   signal.addEventListener('abort', abandon, { once: true });
   vow.listen({ fulfilled: forget, broken: forget });

@@ -10,7 +10,7 @@
 import { Access } from './access.ts';
 import { abandonable } from './call-signal.ts';
 import { deliverTo, type Ref } from './handler.ts';
-import { sym } from './symbol.ts';
+import { type Sym, sym } from './symbol.ts';
 import { makeVow, type Resolver, type Vow } from './vow.ts';
 
 /** A message on its way: collected in a turn, delivered after its commit. */
@@ -55,18 +55,31 @@ export function deliverSends(sends: readonly Send[]): void {
  */
 export function send(target: unknown, args: readonly unknown[]): Vow {
   const { vow, resolver } = makeVow();
-  dispatch({ target, args, answer: resolver });
+  dispatch(target, args, resolver);
   return vow;
 }
 
 /** As {@link send}, but no answer is wanted and none travels. */
 export function sendOnly(target: unknown, args: readonly unknown[]): void {
-  dispatch({ target, args, answer: undefined });
+  dispatch(target, args, undefined);
 }
 
-function dispatch(message: Send): void {
-  if (collecting) collecting.push(message);
-  else deliverTo(message.target, message.args, message.answer);
+function dispatch(target: unknown, args: readonly unknown[], answer: Resolver | undefined): void {
+  if (collecting) collecting.push({ target, args, answer });
+  else deliverTo(target, args, answer);
+}
+
+/** Methods are few and called often. */
+const known = new Map<string, Sym>();
+const KNOWN_MAX = 1_000;
+
+function knownSym(name: string): Sym {
+  const found = known.get(name);
+  if (found) return found;
+  if (known.size >= KNOWN_MAX) known.clear();
+  const made = Object.freeze(sym(name));
+  known.set(name, made);
+  return made;
 }
 
 /** What a proxy made by `E` sends by. */
@@ -79,10 +92,7 @@ const TRAPS: ProxyHandler<Carrier> = {
   get: ({ target, deliver }, name) =>
     // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
     typeof name === 'string' && name !== 'then'
-      ? (...args: unknown[]) => {
-          args.unshift(sym(name));
-          return deliver(target, args);
-        }
+      ? (...args: unknown[]) => deliver(target, [knownSym(name), ...args])
       : undefined,
   apply: ({ target, deliver }, _, args: unknown[]) => deliver(target, args),
 };
@@ -115,7 +125,7 @@ E.sendOnly = <T>(
  */
 E.until = <T>(target: Target<T>, signal: AbortSignal): Sends<T> =>
   methodsOf(target, (to, args) =>
-    abandonable(signal, (answer) => dispatch({ target: to, args, answer })),
+    abandonable(signal, (answer) => dispatch(to, args, answer)),
   ) as Sends<T>;
 
 /** The field `name` of the struct that `value` is or will be. Breaks with NoSuchPart. */

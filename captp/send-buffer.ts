@@ -14,6 +14,8 @@ export type Bytes = Uint8Array<ArrayBuffer>;
 
 /** What fits without growing; an idle session keeps this much. */
 const CHUNK_BYTES = 8_192;
+/** A busy one keeps up to this much. */
+const CHUNK_BYTES_MAX = 131_072;
 /** Byte arrays from here up become pieces of their own. */
 const PIECE_BYTES_MIN = 16_384;
 /** Room kept before a frame for its length; most frames have three digits. */
@@ -34,6 +36,8 @@ export class SendBuffer {
   readonly #framing: Framing;
   /** The unsent begins here. */
   #from = 0;
+  /** How much was taken last. */
+  #taken = 0;
   #frameFrom = 0;
   #framePieces = 0;
   #pieces: Piece[] = [];
@@ -120,13 +124,15 @@ export class SendBuffer {
       this.#pieceBytes = 0;
       upTo(this.at);
     }
+    this.#taken = this.at - this.#from;
     this.#from = this.at;
     return taken;
   }
 
   #grow(count: number): void {
     const unsent = this.at - this.#from;
-    const grown = new Uint8Array(Math.max(CHUNK_BYTES, 2 * (unsent + count)));
+    const chunk = Math.max(CHUNK_BYTES, Math.min(2 * this.#taken, CHUNK_BYTES_MAX));
+    const grown = new Uint8Array(Math.max(chunk, 2 * (unsent + count)));
     grown.set(this.bytes.subarray(this.#from, this.at));
     const moved = this.#from;
     for (const piece of this.#pieces) piece.at -= moved;

@@ -9,7 +9,7 @@
  * awaiting never carries messages.
  */
 import { type Dispatch, deliverTo, Eventual, type Handler } from './handler.ts';
-import { Reaction } from './reaction.ts';
+import { type Job, soon } from './turn-queue.ts';
 
 /**
  * The other half of a Vow: who holds it decides what becomes of the Vow. The first decision
@@ -30,8 +30,6 @@ export interface Resolver<T = unknown> {
   pipelineTo(pipeline: Pipeline): void;
   /** Aborted when nobody waits for the answer any more (see call-signal.ts). */
   signal?(): AbortSignal;
-  /** Breaks the Vow, and tells whoever works on the answer that nobody waits for it. */
-  abandon?(reason: unknown): void;
 }
 
 /** Where messages to a value that does not exist yet may be sent ahead of it. */
@@ -58,24 +56,36 @@ interface Message {
   readonly dispatch: Dispatch;
 }
 
+/** The phase, in the lowest bits of the state. */
+const PHASE = 3;
 const PENDING = 0;
 const FOLLOWING = 1;
 const FULFILLED = 2;
 const BROKEN = 3;
+/** Decided, though what it was decided to be may still be open. */
+const RESOLVED = 4;
+/** Something was sent by the pipeline. */
+const PIPELINED = 8;
+/** While the queue is handed on, whatever is sent meanwhile goes to its end, not past it. */
+const DRAINING = 16;
+/** Somebody has listened. */
+const HEARD = 32;
 
 /** What a resolver does to its Vow: known to this module alone. */
 let resolveVow: (vow: Vow<never>, value: unknown) => void;
 let breakVow: (vow: Vow<never>, error: unknown) => void;
 let pipelineVow: (vow: Vow<never>, pipeline: Pipeline) => void;
+let isHeard: (vow: Vow<never>) => boolean;
 
-export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
-  #phase = PENDING;
+export class Vow<T = unknown> extends Eventual implements Promise<T> {
+  get [Symbol.toStringTag](): string {
+    return 'Vow';
+  }
+
+  /** One number for all of it: there is a Vow for every call that waits. */
+  #state = PENDING;
   /** What it follows, the value, or the error: as the phase says. */
   #outcome: unknown = undefined;
-  #resolved = false;
-  #pipelined = false;
-  /** While the queue is handed on, whatever is sent meanwhile goes to its end, not past it. */
-  #draining = false;
   #queue: Message[] | undefined = undefined;
   #listeners: Listener<T> | Listener<T>[] | undefined = undefined;
   #pipeline: Pipeline | undefined = undefined;
@@ -83,22 +93,23 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   static {
     resolveVow = (vow, value) => vow.#resolve(value as never);
     breakVow = (vow, error) => {
-      if (vow.#resolved) return;
-      vow.#resolved = true;
+      if (vow.#state & RESOLVED) return;
       vow.#break(error);
     };
     pipelineVow = (vow, pipeline) => vow.#pipelineTo(pipeline);
+    isHeard = (vow) => (vow.#state & HEARD) !== 0;
   }
 
+  /** As of any promise; what it gives is a Vow, which costs less than a native promise. */
   // oxlint-disable-next-line unicorn/no-thenable -- a promise is a thenable; that is the point
   // biome-ignore lint/suspicious/noThenProperty: a promise is a thenable; that is the point
   then<A = T, B = never>(
     onFulfilled?: ((value: T) => A | PromiseLike<A>) | null,
     onBroken?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
-    return new Promise<A | B>((resolve, reject) => {
-      this.listen(new Reaction(onFulfilled, onBroken, resolve, reject));
-    });
+    const next = new Vow<A | B>();
+    this.listen(new Reaction(this, onFulfilled, onBroken, next));
+    return next;
   }
 
   catch<B = never>(onBroken?: ((error: unknown) => B | PromiseLike<B>) | null): Promise<T | B> {
@@ -106,14 +117,16 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   }
 
   finally(onSettled?: (() => void) | null): Promise<T> {
-    return this.then().finally(onSettled);
+    return Promise.resolve(this).finally(onSettled);
   }
 
   /** Calls one of `listener`'s methods once, synchronously at settlement (at once when settled). */
   listen(listener: Listener<T>): void {
+    this.#state |= HEARD;
     const end = this.#end();
-    if (end.#phase === FULFILLED) listener.fulfilled(end.#outcome as T);
-    else if (end.#phase === BROKEN) listener.broken(end.#outcome);
+    const phase = end.#state & PHASE;
+    if (phase === FULFILLED) listener.fulfilled(end.#outcome as T);
+    else if (phase === BROKEN) listener.broken(end.#outcome);
     else if (end.#listeners === undefined) end.#listeners = listener;
     else if (Array.isArray(end.#listeners)) end.#listeners.push(listener);
     else end.#listeners = [end.#listeners, listener];
@@ -122,8 +135,9 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   /** The value or the error once there is one. What is settled never changes. */
   get settled(): { value: T } | { error: unknown } | undefined {
     const end = this.#end();
-    if (end.#phase === FULFILLED) return { value: end.#outcome as T };
-    return end.#phase === BROKEN ? { error: end.#outcome } : undefined;
+    const phase = end.#state & PHASE;
+    if (phase === FULFILLED) return { value: end.#outcome as T };
+    return phase === BROKEN ? { error: end.#outcome } : undefined;
   }
 
   /**
@@ -131,7 +145,7 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
    * here.
    */
   get pipeline(): Pipeline | undefined {
-    return this.#resolved ? undefined : this.#pipeline;
+    return this.#state & RESOLVED ? undefined : this.#pipeline;
   }
 
   /**
@@ -145,13 +159,20 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
     dispatch: Dispatch = deliverTo,
   ): void {
     const at = this.#takesMessages();
-    if (at.#draining) at.#enqueue({ args, answer, dispatch });
-    else if (at.#pipeline && (at.#phase === PENDING || (at.#pipelined && at.#keepsPipeline()))) {
-      at.#pipelined = true;
+    const phase = at.#state & PHASE;
+    if (at.#state & DRAINING) at.#enqueue({ args, answer, dispatch });
+    else if (at.#pipeline && at.#goesAhead()) {
+      at.#state |= PIPELINED;
       at.#pipeline.deliver(args, answer);
-    } else if (at.#phase === FULFILLED) dispatch(at.#outcome, args, answer);
-    else if (at.#phase === BROKEN) answer?.reject(at.#outcome);
+    } else if (phase === FULFILLED) dispatch(at.#outcome, args, answer);
+    else if (phase === BROKEN) answer?.reject(at.#outcome);
     else at.#enqueue({ args, answer, dispatch });
+  }
+
+  /** Does a message go by the pipeline? */
+  #goesAhead(): boolean {
+    if ((this.#state & PHASE) === PENDING) return true;
+    return (this.#state & PIPELINED) !== 0 && this.#keepsPipeline();
   }
 
   #enqueue(message: Message): void {
@@ -164,8 +185,8 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
    */
   #takesMessages(): Vow<T> {
     let at: Vow<T> = this;
-    while (at.#phase === FOLLOWING && !at.#draining) {
-      if (at.#pipelined && at.#keepsPipeline()) break;
+    while ((at.#state & (PHASE | DRAINING)) === FOLLOWING) {
+      if (at.#state & PIPELINED && at.#keepsPipeline()) break;
       at = at.#outcome as Vow<T>;
     }
     return at;
@@ -174,10 +195,10 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   #drain(handOn: (message: Message) => void): void {
     const queue = this.#queue;
     if (queue === undefined) return;
-    this.#draining = true;
+    this.#state |= DRAINING;
     for (let next = 0; next < queue.length; next++) handOn(queue[next] as Message);
     this.#queue = undefined;
-    this.#draining = false;
+    this.#state &= ~DRAINING;
   }
 
   #takeListeners(): Listener<T>[] {
@@ -189,19 +210,20 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
 
   #end(): Vow<T> {
     let at: Vow<T> = this;
-    while (at.#phase === FOLLOWING) at = at.#outcome as Vow<T>;
+    while ((at.#state & PHASE) === FOLLOWING) at = at.#outcome as Vow<T>;
     return at;
   }
 
   #keepsPipeline(): boolean {
     const end = this.#end();
-    if (end.#phase === BROKEN) return false;
-    return end.#phase === PENDING || !this.#pipeline?.mayShorten(end.#outcome);
+    const phase = end.#state & PHASE;
+    if (phase === BROKEN) return false;
+    return phase === PENDING || !this.#pipeline?.mayShorten(end.#outcome);
   }
 
   #resolve(value: T | PromiseLike<T>): void {
-    if (this.#resolved) return;
-    this.#resolved = true;
+    if (this.#state & RESOLVED) return;
+    this.#state |= RESOLVED;
     if (value instanceof Vow) this.#follow(value);
     else if (isThenable(value)) {
       Promise.resolve(value).then(
@@ -214,7 +236,7 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   #follow(other: Vow<T>): void {
     const end = other.#end();
     if (end === this) return this.#break(new TypeError('A promise cannot wait for itself.'));
-    this.#phase = FOLLOWING;
+    this.#state |= FOLLOWING;
     this.#outcome = other;
     this.#drain(({ args, answer, dispatch }) => other.deliver(args, answer, dispatch));
     for (const listener of this.#takeListeners()) end.listen(listener);
@@ -222,7 +244,7 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
 
   #fulfil(value: T): void {
     // The queue goes first: what a listener sends comes after everything sent before settlement.
-    this.#phase = FULFILLED;
+    this.#state |= FULFILLED | RESOLVED;
     this.#outcome = value;
     if (this.#queue !== undefined) {
       this.#drain(({ args, answer, dispatch }) => dispatch(value, args, answer));
@@ -235,23 +257,22 @@ export class Vow<T = unknown> extends Eventual implements PromiseLike<T> {
   }
 
   #break(error: unknown): void {
-    this.#phase = BROKEN;
+    this.#state |= BROKEN | RESOLVED;
     this.#outcome = error;
     this.#drain(({ answer }) => answer?.reject(error));
     for (const listener of this.#takeListeners()) listener.broken(error);
   }
 
   #pipelineTo(pipeline: Pipeline): void {
-    if (this.#phase !== PENDING) return;
+    if ((this.#state & PHASE) !== PENDING) return;
     this.#pipeline = pipeline;
-    this.#pipelined = this.#queue !== undefined;
+    if (this.#queue !== undefined) this.#state |= PIPELINED;
     this.#drain(({ args, answer }) => pipeline.deliver(args, answer));
   }
 }
 
 class VowResolver implements Resolver {
   readonly #vow: Vow<never>;
-  #abort: AbortController | undefined = undefined;
 
   constructor(vow: Vow<never>) {
     this.#vow = vow;
@@ -268,17 +289,98 @@ class VowResolver implements Resolver {
   pipelineTo(pipeline: Pipeline): void {
     pipelineVow(this.#vow, pipeline);
   }
+}
+
+/** Of a call that its caller may give up. */
+class AbandonableResolver extends VowResolver {
+  readonly #pipeline: () => Pipeline | undefined;
+  readonly #abort = new AbortController();
+
+  constructor(vow: Vow<never>) {
+    super(vow);
+    this.#pipeline = () => vow.pipeline;
+  }
 
   signal(): AbortSignal {
-    this.#abort ??= new AbortController();
     return this.#abort.signal;
   }
 
   abandon(reason: unknown): void {
-    const { pipeline } = this.#vow;
+    const pipeline = this.#pipeline();
     this.reject(reason);
     pipeline?.abandon?.();
-    this.#abort?.abort(reason);
+    this.#abort.abort(reason);
+  }
+}
+
+/**
+ * What happens when somebody has waited for a Vow with `then` or `await`: the function given runs
+ * in a later turn, and what it answers settles the Vow that `then` gave.
+ */
+class Reaction<T, A, B> implements Listener<T>, Job {
+  readonly #to: Vow<T>;
+  readonly #onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined;
+  readonly #onBroken: ((error: unknown) => B | PromiseLike<B>) | null | undefined;
+  readonly #next: Vow<A | B>;
+
+  constructor(
+    to: Vow<T>,
+    onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined,
+    onBroken: ((error: unknown) => B | PromiseLike<B>) | null | undefined,
+    next: Vow<A | B>,
+  ) {
+    this.#to = to;
+    this.#onFulfilled = onFulfilled;
+    this.#onBroken = onBroken;
+    this.#next = next;
+  }
+
+  fulfilled(): void {
+    soon(this);
+  }
+
+  broken(): void {
+    soon(this);
+  }
+
+  run(): void {
+    const settled = this.#to.settled as { value: T } | { error: unknown };
+    try {
+      if ('value' in settled) this.#afterValue(settled.value);
+      else this.#afterBreak(settled.error);
+    } catch (error) {
+      this.#breakNext(error);
+    }
+  }
+
+  #afterValue(value: T): void {
+    resolveVow(this.#next as Vow<never>, this.#onFulfilled ? this.#onFulfilled(value) : value);
+  }
+
+  #afterBreak(error: unknown): void {
+    if (this.#onBroken) resolveVow(this.#next as Vow<never>, this.#onBroken(error));
+    else this.#breakNext(error);
+  }
+
+  /** An error that nobody hears of is reported, as that of a native promise is. */
+  #breakNext(error: unknown): void {
+    breakVow(this.#next as Vow<never>, error);
+    soon(new Report(this.#next as Vow<never>, error));
+  }
+}
+
+/** Makes an error known that nobody has listened to by the end of the turn. */
+class Report implements Job {
+  readonly #vow: Vow<never>;
+  readonly #error: unknown;
+
+  constructor(vow: Vow<never>, error: unknown) {
+    this.#vow = vow;
+    this.#error = error;
+  }
+
+  run(): void {
+    if (!isHeard(this.#vow)) Promise.reject(this.#error);
   }
 }
 
@@ -286,6 +388,12 @@ class VowResolver implements Resolver {
 export function makeVow<T = unknown>(): { vow: Vow<T>; resolver: Resolver<T> } {
   const vow = new Vow<T>();
   return { vow, resolver: new VowResolver(vow as Vow<never>) };
+}
+
+/** As {@link makeVow}, for a call that its caller may give up. */
+export function makeAbandonableVow(): { vow: Vow; resolver: AbandonableResolver } {
+  const vow = new Vow();
+  return { vow, resolver: new AbandonableResolver(vow as Vow<never>) };
 }
 
 function isThenable(value: unknown): value is PromiseLike<never> {

@@ -15,79 +15,86 @@ const DECIDED = 1;
 const FULFILLED = 2;
 const BROKEN = 3;
 
-/** Counts the messages of the peer that wait. */
-export interface Waiting {
-  answered(): void;
+/** Who is told of the outcome of a message of the peer. */
+export interface Answered {
+  /** There is an outcome; `resolver` is the position it is told to, -1 for none. */
+  answered(resolver: number, fulfilled: boolean, outcome: unknown): void;
+}
+
+/** What an answer has only when somebody sends ahead to it, or wants to know if it is wanted. */
+interface More {
+  promise?: { readonly vow: Vow; readonly resolver: Resolver };
+  pipeline?: Pipeline;
+  abort?: AbortController;
 }
 
 export class Answer implements Resolver, Listener {
-  readonly #waiting: Waiting;
-  readonly #listener: Listener | undefined;
+  readonly #answered: Answered;
+  readonly #tellTo: number;
   #phase = UNDECIDED;
   #outcome: unknown = undefined;
-  #vow: Vow | undefined = undefined;
-  #resolver: Resolver | undefined = undefined;
-  #pipeline: Pipeline | undefined = undefined;
-  #abort: AbortController | undefined = undefined;
+  #more: More | undefined = undefined;
 
-  /** `listener` hears of the outcome, once. */
-  constructor(waiting: Waiting, listener: Listener | undefined) {
-    this.#waiting = waiting;
-    this.#listener = listener;
+  /** `answered` hears of the outcome, once; with it of the position that the peer is told at. */
+  constructor(answered: Answered, tellTo: number) {
+    this.#answered = answered;
+    this.#tellTo = tellTo;
   }
 
   resolve(value: unknown): void {
     if (this.#phase !== UNDECIDED) return;
-    if (value instanceof Vow || hasThen(value)) {
+    if (typeof value === 'object' && value !== null && isPromise(value)) {
       this.#phase = DECIDED;
-      const vow = this.vow();
-      this.#resolver?.resolve(value);
+      const { vow, resolver } = this.#promise();
+      resolver.resolve(value);
       vow.listen(this);
     } else {
-      this.#resolver?.resolve(value);
+      this.#more?.promise?.resolver.resolve(value);
       this.fulfilled(value);
     }
   }
 
   reject(error: unknown): void {
     if (this.#phase !== UNDECIDED) return;
-    this.#resolver?.reject(error);
+    this.#more?.promise?.resolver.reject(error);
     this.broken(error);
   }
 
   pipelineTo(pipeline: Pipeline): void {
     if (this.#phase !== UNDECIDED) return;
-    this.#pipeline = pipeline;
-    this.#resolver?.pipelineTo(pipeline);
+    this.#more ??= {};
+    this.#more.pipeline = pipeline;
+    this.#more.promise?.resolver.pipelineTo(pipeline);
   }
 
   signal(): AbortSignal {
-    this.#abort ??= new AbortController();
-    return this.#abort.signal;
+    this.#more ??= {};
+    this.#more.abort ??= new AbortController();
+    return this.#more.abort.signal;
   }
 
   fulfilled(value: unknown): void {
     this.#phase = FULFILLED;
     this.#outcome = value;
-    this.#waiting.answered();
-    this.#listener?.fulfilled(value);
+    this.#answered.answered(this.#tellTo, true, value);
   }
 
   broken(error: unknown): void {
     this.#phase = BROKEN;
     this.#outcome = error;
-    this.#waiting.answered();
-    this.#listener?.broken(error);
+    this.#answered.answered(this.#tellTo, false, error);
   }
 
   /** The peer lets go; before there is an answer that means that nobody waits for one. */
   letGo(): void {
-    if (this.#phase < FULFILLED) this.#abort?.abort(new Error('The caller has given up.'));
+    if (this.#phase >= FULFILLED) return;
+    this.#more?.abort?.abort(new Error('The caller has given up.'));
   }
 
   /** Delivers a message to what the answer is or will be. */
   deliver(args: readonly unknown[], answer: Resolver | undefined, dispatch: Dispatch): void {
-    if (this.#vow) this.#vow.deliver(args, answer, dispatch);
+    const vow = this.#more?.promise?.vow;
+    if (vow) vow.deliver(args, answer, dispatch);
     else if (this.#phase === FULFILLED) dispatch(this.#outcome, args, answer);
     else if (this.#phase === BROKEN) answer?.reject(this.#outcome);
     else this.vow().deliver(args, answer, dispatch);
@@ -95,21 +102,24 @@ export class Answer implements Resolver, Listener {
 
   /** The answer as a promise. */
   vow(): Vow {
-    if (this.#vow) return this.#vow;
-    const { vow, resolver } = makeVow();
-    this.#vow = vow;
-    this.#resolver = resolver;
-    if (this.#pipeline) resolver.pipelineTo(this.#pipeline);
-    if (this.#phase === FULFILLED) resolver.resolve(this.#outcome);
-    else if (this.#phase === BROKEN) resolver.reject(this.#outcome);
-    return vow;
+    return this.#promise().vow;
+  }
+
+  #promise(): { readonly vow: Vow; readonly resolver: Resolver } {
+    this.#more ??= {};
+    const more = this.#more;
+    if (more.promise) return more.promise;
+    const promise = makeVow();
+    more.promise = promise;
+    if (more.pipeline) promise.resolver.pipelineTo(more.pipeline);
+    if (this.#phase === FULFILLED) promise.resolver.resolve(this.#outcome);
+    else if (this.#phase === BROKEN) promise.resolver.reject(this.#outcome);
+    return promise;
   }
 }
 
-function hasThen(value: unknown): boolean {
-  return (
-    typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
-  );
+function isPromise(value: object): boolean {
+  return value instanceof Vow || typeof Reflect.get(value, 'then') === 'function';
 }
 
 export class AnswerTable {

@@ -12,7 +12,8 @@ import { BOOTSTRAP_POSITION } from './positions.ts';
 /** Something of ours at one position. */
 export interface Exported {
   readonly target: object;
-  count: number;
+  /** How often it was mentioned. */
+  readonly count: number;
 }
 
 class Entry implements Exported {
@@ -128,12 +129,11 @@ export class ExportTable {
   }
 
   #subtract(position: number, entry: Exported, count: number): void {
-    const left = entry.count - count;
-    if (left > 0) {
-      entry.count = left;
-      return;
+    if (entry instanceof Entry) {
+      entry.count -= count;
+      if (entry.count > 0) return;
+      this.#byTarget.delete(entry.target);
     }
     this.#byPosition.delete(position);
-    if (entry instanceof Entry) this.#byTarget.delete(entry.target);
   }
 }

@@ -11,7 +11,7 @@ import type { Dialect, Field, Form } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
 import { Sym, sym } from '../symbol.ts';
 import { type Listener, type Resolver, Vow } from '../vow.ts';
-import { Answer, type AnswerTable, type Waiting } from './answers.ts';
+import { Answer, type Answered, type AnswerTable } from './answers.ts';
 import { ProtocolError } from './errors.ts';
 import type { Exported, ExportTable } from './exports.ts';
 import type { SessionLimits } from './limits.ts';
@@ -53,7 +53,7 @@ class Slots {
   reason: unknown = undefined;
 }
 
-export class Incoming implements Waiting {
+export class Incoming implements Answered {
   readonly #our: Receiver;
   readonly #reader: Reader;
   readonly #slots = new Slots();
@@ -166,7 +166,7 @@ export class Incoming implements Waiting {
     if (answer === -1 && resolverKind === undefined) {
       return this.#deliverTo(target, args, this.#untoldAnswer(target));
     }
-    const result = this.#expect(this.#resolverOf());
+    const result = this.#resultFor(resolverKind);
     if (answer !== -1) this.#our.answers.add(answer, result);
     this.#deliverTo(target, args, result);
   }
@@ -174,7 +174,7 @@ export class Incoming implements Waiting {
   /** Nobody wants an answer; yet a message that waits for its receiver counts as waiting. */
   #untoldAnswer(target: object): Resolver | undefined {
     const waits = target instanceof Answer || (target instanceof Vow && !target.settled);
-    return waits ? this.#expect(undefined) : undefined;
+    return waits ? this.#expect(-1) : undefined;
   }
 
   #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {
@@ -189,7 +189,7 @@ export class Incoming implements Waiting {
     const { key, answer } = this.#slots;
     const target = this.#target();
     if (answer === -1) throw new ProtocolError('An access needs an answer number.');
-    const result = this.#expect(undefined);
+    const result = this.#expect(-1);
     this.#our.answers.add(answer, result);
     const args = [new Access(kind, key)];
     if (target instanceof Answer) target.deliver(args, result, deliverTo);
@@ -226,28 +226,38 @@ export class Incoming implements Waiting {
     return exported instanceof Question ? exported : exported.target;
   }
 
+  /** The answer to a message, which is told to whoever the message names. */
+  #resultFor(resolverKind: DescriptorKind | undefined): Answer {
+    if (resolverKind === undefined) return this.#expect(-1);
+    if (isImport(resolverKind)) return this.#expect(this.#slots.resolver);
+    const result = this.#expect(-1);
+    result.vow().listen(this.#resolverOf() as Listener);
+    return result;
+  }
+
   /** An answer to come, which counts as a message that waits. */
-  #expect(listener: Listener | undefined): Answer {
+  #expect(tellTo: number): Answer {
     this.#countWaiting();
-    return new Answer(this, listener);
+    return new Answer(this, tellTo);
   }
 
   #wait(vow: Vow, listener: Listener): void {
     this.#countWaiting();
     vow.listen({
       fulfilled: (value) => {
-        this.answered();
+        this.#waiting--;
         listener.fulfilled(value);
       },
       broken: (error) => {
-        this.answered();
+        this.#waiting--;
         listener.broken(error);
       },
     });
   }
 
-  answered(): void {
+  answered(resolver: number, fulfilled: boolean, outcome: unknown): void {
     this.#waiting--;
+    if (resolver !== -1) this.#our.tell(resolver, fulfilled ? FULFILL : BREAK, outcome);
   }
 
   #countWaiting(): void {
@@ -265,7 +275,7 @@ export class Incoming implements Waiting {
     const { resolverKind, resolver: position } = this.#slots;
     if (resolverKind === undefined) return undefined;
     const our = this.#our;
-    if (resolverKind === 'import-object' || resolverKind === 'import-promise') {
+    if (isImport(resolverKind)) {
       return new Resolving(our, position);
     }
     const own = our.references.descriptor(resolverKind, position);
@@ -305,6 +315,10 @@ export function readFields(reader: Reader, form: Form, read: (field: Field) => v
     read(field);
   }
   if (count < required) throw wrongFields();
+}
+
+function isImport(kind: DescriptorKind): boolean {
+  return kind === 'import-object' || kind === 'import-promise';
 }
 
 function wrongFields(): ProtocolError {

@@ -168,25 +168,33 @@ export class LiveSession implements Session, Asker {
     if (this.#endedBecause !== undefined) {
       return answer?.reject(new Disconnected(this.#endedBecause));
     }
-    const access = args[0];
-    if (answer === undefined) {
-      if (access instanceof Access) return;
-      this.#attempt(answer, () => {
-        this.#send(this.#out.dialect.write['deliver-only'], { kind, to, args });
-      });
-      return;
-    }
+    if (answer === undefined) return this.#deliverOnly(kind, to, args);
     const position = this.#nextAnswer;
     const question = new Question(this, 'answer', position, answer);
-    const asked = this.#attempt(answer, () => {
+    try {
       const resolver = this.#ask(question);
       this.#nextAnswer++;
+      const access = args[0];
       if (access instanceof Access) this.#sendAccess(kind, to, access, position, resolver);
       else
         this.#send(this.#out.dialect.write.deliver, { kind, to, args, answer: position, resolver });
-    });
-    if (asked) answer.pipelineTo(question);
-    else this.#withdraw(question);
+    } catch (error) {
+      this.#withdraw(question);
+      answer.reject(error);
+      if (error instanceof ProtocolError) this.abort(error.message);
+      return;
+    }
+    answer.pipelineTo(question);
+  }
+
+  /** What goes wrong has nobody to be told of it. */
+  #deliverOnly(kind: DescriptorKind, to: number, args: readonly unknown[]): void {
+    if (args[0] instanceof Access) return;
+    try {
+      this.#send(this.#out.dialect.write['deliver-only'], { kind, to, args });
+    } catch (error) {
+      if (error instanceof ProtocolError) this.abort(error.message);
+    }
   }
 
   release(position: number): void {
@@ -204,18 +212,6 @@ export class LiveSession implements Session, Asker {
 
   freeAnswerWith(question: Question, position: number): void {
     this.#unused.register(question, position);
-  }
-
-  /** Runs `step`; what it throws breaks `answer`. Did it work? */
-  #attempt(answer: Resolver | undefined, step: () => void): boolean {
-    try {
-      step();
-      return true;
-    } catch (error) {
-      answer?.reject(error);
-      if (error instanceof ProtocolError) this.abort(error.message);
-      return false;
-    }
   }
 
   #ask(question: Question): number {

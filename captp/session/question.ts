@@ -35,37 +35,49 @@ const SETTLED = 1;
 const RELEASED = 2;
 /** As RELEASED, but what is there is an error. */
 const BROKEN = 3;
+/** The phase, in the lowest bits of the state. */
+const PHASE = 3;
+/** Something was sent ahead. */
+const PIPELINED = 4;
+/** What is asked about is a promise that the peer hosts, not an answer to us. */
+const LISTENS = 8;
+
+const targets = new WeakMap<Question, object>();
 
 export class Question implements Exported, Pipeline {
   readonly session: Asker;
-  /** What is asked about: an answer to us, or a promise that the peer hosts. */
-  readonly #kind: 'answer' | 'export';
+  /** The number of the answer, or the position of the promise. */
   readonly #about: number;
-  #resolver: Resolver | undefined;
-  #phase = WAITING;
-  #pipelined = false;
-  #value: unknown = undefined;
-  #target: object | undefined = undefined;
+  #state: number;
+  /** Who waits; once there is one, the value or the error. */
+  #held: unknown;
   /** Where the peer tells it. */
   position = 0;
-  count = 1;
 
   constructor(session: Asker, kind: 'answer' | 'export', about: number, resolver: Resolver) {
     this.session = session;
-    this.#kind = kind;
     this.#about = about;
-    this.#resolver = resolver;
+    this.#state = kind === 'answer' ? WAITING : LISTENS;
+    this.#held = resolver;
+  }
+
+  /** It is mentioned once. */
+  get count(): number {
+    return 1;
   }
 
   /** An object for those few who hand the place on where they would tell us. */
   get target(): object {
-    this.#target ??= bindHandler({}, { deliver: (args, answer) => this.tell(args, answer) });
-    return this.#target;
+    const known = targets.get(this);
+    if (known) return known;
+    const made = bindHandler({}, { deliver: (args, answer) => this.tell(args, answer) });
+    targets.set(this, made);
+    return made;
   }
 
   /** The number by which the peer knows the answer, as long as it may be named; else undefined. */
   get answerPosition(): number | undefined {
-    return this.#kind === 'answer' && this.#phase < RELEASED ? this.#about : undefined;
+    return this.#isAnswer() && this.#phase() < RELEASED ? this.#about : undefined;
   }
 
   /** The peer tells. Only the first word counts. */
@@ -80,15 +92,15 @@ export class Question implements Exported, Pipeline {
 
   /** The session has ended. */
   giveUp(reason: unknown): void {
-    const resolver = this.#take();
-    resolver?.reject(reason);
+    if (this.#phase() === WAITING) this.#take()?.reject(reason);
   }
 
   deliver(args: readonly unknown[], answer: Resolver | undefined): void {
-    if (this.#phase === BROKEN) return answer?.reject(this.#value);
-    if (this.#phase === RELEASED) return deliverTo(this.#value, args, answer);
-    this.#pipelined = true;
-    this.session.deliver(this.#kind, this.#about, args, answer);
+    const phase = this.#phase();
+    if (phase === BROKEN) return answer?.reject(this.#held);
+    if (phase === RELEASED) return deliverTo(this.#held, args, answer);
+    this.#state |= PIPELINED;
+    this.session.deliver(this.#isAnswer() ? 'answer' : 'export', this.#about, args, answer);
   }
 
   mayShorten(value: unknown): boolean {
@@ -97,17 +109,14 @@ export class Question implements Exported, Pipeline {
 
   /** Whoever asked has given up: the peer need not answer, and is told so. */
   abandon(): void {
-    if (this.#phase !== WAITING || this.#kind !== 'answer') return;
-    this.#resolver = undefined;
-    this.#release(RELEASED, undefined);
+    if (this.#phase() === WAITING && this.#isAnswer()) this.#release(RELEASED, undefined);
   }
 
   #fulfil(value: unknown): void {
     const resolver = this.#take();
     if (!resolver) return;
-    if (this.#kind === 'answer') {
-      this.#phase = SETTLED;
-      const sendsOn = this.#pipelined && (value instanceof Vow || isRef(value));
+    if (this.#isAnswer()) {
+      const sendsOn = this.#state & PIPELINED && (value instanceof Vow || isRef(value));
       if (sendsOn) this.session.freeAnswerWith(this, this.#about);
       else this.#release(RELEASED, value);
     }
@@ -117,20 +126,31 @@ export class Question implements Exported, Pipeline {
   #break(reason: unknown): void {
     const resolver = this.#take();
     if (!resolver) return;
-    if (this.#kind === 'answer') this.#release(BROKEN, reason);
+    if (this.#isAnswer()) this.#release(BROKEN, reason);
     resolver.reject(reason);
   }
 
+  /** Who waits, when somebody does. From now on nobody does. */
   #take(): Resolver | undefined {
-    const resolver = this.#resolver;
-    this.#resolver = undefined;
     this.session.answered(this);
+    if (this.#phase() !== WAITING) return undefined;
+    const resolver = this.#held as Resolver;
+    this.#held = undefined;
+    this.#state |= SETTLED;
     return resolver;
   }
 
   #release(phase: number, value: unknown): void {
-    this.#phase = phase;
-    this.#value = value;
+    this.#state = (this.#state & ~PHASE) | phase;
+    this.#held = value;
     this.session.freeAnswer(this.#about);
+  }
+
+  #phase(): number {
+    return this.#state & PHASE;
+  }
+
+  #isAnswer(): boolean {
+    return (this.#state & LISTENS) === 0;
   }
 }

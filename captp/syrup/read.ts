@@ -170,7 +170,15 @@ export class SyrupReader implements Reader {
   }
 
   #sequence(end: number, depth: number, references: ReadReferences): unknown[] {
-    const values: unknown[] = [];
+    // Most are short: an array that grows would keep room for sixteen.
+    if (this.#ends(end)) return [];
+    const first = this.#value(depth, references);
+    if (this.#ends(end)) return [first];
+    const second = this.#value(depth, references);
+    if (this.#ends(end)) return [first, second];
+    const third = this.#value(depth, references);
+    if (this.#ends(end)) return [first, second, third];
+    const values = [first, second, third, this.#value(depth, references)];
     while (!this.#ends(end)) values.push(this.#value(depth, references));
     return values;
   }
