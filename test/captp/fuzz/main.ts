@@ -1,0 +1,20 @@
+/** `npm run -s fuzz -- seconds=600 seed=1`: attacks for as long as asked. */
+import { fuzz } from './fuzzer.ts';
+
+const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
+const seconds = Number(given.seconds ?? 60);
+const seed = Number(given.seed ?? Date.now() % 1_000_000);
+const only = given.attacks === undefined ? Number.POSITIVE_INFINITY : Number(given.attacks);
+
+const end = Date.now() + seconds * 1_000;
+console.log(`fuzzing for ${seconds} s with seed ${seed}`);
+const { attacks, left, grownBytes, failure } = await fuzz({
+  seed,
+  goesOn: (attacks) => attacks < only && Date.now() < end,
+});
+console.log(`${attacks} attacks, ${Math.round(attacks / seconds)} each second`);
+console.log(`sessions left: ${JSON.stringify(left)}; memory grown by ${grownBytes} bytes`);
+if (failure !== undefined) {
+  console.error(failure);
+  process.exitCode = 1;
+}
