@@ -4,13 +4,28 @@
  * Every figure stands beside a floor or a peer measured in the same run, because machines are noisy and only
  * ratios travel.
  */
-import { fileBenchmark } from './file.ts';
+import { CAPTP_TARGETS } from './captp/targets.ts';
 
 /** What a benchmark answers: figures by name, each name ending in its unit. */
 export type Figures = Readonly<Record<string, number>>;
-export type Benchmark = (parameters: ReadonlyMap<string, number>) => Promise<Figures>;
+/** Parameters come as numbers when they are such, else as texts. */
+export type Benchmark = (
+  numbers: ReadonlyMap<string, number>,
+  texts: ReadonlyMap<string, string>,
+) => Promise<Figures>;
+/** What a figure should be, by its name. */
+export type Targets = Readonly<
+  Record<string, { readonly atLeast?: number; readonly atMost?: number }>
+>;
 
-const BENCHMARKS: Readonly<Record<string, Benchmark>> = { file: fileBenchmark };
+/** Each is loaded only when it is asked for. */
+const BENCHMARKS: Readonly<Record<string, { load(): Promise<Benchmark>; targets: Targets }>> = {
+  captp: {
+    load: async () => (await import('./captp/index.ts')).captpBenchmark,
+    targets: CAPTP_TARGETS,
+  },
+  file: { load: async () => (await import('./file.ts')).fileBenchmark, targets: {} },
+};
 
 const words = process.argv.slice(2);
 const [name = ''] = words;
@@ -21,17 +36,30 @@ if (!benchmark) {
   );
   process.exit(2);
 }
-const parameters = new Map<string, number>();
+const numbers = new Map<string, number>();
+const texts = new Map<string, string>();
 for (const word of words) {
   const [key, value] = word.split('=');
-  if (key && value !== undefined) parameters.set(key, Number(value));
+  if (!key || value === undefined) continue;
+  const number = Number(value);
+  if (Number.isNaN(number)) texts.set(key, value);
+  else numbers.set(key, number);
 }
-const figures = await benchmark(parameters);
+const run = await benchmark.load();
+const figures = await run(numbers, texts);
 if (words.includes('--json')) process.stdout.write(`${JSON.stringify(figures)}\n`);
 else {
   const width = Math.max(...Object.keys(figures).map((key) => key.length));
   for (const [key, value] of Object.entries(figures)) {
     const shown = value.toLocaleString('en', { maximumFractionDigits: 2 });
-    process.stdout.write(`${key.padEnd(width)}  ${shown.padStart(12)}\n`);
+    process.stdout.write(`${key.padEnd(width)}  ${shown.padStart(12)}${verdict(key, value)}\n`);
   }
+}
+
+/** The target of a figure and whether it is met; nothing when there is none. */
+function verdict(key: string, value: number): string {
+  const { atLeast, atMost } = benchmark?.targets[key] ?? {};
+  if (atLeast !== undefined) return `  ≥ ${atLeast}  ${value >= atLeast ? 'met' : 'NOT MET'}`;
+  if (atMost !== undefined) return `  ≤ ${atMost}  ${value <= atMost ? 'met' : 'NOT MET'}`;
+  return '';
 }

@@ -1,0 +1,36 @@
+/** Our captp/ over WebSocket, by the netlayer of the product. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import { acceptSession, dialUrl, FRAME_BYTES_MAX } from '../../bridges/netlayers/index.ts';
+import type { Session } from '../../captp/index.ts';
+import type { Contender } from './contender.ts';
+import { clientOver, designator, offer, powers, signer } from './ours.ts';
+
+export const oursWs: Contender = {
+  async serve() {
+    const listening = new WebSocketServer({
+      port: 0,
+      host: '127.0.0.1',
+      perMessageDeflate: false,
+      maxPayload: FRAME_BYTES_MAX,
+    });
+    await once(listening, 'listening');
+    const { port } = listening.address() as AddressInfo;
+    const location = {
+      transport: 'websocket',
+      designator,
+      hints: { url: `ws://127.0.0.1:${port}` },
+    };
+    let last: Session | undefined;
+    const welcome = async (socket: WebSocket) => {
+      last = await acceptSession(socket, { ...powers, signer, location, bootstrap: offer() });
+    };
+    listening.on('connection', (socket) => void welcome(socket));
+    return { port, tables: () => last?.counts() ?? { exports: 0, imports: 0 } };
+  },
+
+  async connect(port) {
+    return clientOver(await dialUrl(`ws://127.0.0.1:${port}`, { ...powers, designator }));
+  },
+};
