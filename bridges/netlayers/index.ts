@@ -9,4 +9,7 @@ export {
   dialLocal,
   dialSession,
   dialUrl,
+  type WebSocketNetlayer,
+  type WebSocketNetlayerOptions,
+  websocketNetlayer,
 } from './websocket.ts';

@@ -1,24 +1,107 @@
 /**
  * The `websocket` netlayer in Node: dials others, and takes in the sockets of our own web server.
+ *
+ * A vat proves who it is, whoever dials does not. Sessions can be had in one step ({@link
+ * acceptSession}, {@link dialSession}), or channels from a netlayer as an object.
  */
-import WebSocket from 'ws';
+import type { Duplex } from 'node:stream';
+import type { WebSocket } from 'ws';
 import {
   acceptWebSocket,
   BadLocator,
+  type Channel,
   connect,
   Disconnected,
+  dialWebSocket,
+  type Netlayer,
   type PeerLocator,
+  ProtocolError,
   type Random,
   type Session,
   type SessionOptions,
   type Signer,
   startSession,
+  type Timers,
 } from '../../captp/index.ts';
 import type { Clock } from '../../vat/index.ts';
-import { FRAME_BYTES_MAX } from './frame-limit.ts';
-import { keepAlive } from './keep-alive.ts';
 import { nodeCrypto } from './node-crypto.ts';
+import { openSocket, takeSocket } from './open-socket.ts';
 import { timersOn } from './timers.ts';
+
+const TRANSPORT = 'websocket';
+
+export interface WebSocketNetlayerOptions {
+  readonly random: Random;
+  readonly timers: Timers;
+  /** The key that this vat is known by. Without it and a location we only dial. */
+  readonly signer?: Signer;
+  /** Asked each time: a vat learns its port, or its public address, when it has begun to listen. */
+  readonly location?: () => PeerLocator;
+}
+
+export interface WebSocketNetlayer extends Netlayer {
+  /**
+   * Takes in an open socket of our web server; whoever cannot begin as it should is turned out.
+   * `line` is the connection below (`request.socket`), by which frames sent at once leave at once.
+   */
+  accept(socket: WebSocket, line?: Duplex): Promise<void>;
+}
+
+export function websocketNetlayer(options: WebSocketNetlayerOptions): WebSocketNetlayer {
+  return new WebSockets(options);
+}
+
+class WebSockets implements WebSocketNetlayer {
+  readonly transport = TRANSPORT;
+  readonly provesDiallers = false;
+  readonly #options: WebSocketNetlayerOptions;
+  #onDialled: ((channel: Channel) => void) | undefined;
+
+  constructor(options: WebSocketNetlayerOptions) {
+    this.#options = options;
+  }
+
+  get location(): PeerLocator | undefined {
+    return this.#options.location?.();
+  }
+
+  async dial(peer: PeerLocator): Promise<Channel> {
+    if (peer.transport !== TRANSPORT) throw new BadLocator(`it is not reached by ${TRANSPORT}`);
+    const { random, timers } = this.#options;
+    const socket = openSocket(urlOf(peer), timers);
+    const { designator } = peer;
+    return dialWebSocket({ socket, designator, random, timers, crypto: nodeCrypto });
+  }
+
+  onDialled(listener: (channel: Channel) => void): void {
+    this.#onDialled = listener;
+  }
+
+  async accept(socket: WebSocket, line?: Duplex): Promise<void> {
+    const { signer, timers } = this.#options;
+    if (!signer || !this.#onDialled) return socket.terminate();
+    try {
+      const channel = await acceptWebSocket({
+        socket: takeSocket(socket, line, timers),
+        signer,
+        timers,
+      });
+      this.#handOver(channel);
+    } catch (error) {
+      // It was turned out, and who it was is not known: there is nobody to tell.
+      if (!(error instanceof Disconnected || error instanceof ProtocolError)) throw error;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#onDialled = undefined;
+  }
+
+  #handOver(channel: Channel): void {
+    if (this.#onDialled) this.#onDialled(channel);
+    else channel.close();
+  }
+}
 
 interface Both extends Pick<SessionOptions, 'bootstrap' | 'dispatch' | 'limits'> {
   readonly random: Random;
@@ -29,16 +112,21 @@ export interface AcceptSessionOptions extends Both {
   /** The key that this vat is known by. */
   readonly signer: Signer;
   readonly location: PeerLocator;
+  /** The connection below (`request.socket`): by it, frames sent at once leave at once. */
+  readonly line?: Duplex | undefined;
 }
 
 /** The session with whoever opened `socket`. Breaks with Disconnected or ProtocolError. */
 export async function acceptSession(
   socket: WebSocket,
-  { signer, clock, ...options }: AcceptSessionOptions,
+  { signer, clock, line, ...options }: AcceptSessionOptions,
 ): Promise<Session> {
   const timers = timersOn(clock);
-  keepAlive(socket, timers);
-  const channel = await acceptWebSocket({ socket, signer, timers });
+  const channel = await acceptWebSocket({
+    socket: takeSocket(socket, line, timers),
+    signer,
+    timers,
+  });
   return startSession({ ...options, channel, role: 'acceptor', timers, crypto: nodeCrypto });
 }
 
@@ -55,10 +143,14 @@ export async function dialSession(
   peer: PeerLocator,
   options: DialSessionOptions,
 ): Promise<Session> {
-  const url = peer.hints ? peer.hints.url : undefined;
+  return dialUrl(urlOf(peer), { ...options, designator: peer.designator });
+}
+
+function urlOf({ hints }: PeerLocator): string {
+  const url = hints ? hints.url : undefined;
   // A locator comes from strangers: it must not lead to a local socket.
   if (url === undefined || !/^wss?:\/\//.test(url)) throw new BadLocator('it has no url hint');
-  return dialUrl(url, { ...options, designator: peer.designator });
+  return url;
 }
 
 /**
@@ -71,8 +163,7 @@ export async function dialUrl(
   { clock, ...options }: DialSessionOptions & { readonly designator: string | undefined },
 ): Promise<Session> {
   const timers = timersOn(clock);
-  const socket = openSocket(url);
-  keepAlive(socket, timers);
+  const socket = openSocket(url, timers);
   try {
     return await connect({ ...options, socket, timers, crypto: nodeCrypto });
   } catch (error) {
@@ -83,19 +174,4 @@ export async function dialUrl(
 /** A session with the vat of this user on this machine, by the socket that only this user can open. */
 export function dialLocal(socketPath: string, options: DialSessionOptions): Promise<Session> {
   return dialUrl(`ws+unix:${socketPath}:/captp`, { ...options, designator: undefined });
-}
-
-function openSocket(url: string): WebSocket {
-  try {
-    return new WebSocket(url, {
-      perMessageDeflate: false,
-      maxPayload: FRAME_BYTES_MAX,
-      // Masks protect proxies from scripts in pages (RFC 6455, 10.3). A local socket has neither,
-      // and a mask of zeros, which changes nothing, saves going over every byte twice.
-      ...(url.startsWith('ws+unix:') ? { generateMask: (mask: Buffer) => mask.fill(0) } : {}),
-    });
-  } catch (error) {
-    if (error instanceof SyntaxError) throw new BadLocator('its url hint is malformed');
-    throw error;
-  }
 }

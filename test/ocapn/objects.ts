@@ -41,7 +41,7 @@ const echo = Far('Echo', (...args: unknown[]) => args);
 
 /** Sends with an answer, and lets go of the promise for it. */
 const greeter = Far('Greeter', (guest: unknown) => {
-  send(guest, ['Hello']);
+  void send(guest, ['Hello']);
 });
 
 const promiseMaker = Far('PromiseMaker', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket, { WebSocketServer } from 'ws';
@@ -12,6 +12,8 @@ import {
   dialSession,
   dialUrl,
   nodeCrypto,
+  type WebSocketNetlayer,
+  websocketNetlayer,
 } from '../../../bridges/netlayers/index.ts';
 import {
   acceptWebSocket,
@@ -20,13 +22,15 @@ import {
   dialWebSocket,
   E,
   Far,
+  type Netlayer,
   type Session,
   signerFromSeed,
 } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
-import { netlayerSuite } from '../../suites/netlayer.ts';
+import { netlayerObjectSuite, netlayerSuite } from '../../suites/netlayer.ts';
 
 const powers = makePowers();
+const { random, clock: timers } = powers;
 const signer = signerFromSeed(new Uint8Array(32).fill(7), nodeCrypto);
 const designator = designatorOf(signer.publicKey);
 
@@ -43,7 +47,34 @@ function close(at: WebSocketServer): Promise<void> {
   return new Promise((resolve) => at.close(() => resolve()));
 }
 
-netlayerSuite('websocket', async () => {
+/** A vat that can be dialled, by a name of this machine or by its number. */
+async function vat(
+  host = '127.0.0.1',
+): Promise<{ netlayer: WebSocketNetlayer; at: WebSocketServer }> {
+  const at = await server();
+  const url = urlOf(at).replace('127.0.0.1', host);
+  const location = () => ({ transport: 'websocket', designator, hints: { url } });
+  const netlayer = websocketNetlayer({ random, timers, signer, location });
+  at.on('connection', (socket, request) => void netlayer.accept(socket, request.socket));
+  return { netlayer, at };
+}
+
+const dialling = () => websocketNetlayer({ random, timers });
+
+async function connected(dialler: Netlayer, acceptor: Netlayer): Promise<[Channel, Channel]> {
+  const dialled = new Promise<Channel>((resolve) => acceptor.onDialled(resolve));
+  return Promise.all([dialler.dial(acceptor.location!), dialled]);
+}
+
+// By the number of this machine no masks are needed, by a name they are.
+for (const host of ['127.0.0.1', 'localhost']) {
+  netlayerSuite(`websocket (${host})`, async () => {
+    const { netlayer, at } = await vat(host);
+    return { pair: () => connected(dialling(), netlayer), close: () => close(at) };
+  });
+}
+
+netlayerSuite('websocket (lines unknown)', async () => {
   const at = await server();
   const pair = async (): Promise<[Channel, Channel]> => {
     const accepted = once(at, 'connection').then(([socket]) =>
@@ -51,12 +82,177 @@ netlayerSuite('websocket', async () => {
     );
     const socket = new WebSocket(urlOf(at));
     return Promise.all([
-      dialWebSocket({ socket, designator, random: powers.random, crypto: nodeCrypto }),
+      dialWebSocket({ socket, designator, random, crypto: nodeCrypto }),
       accepted,
     ]);
   };
   return { pair, close: () => close(at) };
 });
+
+describe('the websocket netlayer', () => {
+  const open: WebSocketServer[] = [];
+  netlayerObjectSuite('websocket', async () => {
+    const { netlayer, at } = await vat();
+    open.push(at);
+    return [dialling(), netlayer];
+  });
+  after(() => Promise.all(open.map(close)));
+
+  for (const host of ['127.0.0.1', 'localhost']) {
+    it(`marks off frames of every size as the standard wants it (${host})`, async () => {
+      const { netlayer, at } = await vat(host);
+      const sizes = [1, 125, 126, 127, 16_383, 16_384, 65_535, 65_536, 70_000];
+      const frames = sizes.map((size) => new Uint8Array(size).fill(size % 251));
+      const [here, there] = await connected(dialling(), netlayer);
+      for (const [from, to] of [
+        [here, there],
+        [there, here],
+      ] as const) {
+        const got: Uint8Array[] = [];
+        const all = new Promise<void>((resolve) => {
+          to.onFrame((frame) => {
+            got.push(frame);
+            if (got.length === frames.length) resolve();
+          });
+        });
+        from.send(frames.map((frame) => frame.slice()));
+        await all;
+        for (const [i, frame] of frames.entries()) {
+          assert.equal(Buffer.compare(got[i]!, frame), 0);
+          // A Buffer would change with its neighbours when a part of it is taken.
+          assert.equal(Object.getPrototypeOf(got[i]), Uint8Array.prototype);
+        }
+      }
+      await close(at);
+    });
+  }
+
+  it('writes frames that are sent at once in one piece', async () => {
+    const at = await server();
+    const accepting = once(at, 'connection');
+    const netlayer = websocketNetlayer({ random, timers, signer, location: () => locationAt(at) });
+    const channel = dialling().dial(locationAt(at));
+    const [socket, request] = (await accepting) as [WebSocket, IncomingMessage];
+    const dialled = new Promise<Channel>((resolve) => netlayer.onDialled(resolve));
+    await netlayer.accept(socket, request.socket);
+    const there = await dialled;
+    const here = await channel;
+    const chunks: number[] = [];
+    request.socket.on('data', (chunk: Buffer) => chunks.push(chunk.length));
+    const frames = Array.from({ length: 100 }, (_, i) => new Uint8Array(50).fill(i));
+    const received = collect(there, frames.length);
+    here.send(frames);
+    assert.equal((await received).length, frames.length);
+    assert.equal(chunks.length, 1);
+    await close(at);
+  });
+
+  it('cannot be dialled without a signer, or when nobody listens', async () => {
+    const at = await server();
+    const deaf = websocketNetlayer({ random, timers });
+    at.on('connection', (socket) => void deaf.accept(socket));
+    await assert.rejects(dialling().dial(locationAt(at)), { code: 'disconnected' });
+    assert.equal(deaf.location, undefined);
+    assert.equal(deaf.provesDiallers, false);
+    await close(at);
+  });
+
+  it('turns out a visitor who begins badly, and goes on', async () => {
+    const { netlayer, at } = await vat();
+    netlayer.onDialled(() => assert.fail('That was no greeting.'));
+    const socket = new WebSocket(urlOf(at));
+    await once(socket, 'open');
+    socket.send(Buffer.from('nonsense'));
+    await once(socket, 'close');
+    const [here] = await connected(dialling(), netlayer);
+    here.close();
+    await close(at);
+  });
+
+  it('refuses locators that lead anywhere but to a web socket', async () => {
+    for (const url of ['ws+unix:/run/x:/captp', 'http://127.0.0.1/', 'ws://']) {
+      const bad = { transport: 'websocket', designator, hints: { url } };
+      await assert.rejects(dialling().dial(bad), { code: 'bad-locator' }, url);
+    }
+  });
+
+  it('reaches a vat behind a reverse proxy by its public address', async () => {
+    const { at } = await vat();
+    const proxy = await reverseProxy(at, '/vats/bob', '/captp');
+    const port = (proxy.address() as AddressInfo).port;
+    const hints = { url: `ws://localhost:${port}/vats/bob?from=outside` };
+    const location = { transport: 'websocket', designator, hints };
+    const netlayer = websocketNetlayer({ random, timers, signer, location: () => location });
+    at.removeAllListeners('connection');
+    const paths: (string | undefined)[] = [];
+    at.on('connection', (socket, request) => {
+      paths.push(request.url);
+      void netlayer.accept(socket, request.socket);
+    });
+    const [here, there] = await connected(dialling(), netlayer);
+    const received = collect(there, 3);
+    here.send([Uint8Array.of(1), new Uint8Array(100_000), Uint8Array.of(3)]);
+    assert.deepEqual(
+      (await received).map(({ length }) => length),
+      [1, 100_000, 1],
+    );
+    const back = collect(here, 1);
+    there.send([Uint8Array.of(9)]);
+    assert.deepEqual([...(await back)[0]!], [9]);
+    assert.deepEqual(paths, ['/captp?from=outside']);
+    const other = designatorOf(nodeCrypto.publicKey(new Uint8Array(32).fill(8)));
+    const wrong = dialling().dial({ ...location, designator: other });
+    await assert.rejects(wrong, { code: 'protocol-error' });
+    here.close();
+    await new Promise<void>((resolve) => there.onClose(resolve));
+    await close(at);
+    await new Promise((resolve) => proxy.close(resolve));
+  });
+});
+
+const locationAt = (at: WebSocketServer) => ({
+  transport: 'websocket',
+  designator,
+  hints: { url: urlOf(at) },
+});
+
+function collect(channel: Channel, count: number): Promise<Uint8Array[]> {
+  return new Promise((resolve) => {
+    const frames: Uint8Array[] = [];
+    channel.onFrame((frame) => {
+      if (frames.push(frame) === count) resolve(frames);
+    });
+  });
+}
+
+/** Forwards upgrades under `path` to `target`, there under `targetPath`; knows nothing of frames. */
+async function reverseProxy(
+  target: WebSocketServer,
+  path: string,
+  targetPath: string,
+): Promise<Server> {
+  const proxy = createServer();
+  proxy.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) => {
+    const forwarded = request({
+      port: (target.address() as AddressInfo).port,
+      path: incoming.url!.replace(path, targetPath),
+      headers: { ...incoming.headers, host: 'vat.internal', 'x-forwarded-proto': 'https' },
+    });
+    forwarded.on('upgrade', (response, upstream, first) => {
+      const lines = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}`);
+      socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
+      socket.write(first);
+      upstream.write(head);
+      socket.pipe(upstream).pipe(socket);
+      socket.on('error', () => upstream.destroy());
+      upstream.on('error', () => socket.destroy());
+    });
+    forwarded.end();
+  });
+  proxy.listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return proxy;
+}
 
 describe('the websocket netlayer of Node', () => {
   let at: WebSocketServer;
