@@ -27,6 +27,8 @@ export interface ReadReferences {
 export interface Writer {
   openRecord(label: string): void;
   closeRecord(): void;
+  /** A whole record whose one field is an Integer from 0 to 2^53 - 1; the label is short ASCII. */
+  numbered(label: string, value: number): void;
   openList(): void;
   closeList(): void;
   symbol(name: string): void;

@@ -86,22 +86,30 @@ function knownSym(name: string): Sym {
 type Deliver = (target: unknown, args: readonly unknown[]) => unknown;
 
 /** Proxies need something that can be called; what it does is up to the traps. */
-type Carrier = (() => void) & { target: unknown; deliver: Deliver };
+const callable = () => undefined;
 
-const TRAPS: ProxyHandler<Carrier> = {
-  get: ({ target, deliver }, name) =>
+class Traps implements ProxyHandler<typeof callable> {
+  readonly #target: unknown;
+  readonly #deliver: Deliver;
+
+  constructor(target: unknown, deliver: Deliver) {
+    this.#target = target;
+    this.#deliver = deliver;
+  }
+
+  get(_: unknown, name: string | symbol): unknown {
     // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
-    typeof name === 'string' && name !== 'then'
-      ? (...args: unknown[]) => deliver(target, [knownSym(name), ...args])
-      : undefined,
-  apply: ({ target, deliver }, _, args: unknown[]) => deliver(target, args),
-};
+    if (typeof name !== 'string' || name === 'then') return undefined;
+    return (...args: unknown[]) => this.#deliver(this.#target, [knownSym(name), ...args]);
+  }
+
+  apply(_: unknown, __: unknown, args: unknown[]): unknown {
+    return this.#deliver(this.#target, args);
+  }
+}
 
 function methodsOf(target: unknown, deliver: Deliver): object {
-  const carrier = (() => undefined) as unknown as Carrier;
-  carrier.target = target;
-  carrier.deliver = deliver;
-  return new Proxy(carrier, TRAPS);
+  return new Proxy(callable, new Traps(target, deliver));
 }
 
 /**

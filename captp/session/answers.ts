@@ -8,6 +8,7 @@
 import type { Dispatch } from '../handler.ts';
 import { type Listener, makeVow, type Pipeline, type Resolver, Vow } from '../vow.ts';
 import { ProtocolError } from './errors.ts';
+import { PositionTable } from './position-table.ts';
 
 const UNDECIDED = 0;
 /** Follows a promise. */
@@ -123,7 +124,7 @@ function isPromise(value: object): boolean {
 }
 
 export class AnswerTable {
-  readonly #byPosition = new Map<number, Answer>();
+  readonly #byPosition = new PositionTable<Answer>();
   readonly #most: number;
 
   constructor(most: number) {
@@ -136,7 +137,7 @@ export class AnswerTable {
 
   /** Throws {@link ProtocolError} when the number is in use, or there are too many. */
   add(position: number, answer: Answer): void {
-    if (this.#byPosition.has(position)) throw new ProtocolError('You used an answer number twice.');
+    if (this.#byPosition.get(position)) throw new ProtocolError('You used an answer number twice.');
     if (this.size >= this.#most) throw new ProtocolError('You keep too many answers.');
     this.#byPosition.set(position, answer);
   }

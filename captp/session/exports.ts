@@ -7,6 +7,7 @@
  * back. Whoever waits for an answer stands here too: the peer tells it like any object of ours.
  */
 import { ProtocolError } from './errors.ts';
+import { PositionPool, PositionTable } from './position-table.ts';
 import { BOOTSTRAP_POSITION } from './positions.ts';
 
 /** Something of ours at one position. */
@@ -28,11 +29,11 @@ class Entry implements Exported {
 }
 
 export class ExportTable {
-  readonly #byPosition = new Map<number, Exported>();
+  readonly #byPosition = new PositionTable<Exported>();
+  readonly #positions = new PositionPool(BOOTSTRAP_POSITION + 1);
   readonly #byTarget = new Map<object, Entry>();
   readonly #bootstrap: Exported;
   readonly #most: number;
-  #next = BOOTSTRAP_POSITION + 1;
   #uncommitted: Entry[] = [];
 
   /** `most`: the entries there may be. */
@@ -72,12 +73,12 @@ export class ExportTable {
 
   /** Puts `exported` in the place of what stands at `position`, if the peer still holds that. */
   replace(position: number, exported: Exported): void {
-    if (this.#byPosition.has(position)) this.#byPosition.set(position, exported);
+    if (this.#byPosition.get(position)) this.#byPosition.set(position, exported);
   }
 
   /** What was {@link ExportTable.add added} was not sent. */
   withdraw(position: number): void {
-    this.#byPosition.delete(position);
+    if (this.#byPosition.delete(position)) this.#positions.giveBack(position);
   }
 
   /** The message is on its way: what was counted for it stands. */
@@ -114,7 +115,7 @@ export class ExportTable {
   }
 
   /** All that stands here. */
-  all(): IterableIterator<Exported> {
+  all(): Iterable<Exported> {
     return this.#byPosition.values();
   }
 
@@ -125,7 +126,7 @@ export class ExportTable {
 
   #nextPosition(): number {
     if (this.size >= this.#most) throw new ProtocolError('You hold too many of our objects.');
-    return this.#next++;
+    return this.#positions.take();
   }
 
   #subtract(position: number, entry: Exported, count: number): void {
@@ -134,6 +135,6 @@ export class ExportTable {
       if (entry.count > 0) return;
       this.#byTarget.delete(entry.target);
     }
-    this.#byPosition.delete(position);
+    this.withdraw(position);
   }
 }

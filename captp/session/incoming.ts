@@ -38,11 +38,13 @@ export interface Receiver {
   heard(form: Form): void;
 }
 
+const NONE: readonly unknown[] = [];
+
 /** What stood in the fields of the operation that is read; a form sets those it has. */
 class Slots {
   toKind: DescriptorKind = 'export';
   to = 0;
-  args: unknown[] = [];
+  args: readonly unknown[] = NONE;
   answer = -1;
   /** Undefined for `false`. */
   resolverKind: DescriptorKind | undefined = undefined;
@@ -161,7 +163,7 @@ export class Incoming implements Answered {
 
   #deliver(): void {
     const { args, answer, resolverKind } = this.#slots;
-    this.#slots.args = [];
+    this.#slots.args = NONE;
     const target = this.#target();
     if (answer === -1 && resolverKind === undefined) {
       return this.#deliverTo(target, args, this.#untoldAnswer(target));

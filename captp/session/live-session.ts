@@ -75,7 +75,6 @@ export class LiveSession implements Session, Asker {
   readonly #incoming: Incoming;
   readonly #close: Resolver<string>;
   readonly #unused = new FinalizationRegistry<number>((position) => this.freeAnswer(position));
-  #nextAnswer = 1;
   #asked = 0;
   #endedBecause: string | undefined = undefined;
 
@@ -169,17 +168,17 @@ export class LiveSession implements Session, Asker {
       return answer?.reject(new Disconnected(this.#endedBecause));
     }
     if (answer === undefined) return this.#deliverOnly(kind, to, args);
-    const position = this.#nextAnswer;
+    const position = this.#out.answers.take();
     const question = new Question(this, 'answer', position, answer);
     try {
       const resolver = this.#ask(question);
-      this.#nextAnswer++;
       const access = args[0];
       if (access instanceof Access) this.#sendAccess(kind, to, access, position, resolver);
       else
         this.#send(this.#out.dialect.write.deliver, { kind, to, args, answer: position, resolver });
     } catch (error) {
       this.#withdraw(question);
+      this.#out.answers.giveBack(position);
       answer.reject(error);
       if (error instanceof ProtocolError) this.abort(error.message);
       return;

@@ -14,6 +14,7 @@ import { SendBuffer } from '../send-buffer.ts';
 import { type Job, soon } from '../turn-queue.ts';
 import { MessageTooLarge, TooMuchUnsent } from './errors.ts';
 import type { SessionLimits } from './limits.ts';
+import { PositionPool } from './position-table.ts';
 
 /** Longest reason given to a peer, in characters. */
 const REASON_CHARS_MAX = 200;
@@ -48,6 +49,8 @@ export class Outgoing implements Job {
   readonly #timers: Timers | undefined;
   readonly #buffer: SendBuffer;
   readonly writer: Writer;
+  /** Numbers for answers: one is used again once the peer was told that it is free. */
+  readonly answers = new PositionPool(1);
   dialect: Dialect;
   #freedExports: number[] = [];
   #freedCounts: number[] = [];
@@ -165,9 +168,7 @@ export class Outgoing implements Job {
   }
 
   descriptor(kind: DescriptorKind, position: number): void {
-    this.writer.openRecord(DESCRIPTOR_LABELS[kind]);
-    this.writer.integer(position);
-    this.writer.closeRecord();
+    this.writer.numbered(DESCRIPTOR_LABELS[kind], position);
   }
 
   #args(args: readonly unknown[], references: WriteReference | undefined): void {
@@ -225,6 +226,7 @@ export class Outgoing implements Job {
       const positions = this.#freedAnswers.slice(from, from + FREED_LIST_MAX);
       this.#write(write['gc-answers'], { positions });
     }
+    for (const position of this.#freedAnswers) this.answers.giveBack(position);
     this.#freedExports = [];
     this.#freedCounts = [];
     this.#freedAnswers = [];

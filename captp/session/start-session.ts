@@ -57,7 +57,8 @@ export interface SessionOptions {
   readonly introductions?: Introductions;
 }
 
-class RefusedByPeer extends ProtocolError {
+/** The peer does not want this session, for reasons of its own. */
+export class RefusedByPeer extends ProtocolError {
   constructor() {
     super('The other side refused the session.');
   }

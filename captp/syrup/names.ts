@@ -42,10 +42,18 @@ function nameAt(bytes: Uint8Array, from: number, to: number): Name {
   if (found !== undefined && found.bytes.length === length && same(found.bytes, bytes, from)) {
     return found;
   }
-  const text = textOf(bytes, from, to);
+  const text = internal(textOf(bytes, from, to));
   const name = { bytes: bytes.slice(from, to), text, symbol: Object.freeze(new Sym(text)) };
   table[slot] = name;
   return name;
+}
+
+/**
+ * The same text in the one form that the engine keeps of a property's name, which makes it much
+ * quicker to compare and to look up.
+ */
+function internal(text: string): string {
+  return Object.keys({ [text]: true })[0] as string;
 }
 
 function same(known: Uint8Array, bytes: Uint8Array, from: number): boolean {

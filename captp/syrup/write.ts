@@ -54,6 +54,22 @@ export class SyrupWriter implements Writer {
     this.#byte(RECORD_END);
   }
 
+  numbered(label: string, value: number): void {
+    const out = this.#out;
+    out.room(label.length + NUMBER_BYTES + 8);
+    const bytes = out.bytes;
+    let at = out.at;
+    bytes[at++] = RECORD;
+    if (label.length > 9) bytes[at++] = ZERO + ((label.length / 10) | 0);
+    bytes[at++] = ZERO + (label.length % 10);
+    bytes[at++] = SYMBOL;
+    for (let i = 0; i < label.length; i++) bytes[at++] = label.charCodeAt(i);
+    at = writeDigits(bytes, at, value);
+    bytes[at++] = PLUS;
+    bytes[at++] = RECORD_END;
+    out.at = at;
+  }
+
   openList(): void {
     this.#byte(LIST);
   }
@@ -199,17 +215,9 @@ export class SyrupWriter implements Writer {
   #number(value: number, mark: number): void {
     const out = this.#out;
     out.room(NUMBER_BYTES);
-    const bytes = out.bytes;
-    let digits = 1;
-    for (let power = 10; power <= value; power *= 10) digits++;
-    let rest = value;
-    for (let at = out.at + digits - 1; at >= out.at; at--) {
-      const tenth = Math.floor(rest / 10);
-      bytes[at] = ZERO + (rest - tenth * 10);
-      rest = tenth;
-    }
-    bytes[out.at + digits] = mark;
-    out.at += digits + 1;
+    const at = writeDigits(out.bytes, out.at, value);
+    out.bytes[at] = mark;
+    out.at = at + 1;
   }
 
   #bigint(value: bigint): void {
@@ -235,9 +243,29 @@ export class SyrupWriter implements Writer {
     if (Number.isNaN(value)) float.setUint32(0, 0x7ff80000);
     const out = this.#out;
     out.room(9);
-    out.bytes[out.at++] = FLOAT;
-    for (let i = 0; i < 8; i++) out.bytes[out.at++] = float.getUint8(i);
+    const bytes = out.bytes;
+    let at = out.at;
+    bytes[at++] = FLOAT;
+    for (let i = 0; i < 8; i++) bytes[at++] = float.getUint8(i);
+    out.at = at;
   }
+}
+
+/** Writes `value` in decimal digits; answers where they end. */
+function writeDigits(bytes: Uint8Array, from: number, value: number): number {
+  if (value < 10) {
+    bytes[from] = ZERO + value;
+    return from + 1;
+  }
+  let end = from + 1;
+  for (let power = 10; power <= value; power *= 10) end++;
+  let rest = value;
+  for (let at = end - 1; at >= from; at--) {
+    const tenth = Math.floor(rest / 10);
+    bytes[at] = ZERO + (rest - tenth * 10);
+    rest = tenth;
+  }
+  return end;
 }
 
 /** Encodes one value that holds no references. Throws as {@link Writer.value}. */
