@@ -50,7 +50,20 @@ export {
   dialWebSocket,
 } from './netlayers/websocket.ts';
 export { nobleCrypto } from './noble-crypto.ts';
-export type { LocalPeer, PeerOptions, Reception } from './peer/local-peer.ts';
+export {
+  HandoffFailed,
+  type LastingLimits,
+  type LastingState,
+  type LocalPeer,
+  onBroken,
+  onState,
+  PeerClosed,
+  type PeerLimits,
+  type PeerOptions,
+  type Reception,
+  startPeer,
+  TooManyWaiting,
+} from './peer/index.ts';
 export type { Random, Timers } from './powers.ts';
 export { reachesOthers } from './reach.ts';
 export {

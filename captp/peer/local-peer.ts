@@ -13,7 +13,9 @@ import type { PeerLocator, SturdyrefLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
 import type { Random, Timers } from '../powers.ts';
 import type { Session, SessionLimits } from '../session/index.ts';
+import type { Sturdyref } from '../sturdyref.ts';
 import type { Vow } from '../vow.ts';
+import type { LastingLimits, PeerLimits } from './limits.ts';
 
 /** What whoever dials us may fetch, and how its messages are delivered. */
 export interface Reception {
@@ -27,7 +29,11 @@ export interface PeerOptions extends Reception {
   readonly timers: Timers;
   readonly crypto: SyncCrypto;
   readonly limits?: Partial<SessionLimits>;
+  readonly peerLimits?: Partial<PeerLimits>;
+  readonly lasting?: Partial<LastingLimits>;
   readonly dialect?: Dialect;
+  /** Hears why somebody who dialled us got no session; the dialler was told already. */
+  readonly onRefused?: (error: unknown) => void;
 }
 
 export interface LocalPeer {
@@ -35,22 +41,25 @@ export interface LocalPeer {
   readonly locations: readonly PeerLocator[];
   /**
    * The session with `peer`: the one there is, or a new one. Several calls at once get the same.
-   * Breaks with BadLocator (no netlayer of ours has that transport), Disconnected, ProtocolError.
+   * Breaks with BadLocator (no netlayer of ours has that transport, or it is ourselves),
+   * Disconnected, ProtocolError.
    */
   connect(peer: PeerLocator): Promise<Session>;
   /**
    * The session with whoever is at the other end of `channel`, which came by some other way than
-   * our netlayers; `reception` replaces ours.
+   * our netlayers; `reception` replaces ours. Nobody has proven who that is, so it is never the
+   * session that `connect` answers.
    */
   accept(channel: Channel, location: PeerLocator, reception?: Reception): Promise<Session>;
   /** What `sturdyref` leads to: connects when needed. Our own is found without dialling. */
-  enliven(sturdyref: SturdyrefLocator): Vow<Ref>;
+  enliven(sturdyref: SturdyrefLocator | Sturdyref): Vow<Ref>;
   /**
    * A reference that outlasts connections: it connects when a message is sent to it, and again,
    * with growing delays, when the connection is lost. Messages keep their order; one that was under
-   * way when the connection ended breaks with Disconnected.
+   * way when the connection ended breaks with Disconnected. There is one for each sturdy reference,
+   * as long as somebody holds it.
    */
-  lasting(sturdyref: SturdyrefLocator): Ref;
+  lasting(sturdyref: SturdyrefLocator | Sturdyref): Ref;
   /** All sessions that stand. */
   sessions(): readonly Session[];
   /** Ends all sessions, telling peers why, and takes in nobody any more. */
