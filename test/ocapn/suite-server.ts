@@ -13,7 +13,7 @@ import {
   DIALECT_2026_07,
   type Dialect,
 } from '../../captp/dialect.ts';
-import { type PeerLocator, startSession } from '../../captp/index.ts';
+import { NothingThere, startPeer } from '../../captp/index.ts';
 import { makePowers } from '../../cli/powers.ts';
 import { suiteObjects } from './objects.ts';
 
@@ -45,26 +45,21 @@ async function serve(port: number): Promise<void> {
     port,
     framing: 'none',
   });
-  const objects = suiteObjects(() => {
-    throw new Error('There is nothing there.');
+  const peer = startPeer({
+    netlayers: [netlayer],
+    random,
+    timers: clock,
+    crypto: nodeCrypto,
+    dialect,
+    bootstrap: {
+      fetch(swiss) {
+        const object = objects.get(new TextDecoder().decode(swiss));
+        if (object === undefined) throw new NothingThere();
+        return object;
+      },
+    },
   });
-  const fetch = (swiss: Uint8Array): unknown => {
-    const object = objects.get(new TextDecoder().decode(swiss));
-    if (object === undefined) throw new Error('There is nothing there.');
-    return object;
-  };
-  netlayer.onDialled((channel) => {
-    startSession({
-      channel,
-      role: 'acceptor',
-      location: netlayer.location as PeerLocator,
-      random,
-      crypto: nodeCrypto,
-      bootstrap: { fetch },
-      timers: clock,
-      dialect,
-    }).catch((error) => console.error(error.message));
-  });
+  const objects = suiteObjects((sturdyref) => peer.enliven(sturdyref));
   setInterval(() => globalThis.gc?.(), COLLECT_EVERY_MS);
   console.log('listening');
 }

@@ -239,7 +239,9 @@ async function reverseProxy(
       headers: { ...incoming.headers, host: 'vat.internal', 'x-forwarded-proto': 'https' },
     });
     forwarded.on('upgrade', (response, upstream, first) => {
-      const lines = Object.entries(response.headers).map(([name, value]) => `${name}: ${value}`);
+      const lines = Object.entries(response.headers).map(
+        ([name, value]) => `${name}: ${String(value)}`,
+      );
       socket.write(`HTTP/1.1 101 Switching Protocols\r\n${lines.join('\r\n')}\r\n\r\n`);
       socket.write(first);
       upstream.write(head);
