@@ -15,7 +15,7 @@ import { callBytesKept, collectedPercent, referenceBytes } from './memory.ts';
 import { ensurePeers } from './peers.ts';
 import { cpuPerOperation, median, medianRatio, type Samples } from './rounds.ts';
 import { SCENARIOS } from './scenarios.ts';
-import { buildChild, type Pair, type Side, startPair } from './side.ts';
+import { buildChild, type Pair, removeChild, type Side, startPair } from './side.ts';
 
 const MEMORY_SCENARIOS = ['chain', 'references', 'kept', 'collected'];
 const ALL_SCENARIOS = [...Object.keys(SCENARIOS), ...MEMORY_SCENARIOS, 'bundle'];
@@ -51,6 +51,7 @@ export const captpBenchmark: Benchmark = async (numbers, texts) => {
     }
   } finally {
     for (const side of started) side.end();
+    await removeChild();
   }
   if (scenarios.includes('bundle')) Object.assign(figures, await bundleFigures());
   return figures;

@@ -3,11 +3,13 @@
  * process by its own handle.
  */
 import { type ChildProcess, fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const ANSWER_MS_MAX = 120_000;
-const BUILT = fileURLToPath(new URL('../dist/child.js', import.meta.url));
+/** One file a run, so that two runs at a time do not disturb each other. */
+const BUILT = fileURLToPath(new URL(`../dist/child-${process.pid}.js`, import.meta.url));
 
 /** Builds child.ts with the options of the product (scripts/program.mjs). */
 export async function buildChild(): Promise<void> {
@@ -19,9 +21,14 @@ export async function buildChild(): Promise<void> {
     platform: 'node',
     format: 'esm',
     target: 'node20',
-    sourcemap: true,
+    sourcemap: 'inline',
     logLevel: 'warning',
   });
+}
+
+/** Takes the built file away again; processes that run on go on. */
+export function removeChild(): Promise<void> {
+  return rm(BUILT, { force: true });
 }
 
 type Answer = { result?: unknown; error?: string };
