@@ -88,7 +88,7 @@ function hear(heard: Heard, frame: Uint8Array): void {
   if (heard.aborts > 0) heard.wrong = 'something follows an abort';
   if (!(message instanceof RawRecord)) heard.wrong = 'what came back is no record';
   else if (message.label === 'op:abort') heard.aborts++;
-  else if (message.label === 'op:deliver') {
+  else if (message.label === 'op:deliver' || message.label === 'op:deliver-only') {
     const [to] = message.fields;
     if (to instanceof RawRecord && to.fields[0] === PROBE) heard.answered = true;
   }

@@ -3,33 +3,26 @@
  * schedule must be the same each time it runs.
  */
 
-class StrongRef<T extends object> {
-  readonly #target: T;
+/** Keeps what is registered, so that weak references to it stay good, and never tells of its end. */
+class KeepingRegistry {
+  readonly #kept: unknown[] = [];
 
-  constructor(target: T) {
-    this.#target = target;
+  register(target: unknown): void {
+    this.#kept.push(target);
   }
-
-  deref(): T {
-    return this.#target;
-  }
-}
-
-class SilentRegistry {
-  register(): void {}
 
   unregister(): boolean {
     return false;
   }
 }
 
-/** Whatever `run` makes is never collected; there are no finalizers. */
+/** Whatever `run` registers for finalization is kept as long as who registered it. */
 export async function withoutCollector(run: () => Promise<void>): Promise<void> {
-  const { WeakRef: weak, FinalizationRegistry: registry } = globalThis;
-  Object.assign(globalThis, { WeakRef: StrongRef, FinalizationRegistry: SilentRegistry });
+  const { FinalizationRegistry: registry } = globalThis;
+  Object.assign(globalThis, { FinalizationRegistry: KeepingRegistry });
   try {
     await run();
   } finally {
-    Object.assign(globalThis, { WeakRef: weak, FinalizationRegistry: registry });
+    Object.assign(globalThis, { FinalizationRegistry: registry });
   }
 }

@@ -20,6 +20,9 @@ interface End {
   aborted: boolean;
 }
 
+/** Operations that may make an answer; its number is the third field of each. */
+const ASK = new Set(['op:deliver', 'op:get', 'op:index', 'op:untag']);
+
 export class WireAudit {
   readonly #ends = new Map<string, End>();
   /** What was wrong, in words; the property is that there is nothing. */
@@ -66,9 +69,10 @@ export class WireAudit {
       }
       if (isLoan(record)) change(end.lent, position, 1);
     }
-    if (label === 'op:deliver' && typeof fields[2] === 'number') {
-      if (end.asked.has(fields[2])) wrong(`uses answer number ${fields[2]} twice`);
-      end.asked.add(fields[2]);
+    const answer = ASK.has(label) ? fields[2] : undefined;
+    if (typeof answer === 'number') {
+      if (end.asked.has(answer)) wrong(`uses answer number ${answer} twice`);
+      end.asked.add(answer);
     }
     for (const [position, count] of givenBack(operation)) {
       if (change(end.held, position, -count) < 0) wrong(`gives back ${position} too often`);
