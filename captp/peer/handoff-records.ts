@@ -18,7 +18,7 @@ export const GIVE = 'desc:handoff-give';
 export const RECEIVE = 'desc:handoff-receive';
 const ENVELOPE = 'desc:sig-envelope';
 const ID_BYTES = 32;
-/** The standard says 32; others have sent fewer. */
+/** The standard says 32; others have sent fewer, down to none. */
 const GIFT_ID_BYTES_MAX = 256;
 
 /** A record with the signature that came with it, not yet checked. */
@@ -91,7 +91,8 @@ export function readGive(value: unknown, keys: KeyForms): Give | undefined {
   if (signed?.record.fields.length !== 5) return undefined;
   const [key, exporter, sessionId, gifterSide, giftId] = signed.record.fields;
   const receiverKey = keys.keyFromWire(key);
-  if (!receiverKey || !isId(sessionId) || !isId(gifterSide) || !isGiftId(giftId)) return undefined;
+  if (!receiverKey || labelOf(exporter) !== 'ocapn-peer') return undefined;
+  if (!isId(sessionId) || !isId(gifterSide) || !isGiftId(giftId)) return undefined;
   return { ...signed, receiverKey, exporter, sessionId, gifterSide, giftId };
 }
 
@@ -105,7 +106,7 @@ export function readReceive(value: unknown, keys: KeyForms): Receive | undefined
 }
 
 export function isGiftId(value: unknown): value is Uint8Array {
-  return value instanceof Uint8Array && value.length > 0 && value.length <= GIFT_ID_BYTES_MAX;
+  return value instanceof Uint8Array && value.length <= GIFT_ID_BYTES_MAX;
 }
 
 /** Is `signed` signed by that key? False also when it holds what cannot be encoded again. */

@@ -22,7 +22,9 @@ export interface PeerLimits {
   readonly claimDials: number;
   /** How long a dialled peer that refused us, because it dials us too, has to arrive. */
   readonly crossingMilliseconds: number;
-  /** How long a session may leave a question unanswered when its peer has dialled us anew. */
+  /** How long after a peer has dialled us anew its session is asked for a sign of life. */
+  readonly probeDelayMilliseconds: number;
+  /** How long a session may leave a question unanswered then. */
   readonly probeMilliseconds: number;
 }
 
@@ -34,6 +36,7 @@ const CLAIM_MS_MAX = 60_000;
 const CLAIMS_MAX = 4_096;
 const CLAIM_DIALS_MAX = 16;
 const CROSSING_MS_MAX = 3_000;
+const PROBE_DELAY_MS = 1_000;
 const PROBE_MS_MAX = 10_000;
 
 export const PEER_LIMITS: PeerLimits = {
@@ -45,6 +48,7 @@ export const PEER_LIMITS: PeerLimits = {
   claims: CLAIMS_MAX,
   claimDials: CLAIM_DIALS_MAX,
   crossingMilliseconds: CROSSING_MS_MAX,
+  probeDelayMilliseconds: PROBE_DELAY_MS,
   probeMilliseconds: PROBE_MS_MAX,
 };
 

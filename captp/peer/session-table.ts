@@ -20,7 +20,7 @@ import type { Timers } from '../powers.ts';
 import { type Greeted, ProtocolError, type Session, type SessionKey } from '../session/index.ts';
 import { makeVow, type Resolver, type Vow } from '../vow.ts';
 import type { Connection } from './connection.ts';
-import { livenessProbe } from './liveness.ts';
+import { type LivenessLimits, livenessProbe } from './liveness.ts';
 import { peerKey } from './peer-key.ts';
 import { isHigher } from './same-bytes.ts';
 
@@ -57,11 +57,11 @@ export class SessionTable {
   /** `refuse` ends a connection before its session stands. */
   constructor(
     timers: Timers,
-    probeMilliseconds: number,
+    limits: LivenessLimits,
     refuse: (channel: Channel, reason: string) => void,
   ) {
     this.#refuse = refuse;
-    this.#probe = livenessProbe(timers, probeMilliseconds);
+    this.#probe = livenessProbe(timers, limits);
   }
 
   /** The session with `peer` that stands or is being made; else `dial` is told to make one. */

@@ -47,7 +47,7 @@ class Peer implements LocalPeer {
     const isOwn = (peer: PeerLocator): boolean => this.#isOwn(peer);
     const connect = (peer: PeerLocator): Promise<Session> => this.connect(peer);
     const connections = this.#connections;
-    const table = new SessionTable(timers, limits.probeMilliseconds, (channel, reason) => {
+    const table = new SessionTable(timers, limits, (channel, reason) => {
       refuseChannel(channel, reason, dialect);
     });
     this.#options = options;

@@ -147,6 +147,7 @@ describe('a peer and its sessions', () => {
     channels[0].onFrame(undefined);
     world.connect = () => memoryChannels();
     await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
+    world.timers.advance(1_000);
     await settle();
     world.timers.advance(10_000);
     await world.rogue('alice', 'bob');
@@ -158,9 +159,11 @@ describe('a peer and its sessions', () => {
     world.peer('alice');
     const first = await world.rogue('alice', 'bob');
     await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
+    world.timers.advance(1_000);
     await settle();
     world.timers.advance(60_000);
     await settle();
+    assert.equal(world.timers.pending, 0);
     assert.equal(first.closed.settled, undefined);
   });
 
