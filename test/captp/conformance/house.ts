@@ -10,9 +10,8 @@ import type {
   PeerLocator,
   PeerOptions,
   Ref,
-  Session,
 } from '../../../captp/index.ts';
-import { Disconnected, startSession } from '../../../captp/index.ts';
+import { Disconnected, startPeer } from '../../../captp/index.ts';
 import { suiteObjects } from '../../ocapn/objects.ts';
 import { HandTimers } from './hand-timers.ts';
 import { until } from './patience.ts';
@@ -100,6 +99,11 @@ export class House {
     };
   }
 
+  /** Time passes for the peer under test. */
+  elapse(milliseconds: number): void {
+    this.#timers.elapse(milliseconds);
+  }
+
   /** A name that no peer of the tester has had. */
   newcomer(): string {
     return `guest${this.#guests++}`;
@@ -161,25 +165,4 @@ function seededRandom() {
       return Uint8Array.from(Buffer.concat(parts).subarray(0, count));
     },
   };
-}
-
-function startPeer(options: PeerOptions): LocalPeer {
-  const sessions: Session[] = [];
-  for (const netlayer of options.netlayers) {
-    netlayer.onDialled((channel) => {
-      startSession({ ...options, channel, role: 'acceptor', location: netlayer.location! }).then(
-        (session) => {
-          sessions.push(session);
-          session.closed.then(() => sessions.splice(sessions.indexOf(session), 1));
-        },
-        () => undefined,
-      );
-    });
-  }
-  return {
-    sessions: () => sessions,
-    close: async (reason: string) => {
-      for (const session of [...sessions]) session.abort(reason);
-    },
-  } as unknown as LocalPeer;
 }

@@ -19,9 +19,9 @@ async function heard(tester: RawSession, to: Raw) {
 forEachDialect('a message of its own', (house) => {
   it('takes no answer number when no answer is wanted', async () => {
     const shout = (guest: unknown) => {
-      send(guest, ['before']);
+      void send(guest, ['before']);
       for (let n = 0n; n < 3n; n++) sendOnly(guest, ['shout', n]);
-      send(guest, ['after']);
+      void send(guest, ['after']);
     };
     house().serve('shouter', Far('Shouter', shout));
     const tester = await house().join();

@@ -117,6 +117,7 @@ export class RawSession {
 
   async #told(resolver: bigint): Promise<readonly Raw[]> {
     const message = await this.next(`our ${resolver} is told`);
+    assert.match(message.label, /^op:deliver/, show(message));
     const args = message.fields[1] as readonly Raw[];
     same(message, this.dialect.deliverOnly(exported(resolver), args));
     assert.equal(args.length, 2, 'a word and a value');
@@ -239,7 +240,7 @@ export class RawSession {
       this.books.received(operation);
       return operation;
     } catch (error) {
-      throw new assert.AssertionError({ message: `${show(message)}: ${error}` });
+      throw new assert.AssertionError({ message: `${show(message)}: ${String(error)}` });
     }
   }
 

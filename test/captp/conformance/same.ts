@@ -24,5 +24,6 @@ export function show(value: Raw): string {
   if (value instanceof Map) {
     return `{${[...value].map(([key, field]) => `${key}: ${show(field)}`).join(', ')}}`;
   }
-  return Array.isArray(value) ? `[${value.map(show).join(' ')}]` : String(value);
+  if (typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  return `[${(value as readonly Raw[]).map(show).join(' ')}]`;
 }
