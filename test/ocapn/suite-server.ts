@@ -1,9 +1,11 @@
 /**
  * A peer for the public conformance suite: `npm run -s ocapn-suite-server -- PORT`.
  *
- * OCAPN_DIALECT chooses how we write before the peer has shown how it does; DESIGNATOR must be the
- * name in the address that the suite is given. The suite waits until what it dropped was collected,
- * so this process collects on a timer, which nothing else of ours does.
+ * OCAPN_DIALECT chooses how we write before the peer has shown how it does, and must fit the suite:
+ * that of 2026-02-17 can read no other form than its own, those since can read no other than
+ * theirs. DESIGNATOR must be the name in the address that the suite is given. The suite waits until
+ * what it dropped was collected, so this process collects on a timer, which nothing else of ours
+ * does.
  */
 import { setInterval } from 'node:timers';
 import { nodeCrypto, openTcpTestingOnly } from '../../bridges/netlayers/index.ts';
