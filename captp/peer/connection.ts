@@ -14,6 +14,8 @@ import type { PeerLimits } from './limits.ts';
 export class Connection implements Claimant {
   /** Is the peer proven to be who it says it is? Who was dialled is. */
   readonly proven: boolean;
+  /** May gifts of the peer be claimed by others? */
+  readonly handsOn: () => boolean;
   /** The session, once it stands; broken when it never does. */
   readonly ready = makeVow<Session>();
   /** What the peer has left here for others. */
@@ -27,8 +29,14 @@ export class Connection implements Claimant {
   session: Session | undefined;
   #nextCount = 0n;
 
-  constructor(proven: boolean, timers: Timers, limits: PeerLimits) {
+  constructor(
+    proven: boolean,
+    timers: Timers,
+    limits: PeerLimits,
+    handsOn: () => boolean = always,
+  ) {
     this.proven = proven;
+    this.handsOn = handsOn;
     this.gifts = new Gifts(limits, timers);
     this.gives = new GiveBudget(timers, limits);
   }
@@ -38,6 +46,8 @@ export class Connection implements Claimant {
     return this.#nextCount++;
   }
 }
+
+const always = (): boolean => true;
 
 /** The connections whose peers have greeted, by the id of their session. */
 export class Connections {

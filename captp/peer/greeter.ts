@@ -90,7 +90,7 @@ export class Greeter {
 
   receive({ channel, location, proven, reception }: Visit): Promise<Session> {
     const { options, limits, isOwn, table } = this.#our;
-    const connection = new Connection(proven, options.timers, limits);
+    const connection = new Connection(proven, options.timers, limits, reception.handsOn);
     const admit = (greeted: Greeted): void => {
       if (isOwn(greeted.peer) || samePeer(greeted.peer, location)) {
         throw new ProtocolError('You say that you are who you have dialled.');
@@ -132,7 +132,7 @@ export class Greeter {
     const { options, limits, table } = this.#our;
     const { peer } = attempt;
     attempt.greeting = { channel, key };
-    const connection = new Connection(true, options.timers, limits);
+    const connection = new Connection(true, options.timers, limits, options.handsOn);
     await this.#start({
       channel,
       key,

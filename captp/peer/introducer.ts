@@ -40,6 +40,7 @@ import { sameBytes } from './same-bytes.ts';
 
 const GIFT_ID_BYTES = 32;
 const MALFORMED = 'It is malformed.';
+const STAYS = 'What this session holds must not be handed on.';
 const BAD_SIGNATURE = 'A signature is not valid.';
 
 export interface IntroducerPowers {
@@ -120,7 +121,7 @@ export class Introducer implements Introductions {
     const isReference = isRef(gift) || gift instanceof Vow;
     if (!isGiftId(giftId) || !isReference) throw new HandoffFailed(MALFORMED);
     if (gifter.gifts.isFull) return session.abort('You keep too many gifts here for others.');
-    gifter.gifts.deposit(giftId, gift);
+    gifter.gifts.deposit(giftId, onlyIf(gifter.handsOn, gift));
   }
 
   withdraw(session: Session, envelope: unknown): unknown {
@@ -176,6 +177,26 @@ export class Introducer implements Introductions {
     if (!found) throw new HandoffFailed('This session has ended.');
     return found;
   }
+}
+
+/**
+ * `gift`, once it is known and may be handed on: what a promise stands for may turn out to be
+ * something that must not. Throws HandoffFailed when it is known that it must not.
+ */
+function onlyIf(handsOn: () => boolean, gift: object): object {
+  if (!(gift instanceof Vow)) {
+    if (!handsOn()) throw new HandoffFailed(STAYS);
+    return gift;
+  }
+  const { vow, resolver } = makeVow();
+  gift.listen({
+    fulfilled: (value) => {
+      if (handsOn()) resolver.resolve(value);
+      else resolver.reject(new HandoffFailed(STAYS));
+    },
+    broken: (error) => resolver.reject(error),
+  });
+  return vow;
 }
 
 /** A page has no address. */

@@ -21,6 +21,12 @@ import type { LastingLimits, PeerLimits } from './limits.ts';
 export interface Reception {
   readonly bootstrap?: { fetch(swiss: Uint8Array): unknown };
   readonly dispatch?: Dispatch;
+  /**
+   * May what somebody holds of ours by this session be left here for others to claim, by sessions
+   * of their own? Asked when a gift is known. Say no where it must end with the session. Without
+   * it, yes.
+   */
+  readonly handsOn?: () => boolean;
 }
 
 export interface PeerOptions extends Reception {

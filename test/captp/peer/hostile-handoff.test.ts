@@ -258,6 +258,23 @@ describe('who keeps gifts', () => {
     assertStand(receiver);
   });
 
+  it('keeps no gifts of a session that must not hand on, nor what a promise turns out to be', async () => {
+    let handsOn = true;
+    const { gifter, gift, deposit, withdraw, give, receive } = await atCarol({
+      handsOn: () => handsOn,
+    });
+    const { vow, resolver } = makeVow<unknown>();
+    await deposit(GIFT_ID, vow);
+    await deposit(bytes(32, 8));
+    handsOn = false;
+    await assert.rejects(deposit(bytes(32, 9)), failed(/must not be handed on/));
+    const claimed = withdraw(receive(0n));
+    resolver.resolve(gift);
+    await assert.rejects(claimed, failed(/must not be handed on/));
+    await withdraw(receive(1n, give({ giftId: bytes(32, 8) })));
+    assertStand(gifter);
+  });
+
   it('forgets the gifts of a gifter whose session has ended, and breaks who waits', async () => {
     const { world, carol, gifter, deposit, withdraw, give, receive } = await atCarol();
     await deposit();
