@@ -112,9 +112,9 @@ export class House {
   /** A connection to the peer under test by the tester as `designator`; nothing is said yet. */
   connect(
     designator = this.newcomer(),
-    { wire = new RawWire(), location = locationOf(designator) } = {},
+    { wire = new RawWire(), location = locationOf(designator), dialect = this.dialect } = {},
   ): RawSession {
-    const session = this.#tester(location, wire);
+    const session = this.#tester(location, wire, dialect);
     this.#onDialled(wire.channel);
     return session;
   }
@@ -136,8 +136,8 @@ export class House {
     return this.#dialled.get(designator)?.length ?? 0;
   }
 
-  #tester(location: RawRecord, wire: RawWire): RawSession {
-    const session = new RawSession(this.dialect, wire, location, () => {
+  #tester(location: RawRecord, wire: RawWire, dialect = this.dialect): RawSession {
+    const session = new RawSession(dialect, wire, location, () => {
       this.#timers.elapse(MOMENT_MS);
     });
     this.#sessions.push(session);

@@ -56,6 +56,22 @@ forEachDialect('op:start-session', (house) => {
     }
   });
 
+  it('is refused with another cryptography, where it names one', async () => {
+    const { dialect } = house();
+    const names = greetingOf(dialect, locationOf('guest'), freshKey()).fields.length === 5;
+    for (const version of names ? ['Ed448', '', 'ed25519_sha256', 1n, false] : []) {
+      await refused((_, good) => new RawRecord(good.label, good.fields.with(1, version)));
+    }
+    // The greeting of a dialect with, or without, the field.
+    await refused((_, good) => {
+      const { label, fields } = good;
+      return new RawRecord(
+        label,
+        names ? fields.toSpliced(1, 1) : fields.toSpliced(1, 0, 'Ed25519'),
+      );
+    });
+  });
+
   it('is refused with a signature over something else', async () => {
     const signed = (what: (tester: RawSession) => Raw) =>
       refused((tester, good) => {

@@ -8,6 +8,7 @@ import {
   DIALECT_2026_07,
   type Dialect,
 } from '../../../captp/dialect.ts';
+import { CRYPTO_VERSION, DIALECT_TO_COME } from './dialect-to-come.ts';
 import { twiceHashed } from './raw-keys.ts';
 import { type Raw, RawRecord, RawSymbol, rec, symbol, write } from './raw-syrup.ts';
 
@@ -103,15 +104,29 @@ const D3: RawDialect = {
   listen: (to, resolver) => rec('op:listen', to, resolver),
 };
 
-export const DIALECTS: readonly RawDialect[] = [D1, D2, D3];
+/** Made up from what was decided for the time after 2026-09. */
+const D4: RawDialect = {
+  ...D3,
+  name: 'after 2026-09',
+  ours: DIALECT_TO_COME,
+  startSession: (version, key, location, signature) =>
+    rec('op:start-session', version, CRYPTO_VERSION, key, location, signature),
+  key: (publicKey) => publicKey,
+  keyBytes: (key) => bytesAt(key, [], 32),
+  signature: (signature) => signature,
+  signatureBytes: (signature) => bytesAt(signature, [], 64),
+  meaning: (message) => meaningIn('after 09', message),
+};
 
-type Version = '02-17' | '02-25';
+export const DIALECTS: readonly RawDialect[] = [D1, D2, D3, D4];
+
+type Version = '02-17' | '02-25' | 'after 09';
 
 function meaningIn(version: Version, { label, fields }: RawRecord): RawOperation {
   const form = `${label}/${fields.length}`;
   const [first, second, third, fourth] = fields as [Raw, Raw, Raw, Raw];
   const answered = third !== false || fourth !== false;
-  if (form === 'op:deliver/4' && (version === '02-25' || answered)) {
+  if (form === 'op:deliver/4' && (version !== '02-17' || answered)) {
     return { op: 'deliver', to: first, args: second, answer: third, resolver: fourth };
   }
   if (form === 'op:deliver-only/2' && version === '02-17') {
@@ -128,7 +143,8 @@ function meaningIn(version: Version, { label, fields }: RawRecord): RawOperation
   }
   if (form === 'op:abort/1') return { op: 'abort', reason: first };
   if (/^op:(get|index|untag)\/3$/.test(form)) return { op: 'part', of: first, answer: third };
-  if (form === 'op:start-session/4') return { op: 'start-session', fields };
+  if (form === (version === 'after 09' ? 'op:start-session/5' : 'op:start-session/4'))
+    return { op: 'start-session', fields };
   throw new Error(`${form} is no operation of this dialect`);
 }
 
