@@ -17,6 +17,8 @@ export type Framing = 'message' | 'length' | 'none';
 
 export interface Channel {
   readonly framing: Framing;
+  /** Memory of the kind that this channel sends soonest; else a plain Uint8Array will do. */
+  readonly allocate?: ((count: number) => Bytes) | undefined;
   /**
    * Sends frames, marked off as `framing` says: the pieces are frames (`message`), or parts of the
    * stream that may be cut anywhere. They belong to the channel from now on. Does nothing once the

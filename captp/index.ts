@@ -82,6 +82,6 @@ export {
 export { release, sessionOf } from './session/presence.ts';
 export { Sturdyref } from './sturdyref.ts';
 export { Sym, sym } from './symbol.ts';
-export { NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
+export { type Bytes, NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
 export { makeVow, type Pipeline, type Resolver, Vow } from './vow.ts';
 export { type Subtle, webCrypto } from './web-crypto.ts';

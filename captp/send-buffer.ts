@@ -18,8 +18,6 @@ const CHUNK_BYTES = 8_192;
 const CHUNK_BYTES_MAX = 131_072;
 /** Byte arrays from here up become pieces of their own. */
 const PIECE_BYTES_MIN = 16_384;
-/** Room kept before a frame for its length; most frames have three digits. */
-const LENGTH_BYTES = 4;
 const ZERO = 0x30;
 const COLON = 0x3a;
 
@@ -30,10 +28,13 @@ interface Piece {
 }
 
 export class SendBuffer {
-  bytes: Bytes = new Uint8Array(CHUNK_BYTES);
+  bytes: Bytes;
   /** Where the next byte goes. */
   at = 0;
   readonly #framing: Framing;
+  readonly #allocate: (count: number) => Bytes;
+  /** Room kept before a frame for its length, with the colon. */
+  #lengthBytes: number;
   /** The unsent begins here. */
   #from = 0;
   /** How much was taken last. */
@@ -45,8 +46,14 @@ export class SendBuffer {
   /** Where frames end, where the network keeps them apart. */
   #ends: number[] = [];
 
-  constructor(framing: Framing = 'message') {
+  constructor(
+    framing: Framing = 'message',
+    allocate: (count: number) => Bytes = (count) => new Uint8Array(count),
+  ) {
     this.#framing = framing;
+    this.#allocate = allocate;
+    this.#lengthBytes = framing === 'length' ? 4 : 0;
+    this.bytes = allocate(CHUNK_BYTES);
   }
 
   /** Bytes that have not been taken. */
@@ -61,15 +68,15 @@ export class SendBuffer {
 
   /** Begins a frame. */
   begin(): void {
-    this.room(LENGTH_BYTES + 16);
+    this.room(16);
     this.#frameFrom = this.at;
     this.#framePieces = this.#pieces.length;
-    if (this.#framing === 'length') this.at += LENGTH_BYTES;
+    this.at += this.#lengthBytes;
   }
 
   /** Bytes of the frame that was begun. */
   get frameLength(): number {
-    let length = this.at - this.#frameFrom - (this.#framing === 'length' ? LENGTH_BYTES : 0);
+    let length = this.at - this.#frameFrom - this.#lengthBytes;
     for (let i = this.#framePieces; i < this.#pieces.length; i++) {
       length += (this.#pieces[i] as Piece).bytes.length;
     }
@@ -106,33 +113,43 @@ export class SendBuffer {
 
   /** What a channel sends: frames, or parts of the stream. The buffer is empty afterwards. */
   take(): Bytes[] {
-    const taken: Bytes[] = [];
-    let from = this.#from;
-    const upTo = (end: number) => {
-      if (end > from) taken.push(this.bytes.subarray(from, end));
-      from = end;
-    };
-    if (this.#framing === 'message') {
-      for (const end of this.#ends) upTo(end);
-      this.#ends = [];
-    } else {
-      for (const piece of this.#pieces) {
-        upTo(piece.at);
-        taken.push(piece.bytes);
-      }
-      if (this.#pieces.length > 0) this.#pieces = [];
-      this.#pieceBytes = 0;
-      upTo(this.at);
-    }
-    this.#taken = this.at - this.#from;
+    const from = this.#from;
     this.#from = this.at;
+    this.#taken = this.at - from;
+    if (this.#framing === 'message') return this.#takeFrames(from);
+    if (this.#pieces.length > 0) return this.#takePieces(from);
+    return [this.bytes.subarray(from, this.at)];
+  }
+
+  #takeFrames(start: number): Bytes[] {
+    const taken: Bytes[] = [];
+    let from = start;
+    for (const end of this.#ends) {
+      taken.push(this.bytes.subarray(from, end));
+      from = end;
+    }
+    this.#ends = [];
+    return taken;
+  }
+
+  #takePieces(start: number): Bytes[] {
+    const taken: Bytes[] = [];
+    let from = start;
+    for (const { at, bytes } of this.#pieces) {
+      if (at > from) taken.push(this.bytes.subarray(from, at));
+      taken.push(bytes);
+      from = at;
+    }
+    if (this.at > from) taken.push(this.bytes.subarray(from, this.at));
+    this.#pieces = [];
+    this.#pieceBytes = 0;
     return taken;
   }
 
   #grow(count: number): void {
     const unsent = this.at - this.#from;
     const chunk = Math.max(CHUNK_BYTES, Math.min(2 * this.#taken, CHUNK_BYTES_MAX));
-    const grown = new Uint8Array(Math.max(chunk, 2 * (unsent + count)));
+    const grown = this.#allocate(Math.max(chunk, 2 * (unsent + count)));
     grown.set(this.bytes.subarray(this.#from, this.at));
     const moved = this.#from;
     for (const piece of this.#pieces) piece.at -= moved;
@@ -144,36 +161,28 @@ export class SendBuffer {
   }
 
   #writeLength(length: number): void {
-    const digits = digitsOf(length);
-    const shift = digits + 1 - LENGTH_BYTES;
-    const body = this.#frameFrom + LENGTH_BYTES;
-    if (shift !== 0) {
-      this.room(Math.max(0, shift));
-      return this.#writeShifted(length, digits, shift);
-    }
-    this.#writeDigits(length, body - 1);
-  }
-
-  /** The length takes more or less room than was kept: the frame moves. */
-  #writeShifted(length: number, digits: number, shift: number): void {
-    const body = this.#frameFrom + LENGTH_BYTES;
-    this.bytes.copyWithin(body + shift, body, this.at);
-    this.at += shift;
-    for (let i = this.#framePieces; i < this.#pieces.length; i++) {
-      (this.#pieces[i] as Piece).at += shift;
-    }
-    this.#writeDigits(length, this.#frameFrom + digits);
-  }
-
-  /** Writes `length` and a colon, the colon at `colon`. */
-  #writeDigits(length: number, colon: number): void {
-    this.bytes[colon] = COLON;
+    const needed = digitsOf(length) + 1;
+    if (needed !== this.#lengthBytes) this.#moveFrame(needed);
+    let at = this.#frameFrom + needed - 1;
+    this.bytes[at] = COLON;
     let rest = length;
-    let at = colon;
     do {
       this.bytes[--at] = ZERO + (rest % 10);
       rest = Math.floor(rest / 10);
     } while (rest > 0);
+  }
+
+  /** The length takes another room than was kept; frames behind it will be about as long. */
+  #moveFrame(needed: number): void {
+    const shift = needed - this.#lengthBytes;
+    this.room(Math.max(0, shift));
+    const from = this.#frameFrom + this.#lengthBytes;
+    this.bytes.copyWithin(from + shift, from, this.at);
+    this.at += shift;
+    for (let i = this.#framePieces; i < this.#pieces.length; i++) {
+      (this.#pieces[i] as Piece).at += shift;
+    }
+    this.#lengthBytes = needed;
   }
 }
 

@@ -3,7 +3,8 @@
  *
  * A message never runs its receiver within the sender's turn, and nobody who waits for a promise
  * runs within the turn that settles it. One microtask runs all that has come together: asking the
- * engine for one each time costs more than a whole message.
+ * engine for one each time costs more than a whole message. Last of all, what the jobs have written
+ * is sent.
  */
 
 /** Something to be run once. It must not throw. */
@@ -13,23 +14,52 @@ export interface Job {
 
 const DONE = Promise.resolve();
 let jobs: Job[] = [];
+let atTheEnd: Job[] = [];
+let isScheduled = false;
 
 /** Runs `job` in a later microtask, behind everything that was given here before. */
 export function soon(job: Job): void {
-  if (jobs.push(job) === 1) DONE.then(runAll);
+  jobs.push(job);
+  if (!isScheduled) schedule();
+}
+
+/** As {@link soon}, behind all that {@link soon} was given until then. */
+export function lastly(job: Job): void {
+  atTheEnd.push(job);
+  if (!isScheduled) schedule();
+}
+
+function schedule(): void {
+  isScheduled = true;
+  DONE.then(runAll);
 }
 
 function runAll(): void {
-  const due = jobs;
-  jobs = [];
-  let next = 0;
+  isScheduled = false;
   try {
-    while (next < due.length) (due[next++] as Job).run();
+    runJobs();
   } finally {
     // Only after a fault in our own code is anything left: it still runs, and the fault is seen.
-    if (next < due.length) {
-      jobs = [...due.slice(next), ...jobs];
-      DONE.then(runAll);
+    if (jobs.length + atTheEnd.length > 0 && !isScheduled) schedule();
+  }
+}
+
+/** What comes meanwhile has its turn in the next microtask, after what others wait for. */
+function runJobs(): void {
+  if (jobs.length > 0) {
+    const due = jobs;
+    jobs = [];
+    let next = 0;
+    try {
+      while (next < due.length) (due[next++] as Job).run();
+    } finally {
+      if (next < due.length) jobs = [...due.slice(next), ...jobs];
     }
   }
+  // Jobs that came meanwhile may have more to send; then all of it goes at once.
+  if (jobs.length > 0) return;
+  const last = atTheEnd;
+  if (last.length === 0) return;
+  atTheEnd = [];
+  for (const job of last) job.run();
 }

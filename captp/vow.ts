@@ -108,7 +108,7 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     onBroken?: ((error: unknown) => B | PromiseLike<B>) | null,
   ): Promise<A | B> {
     const next = new Vow<A | B>();
-    this.listen(new Reaction(this, onFulfilled, onBroken, next));
+    this.listen(new Reaction(onFulfilled, onBroken, next));
     return next;
   }
 
@@ -318,36 +318,37 @@ class AbandonableResolver extends VowResolver {
  * in a later turn, and what it answers settles the Vow that `then` gave.
  */
 class Reaction<T, A, B> implements Listener<T>, Job {
-  readonly #to: Vow<T>;
   readonly #onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined;
   readonly #onBroken: ((error: unknown) => B | PromiseLike<B>) | null | undefined;
   readonly #next: Vow<A | B>;
+  #isBroken = false;
+  #outcome: unknown = undefined;
 
   constructor(
-    to: Vow<T>,
     onFulfilled: ((value: T) => A | PromiseLike<A>) | null | undefined,
     onBroken: ((error: unknown) => B | PromiseLike<B>) | null | undefined,
     next: Vow<A | B>,
   ) {
-    this.#to = to;
     this.#onFulfilled = onFulfilled;
     this.#onBroken = onBroken;
     this.#next = next;
   }
 
-  fulfilled(): void {
+  fulfilled(value: T): void {
+    this.#outcome = value;
     soon(this);
   }
 
-  broken(): void {
+  broken(error: unknown): void {
+    this.#isBroken = true;
+    this.#outcome = error;
     soon(this);
   }
 
   run(): void {
-    const settled = this.#to.settled as { value: T } | { error: unknown };
     try {
-      if ('value' in settled) this.#afterValue(settled.value);
-      else this.#afterBreak(settled.error);
+      if (this.#isBroken) this.#afterBreak(this.#outcome);
+      else this.#afterValue(this.#outcome as T);
     } catch (error) {
       this.#breakNext(error);
     }

@@ -9,6 +9,7 @@
 import { connect, createServer, isIPv4, type Server, type Socket } from 'node:net';
 import {
   BadLocator,
+  type Bytes,
   type Channel,
   Disconnected,
   framingOf,
@@ -123,7 +124,8 @@ class TcpTestingOnly implements Netlayer {
     const timers = this.#timers;
     socket.setNoDelay(true);
     socket.setKeepAlive(true, PROBE_AFTER_MS);
-    return new StreamChannel({ socket, framing, frameBytes: FRAME_BYTES_MAX, timers });
+    const allocate = (count: number) => Buffer.allocUnsafeSlow(count) as Bytes;
+    return new StreamChannel({ socket, framing, frameBytes: FRAME_BYTES_MAX, timers, allocate });
   }
 }
 

@@ -44,10 +44,13 @@ export interface StreamChannelOptions {
   readonly framing: StreamFraming;
   readonly frameBytes: number;
   readonly timers: Timers;
+  /** Memory that the socket takes as it is. */
+  readonly allocate?: ((count: number) => Bytes) | undefined;
 }
 
 export class StreamChannel implements Channel {
   readonly framing: StreamFraming;
+  readonly allocate: ((count: number) => Bytes) | undefined;
   readonly #socket: StreamSocket;
   readonly #reader: FrameReader;
   readonly #frames: FrameQueue;
@@ -61,7 +64,8 @@ export class StreamChannel implements Channel {
   #heldBack = false;
   #error: unknown;
 
-  constructor({ socket, framing, frameBytes, timers }: StreamChannelOptions) {
+  constructor({ socket, framing, frameBytes, timers, allocate }: StreamChannelOptions) {
+    this.allocate = allocate;
     this.framing = framing;
     this.#socket = socket;
     this.#timers = timers;

@@ -101,6 +101,10 @@ export class Answer implements Resolver, Listener {
     else this.vow().deliver(args, answer, dispatch);
   }
 
+  get isSettled(): boolean {
+    return this.#phase >= FULFILLED;
+  }
+
   /** The answer as a promise. */
   vow(): Vow {
     return this.#promise().vow;

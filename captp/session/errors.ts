@@ -13,6 +13,16 @@ export class Disconnected extends Error {
   }
 }
 
+/** The peer has let go of the place where it would have told the answer. */
+export class Unanswered extends Error {
+  readonly code = 'unanswered';
+
+  constructor() {
+    super('The other side will not answer. It may have failed there; try again.');
+    this.name = 'Unanswered';
+  }
+}
+
 /** The peer broke the rules, so its session is ended. The text is also the reason it is given. */
 export class ProtocolError extends Error {
   readonly code = 'protocol-error';

@@ -15,6 +15,8 @@ export interface Exported {
   readonly target: object;
   /** How often it was mentioned. */
   readonly count: number;
+  /** The peer has let go of it. */
+  released?(): void;
 }
 
 class Entry implements Exported {
@@ -136,5 +138,6 @@ export class ExportTable {
       this.#byTarget.delete(entry.target);
     }
     this.withdraw(position);
+    entry.released?.();
   }
 }

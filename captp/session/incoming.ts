@@ -166,7 +166,8 @@ export class Incoming implements Answered {
     this.#slots.args = NONE;
     const target = this.#target();
     if (answer === -1 && resolverKind === undefined) {
-      return this.#deliverTo(target, args, this.#untoldAnswer(target));
+      this.#countUntold(target);
+      return this.#deliverTo(target, args, undefined);
     }
     const result = this.#resultFor(resolverKind);
     if (answer !== -1) this.#our.answers.add(answer, result);
@@ -174,9 +175,9 @@ export class Incoming implements Answered {
   }
 
   /** Nobody wants an answer; yet a message that waits for its receiver counts as waiting. */
-  #untoldAnswer(target: object): Resolver | undefined {
-    const waits = target instanceof Answer || (target instanceof Vow && !target.settled);
-    return waits ? this.#expect(-1) : undefined;
+  #countUntold(target: object): void {
+    const open = target instanceof Answer && !target.isSettled ? target.vow() : target;
+    if (open instanceof Vow && !open.settled) this.#wait(open, undefined);
   }
 
   #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {
@@ -243,16 +244,16 @@ export class Incoming implements Answered {
     return new Answer(this, tellTo);
   }
 
-  #wait(vow: Vow, listener: Listener): void {
+  #wait(vow: Vow, listener: Listener | undefined): void {
     this.#countWaiting();
     vow.listen({
       fulfilled: (value) => {
         this.#waiting--;
-        listener.fulfilled(value);
+        listener?.fulfilled(value);
       },
       broken: (error) => {
         this.#waiting--;
-        listener.broken(error);
+        listener?.broken(error);
       },
     });
   }

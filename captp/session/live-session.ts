@@ -293,7 +293,7 @@ export class LiveSession implements Session, Asker {
 
   /** A form that only one dialect writes tells which the peer speaks. */
   #hear(form: Form): void {
-    if (!this.#adapts) return;
+    if (!this.#adapts || form.operation === 'deliver') return;
     const dialect = WRITERS.get(form);
     if (dialect && dialect !== this.#out.dialect) this.#out.dialect = dialect;
   }

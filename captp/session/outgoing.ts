@@ -11,7 +11,7 @@ import type { DescriptorKind, WriteReference, Writer } from '../codec.ts';
 import type { Dialect, Field, Form } from '../dialect.ts';
 import type { Timers } from '../powers.ts';
 import { SendBuffer } from '../send-buffer.ts';
-import { type Job, soon } from '../turn-queue.ts';
+import { type Job, lastly } from '../turn-queue.ts';
 import { MessageTooLarge, TooMuchUnsent } from './errors.ts';
 import type { SessionLimits } from './limits.ts';
 import { PositionPool } from './position-table.ts';
@@ -64,7 +64,7 @@ export class Outgoing implements Job {
     this.#limits = limits;
     this.#timers = timers;
     this.dialect = dialect;
-    this.#buffer = new SendBuffer(channel.framing);
+    this.#buffer = new SendBuffer(channel.framing, channel.allocate);
     this.writer = dialect.codec.makeWriter(this.#buffer, limits.syrup);
   }
 
@@ -191,7 +191,7 @@ export class Outgoing implements Job {
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
-    soon(this);
+    lastly(this);
   }
 
   #flush(): void {

@@ -17,6 +17,7 @@ import { NoSuchMethod } from '../far.ts';
 import { bindHandler, deliverTo, isRef } from '../handler.ts';
 import { Sym } from '../symbol.ts';
 import { type Pipeline, type Resolver, Vow } from '../vow.ts';
+import { Unanswered } from './errors.ts';
 import type { Exported } from './exports.ts';
 import type { Sender } from './presence.ts';
 
@@ -88,6 +89,11 @@ export class Question implements Exported, Pipeline {
     else if (method === 'break') this.#break(args[1]);
     else this.#break(new NoSuchMethod('A resolver', method));
     answer?.resolve(undefined);
+  }
+
+  /** A peer that lets go of this before it has told anything never will. */
+  released(): void {
+    if (this.#phase() === WAITING) this.#break(new Unanswered());
   }
 
   /** The session has ended. */
