@@ -47,6 +47,8 @@ export interface NetworkEvent {
 }
 
 const DELAY_MS: readonly [number, number] = [1, 50];
+/** A locator without hints is that of somebody who cannot be dialled. */
+const HINTS = { network: 'memory' };
 /** Far more than any simulation needs to come to rest. */
 const EVENTS_PER_RUN_MAX = 1_000_000;
 
@@ -100,7 +102,7 @@ export class MemoryNetwork {
     this.#listening.set(designator, listening);
     return {
       transport: 'memory',
-      location: { transport: 'memory', designator, hints: false },
+      location: { transport: 'memory', designator, hints: HINTS },
       provesDiallers: this.#options.provesDiallers ?? true,
       dial: (peer) => this.#dial(designator, peer),
       onDialled: (listener) => {

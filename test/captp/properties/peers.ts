@@ -3,8 +3,11 @@
  */
 import {
   type Channel,
+  type LocalPeer,
+  type PeerOptions,
   type Session,
   type SessionOptions,
+  startPeer,
   startSession,
 } from '../../../captp/index.ts';
 import {
@@ -30,17 +33,19 @@ export function simulation(seed: number, options: Partial<MemoryNetworkOptions> 
     random: new SeededRandom(random.below(2 ** 32)),
     settle,
     delayMilliseconds: [1, random.pick([2, 20, 200])],
-    watch: audit.watch,
     ...options,
+    watch: (event) => {
+      audit.watch(event);
+      options.watch?.(event);
+    },
   });
   return { random, network, audit };
 }
 
 export const nameOf = (index: number): string => `peer-${index}`;
 
-/** One session, seen from both sides; the connections are numbered in the order dialled. */
+/** One session, seen from both sides. */
 export interface Joined {
-  readonly connection: number;
   readonly ends: readonly [number, number];
   readonly sessions: readonly [Session, Session];
 }
@@ -77,8 +82,41 @@ export async function joinAll(
       const [here, there] = [await dialling, taken.pop()!];
       const starting = Promise.all([start(here, from, 'dialler'), start(there, to, 'acceptor')]);
       await network.run();
-      joined.push({ connection: joined.length, ends: [from, to], sessions: await starting });
+      joined.push({ ends: [from, to], sessions: await starting });
     }
   }
   return joined;
+}
+
+/** Starts `count` peers; `root(i)` is what anybody may fetch from peer `i`. */
+export function startPeers(
+  { random, network }: Simulation,
+  count: number,
+  root: (index: number) => unknown,
+  options: Partial<PeerOptions> = {},
+): LocalPeer[] {
+  const crypto = simulatedCrypto();
+  return Array.from({ length: count }, (_, index) =>
+    startPeer({
+      netlayers: [network.netlayer(nameOf(index))],
+      random,
+      crypto,
+      timers: network.timers,
+      bootstrap: { fetch: () => root(index) },
+      ...options,
+    }),
+  );
+}
+
+/** The sessions that stand between each two of `peers`, as both see them. */
+export function standing(peers: readonly LocalPeer[]): Joined[] {
+  const sessionWith = (index: number, name: string): Session | undefined =>
+    peers[index]?.sessions().find(({ peer }) => peer.designator === name);
+  return peers.flatMap((_, one) =>
+    peers.slice(one + 1).flatMap((_, offset) => {
+      const other = one + 1 + offset;
+      const [here, there] = [sessionWith(one, nameOf(other)), sessionWith(other, nameOf(one))];
+      return here && there ? [{ ends: [one, other], sessions: [here, there] } as const] : [];
+    }),
+  );
 }

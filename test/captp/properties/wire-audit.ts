@@ -27,22 +27,34 @@ export class WireAudit {
   readonly #ends = new Map<string, End>();
   /** What was wrong, in words; the property is that there is nothing. */
   readonly faults: string[] = [];
+  /** Claims of what was handed over. */
+  claims = 0;
+
+  readonly #pairs: { readonly connection: number; readonly names: readonly string[] }[] = [];
 
   readonly watch = ({ is, connection, from, to, frame }: NetworkEvent): void => {
+    if (is === 'dialled') this.#pairs.push({ connection, names: [from, to] });
     if (!frame) return;
     const operation = scan(frame);
     if (is === 'sent') this.#sent(this.#end(connection, from), operation, `${from} → ${to}`);
     else if (is === 'arrived') this.#arrived(this.#end(connection, to), operation);
   };
 
-  /** How many of its own objects `designator` has lent over `connection`, when all is quiet. */
-  lentBy(designator: string, connection: number): number {
-    return this.#end(connection, designator).lent.size;
+  /** How many of its own objects `designator` has lent to `peer`, when all is quiet. */
+  lentBy(designator: string, peer: string): number {
+    return this.#between(designator, peer).reduce((sum, { lent }) => sum + lent.size, 0);
   }
 
-  /** How many of the peer's objects `designator` holds. */
-  heldBy(designator: string, connection: number): number {
-    return this.#end(connection, designator).held.size;
+  /** How many objects of `peer` are held by `designator`. */
+  heldBy(designator: string, peer: string): number {
+    return this.#between(designator, peer).reduce((sum, { held }) => sum + held.size, 0);
+  }
+
+  /** The ends that `designator` has of all connections with `peer`. */
+  #between(designator: string, peer: string): End[] {
+    return this.#pairs
+      .filter(({ names }) => names.includes(designator) && names.includes(peer))
+      .map(({ connection }) => this.#end(connection, designator));
   }
 
   #end(connection: number, designator: string): End {
@@ -68,6 +80,7 @@ export class WireAudit {
         wrong(`names answer ${position}, which it has not`);
       }
       if (isLoan(record)) change(end.lent, position, 1);
+      if (record.label === 'desc:handoff-receive') this.claims++;
     }
     const answer = ASK.has(label) ? fields[2] : undefined;
     if (typeof answer === 'number') {

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { E, type Session } from '../../../captp/index.ts';
-import { type Joined, joinAll, nameOf, type Simulation, simulation } from './peers.ts';
+import {
+  type Joined,
+  joinAll,
+  nameOf,
+  type Simulation,
+  simulation,
+  standing,
+  startPeers,
+} from './peers.ts';
 import { schedules } from './schedules.ts';
 import { World } from './world.ts';
 
@@ -35,12 +43,12 @@ async function comeToRest({ network }: Simulation, world: World): Promise<void> 
 }
 
 function assertPaired({ audit }: Simulation, joined: readonly Joined[]): void {
-  for (const { connection, ends, sessions } of joined) {
+  for (const { ends, sessions } of joined) {
     for (const side of [0, 1] as const) {
       const [own, peer] = [nameOf(ends[side]), nameOf(ends[1 - side]!)];
       const [here, there] = [sessions[side].counts(), sessions[side === 0 ? 1 : 0].counts()];
-      assert.equal(here.exports, audit.lentBy(own, connection), `${own} keeps what it lent`);
-      assert.equal(there.imports - 1, audit.heldBy(peer, connection), `${peer} keeps what it has`);
+      assert.equal(here.exports, audit.lentBy(own, peer), `${own} keeps what it lent`);
+      assert.equal(there.imports - 1, audit.heldBy(peer, own), `${peer} keeps what it has`);
       assert.equal(there.imports - 1, here.exports, `${peer} holds what ${own} lends`);
       assert.equal(here.questions, 0, 'no question is open');
     }
@@ -98,9 +106,31 @@ async function withPartitions(seed: number): Promise<void> {
   assertPaired(sim, joined);
 }
 
+/** As {@link undisturbed}, where references of others are handed over and nobody is in between. */
+async function handedOver(seed: number): Promise<void> {
+  const sim = simulation(seed);
+  const world = new World(sim.random, 3);
+  const peers = startPeers(sim, 3, (peer) => world.root(peer));
+  for (const [from, peer] of peers.entries()) {
+    for (const to of peers.filter((other) => other !== peer)) {
+      world.give(from, peer.enliven({ peer: to.locations[0]!, swiss: new Uint8Array(1) }));
+    }
+  }
+  await happen(sim, world);
+  await comeToRest(sim, world);
+  assert.deepEqual([...world.lostOrDisordered(), ...world.unsettled(false)], []);
+  assertPaired(sim, standing(peers));
+  handedOverOnce ||= sim.audit.claims > 0;
+}
+
+/** Otherwise the property would be about nothing. */
+let handedOverOnce = false;
+
 describe('references between peers, by whatever schedule', () => {
   schedules('keep order and lose nothing between two', 2_000, (seed) => undisturbed(seed, 2));
   schedules('keep order and lose nothing among three', 2_000, (seed) => undisturbed(seed, 3));
+  schedules('keep order and lose nothing where they are handed over', 1_000, handedOver);
+  it('are handed over in some of these', () => assert.ok(handedOverOnce));
   schedules('keep order and lose nothing over a partition', 1_000, withPartitions);
   schedules('double and disorder nothing when connections are lost', 1_000, withLosses);
 });
