@@ -2,7 +2,6 @@
  * A vat on this machine, as a process runs it: takes the data folder, opens the doors, and closes all in order.
  */
 import type { FastifyInstance } from 'fastify';
-import type { WebSocket } from 'ws';
 import { formatFragment, type PeerLocator } from '../../captp/index.ts';
 import { makeObjectStore } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
@@ -12,7 +11,6 @@ import { Invitations } from '../gate/invitations.ts';
 import { TryLimit } from '../gate/try-limit.ts';
 import { AllowedOrigins, localAddresses, pageAddress } from '../http/allowed-origins.ts';
 import { CaptpDoor } from '../http/captp-door.ts';
-import { acceptSession, dialSession } from '../netlayers/index.ts';
 import {
   type DataFolder,
   provideDataFolder,
@@ -26,6 +24,7 @@ import { IncomingBackup } from './incoming-backup.ts';
 import { Keeper } from './keeper.ts';
 import { Keyring } from './keyring.ts';
 import { type ListenOptions, listenForOwner, listenToWeb } from './listeners.ts';
+import { Network } from './network.ts';
 import { openDatabase } from './open-database.ts';
 import type { HostOptions, RunningVat } from './options.ts';
 import { Peers } from './peers.ts';
@@ -60,6 +59,7 @@ class Host implements RunningVat {
   readonly #identity: Identity;
   readonly #invitations: Invitations;
   readonly #door: CaptpDoor;
+  readonly #network: Network;
   readonly #peers: Peers;
   readonly #servers: FastifyInstance[] = [];
   #keeper: Keeper | undefined;
@@ -85,9 +85,16 @@ class Host implements RunningVat {
       invitations: this.#invitations,
       location: () => this.#location(),
     });
+    this.#network = new Network({
+      options,
+      signer: () => this.#identity.signer,
+      location: () => this.#location(),
+      door: this.#door,
+      onFault: this.#onFault,
+    });
     this.#peers = new Peers({
       self: () => this.#location(),
-      dial: (peer) => dialSession(peer, { location: this.#location(), random, clock }),
+      peer: this.#network.peer,
       lookup: (swiss) => this.#knownKeeper().household().vat.lookup(swiss),
     });
   }
@@ -138,8 +145,8 @@ class Host implements RunningVat {
 
   async #close(): Promise<void> {
     this.#door.close();
-    this.#peers.close();
     const steps = [
+      () => this.#network.close('This vat is closing.'),
       () => Promise.all(this.#servers.map((server) => server.close())),
       () => this.#keeper?.close(),
       () => this.#db.close(),
@@ -220,21 +227,13 @@ class Host implements RunningVat {
       socketPath,
       log,
       allowed: () => this.#allowed,
-      onSocket: (from, socket) => this.#receive(from, socket),
+      onSocket: (from, socket) => this.#network.accept(from, socket),
       onServer: (server) => void this.#servers.push(server),
     };
     this.#port = await listenToWeb(listening);
     const addresses = localAddresses(host, this.#port);
     this.#allowed = new AllowedOrigins(publicUrl ? [...addresses, publicUrl] : addresses);
     await listenForOwner(listening);
-  }
-
-  #receive(from: 'web' | 'local', socket: WebSocket): void {
-    const { random, clock, log } = this.#options;
-    const session = this.#door.receive(from, (reception) =>
-      acceptSession(socket, { ...reception, signer: this.#identity.signer, random, clock }),
-    );
-    session.catch((error) => log(`a connection was refused: ${faultLine(error)}`));
   }
 
   #location(): PeerLocator {

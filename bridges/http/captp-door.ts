@@ -17,6 +17,7 @@ export interface Reception {
   readonly location: PeerLocator;
   readonly bootstrap: { fetch(swiss: Uint8Array): Promise<Ref> };
   readonly dispatch: typeof deliverTo;
+  readonly handsOn: () => boolean;
 }
 
 export interface CaptpDoorPowers {
@@ -57,6 +58,8 @@ export class CaptpDoor {
         location: this.#powers.location(),
         bootstrap: { fetch: (swiss) => this.#fetch(swiss, from, connection) },
         dispatch: (target, args, answer) => this.#dispatch(connection, target, args, answer),
+        // What a device obtained ends with it, also what it left here for another connection.
+        handsOn: () => connection.devices.size === 0 && !connection.over,
       });
       connection.session = session;
       if (connection.over) session.abort('This connection was ended.');

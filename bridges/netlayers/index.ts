@@ -2,6 +2,7 @@
 export { FRAME_BYTES_MAX } from './frame-limit.ts';
 export { nodeCrypto } from './node-crypto.ts';
 export { openTcpTestingOnly, type TcpTestingOptions } from './tcp.ts';
+export { timersOn } from './timers.ts';
 export {
   type AcceptSessionOptions,
   acceptSession,

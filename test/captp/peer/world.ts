@@ -18,7 +18,7 @@ import {
 import { fetchFrom, swiss } from '../session/pair.ts';
 
 /** Time that passes when a test says so. */
-export class ManualTimers implements Timers {
+class ManualTimers implements Timers {
   #now = 0;
   readonly #due = new Set<{ at: number; run: () => void }>();
 

@@ -1,0 +1,81 @@
+/**
+ * How this vat reaches others, and others it: one peer for all connections, and the sockets that our servers take in.
+ *
+ * Who opens a socket proves nothing about itself, so what it may do is the business of the door that it came by.
+ */
+import type { WebSocket } from 'ws';
+import {
+  type Channel,
+  type LocalPeer,
+  type PeerLocator,
+  type Signer,
+  startPeer,
+} from '../../captp/index.ts';
+import type { CaptpDoor } from '../http/captp-door.ts';
+import {
+  nodeCrypto,
+  timersOn,
+  type WebSocketNetlayer,
+  websocketNetlayer,
+} from '../netlayers/index.ts';
+import { faultLine } from './fault-line.ts';
+import type { HostOptions } from './options.ts';
+
+/** The web port, or the socket that only this user can open. */
+type Entry = 'web' | 'local';
+
+export interface NetworkPowers {
+  readonly options: Pick<HostOptions, 'random' | 'clock' | 'log'>;
+  /** Who this vat is and where it is found; both change once it is unlocked. */
+  readonly signer: () => Signer;
+  readonly location: () => PeerLocator;
+  /** Knows what whoever comes in may do. */
+  readonly door: CaptpDoor;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Network {
+  readonly peer: LocalPeer;
+  readonly #powers: NetworkPowers;
+  readonly #sockets: Readonly<Record<Entry, WebSocketNetlayer>>;
+
+  constructor(powers: NetworkPowers) {
+    const { options, signer, location } = powers;
+    const { random, clock } = options;
+    const timers = timersOn(clock);
+    const netlayer = websocketNetlayer({ random, timers, location });
+    this.#powers = powers;
+    this.peer = startPeer({ netlayers: [netlayer], random, timers, crypto: nodeCrypto });
+    const current: Signer = {
+      get publicKey() {
+        return signer().publicKey;
+      },
+      sign: (message) => signer().sign(message),
+    };
+    const socketsOf = (entry: Entry): WebSocketNetlayer => {
+      const sockets = websocketNetlayer({ random, timers, signer: current });
+      sockets.onDialled((channel) => this.#receive(entry, channel));
+      return sockets;
+    };
+    this.#sockets = { web: socketsOf('web'), local: socketsOf('local') };
+  }
+
+  /** Takes in an open socket of our servers. */
+  accept(entry: Entry, socket: WebSocket): void {
+    this.#sockets[entry].accept(socket).catch(this.#powers.onFault);
+  }
+
+  #receive(entry: Entry, channel: Channel): void {
+    const { door, options } = this.#powers;
+    const over = door.receive(entry, (reception) =>
+      this.peer.accept(channel, reception.location, reception),
+    );
+    over.catch((error) => options.log(`a connection was refused: ${faultLine(error)}`));
+  }
+
+  /** Ends all connections, and takes in nobody any more. */
+  async close(reason: string): Promise<void> {
+    const { web, local } = this.#sockets;
+    await Promise.all([web.close(), local.close(), this.peer.close(reason)]);
+  }
+}
