@@ -8,7 +8,7 @@ const SEED = 1;
 
 describe('a session under attack', () => {
   it('stands after a recorded session is played to it unchanged', async () => {
-    for (const role of ['dialler', 'acceptor'] as const) {
+    for (const role of ['dialler', 'acceptor', 'visited'] as const) {
       for (const way of ['message', 'length', 'none'] as const) {
         for (let seed = 1; seed <= 10; seed++) {
           const steps = await recordSession(seed, role);

@@ -11,7 +11,7 @@ import { makeNeighbour, type Neighbour } from './neighbour.ts';
 import { recordSession, SELDOM_SENT } from './recorded.ts';
 import { type Outcome, runAttack } from './run-attack.ts';
 import { shrunk } from './shrink.ts';
-import { type Attack, describeAttack } from './steps.ts';
+import { type Attack, describeAttack, type Role } from './steps.ts';
 import { told, type Uncaught, watchingUncaught } from './uncaught.ts';
 
 setFlagsFromString('--expose-gc');
@@ -34,6 +34,7 @@ export interface FuzzReport {
 }
 
 const RECORDED_SESSIONS = 24;
+const ROLES: readonly Role[] = ['dialler', 'acceptor', 'visited', 'visited'];
 /** Attacks between two looks at the neighbour. */
 const NEIGHBOUR_EVERY = 20;
 const WARM_UP_ATTACKS = 200;
@@ -73,7 +74,7 @@ async function fuzzing({ seed, goesOn }: FuzzOptions, uncaught: Uncaught): Promi
 async function recordedSessions(seed: number): Promise<Recorded[]> {
   const all: Recorded[] = [];
   for (let i = 0; i < RECORDED_SESSIONS; i++) {
-    const role = i % 3 === 0 ? 'dialler' : 'acceptor';
+    const role = ROLES[i % ROLES.length] as Role;
     all.push({ role, steps: await recordSession(seed * RECORDED_SESSIONS + i, role) });
   }
   return all;

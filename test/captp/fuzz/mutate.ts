@@ -3,14 +3,14 @@ import type { SeededRandom } from '../../../captp/netlayers/seeded-random.ts';
 import { type Raw, RawRecord, read, write } from '../conformance/raw-syrup.ts';
 import { damaged } from './mutate-bytes.ts';
 import { changed, strangeValue } from './mutate-values.ts';
-import type { Attack, Step } from './steps.ts';
+import type { Attack, Role, Step } from './steps.ts';
 
 const MORE_CHANGES_SHARE = 0.4;
 const FLOOD = [10, 45, 120];
 
 /** A good session, as its client's steps. */
 export interface Recorded {
-  readonly role: 'dialler' | 'acceptor';
+  readonly role: Role;
   readonly steps: readonly Step[];
 }
 

@@ -12,7 +12,7 @@ import {
   startSession,
 } from '../../../captp/index.ts';
 import { settle } from '../properties/peers.ts';
-import { FUZZ_CRYPTO } from './run-attack.ts';
+import { FUZZ_CRYPTO } from './victim.ts';
 
 interface Secret {
   touch(by: string): bigint;

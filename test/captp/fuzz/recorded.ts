@@ -10,21 +10,22 @@ import {
   makeVow,
   memoryChannels,
   type Ref,
+  type Session,
   startSession,
+  sym,
 } from '../../../captp/index.ts';
+import { keyToWire, signatureToWire } from '../../../captp/key-forms.ts';
 import { SeededRandom } from '../../../captp/netlayers/seeded-random.ts';
+import { record } from '../../../captp/syrup/index.ts';
 import { rec, symbol, write } from '../conformance/raw-syrup.ts';
 import { settle } from '../properties/peers.ts';
-import { FUZZ_CRYPTO, startVictim } from './run-attack.ts';
-import type { Step } from './steps.ts';
+import type { Role, Step } from './steps.ts';
+import { FUZZ_CRYPTO, startVictim } from './victim.ts';
 
 type Loose = Ref<Record<string, (...args: unknown[]) => unknown>>;
 
 /** The steps of the peer of a victim on the side `role`. */
-export async function recordSession(
-  seed: number,
-  role: 'dialler' | 'acceptor',
-): Promise<readonly Step[]> {
+export async function recordSession(seed: number, role: Role): Promise<readonly Step[]> {
   const random = new SeededRandom(seed);
   const [ours, theirs] = memoryChannels();
   const steps: Step[] = [];
@@ -41,6 +42,7 @@ export async function recordSession(
   steps.push('wait');
   const root = E(session.bootstrap).fetch(Buffer.from('root')) as PromiseLike<unknown>;
   const held: unknown[] = [root];
+  if (role === 'visited') takePartInHandoffs(random, session);
   for (let acts = random.between(2, 12); acts > 0; acts--) {
     act(random, held);
     if (random.happens(0.5)) continue;
@@ -52,6 +54,24 @@ export async function recordSession(
   session.abort('Enough.');
   await settle();
   return whole;
+}
+
+/** Gifts are left and claimed; a claim of what was never given is refused. */
+function takePartInHandoffs(random: SeededRandom, session: Session): void {
+  const bootstrap = E(session.bootstrap as Ref as Loose);
+  const id = random.bytes(32);
+  E.sendOnly(session.bootstrap as Ref as Loose)['deposit-gift']!(id, Far('Gift', {}));
+  const location = record('ocapn-peer', sym('memory'), 'victim', { a: 'x' });
+  const key = keyToWire(random.pick([session.ourKey.publicKey, session.peerKey]));
+  const { id: sessionId, ourKey } = session;
+  const give = record('desc:handoff-give', key, location, sessionId, ourKey.publicId, id);
+  const signature = signatureToWire(new Uint8Array(64));
+  const given = record('desc:sig-envelope', give, signature);
+  const receive = record('desc:handoff-receive', sessionId, ourKey.publicId, 0n, given);
+  const claim = record('desc:sig-envelope', receive, signature);
+  for (const answer of [bootstrap['withdraw-gift']!(claim), bootstrap.fetch!(given)]) {
+    Promise.resolve(answer).catch(() => undefined);
+  }
 }
 
 function act(random: SeededRandom, held: unknown[]): void {

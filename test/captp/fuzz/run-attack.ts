@@ -6,27 +6,12 @@
  */
 
 import { makeFrameReader } from '../../../captp/framing/index.ts';
-import { type Channel, memoryChannels, type Session, startSession } from '../../../captp/index.ts';
+import { type Channel, memoryChannels, type Session } from '../../../captp/index.ts';
 import { SeededRandom } from '../../../captp/netlayers/seeded-random.ts';
 import { type Raw, RawRecord, read, rec, symbol, write } from '../conformance/raw-syrup.ts';
 import { settle } from '../properties/peers.ts';
-import { simulatedCrypto } from '../properties/simulated-crypto.ts';
 import type { Attack } from './steps.ts';
-import { FUZZ_LIMITS, victimObjects } from './victim.ts';
-
-export const FUZZ_CRYPTO = simulatedCrypto();
-
-export function startVictim(channel: Channel, role: 'dialler' | 'acceptor'): Promise<Session> {
-  return startSession({
-    channel,
-    role,
-    location: { transport: 'memory', designator: 'victim', hints: false },
-    random: { bytes: (count) => new Uint8Array(count).fill(200) },
-    crypto: FUZZ_CRYPTO,
-    bootstrap: victimObjects(),
-    limits: FUZZ_LIMITS,
-  });
-}
+import { FUZZ_LIMITS, startVictim } from './victim.ts';
 
 /** Numbers that no recorded session uses. */
 const PROBE = 1_000_003n;

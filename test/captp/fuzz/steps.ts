@@ -9,11 +9,16 @@ export type Step = Uint8Array | 'wait' | 'close';
 /** How the bytes get to the session: as frames, or as a stream that a frame reader takes apart. */
 export type Way = 'message' | 'length' | 'none';
 
+/**
+ * The side that the session under attack is on; `visited` is the acceptor as one of the sessions of
+ * a whole peer, which takes part in handoffs.
+ */
+export type Role = 'dialler' | 'acceptor' | 'visited';
+
 export interface Attack {
   readonly steps: readonly Step[];
   readonly way: Way;
-  /** The side that the session under attack is on. */
-  readonly role: 'dialler' | 'acceptor';
+  readonly role: Role;
   /** For the places at which a stream is cut into chunks. */
   readonly seed: number;
 }

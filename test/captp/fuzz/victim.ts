@@ -3,14 +3,21 @@
  * reached.
  */
 import {
+  type Channel,
   E,
   Far,
   makeVow,
   type Ref,
   type Resolver,
+  type Session,
   type SessionOptions,
+  startPeer,
+  startSession,
 } from '../../../captp/index.ts';
+import { VirtualTime } from '../../../captp/netlayers/virtual-time.ts';
 import { SESSION_LIMITS, type SessionLimits } from '../../../captp/session/limits.ts';
+import { simulatedCrypto } from '../properties/simulated-crypto.ts';
+import type { Role } from './steps.ts';
 
 type Loose = Ref<Record<string, (...args: unknown[]) => unknown>>;
 
@@ -70,4 +77,20 @@ export function victimObjects(): NonNullable<SessionOptions['bootstrap']> {
       return root;
     },
   };
+}
+
+export const FUZZ_CRYPTO = simulatedCrypto();
+
+const RANDOM = { bytes: (count: number) => new Uint8Array(count).fill(200) };
+
+/** A session at `channel`, of which only the other side is known to be bad. */
+export function startVictim(channel: Channel, role: Role): Promise<Session> {
+  const location = { transport: 'memory', designator: 'victim', hints: false as const };
+  const options = { random: RANDOM, crypto: FUZZ_CRYPTO, limits: FUZZ_LIMITS };
+  const bootstrap = victimObjects();
+  if (role !== 'visited') {
+    return startSession({ channel, role, location, bootstrap, ...options });
+  }
+  const peer = startPeer({ netlayers: [], timers: new VirtualTime(), bootstrap, ...options });
+  return peer.accept(channel, location);
 }
