@@ -56,10 +56,13 @@ export class House {
   #onDialled: (channel: Channel) => void = () => {};
   #guests = 0;
 
-  constructor(dialect: RawDialect, options: Partial<PeerOptions> = {}) {
+  constructor(
+    dialect: RawDialect,
+    { provesDiallers = true, ...options }: Partial<PeerOptions> & { provesDiallers?: boolean } = {},
+  ) {
     this.dialect = dialect;
     this.peer = startPeer({
-      netlayers: [this.#netlayer()],
+      netlayers: [this.#netlayer(provesDiallers)],
       random: seededRandom(),
       timers: this.#timers,
       crypto: nodeCrypto,
@@ -80,11 +83,11 @@ export class House {
     return object;
   }
 
-  #netlayer(): Netlayer {
+  #netlayer(provesDiallers: boolean): Netlayer {
     return {
       transport: TRANSPORT,
       location: HOUSE,
-      provesDiallers: true,
+      provesDiallers,
       dial: async ({ designator }) => {
         if (designator === 'nobody') throw new Disconnected('Nobody is there.');
         const wire = new RawWire();

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { forEachDialect } from './dialects.ts';
 import { sturdyref } from './handoffs.ts';
-import { HOUSE_LOCATION, type House, locationOf } from './house.ts';
+import { HOUSE_LOCATION, House, locationOf } from './house.ts';
 import { asking, BOOTSTRAP, broken, exported, fetching, fulfil, lent, SWISS } from './messages.ts';
 import { until } from './patience.ts';
-import { descriptorIn } from './raw-dialect.ts';
+import { DIALECTS, descriptorIn } from './raw-dialect.ts';
 import { freshKey } from './raw-keys.ts';
 import { greetingOf, type RawSession } from './raw-session.ts';
 import { type Raw, type RawRecord, rec } from './raw-syrup.ts';
@@ -205,5 +205,24 @@ forEachDialect('one session with each peer', (house) => {
     const greeting = await guest.next();
     guest.send(greeting);
     await guest.aborted();
+  });
+});
+
+describe('a peer whose netlayer does not prove who dials', () => {
+  it('serves whoever claims to be a peer, and neither refuses nor believes it', async () => {
+    const house = new House(DIALECTS.at(-1)!, { provesDiallers: false });
+    const [one, other] = [await house.join('guest'), await house.join('guest')];
+    for (const visitor of [one, other]) {
+      const echo = await visitor.fetch(SWISS.echo);
+      same(await visitor.fulfilled(visitor.ask(echo, [1n])), [1n]);
+    }
+    // What is to be fetched at the peer is not fetched from who only says so.
+    const sender = await sendThere(house, 'guest');
+    const guest = await house.dialled('guest');
+    await guest.greeted();
+    guest.send(greetingOf(guest.dialect, guest.location, guest.key));
+    await fetchesMyObject(guest);
+    for (const visitor of [one, other, sender]) await visitor.silence();
+    await house.close();
   });
 });

@@ -181,6 +181,21 @@ forEachDialect('op:deliver', (house) => {
     }
   });
 
+  it('without an answer is passed on without one, also when it had to wait', async () => {
+    const tester = await house().join();
+    const [promise, resolver] = await promiseAndResolver(tester);
+    const guest = tester.freshPosition();
+    tester.tell(promise, ['early']);
+    await tester.silence();
+    tester.tell(resolver, fulfil(lent(guest)));
+    tester.tell(promise, ['late']);
+    await tester.expect(
+      tester.dialect.deliverOnly(exported(guest), ['early']),
+      tester.dialect.deliverOnly(exported(guest), ['late']),
+    );
+    await tester.silence();
+  });
+
   it('is queued on a promise with others of all sides, and none overtakes', async () => {
     const tester = await house().join();
     const [promise, resolver] = await promiseAndResolver(tester);

@@ -5,12 +5,12 @@ import { runInNewContext } from 'node:vm';
 setFlagsFromString('--expose-gc');
 
 /** Has the engine collect what nobody uses. */
-export const collect = runInNewContext('gc') as () => void;
+const collect = runInNewContext('gc') as () => void;
 
 const TURNS_MAX = 20_000;
 const REST_TURNS = 40;
 
-export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Waits until `holds`, giving everything else its turn in between. */
 export async function until(holds: () => boolean, what: string): Promise<void> {

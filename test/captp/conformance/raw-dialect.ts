@@ -10,7 +10,7 @@ import {
 } from '../../../captp/dialect.ts';
 import { CRYPTO_VERSION, DIALECT_TO_COME } from './dialect-to-come.ts';
 import { twiceHashed } from './raw-keys.ts';
-import { type Raw, RawRecord, RawSymbol, rec, symbol, write } from './raw-syrup.ts';
+import { type Raw, RawRecord, rec, symbol, write } from './raw-syrup.ts';
 
 /** What a message of the peer under test means, its form already checked. */
 export type RawOperation =
@@ -168,6 +168,3 @@ export function descriptorsIn(value: Raw): { kind: string; position: bigint }[] 
   if (value instanceof Map) return [...value.values()].flatMap(descriptorsIn);
   return Array.isArray(value) ? (value as Raw[]).flatMap(descriptorsIn) : [];
 }
-
-export const isSymbol = (value: Raw | undefined, name: string): boolean =>
-  value instanceof RawSymbol && value.name === name;
