@@ -45,6 +45,8 @@ export class SocketChannel implements Channel {
   readonly #socket: MessageSocket;
   readonly #frames: FrameQueue;
   #onOpen: (() => void) | undefined;
+  /** We have closed: nothing that comes is of interest. */
+  #closing = false;
   #closed = false;
   #paused = false;
   #heldBack = false;
@@ -85,7 +87,8 @@ export class SocketChannel implements Channel {
   }
 
   close(): void {
-    if (this.#closed) return;
+    if (this.#closing || this.#closed) return;
+    this.#closing = true;
     const opening = this.#socket.readyState === CONNECTING;
     this.#frames.clear();
     this.#socket.close();
@@ -128,7 +131,7 @@ export class SocketChannel implements Channel {
   }
 
   #receive(data: unknown): void {
-    if (this.#closed) return;
+    if (this.#closing || this.#closed) return;
     // Text, or anything else that is not one binary message, is no CapTP.
     if (data instanceof ArrayBuffer) this.#frames.push(new Uint8Array(data));
     else if (data instanceof Uint8Array) this.#frames.push(data);

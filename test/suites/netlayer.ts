@@ -173,6 +173,30 @@ export function netlayerSuite(name: string, setUp: () => Promise<NetlayerUnderTe
       await Promise.all([end, ended]);
     });
 
+    it('gives no frame any more once it was closed', async () => {
+      const [dialler, acceptor] = await netlayer.pair();
+      const ends = Promise.all([closed(dialler), closed(acceptor)]);
+      for (let i = 0; i < 40; i++) sendFrame(dialler, holding(new Uint8Array(65_536)));
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      let got = 0;
+      dialler.onFrame(() => undefined);
+      acceptor.onFrame(() => {
+        if (++got === 3) acceptor.close();
+      });
+      await ends;
+      assert.equal(got, 3);
+    });
+
+    it('closes although nobody listened to what came', async () => {
+      const [dialler, acceptor] = await netlayer.pair();
+      dialler.onFrame(() => undefined);
+      const ends = Promise.all([closed(dialler), closed(acceptor)]);
+      for (let i = 0; i < 40; i++) sendFrame(dialler, holding(new Uint8Array(65_536)));
+      for (let turn = 0; turn < 20; turn++) await setImmediate();
+      acceptor.close();
+      await ends;
+    });
+
     it('carries a frame of 4 MiB', async () => {
       const [dialler, acceptor] = await netlayer.pair();
       const large = holding(new Uint8Array(4 * 1_048_576).map((_, i) => i % 251));

@@ -262,6 +262,19 @@ describe('the tcp-testing-only netlayer', () => {
     assert.equal(channel.bufferedBytes, 0);
   });
 
+  it('knows that a stream ended within a frame', async () => {
+    const coming = dialled();
+    const socket = await visit();
+    socket.write("<5'hello>");
+    const channel = await coming;
+    await nextFrame(channel);
+    channel.onFrame(() => assert.fail('That was half a frame.'));
+    const end = closed(channel);
+    socket.end("<5'hel");
+    await end;
+    assert.equal((channel as unknown as { error: { code: string } }).error.code, 'bad-framing');
+  });
+
   it('tells of a connection that was reset', async () => {
     const coming = dialled();
     const socket = await visit();

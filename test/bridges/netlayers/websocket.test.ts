@@ -147,6 +147,29 @@ describe('the websocket netlayer', () => {
     await close(at);
   });
 
+  it('masks what leaves this machine, and nothing else', async () => {
+    const secret = Buffer.alloc(64, 'A');
+    for (const [host, isPlain] of [
+      ['127.0.0.1', true],
+      ['localhost', false],
+    ] as const) {
+      const { netlayer, at } = await vat(host);
+      let line: Socket | undefined;
+      at.on('connection', (_, { socket }) => {
+        line = socket;
+      });
+      const [here, there] = await connected(dialling(), netlayer);
+      const raw: Buffer[] = [];
+      // Copied, because the other listener takes the mask off in place.
+      line!.prependListener('data', (chunk: Buffer) => raw.push(Buffer.from(chunk)));
+      const received = collect(there, 2);
+      here.send([Uint8Array.from(secret), Uint8Array.of(1)]);
+      await received;
+      assert.equal(Buffer.concat(raw).includes(secret), isPlain, host);
+      await close(at);
+    }
+  });
+
   it('cannot be dialled without a signer, or when nobody listens', async () => {
     const at = await server();
     const deaf = websocketNetlayer({ random, timers });

@@ -108,6 +108,13 @@ for (const framing of FRAMINGS) {
       );
     });
 
+    it('keeps all of a frame of many small values, byte by byte', () => {
+      const frame = Buffer.from(encode(Array.from({ length: 400 }, (_, i) => BigInt(i))));
+      const { reader, got } = reading(framing);
+      for (const byte of streamOf(framing, [frame])) reader.push(Uint8Array.of(byte));
+      assert.deepEqual(got.map(Buffer.from), [frame]);
+    });
+
     it('knows that a stream was cut within a frame', () => {
       fc.assert(
         fc.property(frames, fc.nat(), (all, place) => {
