@@ -111,10 +111,8 @@ export class Greeter {
     const netlayer = options.netlayers.find(({ transport }) => transport === peer.transport);
     try {
       if (!netlayer) throw new BadLocator(`nobody here can dial by “${peer.transport}”`);
-      const [key, channel] = await Promise.all([
-        makeSessionKey(options.random, options.crypto, dialect),
-        netlayer.dial(peer),
-      ]);
+      const key = await makeSessionKey(options.random, options.crypto, dialect);
+      const channel = await netlayer.dial(peer);
       if (attempt.over) return channel.close();
       await this.#greet(attempt, netlayer, channel, key);
     } catch (error) {

@@ -76,7 +76,7 @@ export class Introducer implements Introductions {
   give(host: Session, reference: object, receiver: Session): SyrupRecord | undefined {
     const exporter = this.#our.connections.of(host);
     if (!exporter?.proven || !this.#our.connections.of(receiver)) return undefined;
-    if (!canBeDialled(host) || !canBeDialled(receiver)) return undefined;
+    if (!canMeet(host, receiver)) return undefined;
     if (host.closed.settled || host.bufferedBytes > this.#our.bufferedBytes) return undefined;
     if (!exporter.gives.spend()) return undefined;
     const giftId = this.#our.random.bytes(GIFT_ID_BYTES);
@@ -199,7 +199,8 @@ function onlyIf(handsOn: () => boolean, gift: object): object {
   return vow;
 }
 
-/** A page has no address. */
-function canBeDialled({ peer }: Session): boolean {
-  return peer.hints !== false && Object.keys(peer.hints).length > 0;
+/** A page has no address; and who is found by another transport may not be able to dial by this. */
+function canMeet({ peer: exporter }: Session, { peer: receiver }: Session): boolean {
+  const addressed = [exporter, receiver].every(({ hints }) => Object.keys(hints || {}).length > 0);
+  return addressed && exporter.transport === receiver.transport;
 }

@@ -9,7 +9,7 @@ import {
   type PeerOptions,
   type Session,
 } from '../../../captp/index.ts';
-import { swiss, until } from '../session/pair.ts';
+import { fetchFrom, swiss, until } from '../session/pair.ts';
 import { locatorOf, type Methods, type NetlayerChoices, settle, sturdy, World } from './world.ts';
 
 interface Three {
@@ -137,7 +137,7 @@ describe('a handoff', () => {
     await E(promised).be!(recorder);
     await taken;
     assert.deepEqual(heard, ['taken']);
-    assert.ok(world.dials.includes(BOB_DIALS_CAROL));
+    await until(() => world.dials.includes(BOB_DIALS_CAROL), 'the reference is claimed');
   });
 
   it('finds what was left with ourselves without dialling', async () => {
@@ -206,6 +206,22 @@ describe('a reference is lent instead', () => {
     assert.ok(await lent({ carol: { hinted: false } }));
     assert.ok(await lent({ bob: { hinted: false } }));
     assert.ok(!(await lent({})));
+  });
+
+  it('when the receiver is found by another transport, and may not have this one', async () => {
+    const world = new World();
+    const given: unknown[] = [];
+    const keep = (thing: unknown) => given.push(thing);
+    const keeper = { keeper: Far('Keeper', { keep }) };
+    const onion = { ...locatorOf('bob'), transport: 'onion' };
+    const alice = world.peer('alice', {}, { provesDiallers: false });
+    world.peer('carol', { thing: Far('Thing', { hi: () => 'hi' }) });
+    const bootstrap = fetchFrom(keeper)!;
+    await world.rogue('alice', '', { location: onion, bootstrap });
+    const [toBob] = alice.sessions();
+    const theirs = E(toBob!.bootstrap).fetch(swiss('keeper')) as never as Methods;
+    await E(theirs).keep!(await alice.enliven(sturdy('carol', 'thing')));
+    assert.equal(await E(given[0] as Methods).hi!(), 'hi');
   });
 
   it('when a key takes its time to sign', async () => {

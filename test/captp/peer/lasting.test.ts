@@ -174,6 +174,7 @@ describe('a lasting reference', () => {
     await settle();
     world.timers.advance(400);
     await early;
+    await settle();
     world.away.clear();
     world.timers.advance(599);
     assert.equal(await later, 1);
