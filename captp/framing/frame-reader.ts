@@ -6,6 +6,8 @@
  * frame that lies whole within one chunk without copying it. So whoever feeds a reader gives each
  * chunk away: it must not be written into again.
  */
+import type { Bytes } from '../send-buffer.ts';
+
 export interface FrameReader {
   /**
    * Takes the next bytes of the stream and gives the frames that end in them to the listener, in
@@ -21,6 +23,8 @@ export interface FrameReader {
 export interface FrameReaderOptions {
   readonly frameBytes: number;
   readonly onFrame: (frame: Uint8Array) => void;
+  /** Memory for frames that come in many chunks; else a plain Uint8Array. */
+  readonly allocate?: ((count: number) => Bytes) | undefined;
 }
 
 /** The stream is none of frames, or one frame is beyond a limit. The text repeats no byte of it. */

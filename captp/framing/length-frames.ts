@@ -13,13 +13,14 @@ const COLON = 0x3a;
 export class LengthFrameReader implements FrameReader {
   readonly #onFrame: (frame: Uint8Array) => void;
   readonly #bytesMax: number;
-  readonly #partial = new PartialFrame();
+  readonly #partial: PartialFrame;
   /** What the digits read so far amount to; 0 before the first. */
   #length = 0;
   /** Bytes of the frame that are still to come; 0 while its length is being read. */
   #missing = 0;
 
-  constructor({ frameBytes, onFrame }: FrameReaderOptions) {
+  constructor({ frameBytes, onFrame, allocate }: FrameReaderOptions) {
+    this.#partial = new PartialFrame(allocate);
     this.#bytesMax = frameBytes;
     this.#onFrame = onFrame;
   }

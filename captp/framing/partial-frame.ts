@@ -6,11 +6,19 @@
  * is the business of the reader, so that what a peer announces cannot take more than one frame.
  */
 
+import type { Bytes } from '../send-buffer.ts';
+
 const FIRST_BYTES = 512;
 
 export class PartialFrame {
-  #bytes: Uint8Array<ArrayBuffer> | undefined;
+  readonly #allocate: (count: number) => Bytes;
+  #bytes: Bytes | undefined;
   #length = 0;
+
+  /** `allocate` gives memory, whatever it holds: all of it is written before it is read. */
+  constructor(allocate: (count: number) => Bytes = (count) => new Uint8Array(count)) {
+    this.#allocate = allocate;
+  }
 
   get length(): number {
     return this.#length;
@@ -39,11 +47,12 @@ export class PartialFrame {
   #roomFor(needed: number, coming: number): Uint8Array {
     const bytes = this.#bytes;
     if (bytes === undefined) {
-      this.#bytes = new Uint8Array(Math.max(needed + coming, FIRST_BYTES));
-      return this.#bytes;
+      const fresh = this.#allocate(Math.max(needed + coming, FIRST_BYTES));
+      this.#bytes = fresh;
+      return fresh;
     }
     if (needed <= bytes.length) return bytes;
-    const grown = new Uint8Array(Math.max(needed + coming, 2 * bytes.length));
+    const grown = this.#allocate(Math.max(needed + coming, 2 * bytes.length));
     grown.set(bytes.subarray(0, this.#length));
     this.#bytes = grown;
     return grown;

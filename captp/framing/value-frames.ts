@@ -53,7 +53,7 @@ export class ValueFrameReader implements FrameReader {
   readonly #bytesMax: number;
   readonly #depthMax: number;
   readonly #digitsMax: number;
-  readonly #partial = new PartialFrame();
+  readonly #partial: PartialFrame;
   #depth = 0;
   /** Bytes of a text or a float that are still to come. */
   #skip = 0;
@@ -61,7 +61,8 @@ export class ValueFrameReader implements FrameReader {
   #digits = 0;
   #number = 0;
 
-  constructor({ frameBytes, depth, digits, onFrame }: ValueFrameReaderOptions) {
+  constructor({ frameBytes, depth, digits, onFrame, allocate }: ValueFrameReaderOptions) {
+    this.#partial = new PartialFrame(allocate);
     this.#bytesMax = frameBytes;
     this.#depthMax = depth;
     this.#digitsMax = digits;

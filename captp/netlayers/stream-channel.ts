@@ -72,6 +72,7 @@ export class StreamChannel implements Channel {
     this.#frames = new FrameQueue((hold) => this.#holdBack(hold));
     this.#reader = makeFrameReader(framing, {
       frameBytes,
+      allocate,
       onFrame: (frame) => {
         if (!this.#closed) this.#frames.push(frame);
       },

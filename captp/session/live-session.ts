@@ -285,6 +285,7 @@ export class LiveSession implements Session, Asker {
       if (frame.length > this.#limits.messageBytes) {
         throw new ProtocolError('A message is too large.');
       }
+      this.#out.received(frame.length);
       this.#incoming.receive(frame);
     } catch (error) {
       this.abort(reasonFor(error));

@@ -20,6 +20,11 @@ import { PositionPool } from './position-table.ts';
 const REASON_CHARS_MAX = 200;
 /** So many numbers let go of are told with whatever is sent next. */
 const FREED_RIDING = 64;
+/**
+ * So are fewer after so many bytes received: the peer may keep as much, as long as it must keep
+ * answers that nobody asks of.
+ */
+const RECEIVED_RIDING_BYTES = 65_536;
 /** And any number at the latest after so long, in milliseconds. */
 const FREED_MS = 50;
 /** Most positions in one list: well within any limit on the size of a message. */
@@ -56,6 +61,7 @@ export class Outgoing implements Job {
   #freedCounts: number[] = [];
   #freedAnswers: number[] = [];
   #stopWaiting: (() => void) | undefined = undefined;
+  #receivedBytes = 0;
   #flushing = false;
   #closed = false;
 
@@ -83,6 +89,11 @@ export class Outgoing implements Job {
     this.#write(form, message, references);
     if (this.#buffer.length > UNFLUSHED_BYTES_MAX) this.#flush();
     else this.#flushSoon();
+  }
+
+  /** So many bytes came from the peer. */
+  received(bytes: number): void {
+    this.#receivedBytes += bytes;
   }
 
   freeExport(position: number, count: number): void {
@@ -118,8 +129,7 @@ export class Outgoing implements Job {
   run(): void {
     this.#flushing = false;
     if (this.#closed) return;
-    const freed = this.#freedExports.length + this.#freedAnswers.length;
-    if (freed >= FREED_RIDING || (freed > 0 && !this.#timers)) this.#writeFreed();
+    if (this.#freedIsMuch()) this.#writeFreed();
     this.#flush();
   }
 
@@ -188,6 +198,12 @@ export class Outgoing implements Job {
     this.writer.closeList();
   }
 
+  #freedIsMuch(): boolean {
+    const freed = this.#freedExports.length + this.#freedAnswers.length;
+    if (freed === 0) return false;
+    return freed >= FREED_RIDING || this.#receivedBytes >= RECEIVED_RIDING_BYTES || !this.#timers;
+  }
+
   #flushSoon(): void {
     if (this.#flushing) return;
     this.#flushing = true;
@@ -230,6 +246,7 @@ export class Outgoing implements Job {
     this.#freedExports = [];
     this.#freedCounts = [];
     this.#freedAnswers = [];
+    this.#receivedBytes = 0;
   }
 }
 
