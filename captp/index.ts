@@ -29,15 +29,8 @@ export {
   isRef,
   type Ref,
 } from './handler.ts';
-export {
-  BadLocator,
-  formatPeer,
-  formatSturdyref,
-  type PeerLocator,
-  parsePeer,
-  parseSturdyref,
-  type SturdyrefLocator,
-} from './locator.ts';
+export { BadLocator, type PeerLocator, type SturdyrefLocator } from './locator.ts';
+export { formatPeer, formatSturdyref, parsePeer, parseSturdyref } from './locator-uri.ts';
 export type { Netlayer } from './netlayer.ts';
 export { designatorOf } from './netlayers/designator.ts';
 export { memoryChannels } from './netlayers/memory.ts';

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import {
-  BadLocator,
-  formatPeer,
-  formatSturdyref,
-  parsePeer,
-  parseSturdyref,
-} from '../../captp/index.ts';
+import { BadLocator } from '../../captp/index.ts';
 import {
   peerFromRecord,
   peerToRecord,
   sturdyrefFromRecord,
   sturdyrefToRecord,
 } from '../../captp/locator.ts';
+import { formatPeer, formatSturdyref, parsePeer, parseSturdyref } from '../../captp/locator-uri.ts';
 import { sym } from '../../captp/symbol.ts';
 import { decode, encode, record } from '../../captp/syrup/index.ts';
 
