@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { E, Far, makeVow, send, sendOnly } from '../../../captp/index.ts';
 import { forEachDialect } from './dialects.ts';
-import { answered, asking, broken, exported, fulfil, lent } from './messages.ts';
+import { answered, asking, broken, exported, fulfil, lent, SWISS } from './messages.ts';
 import { descriptorIn } from './raw-dialect.ts';
 import type { RawSession } from './raw-session.ts';
 import { type Raw, type RawRecord, rec } from './raw-syrup.ts';
@@ -189,5 +189,37 @@ forEachDialect('a message of its own', (house) => {
     tester.send(asking(resolver, fulfil('third'), false, false));
     same(await tester.brokenWith(told), 'first');
     await tester.silence();
+  });
+
+  it('lends a resolver that may be handed on, and works from there', async () => {
+    house().serve(
+      'asker',
+      Far('Asker', (guest: unknown) => send(guest, ['?'])),
+    );
+    const tester = await house().join();
+    const echo = await tester.fetch(SWISS.echo);
+    const guest = tester.freshPosition();
+    const told = tester.ask(await tester.fetch('asker'), [lent(guest)]);
+    const { resolver } = await heard(tester, exported(guest));
+    const [back] = (await tester.fulfilled(tester.ask(echo, [resolver]))) as Raw[];
+    tester.tell(exported(descriptorIn(back as Raw)!.position), fulfil('by another way'));
+    same(await tester.fulfilled(told), 'by another way');
+    tester.tell(resolver, fulfil('too late'));
+    await tester.silence();
+  });
+
+  it('lends a resolver that can be asked, and says that it was told', async () => {
+    house().serve(
+      'asker',
+      Far('Asker', (guest: unknown) => send(guest, ['?'])),
+    );
+    const tester = await house().join();
+    const guest = tester.freshPosition();
+    const told = tester.ask(await tester.fetch('asker'), [lent(guest)]);
+    const { resolver } = await heard(tester, exported(guest));
+    const asked = tester.ask(resolver, fulfil(lent(guest)));
+    const messages = [await tester.next(), await tester.next()];
+    const to = messages.map(({ fields }) => show(fields[0] as Raw)).sort();
+    assert.deepEqual(to, [told, asked].map((position) => show(exported(position))).sort());
   });
 });
