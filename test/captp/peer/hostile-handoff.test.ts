@@ -189,8 +189,10 @@ describe('who keeps gifts', () => {
   });
 
   it('refuses a claim made for another session, or by another side of it', async () => {
-    const { world, receiver, gifter, deposit, withdraw, give, receive } = await atCarol();
+    const { world, receiver, gifter, key, deposit, withdraw, give, receive } = await atCarol();
     await deposit();
+    const elsewhere = receiveRecord(gifter.id, receiver.ourKey.publicId, 0n, give());
+    await assert.rejects(withdraw(sign(elsewhere, key)), failed(/another session/));
     const thief = await world.rogue('carol', 'thief');
     await assert.rejects(withdraw(receive(0n), thief), failed(/another session/));
     const side = thief.ourKey.publicId;
@@ -339,6 +341,41 @@ async function late(world: World): Promise<never> {
   world.timers.advance(0);
   throw new Error('late');
 }
+
+describe('who brings two others together', () => {
+  it('makes a new gift id of 32 bytes each time', async () => {
+    const world = new World();
+    const ids: unknown[] = [];
+    const alice = world.peer('alice');
+    const things = { thing: Far('Thing', {}), keeper: Far('Keeper', { keep: () => 'kept' }) };
+    for (const name of ['bob', 'carol']) {
+      world.listen(name, (channel) => {
+        const introductions = {
+          give: () => undefined,
+          receive: (_: Session, envelope: SyrupRecord) => envelope,
+          deposit: (_: Session, id: unknown) => void ids.push(id),
+          withdraw: () => undefined,
+        };
+        const powers = { random: uniqueRandom(), crypto: nodeCrypto, introductions };
+        const bootstrap = fetchFrom(things)!;
+        const location = locatorOf(name);
+        void startSession({ channel, role: 'acceptor', location, bootstrap, ...powers });
+      });
+    }
+    const get = (name: string, what: string) =>
+      alice.enliven({ peer: locatorOf(name), swiss: swiss(what) }) as Methods;
+    const keeper = get('bob', 'keeper');
+    const thing = await (get('carol', 'thing') as PromiseLike<unknown>);
+    await E(keeper).keep!(thing, thing);
+    await settle();
+    const texts = ids.map((id) => Buffer.from(id as Uint8Array).toString('hex'));
+    assert.deepEqual(
+      texts.map((text) => text.length),
+      [64, 64],
+    );
+    assert.notEqual(texts[0], texts[1]);
+  });
+});
 
 describe('who is given something by a third party', () => {
   /** Bob's peer, which a gifter who writes whatever it likes gives things to. */
