@@ -17,8 +17,10 @@ import { BadLocator, type PeerLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
 import type { Timers } from '../powers.ts';
 import { Disconnected } from '../session/errors.ts';
+import { DelayedLine, type Fate } from './delayed-line.ts';
 import { EventDigest } from './event-digest.ts';
-import { joinedBy, type Line, type MemoryChannel } from './memory.ts';
+import { joinedBy, type MemoryChannel } from './memory.ts';
+import { Partitions } from './partitions.ts';
 import type { SeededRandom } from './seeded-random.ts';
 import { VirtualTime } from './virtual-time.ts';
 
@@ -55,14 +57,15 @@ const EVENTS_PER_RUN_MAX = 1_000_000;
 interface Connection {
   readonly number: number;
   readonly ends: readonly [string, string];
-  /** Frames that arrived while the two were kept apart. */
-  readonly held: (() => void)[];
+  /** There and back, once the second has taken it. */
+  lines: readonly DelayedLine[];
+  /** The end of the first. */
   channel?: MemoryChannel;
+  /** Whose end is gone without a word. */
+  gone?: string;
 }
 
-interface Listening {
-  take: ((channel: Channel) => void) | undefined;
-}
+type Listening = { take: ((channel: Channel) => void) | undefined };
 
 export class MemoryNetwork {
   readonly #time = new VirtualTime();
@@ -70,7 +73,7 @@ export class MemoryNetwork {
   readonly #digest = new EventDigest();
   readonly #listening = new Map<string, Listening>();
   readonly #connections = new Set<Connection>();
-  readonly #apart = new Set<string>();
+  readonly #partitions = new Partitions();
   #dialled = 0;
 
   constructor(options: MemoryNetworkOptions) {
@@ -116,30 +119,37 @@ export class MemoryNetwork {
 
   /** From now on nothing gets from one to the other, and neither learns of it. */
   part(one: string, other: string): void {
-    this.#apart.add(pairOf(one, other));
+    this.#partitions.part(one, other);
   }
 
   /** They hear each other again; what was sent meanwhile arrives. */
   heal(one: string, other: string): void {
-    if (!this.#apart.delete(pairOf(one, other))) return;
-    for (const { ends, held } of this.#connections) {
-      if (pairOf(...ends) !== pairOf(one, other)) continue;
-      for (const setOut of held.splice(0)) setOut();
-    }
+    if (!this.#partitions.heal(one, other)) return;
+    for (const { lines } of this.#between(one, other)) for (const line of lines) line.retry();
   }
 
   /** All connections between the two are lost, with what is on its way. */
   cut(one: string, other: string): void {
-    for (const connection of this.#connections) {
-      if (pairOf(...connection.ends) === pairOf(one, other)) this.#lose(connection);
-    }
+    for (const connection of this.#between(one, other)) this.#lose(connection);
   }
 
   /** All connections of a peer are lost, and nobody reaches it: its process is gone. */
   crash(designator: string): void {
     this.#listening.delete(designator);
+    for (const each of this.#connections) if (each.ends.includes(designator)) this.#lose(each);
+  }
+
+  /**
+   * As {@link crash}, but nobody is told: its connections stand half open, until something is sent
+   * to it by them after another peer has taken its name.
+   */
+  vanish(designator: string): void {
+    this.#listening.delete(designator);
     for (const connection of this.#connections) {
-      if (connection.ends.includes(designator)) this.#lose(connection);
+      const { ends, channel } = connection;
+      if (!ends.includes(designator)) continue;
+      connection.gone = designator;
+      (ends[0] === designator ? channel : channel?.other)?.vanish();
     }
   }
 
@@ -169,22 +179,20 @@ export class MemoryNetwork {
     }
   }
 
-  #dial(from: string, { transport, designator: to }: PeerLocator): Promise<Channel> {
-    if (transport !== 'memory') {
-      return Promise.reject(new BadLocator('its transport is not memory'));
-    }
-    const connection: Connection = { number: this.#dialled++, ends: [from, to], held: [] };
+  async #dial(from: string, { transport, designator: to }: PeerLocator): Promise<Channel> {
+    if (transport !== 'memory') throw new BadLocator('its transport is not memory');
+    const connection: Connection = { number: this.#dialled++, ends: [from, to], lines: [] };
     this.#note({ is: 'dialled', connection: connection.number, from, to });
     return new Promise((resolve, reject) => {
       this.#time.after(this.#delay(), () => {
         const take = this.#listening.get(to)?.take;
-        if (!take || this.#apart.has(pairOf(from, to))) {
+        if (!take || this.#partitions.areApart(from, to)) {
           return reject(new Disconnected('nobody was reached under that name.'));
         }
-        const [here, there] = joinedBy(
-          this.#line(connection, from, to),
-          this.#line(connection, to, from),
-        );
+        const line = this.#line(connection, from, to);
+        const back = this.#line(connection, to, from);
+        const [here, there] = joinedBy(line, back);
+        connection.lines = [line, back];
         connection.channel = here;
         this.#connections.add(connection);
         this.#time.after(this.#delay(), () => resolve(here));
@@ -193,43 +201,40 @@ export class MemoryNetwork {
     });
   }
 
-  #line(connection: Connection, from: string, to: string): Line {
-    let last = 0;
-    const { number } = connection;
-    const { random, cuts = 0 } = this.#options;
-    const flying: (Uint8Array | undefined)[] = [];
-    const setOut = (arrive: () => void): void => {
-      last = Math.max(last + random.below(2), this.#time.now + this.#delay());
-      this.#time.at(last, () => {
-        if (this.#connections.has(connection)) reach(arrive);
-      });
-    };
-    const reach = (arrive: () => void): void => {
-      if (this.#apart.has(pairOf(from, to))) {
-        connection.held.push(() => setOut(arrive));
-        return;
-      }
-      if (random.happens(cuts)) return this.#lose(connection);
-      const frame = flying.shift();
-      this.#note({ is: frame ? 'arrived' : 'closed', connection: number, from, to, frame });
-      if (!frame) this.#connections.delete(connection);
-      arrive();
-    };
-    return {
-      carry: (arrive, frame) => {
-        if (frame) this.#note({ is: 'sent', connection: number, from, to, frame });
-        flying.push(frame);
-        setOut(arrive);
+  #line(connection: Connection, from: string, to: string): DelayedLine {
+    const event = { connection: connection.number, from, to };
+    return new DelayedLine({
+      time: this.#time,
+      delay: () => this.#delay(),
+      gap: () => this.#options.random.below(2),
+      sent: (frame) => this.#note({ is: 'sent', ...event, frame }),
+      fate: () => this.#fate(connection, from, to),
+      arrived: (frame) => {
+        this.#note({ is: frame ? 'arrived' : 'closed', ...event, frame });
+        if (!frame) this.#connections.delete(connection);
       },
-      soon: (run) => void this.#time.after(0, run),
-    };
+    });
+  }
+
+  #fate(connection: Connection, from: string, to: string): Fate {
+    if (!this.#connections.has(connection)) return 'dropped';
+    if (this.#partitions.areApart(from, to)) return 'waits';
+    const isGone = connection.gone === to;
+    if (isGone && !this.#listening.has(to)) return 'dropped';
+    if (!isGone && !this.#options.random.happens(this.#options.cuts ?? 0)) return 'arrives';
+    this.#lose(connection);
+    return 'dropped';
   }
 
   #lose(connection: Connection): void {
     if (!this.#connections.delete(connection)) return;
-    const [from, to] = connection.ends;
-    this.#note({ is: 'lost', connection: connection.number, from, to });
-    connection.channel?.cut();
+    const { number, ends, channel } = connection;
+    this.#note({ is: 'lost', connection: number, from: ends[0], to: ends[1] });
+    channel?.cut();
+  }
+
+  #between(one: string, other: string): Connection[] {
+    return [...this.#connections].filter(({ ends }) => ends.includes(one) && ends.includes(other));
   }
 
   #delay(): number {
@@ -241,9 +246,4 @@ export class MemoryNetwork {
     this.#digest.add(this.#time.now, event.is, event.connection, event.from, event.frame);
     this.#options.watch?.(event);
   }
-}
-
-/** Designators may hold any character but this one, which locators have no place for. */
-function pairOf(one: string, other: string): string {
-  return one < other ? `${one} ${other}` : `${other} ${one}`;
 }

@@ -72,6 +72,11 @@ export class MemoryChannel implements Channel {
     for (const end of [this, this.other]) if (!end.#closed) end.#closeHere();
   }
 
+  /** This end is closed, and the other hears nothing of it. */
+  vanish(): void {
+    if (!this.#closed) this.#closeHere();
+  }
+
   onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {
     this.#onFrame = listener;
     if (listener) this.#readSoon();
@@ -93,10 +98,11 @@ export class MemoryChannel implements Channel {
 
   #setOut(event: Bytes | typeof CLOSED): void {
     const { other } = this;
-    if (other.#closed) return;
-    other.#coming.push(event);
     const frame = event === CLOSED ? undefined : event;
-    other.#unreadBytes += frame?.length ?? 0;
+    if (!other.#closed) {
+      other.#coming.push(event);
+      other.#unreadBytes += frame?.length ?? 0;
+    }
     this.#line.carry(() => other.#arrive(), frame);
   }
 

@@ -152,6 +152,20 @@ describe('a network in memory', () => {
     assert.equal(here.closed, true);
   });
 
+  it('leaves connections half open when a peer vanishes, until its name is taken again', async () => {
+    const net = network();
+    const { here, there } = await joined(net);
+    there.channel.send([frame(1)]);
+    net.vanish('bob');
+    here.channel.send([frame(2)]);
+    await net.run();
+    assert.deepEqual([here.got, here.closed, there.closed], [[1], false, true]);
+    net.netlayer('bob');
+    here.channel.send([frame(3)]);
+    await net.run();
+    assert.deepEqual([there.got, here.closed], [[], true]);
+  });
+
   it('gives a name to one peer at a time', async () => {
     const net = network();
     const first = net.netlayer('alice');

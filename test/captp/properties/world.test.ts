@@ -106,16 +106,46 @@ async function withPartitions(seed: number): Promise<void> {
   assertPaired(sim, joined);
 }
 
+function worldOfPeers(sim: Simulation) {
+  const world = new World(sim.random, 3);
+  const peers = startPeers(sim, 3, (peer) => world.root(peer));
+  const meet = (): void => {
+    for (const [from, peer] of peers.entries()) {
+      for (const to of peers.filter((other) => other !== peer)) {
+        world.give(from, peer.enliven({ peer: to.locations[0]!, swiss: new Uint8Array(1) }));
+      }
+    }
+  };
+  meet();
+  return { world, peers, meet };
+}
+
+/** Connections are lost and made again while references are handed over. */
+async function handedOverWithLosses(seed: number): Promise<void> {
+  const sim = simulation(seed);
+  const { world, peers, meet } = worldOfPeers(sim);
+  for (let rounds = sim.random.between(1, 3); rounds > 0; rounds--) {
+    await happen(sim, world);
+    sim.network.cut(...sim.random.pick(PAIRS_OF_THREE));
+    if (sim.random.happens(0.5)) meet();
+  }
+  await comeToRest(sim, world);
+  assert.deepEqual([...world.doubledOrDisordered(), ...world.unsettled(true)], []);
+  assert.deepEqual(sim.audit.faults, []);
+  const sessions = peers.reduce((sum, peer) => sum + peer.sessions().length, 0);
+  assert.equal(sessions, 2 * standing(peers).length, 'both sides know which sessions stand');
+}
+
+const PAIRS_OF_THREE = [
+  [nameOf(0), nameOf(1)],
+  [nameOf(0), nameOf(2)],
+  [nameOf(1), nameOf(2)],
+] as const;
+
 /** As {@link undisturbed}, where references of others are handed over and nobody is in between. */
 async function handedOver(seed: number): Promise<void> {
   const sim = simulation(seed);
-  const world = new World(sim.random, 3);
-  const peers = startPeers(sim, 3, (peer) => world.root(peer));
-  for (const [from, peer] of peers.entries()) {
-    for (const to of peers.filter((other) => other !== peer)) {
-      world.give(from, peer.enliven({ peer: to.locations[0]!, swiss: new Uint8Array(1) }));
-    }
-  }
+  const { world, peers } = worldOfPeers(sim);
   await happen(sim, world);
   await comeToRest(sim, world);
   assert.deepEqual([...world.lostOrDisordered(), ...world.unsettled(false)], []);
@@ -133,4 +163,5 @@ describe('references between peers, by whatever schedule', () => {
   it('are handed over in some of these', () => assert.ok(handedOverOnce));
   schedules('keep order and lose nothing over a partition', 1_000, withPartitions);
   schedules('double and disorder nothing when connections are lost', 1_000, withLosses);
+  schedules('double and disorder nothing when lost while handed over', 500, handedOverWithLosses);
 });
