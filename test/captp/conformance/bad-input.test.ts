@@ -12,7 +12,7 @@ import {
   SWISS,
 } from './messages.ts';
 import { promiseAndResolver } from './promises.ts';
-import { type Raw, type RawRecord, rec, struct, write } from './raw-syrup.ts';
+import { type Raw, type RawRecord, rec, struct, symbol, write } from './raw-syrup.ts';
 import { same } from './same.ts';
 
 interface Case {
@@ -61,6 +61,12 @@ forEachDialect('bad input', (house) => {
       'a negative NaN': around(Buffer.from('44fff8000000000000', 'hex')),
       'an integer of too many digits': around(Buffer.from(`${'9'.repeat(5_000)}+`)),
       'a length beyond the message': around(Buffer.from('999999"abc')),
+      'a tag with two values': around(write(rec('desc:tagged', symbol('a'), 1n, 2n))),
+      'a tag that is a text': around(write(rec('desc:tagged', 'a', 1n))),
+      'an error without a text': around(write(rec('desc:error'))),
+      'an error whose text is a symbol': around(write(rec('desc:error', symbol('a')))),
+      'nothing with something in it': around(write(rec('void', 1n))),
+      'null with something in it': around(write(rec('null', false))),
       'whitespace between values': around(Buffer.from(' f')),
       'nesting without end': Buffer.from(`${'['.repeat(100_000)}`),
       'nesting far too deep': around(Buffer.from(`${'['.repeat(200)}${']'.repeat(200)}`)),
