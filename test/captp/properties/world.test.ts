@@ -143,7 +143,7 @@ const PAIRS_OF_THREE = [
 ] as const;
 
 /** As {@link undisturbed}, where references of others are handed over and nobody is in between. */
-async function handedOver(seed: number): Promise<void> {
+async function handedOver(seed: number): Promise<string> {
   const sim = simulation(seed);
   const { world, peers } = worldOfPeers(sim);
   await happen(sim, world);
@@ -151,6 +151,7 @@ async function handedOver(seed: number): Promise<void> {
   assert.deepEqual([...world.lostOrDisordered(), ...world.unsettled(false)], []);
   assertPaired(sim, standing(peers));
   handedOverOnce ||= sim.audit.claims > 0;
+  return sim.network.digest;
 }
 
 /** Otherwise the property would be about nothing. */
@@ -159,7 +160,12 @@ let handedOverOnce = false;
 describe('references between peers, by whatever schedule', () => {
   schedules('keep order and lose nothing between two', 2_000, (seed) => undisturbed(seed, 2));
   schedules('keep order and lose nothing among three', 2_000, (seed) => undisturbed(seed, 3));
-  schedules('keep order and lose nothing where they are handed over', 1_000, handedOver);
+  schedules('keep order and lose nothing where they are handed over', 1_000, async (seed) => {
+    await handedOver(seed);
+  });
+  schedules('have the same events when run again', 50, async (seed) => {
+    assert.equal(await handedOver(seed), await handedOver(seed));
+  });
   it('are handed over in some of these', () => assert.ok(handedOverOnce));
   schedules('keep order and lose nothing over a partition', 1_000, withPartitions);
   schedules('double and disorder nothing when connections are lost', 1_000, withLosses);
