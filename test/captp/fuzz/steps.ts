@@ -7,7 +7,7 @@
 export type Step = Uint8Array | 'wait' | 'close';
 
 /** How the bytes get to the session: as frames, or as a stream that a frame reader takes apart. */
-export type Way = 'message' | 'length' | 'none';
+type Way = 'message' | 'length' | 'none';
 
 /**
  * The side that the session under attack is on; `visited` is the acceptor as one of the sessions of

@@ -37,7 +37,7 @@ export const FUZZ_LIMITS: SessionLimits = {
 const PENDING_MAX = 16;
 
 /** What the number `name` fetches. */
-export function victimObjects(): NonNullable<SessionOptions['bootstrap']> {
+function victimObjects(): NonNullable<SessionOptions['bootstrap']> {
   const pending: Resolver[] = [];
   const kept: unknown[] = [];
   const root: Loose = Far('Root', {
