@@ -23,7 +23,10 @@ export interface Netlayer {
    * proof. Breaks with BadLocator or Disconnected.
    */
   dial(peer: PeerLocator): Promise<Channel>;
-  /** Channels of those who dial us go to `listener`. One listener at a time. */
+  /**
+   * Channels of those who dial us go to `listener`. One listener at a time; before there is one,
+   * whoever dials is hung up on.
+   */
   onDialled(listener: (channel: Channel) => void): void;
   /** Takes in nobody any more. Channels that are open stay so. */
   close(): Promise<void>;

@@ -29,7 +29,8 @@ export class Sturdyref {
 
   /** The locator with its secret, for whoever connects or writes it down. */
   static locatorOf(sturdyref: Sturdyref): SturdyrefLocator {
-    return sturdyref.#locator;
+    const { peer, swiss } = sturdyref.#locator;
+    return { peer, swiss: Uint8Array.from(swiss) };
   }
 
   static toRecord(sturdyref: Sturdyref): SyrupRecord {

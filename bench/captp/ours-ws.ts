@@ -1,5 +1,6 @@
 /** Our captp/ over WebSocket, by the netlayer of the product. */
 import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { acceptSession, dialUrl, FRAME_BYTES_MAX } from '../../bridges/netlayers/index.ts';
@@ -23,10 +24,12 @@ export const oursWs: Contender = {
       hints: { url: `ws://127.0.0.1:${port}` },
     };
     let last: Session | undefined;
-    const welcome = async (socket: WebSocket) => {
-      last = await acceptSession(socket, { ...powers, signer, location, bootstrap: offer() });
+    const welcome = async (socket: WebSocket, request: IncomingMessage) => {
+      const line = request.socket;
+      const bootstrap = offer();
+      last = await acceptSession(socket, { ...powers, signer, location, bootstrap, line });
     };
-    listening.on('connection', (socket) => void welcome(socket));
+    listening.on('connection', (socket, request) => void welcome(socket, request));
     return { port, tables: () => last?.counts() ?? { exports: 0, imports: 0 } };
   },
 

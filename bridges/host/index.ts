@@ -227,7 +227,7 @@ class Host implements RunningVat {
       socketPath,
       log,
       allowed: () => this.#allowed,
-      onSocket: (from, socket) => this.#network.accept(from, socket),
+      onSocket: (from, socket, line) => this.#network.accept(from, socket, line),
       onServer: (server) => void this.#servers.push(server),
     };
     this.#port = await listenToWeb(listening);

@@ -4,6 +4,7 @@
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
+import type { Duplex } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import type { WebSocket } from 'ws';
 import type { AllowedOrigins } from '../http/allowed-origins.ts';
@@ -16,16 +17,18 @@ export interface ListenOptions {
   readonly pageFolder: string;
   readonly socketPath: string;
   readonly allowed: () => AllowedOrigins;
-  readonly onSocket: (from: 'web' | 'local', socket: WebSocket) => void;
+  readonly onSocket: (from: 'web' | 'local', socket: WebSocket, line: Duplex) => void;
   readonly log: (line: string) => void;
   /** Takes each server before it listens, so that it is closed however this ends. */
   readonly onServer: (server: FastifyInstance) => void;
 }
 
+type Entrance = (socket: WebSocket, line: Duplex) => void;
+
 /** Listens on the web port, and answers which one it is. Throws a HostTrouble, such as `port-taken`. */
 export async function listenToWeb(options: ListenOptions): Promise<number> {
   const { host, port, pageFolder, allowed, log } = options;
-  const onSocket = (socket: WebSocket): void => options.onSocket('web', socket);
+  const onSocket: Entrance = (socket, line) => options.onSocket('web', socket, line);
   const web = await makeWebServer({ pageFolder, allowed, onSocket, log });
   options.onServer(web);
   try {
@@ -39,7 +42,7 @@ export async function listenToWeb(options: ListenOptions): Promise<number> {
 /** Listens on a socket that only this user can open: its folder is closed to others before it appears. */
 export async function listenForOwner(options: ListenOptions): Promise<void> {
   const { socketPath: path, log } = options;
-  const onSocket = (socket: WebSocket): void => options.onSocket('local', socket);
+  const onSocket: Entrance = (socket, line) => options.onSocket('local', socket, line);
   const local = await makeLocalServer({ onSocket, log });
   options.onServer(local);
   if (process.platform !== 'win32') {

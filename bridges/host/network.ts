@@ -3,6 +3,7 @@
  *
  * Who opens a socket proves nothing about itself, so what it may do is the business of the door that it came by.
  */
+import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
 import {
   type Channel,
@@ -60,9 +61,9 @@ export class Network {
     this.#sockets = { web: socketsOf('web'), local: socketsOf('local') };
   }
 
-  /** Takes in an open socket of our servers. */
-  accept(entry: Entry, socket: WebSocket): void {
-    this.#sockets[entry].accept(socket).catch(this.#powers.onFault);
+  /** Takes in an open socket of our servers; `line` is the connection below it. */
+  accept(entry: Entry, socket: WebSocket, line: Duplex): void {
+    this.#sockets[entry].accept(socket, line).catch(this.#powers.onFault);
   }
 
   #receive(entry: Entry, channel: Channel): void {

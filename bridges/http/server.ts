@@ -5,6 +5,7 @@
  * inside CapTP. What it logs is a method, a path without what follows `?`, and a status.
  */
 import { createServer } from 'node:http';
+import type { Duplex } from 'node:stream';
 import fastifyStatic from '@fastify/static';
 import fastifyWebsocket from '@fastify/websocket';
 import fastify, { type FastifyInstance, type FastifyReply } from 'fastify';
@@ -24,7 +25,8 @@ export interface WebServerOptions {
   readonly pageFolder: string;
   /** Asked for each request, because the port is known only once we listen. */
   readonly allowed: () => AllowedOrigins;
-  readonly onSocket: (socket: WebSocket) => void;
+  /** `line` is the connection below the socket. */
+  readonly onSocket: (socket: WebSocket, line: Duplex) => void;
   readonly log: (line: string) => void;
 }
 
@@ -104,7 +106,7 @@ async function acceptSockets(
         }
       },
     },
-    (socket) => options.onSocket(socket),
+    (socket, request) => options.onSocket(socket, request.raw.socket),
   );
 }
 

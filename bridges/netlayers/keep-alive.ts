@@ -10,7 +10,7 @@ const PING_MS = 30_000;
 
 /**
  * Pings until the socket closes, and ends it when one ping was not answered before the next is
- * due.
+ * due. A socket that we have paused shows no answers, so it is not judged then.
  */
 export function keepAlive(socket: WebSocket, timers: Timers): void {
   let answered = true;
@@ -21,7 +21,7 @@ export function keepAlive(socket: WebSocket, timers: Timers): void {
   socket.on('close', () => cancel());
 
   function beat(): void {
-    if (!answered) return socket.terminate();
+    if (!answered && !socket.isPaused) return socket.terminate();
     answered = false;
     if (socket.readyState === socket.OPEN) socket.ping();
     cancel = timers.after(PING_MS, beat);

@@ -205,7 +205,7 @@ export class Incoming implements Answered {
     if (!listener) throw new ProtocolError('A resolver must be a reference.');
     const vow = target instanceof Answer ? target.vow() : target;
     if (vow instanceof Vow) this.#wait(vow, listener);
-    else listener.fulfilled(vow);
+    else listener.fulfilled(vow instanceof Question ? vow.target : vow);
   }
 
   #gcExports(): void {

@@ -235,7 +235,7 @@ export class LiveSession implements Session, Asker {
   ): void {
     const { write } = this.#out.dialect;
     this.#send(write[part], { kind, to, key, answer });
-    this.#send(write.listen, { kind: 'answer', to: answer, resolver });
+    this.#out.follow(write.listen, { kind: 'answer', to: answer, resolver });
   }
 
   #listenTo(position: number): Vow {

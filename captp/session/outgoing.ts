@@ -91,6 +91,13 @@ export class Outgoing implements Job {
     else this.#flushSoon();
   }
 
+  /** Sends what belongs to the operation sent just before, and holds no values, whatever waits. */
+  follow(form: Form, message: Message): void {
+    if (this.#closed) return;
+    this.#write(form, message);
+    this.#flushSoon();
+  }
+
   /** So many bytes came from the peer. */
   received(bytes: number): void {
     this.#receivedBytes += bytes;

@@ -80,7 +80,8 @@ if (DISPOSE) {
 
 /**
  * Lets go of a reference at once, instead of when the engine finds that it is unused: messages to it
- * break from now on, and the peer may forget it. Does nothing for what is not a peer's.
+ * break from now on, also those of others that it was lent to by us, and the peer may forget it.
+ * Does nothing for what is not a peer's.
  */
 export function release(reference: object): void {
   if (Presence.isOne(reference)) Presence.release(reference);

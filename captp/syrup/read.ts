@@ -164,8 +164,9 @@ export class SyrupReader implements Reader {
     return errorFromText(text, extra);
   }
 
-  #tagged([tag, value, ...rest]: readonly unknown[]): Tagged {
-    if (!(tag instanceof Sym) || rest.length > 0) this.#fail('A tagged value is malformed');
+  #tagged(fields: readonly unknown[]): Tagged {
+    const [tag, value] = fields;
+    if (!(tag instanceof Sym) || fields.length !== 2) this.#fail('A tagged value is malformed');
     return new Tagged(tag.name, value);
   }
 

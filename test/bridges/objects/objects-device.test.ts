@@ -163,11 +163,11 @@ describe('the objects device', () => {
     clock.advance(MINUTE_MS);
     const later = await start();
     assert.equal(await codeOf(E(later).write(Buffer.from('in'))), 'none');
-    assert.equal(
-      await codeOf(E(all[0] as (typeof all)[0]).write(Buffer.from('out'))),
-      'upload-over',
-    );
-    assert.equal(await codeOf(E(all[1] as (typeof all)[0]).write(Buffer.from('in'))), 'none');
+    // All were idle as long, so which of them it was is up to the disk.
+    const began = all.filter((_, i) => outcomes[i] === 'none');
+    const codes = await Promise.all(began.map((one) => codeOf(E(one).write(Buffer.from('in')))));
+    assert.equal(codes.filter((code) => code === 'upload-over').length, 1);
+    assert.equal(codes.filter((code) => code === 'none').length, UPLOADS_MAX - 1);
   });
 
   it('gives up what is under way when it closes, and takes nothing more', async () => {

@@ -62,6 +62,7 @@ forEachDialect('bad input', (house) => {
       'an integer of too many digits': around(Buffer.from(`${'9'.repeat(5_000)}+`)),
       'a length beyond the message': around(Buffer.from('999999"abc')),
       'a tag with two values': around(write(rec('desc:tagged', symbol('a'), 1n, 2n))),
+      'a tag without a value': around(write(rec('desc:tagged', symbol('a')))),
       'a tag that is a text': around(write(rec('desc:tagged', 'a', 1n))),
       'an error without a text': around(write(rec('desc:error'))),
       'an error whose text is a symbol': around(write(rec('desc:error', symbol('a')))),

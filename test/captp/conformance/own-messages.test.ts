@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { E, Far, makeVow, send, sendOnly } from '../../../captp/index.ts';
 import { forEachDialect } from './dialects.ts';
-import { answered, asking, broken, exported, fulfil, lent, SWISS } from './messages.ts';
-import { descriptorIn } from './raw-dialect.ts';
+import { House } from './house.ts';
+import { answered, asking, broken, exported, fulfil, lent, promised, SWISS } from './messages.ts';
+import { rest } from './patience.ts';
+import { DIALECTS, descriptorIn } from './raw-dialect.ts';
 import type { RawSession } from './raw-session.ts';
-import { type Raw, type RawRecord, rec } from './raw-syrup.ts';
+import { type Raw, type RawRecord, rec, symbol } from './raw-syrup.ts';
 import { same, show } from './same.ts';
 
 /** The next message, which goes to `to`; its arguments, answer number and resolver. */
@@ -221,5 +223,31 @@ forEachDialect('a message of its own', (house) => {
     const messages = [await tester.next(), await tester.next()];
     const to = messages.map(({ fields }) => show(fields[0] as Raw)).sort();
     assert.deepEqual(to, [told, asked].map((position) => show(exported(position))).sort());
+  });
+});
+
+describe('a part that is asked for while too much waits to be sent', () => {
+  it('has its answer number used by nothing else', async () => {
+    const house = new House(DIALECTS.at(-1)!, { limits: { bufferedBytes: 1 } });
+    const kept: unknown[] = [];
+    const keeper = {
+      keep: (guest: unknown) => void kept.push(guest),
+      part: () => E.get(kept[0], 'a').then(undefined, () => undefined),
+      ask: () => void send(kept[0], ['?']),
+    };
+    house.serve('keeper', Far('Keeper', keeper));
+    const tester = await house.join();
+    const to = await tester.fetch('keeper');
+    tester.tell(to, [symbol('keep'), promised(tester.freshPosition())]);
+    assert.equal((await tester.next()).label, 'op:listen');
+    tester.tell(to, [symbol('part')]);
+    assert.equal((await tester.next()).label, 'op:get');
+    assert.equal((await tester.next()).label, 'op:listen');
+    await rest();
+    tester.tell(to, [symbol('ask')]);
+    // Whose number must be a fresh one: the books know that of the part.
+    const { label } = await tester.next();
+    assert.equal(label, 'op:deliver');
+    await house.close();
   });
 });
