@@ -5,6 +5,7 @@
  * can be sent on to the part without waiting. Here it is a message like any other, with an Access
  * in the place of the method, so that it keeps its place among the messages around it.
  */
+import { CodedError } from './coded-error.ts';
 import { Sym } from './symbol.ts';
 import { Tagged } from './syrup/values.ts';
 import type { Resolver } from './vow.ts';
@@ -12,12 +13,9 @@ import type { Resolver } from './vow.ts';
 export type AccessKind = 'get' | 'index' | 'untag';
 
 /** The value has no such part. The text names no part: fields may be secrets. */
-export class NoSuchPart extends TypeError {
-  readonly code = 'no-such-part';
-
+export class NoSuchPart extends CodedError {
   constructor(kind: AccessKind) {
-    super(WRONG[kind]);
-    this.name = 'NoSuchPart';
+    super('no-such-part', WRONG[kind]);
   }
 }
 

@@ -6,16 +6,16 @@
  * on the answer is told, over the wire by letting go of the answer (`op:gc-answers`) before there
  * is one, and may stop: its method asks for {@link callSignal} when it begins.
  */
+import { CodedError } from './coded-error.ts';
 import { makeAbandonableVow, type Resolver, type Vow } from './vow.ts';
 
 /** The caller gave the call up; whether it took effect is not known. */
-export class Cancelled extends Error {
-  readonly code = 'cancelled';
-
+export class Cancelled extends CodedError {
   constructor(reason: unknown) {
     const late = reason instanceof Error && reason.name === 'TimeoutError';
-    super(late ? 'There was no answer in time.' : 'This was cancelled.', { cause: reason });
-    this.name = 'Cancelled';
+    super('cancelled', late ? 'There was no answer in time.' : 'This was cancelled.', {
+      cause: reason,
+    });
   }
 }
 

@@ -5,7 +5,7 @@
  * `framing` how frames are marked off, so that many operations can be written into one buffer and
  * handed over at once; whoever listens always gets whole frames.
  */
-import type { Bytes } from './syrup/index.ts';
+import type { Bytes, SendBuffer } from './send-buffer.ts';
 
 /**
  * How frames are told apart.
@@ -13,12 +13,14 @@ import type { Bytes } from './syrup/index.ts';
  * - `length`: a stream of bytes; each frame stands behind its length in decimal digits and a colon.
  * - `none`: a stream of bytes; each frame ends where its outermost value ends.
  */
-export type Framing = 'message' | 'length' | 'none';
+export type Framing = 'message' | StreamFraming;
+
+export type StreamFraming = 'length' | 'none';
 
 export interface Channel {
   readonly framing: Framing;
-  /** Memory of the kind that this channel sends soonest; else a plain Uint8Array will do. */
-  readonly allocate?: ((count: number) => Bytes) | undefined;
+  /** Makes what frames are written into; without it, a plain {@link SendBuffer} for `message`. */
+  makeBuffer?(): SendBuffer;
   /**
    * Sends frames, marked off as `framing` says: the pieces are frames (`message`), or parts of the
    * stream that may be cut anywhere. They belong to the channel from now on. Does nothing once the

@@ -4,19 +4,18 @@
  * It is for objects that live only as long as this process (a listener in a page, an adapter to
  * the outside). What must survive a restart is an actor of vat/.
  */
+
 import { beginCall } from './call-signal.ts';
+import { CodedError } from './coded-error.ts';
 import { OwnHandler, type Ref } from './handler.ts';
 import { Sym } from './symbol.ts';
 import { type Job, soon } from './turn-queue.ts';
 import type { Resolver } from './vow.ts';
 
 /** Breaks the answer to a message that names no method of the receiver. */
-export class NoSuchMethod extends TypeError {
-  readonly code = 'no-such-method';
-
+export class NoSuchMethod extends CodedError {
   constructor(receiver: string, method: string) {
-    super(`${receiver} has no method “${method}”.`);
-    this.name = 'NoSuchMethod';
+    super('no-such-method', `${receiver} has no method “${method}”.`);
   }
 }
 

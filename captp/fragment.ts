@@ -5,9 +5,11 @@
  * The check lets us tell a link that was cut or mistyped ("ask for it again") from one that has
  * ended ("it was taken back").
  */
+
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64url } from 'multiformats/bases/base64';
+import { CodedError } from './coded-error.ts';
 
 export const SWISS_BYTES = 32;
 const CHECK_LENGTH = 6;
@@ -20,14 +22,12 @@ export interface FragmentRef {
 }
 
 /** The text was cut, mistyped, or never was a link. */
-export class BadLink extends Error {
-  readonly code = 'bad-link';
-
+export class BadLink extends CodedError {
   constructor() {
     super(
+      'bad-link',
       'This link is incomplete or mistyped. Copy it again, all of it, or ask for it once more.',
     );
-    this.name = 'BadLink';
   }
 }
 

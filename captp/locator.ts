@@ -5,6 +5,7 @@
  * Who a peer is, is its transport and designator; hints only say how to reach it today. Hints are
  * kept as they came, because the peer signed them.
  */
+import { CodedError } from './coded-error.ts';
 import { Sym, sym } from './symbol.ts';
 import { labelOf, SyrupRecord } from './syrup/index.ts';
 
@@ -24,12 +25,9 @@ export interface SturdyrefLocator {
 }
 
 /** This is no locator. The text never repeats what was given: it may hold a secret. */
-export class BadLocator extends Error {
-  readonly code = 'bad-locator';
-
+export class BadLocator extends CodedError {
   constructor(wrong: string) {
-    super(`This address cannot be used: ${wrong}.`);
-    this.name = 'BadLocator';
+    super('bad-locator', `This address cannot be used: ${wrong}.`);
   }
 }
 

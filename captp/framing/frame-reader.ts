@@ -6,6 +6,7 @@
  * frame that lies whole within one chunk without copying it. So whoever feeds a reader gives each
  * chunk away: it must not be written into again.
  */
+import { CodedError } from '../coded-error.ts';
 import type { Bytes } from '../send-buffer.ts';
 
 export interface FrameReader {
@@ -28,11 +29,8 @@ export interface FrameReaderOptions {
 }
 
 /** The stream is none of frames, or one frame is beyond a limit. The text repeats no byte of it. */
-export class FramingError extends Error {
-  readonly code = 'bad-framing';
-
+export class FramingError extends CodedError {
   constructor(wrong: string) {
-    super(`The connection could not be read further: ${wrong}.`);
-    this.name = 'FramingError';
+    super('bad-framing', `The connection could not be read further: ${wrong}.`);
   }
 }

@@ -1,14 +1,12 @@
 /** The door of framing/: readers that turn a stream of bytes into frames. */
-import type { Framing } from '../channel.ts';
+import type { StreamFraming } from '../channel.ts';
 import { SYRUP_LIMITS } from '../syrup/index.ts';
 import type { FrameReader, FrameReaderOptions } from './frame-reader.ts';
 import { LengthFrameReader } from './length-frames.ts';
 import { ValueFrameReader } from './value-frames.ts';
 
+export type { StreamFraming } from '../channel.ts';
 export { type FrameReader, type FrameReaderOptions, FramingError } from './frame-reader.ts';
-
-/** How frames are marked off in a stream of bytes. */
-export type StreamFraming = Exclude<Framing, 'message'>;
 
 /** The reader of a stream in which frames are marked off as `framing` says. */
 export function makeFrameReader(framing: StreamFraming, options: FrameReaderOptions): FrameReader {

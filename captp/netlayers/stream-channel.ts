@@ -14,6 +14,7 @@ import {
   type StreamFraming,
 } from '../framing/index.ts';
 import type { Timers } from '../powers.ts';
+import { StreamBuffer } from '../stream-buffer.ts';
 import type { Bytes } from '../syrup/index.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -50,7 +51,7 @@ export interface StreamChannelOptions {
 
 export class StreamChannel implements Channel {
   readonly framing: StreamFraming;
-  readonly allocate: ((count: number) => Bytes) | undefined;
+  readonly #allocate: ((count: number) => Bytes) | undefined;
   readonly #socket: StreamSocket;
   readonly #reader: FrameReader;
   readonly #frames: FrameQueue;
@@ -65,7 +66,7 @@ export class StreamChannel implements Channel {
   #error: unknown;
 
   constructor({ socket, framing, frameBytes, timers, allocate }: StreamChannelOptions) {
-    this.allocate = allocate;
+    this.#allocate = allocate;
     this.framing = framing;
     this.#socket = socket;
     this.#timers = timers;
@@ -89,6 +90,10 @@ export class StreamChannel implements Channel {
   /** Why it closed, when that was not the will of either side. */
   get error(): unknown {
     return this.#error;
+  }
+
+  makeBuffer(): StreamBuffer {
+    return new StreamBuffer(this.framing, this.#allocate);
   }
 
   get bufferedBytes(): number {

@@ -2,6 +2,7 @@
  * The object a peer begins with: it fetches what a secret number stands for, and takes part in
  * handoffs.
  */
+import { CodedError } from '../coded-error.ts';
 import { Far } from '../far.ts';
 import { SWISS_BYTES_MAX } from '../locator.ts';
 import type { Introductions } from './introductions.ts';
@@ -11,12 +12,9 @@ import type { Session } from './session.ts';
  * No object has the number that was asked for. The text does not repeat the number: it is a
  * secret.
  */
-export class NothingThere extends Error {
-  readonly code = 'not-found';
-
+export class NothingThere extends CodedError {
   constructor() {
-    super('Nothing is there under this link. It may be mistyped, or it has ended.');
-    this.name = 'NothingThere';
+    super('not-found', 'Nothing is there under this link. It may be mistyped, or it has ended.');
   }
 }
 

@@ -2,54 +2,46 @@
  * What can go wrong with a session, as seen from this side, and what of an error the peer gets to
  * see.
  */
+import { CodedError } from '../coded-error.ts';
 
 /** The session ended before there was an answer; whether the message took effect is not known. */
-export class Disconnected extends Error {
-  readonly code = 'disconnected';
-
+export class Disconnected extends CodedError {
   constructor(reason: string, options?: ErrorOptions) {
-    super(`The connection has ended: ${reason}`, options);
-    this.name = 'Disconnected';
+    super('disconnected', `The connection has ended: ${reason}`, options);
   }
 }
 
 /** The peer has let go of the place where it would have told the answer. */
-export class Unanswered extends Error {
-  readonly code = 'unanswered';
-
+export class Unanswered extends CodedError {
   constructor() {
-    super('The other side will not answer. It may have failed there; try again.');
-    this.name = 'Unanswered';
+    super('unanswered', 'The other side will not answer. It may have failed there; try again.');
   }
 }
 
 /** The peer broke the rules, so its session is ended. The text is also the reason it is given. */
-export class ProtocolError extends Error {
-  readonly code = 'protocol-error';
-
+export class ProtocolError extends CodedError {
   constructor(wrong: string) {
-    super(wrong);
-    this.name = 'ProtocolError';
+    super('protocol-error', wrong);
   }
 }
 
 /** One message is larger than a session carries. */
-export class MessageTooLarge extends RangeError {
-  readonly code = 'too-large';
-
+export class MessageTooLarge extends CodedError {
   constructor(bytes: number, most: number) {
-    super(`This message of ${bytes} bytes is too large; ${most} is the most. Send it in parts.`);
-    this.name = 'MessageTooLarge';
+    super(
+      'too-large',
+      `This message of ${bytes} bytes is too large; ${most} is the most. Send it in parts.`,
+    );
   }
 }
 
 /** More is waiting to be sent than fits; whoever sends so much must wait for answers in between. */
-export class TooMuchUnsent extends Error {
-  readonly code = 'busy';
-
+export class TooMuchUnsent extends CodedError {
   constructor() {
-    super('Too much is waiting to be sent on this connection. Wait for some answers, then go on.');
-    this.name = 'TooMuchUnsent';
+    super(
+      'busy',
+      'Too much is waiting to be sent on this connection. Wait for some answers, then go on.',
+    );
   }
 }
 

@@ -70,7 +70,7 @@ export class Outgoing implements Job {
     this.#limits = limits;
     this.#timers = timers;
     this.dialect = dialect;
-    this.#buffer = new SendBuffer(channel.framing, channel.allocate);
+    this.#buffer = channel.makeBuffer?.() ?? new SendBuffer();
     this.writer = dialect.codec.makeWriter(this.#buffer, limits.syrup);
   }
 

@@ -2,7 +2,9 @@
  * Stands here for an object of the peer's. It has no fields that anybody could see: there is
  * nothing to know but who it is.
  */
+
 import type { DescriptorKind } from '../codec.ts';
+import { CodedError } from '../coded-error.ts';
 import { OwnHandler } from '../handler.ts';
 import type { Resolver } from '../vow.ts';
 import type { Session } from './session.ts';
@@ -22,12 +24,9 @@ export interface Sender extends Session {
 }
 
 /** A reference was used after it was let go of. */
-export class Released extends Error {
-  readonly code = 'released';
-
+export class Released extends CodedError {
   constructor() {
-    super('This reference was let go of before. Ask for it again.');
-    this.name = 'Released';
+    super('released', 'This reference was let go of before. Ask for it again.');
   }
 }
 

@@ -4,6 +4,7 @@
  * The format itself bounds nothing: a few bytes may open a million lists or announce a number of a
  * gigabyte. Each bound below closes one such way to use up a machine; all can be lowered, per peer.
  */
+import { CodedError } from '../coded-error.ts';
 
 export interface SyrupLimits {
   /** Lists, structs and records within each other. */
@@ -28,21 +29,15 @@ export const SYRUP_LIMITS: SyrupLimits = {
  * What came is not Syrup in its one canonical form, or is beyond a limit. The text names the
  * place.
  */
-export class SyrupError extends Error {
-  readonly code = 'bad-encoding';
-
+export class SyrupError extends CodedError {
   constructor(wrong: string, at?: number) {
-    super(at === undefined ? `${wrong}.` : `${wrong} (at byte ${at}).`);
-    this.name = 'SyrupError';
+    super('bad-encoding', at === undefined ? `${wrong}.` : `${wrong} (at byte ${at}).`);
   }
 }
 
 /** The value is of a kind that cannot travel. The text names the kind, never the value. */
-export class NotPassable extends TypeError {
-  readonly code = 'not-passable';
-
+export class NotPassable extends CodedError {
   constructor(kind: string) {
-    super(`${kind} cannot be sent. Send plain data, or a reference made with Far.`);
-    this.name = 'NotPassable';
+    super('not-passable', `${kind} cannot be sent. Send plain data, or a reference made with Far.`);
   }
 }

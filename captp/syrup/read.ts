@@ -69,8 +69,8 @@ export class SyrupReader implements Reader {
   }
 
   openRecord(): string {
-    this.#expect(RECORD, 'A record is expected');
-    return this.#label('The label of a record must be a symbol');
+    this.#expect(RECORD, 'A record');
+    return this.#name(SYMBOL, 'A symbol');
   }
 
   closesRecord(): boolean {
@@ -79,7 +79,7 @@ export class SyrupReader implements Reader {
 
   integer(): number {
     const size = this.#digits();
-    this.#expect(PLUS, 'An integer from zero up is expected');
+    this.#expect(PLUS, 'An integer from zero up');
     return size;
   }
 
@@ -105,7 +105,7 @@ export class SyrupReader implements Reader {
   }
 
   list(references: ReadReferences): unknown[] {
-    this.#expect(LIST, 'A list is expected');
+    this.#expect(LIST, 'A list');
     return this.#sequence(LIST_END, 0, references);
   }
 
@@ -137,7 +137,7 @@ export class SyrupReader implements Reader {
     const kind = references.kindOf(label.name);
     if (kind !== undefined) {
       const position = this.integer();
-      this.#expect(RECORD_END, 'A descriptor has one field');
+      this.#expect(RECORD_END, 'The end of the record');
       return references.descriptor(kind, position);
     }
     const fields = this.#sequence(RECORD_END, depth, references);
@@ -190,7 +190,7 @@ export class SyrupReader implements Reader {
     let beforeEnd = -1;
     while (!this.#ends(STRUCT_END)) {
       const from = this.#at;
-      const key = this.#key();
+      const key = this.#name(STRING, 'A string');
       const to = this.#at;
       if (before >= 0 && compareEncoded(this.#bytes, before, beforeEnd, from, to) >= 0) {
         this.#fail('The keys of a struct must be unique and in order');
@@ -205,17 +205,11 @@ export class SyrupReader implements Reader {
     return struct;
   }
 
-  #key(): string {
+  /** Short text behind its length: a key or a label. */
+  #name(mark: number, what: string): string {
     if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
     const length = this.#digits();
-    this.#expect(STRING, 'The keys of a struct must be strings');
-    const start = this.#take(length);
-    return nameText(this.#bytes, start, this.#at);
-  }
-
-  #label(wrong: string): string {
-    const length = this.#digits();
-    this.#expect(SYMBOL, wrong);
+    this.#expect(mark, what);
     const start = this.#take(length);
     return nameText(this.#bytes, start, this.#at);
   }
@@ -227,8 +221,8 @@ export class SyrupReader implements Reader {
     return true;
   }
 
-  #expect(mark: number, wrong: string): void {
-    if (this.#bytes[this.#at] !== mark) this.#fail(wrong);
+  #expect(mark: number, what: string): void {
+    if (this.#bytes[this.#at] !== mark) this.#fail(`${what} is expected`);
     this.#at++;
   }
 
