@@ -1,4 +1,6 @@
 /** The door of captp/: what other parts may use. */
+export { NoSuchPart } from './access.ts';
+export { Cancelled, callSignal } from './call-signal.ts';
 export type { Channel, Framing } from './channel.ts';
 export { type ConnectOptions, connect } from './connect.ts';
 export { type Crypto, type Signer, type SyncCrypto, signerFromSeed } from './crypto.ts';
@@ -73,6 +75,20 @@ export {
   startSession,
 } from './session/index.ts';
 export { release, sessionOf } from './session/presence.ts';
+export {
+  makePipe,
+  type Pipe,
+  type ReadOptions,
+  readStream,
+  type Stream,
+  StreamMisused,
+  StreamStopped,
+  StreamTaken,
+  type StreamWindow,
+  streamFrom,
+  type Tap,
+  type Writer,
+} from './streams/index.ts';
 export { Sturdyref } from './sturdyref.ts';
 export { Sym, sym } from './symbol.ts';
 export { type Bytes, NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';

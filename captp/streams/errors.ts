@@ -1,31 +1,23 @@
 /** What goes wrong with streams, as either side is told. */
+import { CodedError } from '../coded-error.ts';
 
 /** The reader wants nothing more of the stream. */
-export class StreamStopped extends Error {
-  readonly code = 'stopped';
-
+export class StreamStopped extends CodedError {
   constructor() {
-    super('The reader has stopped.');
-    this.name = 'StreamStopped';
+    super('stopped', 'The reader has stopped.');
   }
 }
 
 /** A stream is read once, by one reader. */
-export class StreamTaken extends Error {
-  readonly code = 'taken';
-
+export class StreamTaken extends CodedError {
   constructor() {
-    super('This stream is being read, or was read before. Ask for another one.');
-    this.name = 'StreamTaken';
+    super('taken', 'This stream is being read, or was read before. Ask for another one.');
   }
 }
 
 /** One side does what streams do not do. The text says what. */
-export class StreamMisused extends TypeError {
-  readonly code = 'stream-misused';
-
+export class StreamMisused extends CodedError {
   constructor(wrong: string) {
-    super(wrong);
-    this.name = 'StreamMisused';
+    super('stream-misused', wrong);
   }
 }
