@@ -153,8 +153,8 @@ export const DIALECT_2026_02_17: Dialect = {
   },
 };
 
-/** The dialect that a peer speaks which has used a form that no other dialect writes. */
-export const WRITERS: ReadonlyMap<Form, Dialect> = new Map([
+/** Forms that only one dialect writes: a peer that uses one tells by it what it speaks. */
+export const TELLING_FORMS: ReadonlyMap<Form, Dialect> = new Map([
   [DELIVER_ONLY, DIALECT_2026_02_17],
   [GC_EXPORT, DIALECT_2026_02_17],
   [GC_ANSWER, DIALECT_2026_02_17],

@@ -73,10 +73,12 @@ export class SocketChannel implements Channel {
     return this.#socket.bufferedAmount;
   }
 
-  /** Calls `listener` when frames can be sent, at once when they can. */
-  onOpen(listener: () => void): void {
-    if (this.#socket.readyState === OPEN) listener();
-    else this.#onOpen = listener;
+  /** Fulfilled when frames can be sent. */
+  opened(): Promise<void> {
+    return new Promise((resolve) => {
+      if (this.#socket.readyState === OPEN) resolve();
+      else this.#onOpen = resolve;
+    });
   }
 
   send(pieces: readonly Bytes[]): void {
@@ -96,14 +98,6 @@ export class SocketChannel implements Channel {
     this.#socket.resume?.();
     // One that never opened tells of its end at its leisure, or as an error.
     if (opening) this.#ended();
-  }
-
-  /** Gives `listener` the next frame and keeps those after it for whoever listens then. */
-  onNextFrame(listener: (frame: Uint8Array) => void): void {
-    this.onFrame((frame) => {
-      this.onFrame(undefined);
-      listener(frame);
-    });
   }
 
   onFrame(listener: ((frame: Uint8Array) => void) | undefined): void {

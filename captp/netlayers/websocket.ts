@@ -6,10 +6,11 @@
  * visitor may do depends only on the numbers it can name. The proof is of the vat, not of the
  * line: only TLS (or the loopback device) keeps others from reading along.
  */
+import { beginning, nextFrame } from '../beginning.ts';
 import type { Crypto, Signer } from '../crypto.ts';
 import { signatureFromWire, signatureToWire } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
-import { Disconnected, ProtocolError } from '../session/index.ts';
+import { ProtocolError } from '../session/errors.ts';
 import { decode, encode, labelOf, record, SyrupError, type SyrupRecord } from '../syrup/index.ts';
 import { keyOfDesignator } from './designator.ts';
 import { type MessageSocket, SocketChannel } from './socket-channel.ts';
@@ -40,15 +41,14 @@ export interface DialOptions {
  * BadLocator when `designator` is none. The socket is closed then.
  */
 export function dialWebSocket(options: DialOptions): Promise<SocketChannel> {
-  const { socket, designator, random, crypto } = options;
+  const { socket, designator, random, crypto, timers } = options;
   const channel = new SocketChannel(socket);
-  return opening(channel, options.timers, (done) => {
+  return proving(channel, timers, async () => {
     const key = designator === undefined ? undefined : keyOfDesignator(designator);
     const challenge = record('init:peer-auth', random.bytes(CHALLENGE_BYTES));
-    channel.onOpen(() => {
-      channel.send([encode(challenge)]);
-      channel.onNextFrame((frame) => done(() => checkProof(frame, challenge, key, crypto)));
-    });
+    await channel.opened();
+    channel.send([encode(challenge)]);
+    await checkProof(await nextFrame(channel), challenge, key, crypto);
   });
 }
 
@@ -64,18 +64,15 @@ export interface AcceptOptions {
 /** The channel to whoever dialled. Breaks with {@link Disconnected} or {@link ProtocolError}. */
 export function acceptWebSocket({ socket, signer, timers }: AcceptOptions): Promise<SocketChannel> {
   const channel = new SocketChannel(socket);
-  return opening(channel, timers, (done) => {
-    channel.onNextFrame((frame) => {
-      done(() => {
-        // Only this form is ever signed, so that no visitor can have us sign anything else.
-        const challenge = readAuth(frame, 'init:peer-auth');
-        const [bytes, ...more] = challenge.fields;
-        const good = bytes instanceof Uint8Array && bytes.length === CHALLENGE_BYTES;
-        if (!good || more.length > 0) throw new ProtocolError('The challenge is malformed.');
-        const signature = signatureToWire(signer.sign(frame));
-        channel.send([encode(record('desc:sig-envelope', challenge, signature))]);
-      });
-    });
+  return proving(channel, timers, async () => {
+    const frame = await nextFrame(channel);
+    // Only this form is ever signed, so that no visitor can have us sign anything else.
+    const challenge = readAuth(frame, 'init:peer-auth');
+    const [bytes, ...more] = challenge.fields;
+    const good = bytes instanceof Uint8Array && bytes.length === CHALLENGE_BYTES;
+    if (!good || more.length > 0) throw new ProtocolError('The challenge is malformed.');
+    const signature = signatureToWire(signer.sign(frame));
+    channel.send([encode(record('desc:sig-envelope', challenge, signature))]);
   });
 }
 
@@ -102,31 +99,25 @@ function readAuth(frame: Uint8Array, label: string): SyrupRecord {
   return message as SyrupRecord;
 }
 
-/** Runs `start`; the channel is good once `done` was called with a check that holds. */
-function opening(
+/** The channel, once `steps` have proven what they are to prove; else it is closed. */
+function proving(
   channel: SocketChannel,
   timers: Timers | undefined,
-  start: (done: (check: () => void | Promise<void>) => unknown) => void,
+  steps: () => Promise<void>,
 ): Promise<SocketChannel> {
-  return new Promise((resolve, reject) => {
-    const refuse = (error: unknown) => {
-      stopWaiting?.();
-      channel.onClose(() => undefined);
+  return beginning({
+    channel,
+    timers,
+    milliseconds: DIAL_MS_MAX,
+    cause: () => channel.error,
+    refuse(error) {
       channel.close();
-      reject(error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error);
-    };
-    const stopWaiting = timers?.after(DIAL_MS_MAX, () => {
-      refuse(new Disconnected('The other side did not answer in time.'));
-    });
-    channel.onClose(() => {
-      refuse(new Disconnected('It could not be opened.', { cause: channel.error }));
-    });
-    const accept = () => {
-      stopWaiting?.();
-      resolve(channel);
-    };
-    const attempt = async (step: () => void | Promise<void>) => step();
-    attempt(() => start((check) => attempt(check).then(accept, refuse))).catch(refuse);
+      return error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error;
+    },
+    async steps() {
+      await steps();
+      return channel;
+    },
   });
 }
 

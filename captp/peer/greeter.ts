@@ -2,7 +2,7 @@
  * Gives each channel its session: those that we dial, and those of whoever dials us.
  */
 import type { Channel } from '../channel.ts';
-import type { Dialect } from '../dialect.ts';
+import { type Dialect, TELLING_FORMS } from '../dialect.ts';
 import { BadLocator, type PeerLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
 import { designatorOf } from '../netlayers/designator.ts';
@@ -178,6 +178,7 @@ export class Greeter {
         timers,
         crypto,
         dialect,
+        tellingForms: dialect ? undefined : TELLING_FORMS,
         introductions,
         ...(limits && { limits }),
         ...(bootstrap && { bootstrap }),

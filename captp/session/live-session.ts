@@ -14,7 +14,7 @@
 import { Access } from '../access.ts';
 import type { Channel } from '../channel.ts';
 import type { DescriptorKind } from '../codec.ts';
-import { type Dialect, type Form, WRITERS } from '../dialect.ts';
+import type { Dialect, Form } from '../dialect.ts';
 import { type Dispatch, deliverTo, type Ref } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Sym } from '../symbol.ts';
@@ -37,8 +37,8 @@ import type { Bootstrap, Session, SessionCounts } from './session.ts';
 export interface SessionParts {
   readonly channel: Channel;
   readonly dialect: Dialect;
-  /** Write as the peer does, once that shows. */
-  readonly adapts: boolean;
+  /** Forms that only one dialect writes. */
+  readonly tellingForms: ReadonlyMap<Form, Dialect> | undefined;
   readonly limits: SessionLimits;
   /** Has sent our greeting. */
   readonly out: Outgoing;
@@ -66,7 +66,7 @@ export class LiveSession implements Session, Asker {
   readonly closed: Vow<string>;
   readonly #channel: Channel;
   readonly #limits: SessionLimits;
-  readonly #adapts: boolean;
+  readonly #tellingForms: ReadonlyMap<Form, Dialect> | undefined;
   readonly #out: Outgoing;
   readonly #exports: ExportTable;
   readonly #imports: ImportTable;
@@ -89,7 +89,7 @@ export class LiveSession implements Session, Asker {
     this.peerPublicId = greeted.peerPublicId;
     this.#channel = channel;
     this.#limits = limits;
-    this.#adapts = parts.adapts;
+    this.#tellingForms = parts.tellingForms;
     const closed = makeVow<string>();
     this.closed = closed.vow;
     this.#close = closed.resolver;
@@ -294,9 +294,8 @@ export class LiveSession implements Session, Asker {
 
   /** A form that only one dialect writes tells which the peer speaks. */
   #hear(form: Form): void {
-    if (!this.#adapts || form.operation === 'deliver') return;
-    const dialect = WRITERS.get(form);
-    if (dialect && dialect !== this.#out.dialect) this.#out.dialect = dialect;
+    const dialect = this.#tellingForms?.get(form);
+    if (dialect) this.#out.dialect = dialect;
   }
 
   #abortedBecause(reason: unknown): void {

@@ -1,10 +1,11 @@
 /**
  * From a channel to a session: greet, check the greeting of the peer, and hand over.
  */
+import { beginning, nextFrame } from '../beginning.ts';
 import type { Channel } from '../channel.ts';
 import type { Reader } from '../codec.ts';
 import type { Crypto } from '../crypto.ts';
-import { DIALECT_2026_07, type Dialect, type Field } from '../dialect.ts';
+import { DIALECT_2026_07, type Dialect, type Field, type Form } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Random, Timers } from '../powers.ts';
@@ -44,8 +45,10 @@ export interface SessionOptions {
   readonly limits?: Partial<SessionLimits>;
   /** With it, a peer that does not greet in time loses the connection. */
   readonly timers?: Timers | undefined;
-  /** How we write; without it as of 2026-07, and as the peer does once that shows. */
+  /** How we write; without it as of 2026-07. */
   readonly dialect?: Dialect | undefined;
+  /** With it we write as the peer does, once it has used a form that tells. */
+  readonly tellingForms?: ReadonlyMap<Form, Dialect> | undefined;
   /**
    * The key made for this connection, where others have to know it before the session stands
    * (crossed hellos). Otherwise one is made.
@@ -73,30 +76,24 @@ const GREETING_BYTES_MAX = 16_384;
  * takes too long.
  */
 export function startSession(options: SessionOptions): Promise<Session> {
-  const { channel, dialect = DIALECT_2026_07 } = options;
+  const { channel, dialect = DIALECT_2026_07, timers } = options;
   const limits = { ...SESSION_LIMITS, ...options.limits };
-  const out = new Outgoing(channel, dialect, limits, options.timers);
-  return new Promise((resolve, reject) => {
-    let refused = false;
-    const refuse = (error: Error) => {
-      if (refused) return;
-      refused = true;
-      stopWaiting?.();
+  const out = new Outgoing(channel, dialect, limits, timers);
+  return beginning({
+    channel,
+    timers,
+    milliseconds: limits.handshakeMilliseconds,
+    async steps(isOver) {
+      const greeted = await greet(options, limits, out, isOver);
+      return new LiveSession(partsFor(options, out, limits), greeted);
+    },
+    refuse(error) {
       channel.onFrame(() => undefined);
       // Who has ended it already wants to hear nothing more.
       if (error instanceof RefusedByPeer) out.close();
       else out.abort(error.message);
-      reject(error);
-    };
-    const stopWaiting = options.timers?.after(limits.handshakeMilliseconds, () => {
-      refuse(new Disconnected('The other side did not greet in time.'));
-    });
-    channel.onClose(() => refuse(new Disconnected('It was lost before the session began.')));
-    greet(options, limits, out, () => refused).then((greeted) => {
-      if (refused) return;
-      stopWaiting?.();
-      resolve(new LiveSession(partsFor(options, out, limits), greeted));
-    }, refuse);
+      return error;
+    },
   });
 }
 
@@ -118,15 +115,6 @@ async function greet(
   options.admit?.(greeted);
   if (role === 'acceptor') greet();
   return greeted;
-}
-
-function nextFrame(channel: Channel): Promise<Uint8Array> {
-  return new Promise((resolve) => {
-    channel.onFrame((frame) => {
-      channel.onFrame(undefined);
-      resolve(frame);
-    });
-  });
 }
 
 function readGreeting(frame: Uint8Array, dialect: Dialect, limits: SessionLimits): Greeting {
@@ -157,13 +145,12 @@ function readGreetingFields(reader: Reader, frame: Uint8Array, dialect: Dialect)
 function partsFor(options: SessionOptions, out: Outgoing, limits: SessionLimits): SessionParts {
   const { channel, bootstrap, dispatch = deliverTo, introductions, location } = options;
   const { dialect } = out;
-  const adapts = options.dialect === undefined;
   const object = (session: Session) => bootstrapObject(session, bootstrap, introductions);
   return {
     channel,
     out,
     dialect,
-    adapts,
+    tellingForms: options.tellingForms,
     limits,
     dispatch,
     location,

@@ -92,7 +92,7 @@ export class SyrupReader implements Reader {
     this.#at++;
     const list: number[] = [];
     while (!this.#ends(LIST_END)) {
-      if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+      this.#count();
       list.push(this.integer());
     }
     return list;
@@ -114,7 +114,7 @@ export class SyrupReader implements Reader {
   }
 
   #value(depth: number, references: ReadReferences): unknown {
-    if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+    this.#count();
     const mark = this.#bytes[this.#at];
     if (mark === undefined) this.#fail('The message is cut off');
     if (mark >= ZERO && mark <= NINE) return this.#counted();
@@ -126,7 +126,7 @@ export class SyrupReader implements Reader {
     if (mark === LIST) return this.#sequence(LIST_END, depth + 1, references);
     if (mark === STRUCT) return this.#struct(depth + 1, references);
     if (mark === RECORD) return this.#record(depth + 1, references);
-    return this.#fail('No value begins like this');
+    return this.#fail('No value looks like this');
   }
 
   #record(depth: number, references: ReadReferences): unknown {
@@ -156,17 +156,17 @@ export class SyrupReader implements Reader {
   }
 
   #bare<T>(fields: readonly unknown[], value: T): T {
-    return fields.length === 0 ? value : this.#fail('This record must have no fields');
+    return fields.length === 0 ? value : this.#fail('A record is malformed');
   }
 
   #error([text, ...extra]: readonly unknown[]): Error {
-    if (typeof text !== 'string') this.#fail('An error must begin with its text');
+    if (typeof text !== 'string') this.#fail('A record is malformed');
     return errorFromText(text, extra);
   }
 
   #tagged(fields: readonly unknown[]): Tagged {
     const [tag, value] = fields;
-    if (!(tag instanceof Sym) || fields.length !== 2) this.#fail('A tagged value is malformed');
+    if (!(tag instanceof Sym) || fields.length !== 2) this.#fail('A record is malformed');
     return new Tagged(tag.name, value);
   }
 
@@ -193,7 +193,7 @@ export class SyrupReader implements Reader {
       const key = this.#name(STRING, 'A string');
       const to = this.#at;
       if (before >= 0 && compareEncoded(this.#bytes, before, beforeEnd, from, to) >= 0) {
-        this.#fail('The keys of a struct must be unique and in order');
+        this.#fail('Keys must be unique and in order');
       }
       before = from;
       beforeEnd = to;
@@ -207,7 +207,7 @@ export class SyrupReader implements Reader {
 
   /** Short text behind its length: a key or a label. */
   #name(mark: number, what: string): string {
-    if (++this.#values > this.#limits.values) this.#fail('The message holds too many values');
+    this.#count();
     const length = this.#digits();
     this.#expect(mark, what);
     const start = this.#take(length);
@@ -231,7 +231,7 @@ export class SyrupReader implements Reader {
     for (let i = 0; i < 8; i++) float.setUint8(i, this.#bytes[start + i] as number);
     const value = float.getFloat64(0);
     const canonical = float.getUint32(0) === NOT_A_NUMBER_HIGH && float.getUint32(4) === 0;
-    if (Number.isNaN(value) && !canonical) this.#fail('This is not the one encoding of NaN');
+    if (Number.isNaN(value) && !canonical) this.#fail('A number is not in its one form');
     return value;
   }
 
@@ -247,9 +247,9 @@ export class SyrupReader implements Reader {
     const digits = this.#at - from;
     if (digits === 0)
       this.#fail(digit === undefined ? 'The message is cut off' : 'A number is expected');
-    if (digits > 1 && this.#bytes[from] === ZERO) this.#fail('A number begins with zero');
+    if (digits > 1 && this.#bytes[from] === ZERO) this.#fail('A number is not in its one form');
     if (digits > NUMBER_DIGITS_MAX && !Number.isSafeInteger(size)) {
-      this.#fail('A number is beyond all bounds');
+      this.#fail('A number is too large');
     }
     return size;
   }
@@ -265,23 +265,23 @@ export class SyrupReader implements Reader {
       digit = bytes[++this.#at] as number;
     } while (digit >= ZERO && digit <= NINE);
     const digits = this.#at - from;
-    if (digits > 1 && bytes[from] === ZERO) this.#fail('A number begins with zero');
+    if (digits > 1 && bytes[from] === ZERO) this.#fail('A number is not in its one form');
     this.#at++;
     if (digit === PLUS || digit === MINUS) return this.#bigint(from, digits, size, digit === MINUS);
     if (digit === undefined) this.#fail('The message is cut off');
-    if (digits > LENGTH_DIGITS_MAX) this.#fail('A length is beyond all bounds');
+    if (digits > LENGTH_DIGITS_MAX) this.#fail('A number is too large');
     const start = this.#take(size);
     if (digit === STRING) return textOf(bytes, start, this.#at);
     if (digit === SYMBOL) return nameSymbol(bytes, start, this.#at);
     if (digit === BYTES) return this.#byteArray(start);
-    return this.#fail('A number must be followed by its kind');
+    return this.#fail('No value looks like this');
   }
 
   #bigint(from: number, digits: number, size: number, negative: boolean): bigint {
-    if (digits > this.#limits.digits) this.#fail('An integer has too many digits');
+    if (digits > this.#limits.digits) this.#fail('A number is too large');
     const small = digits <= NUMBER_DIGITS_MAX;
     const value = BigInt(small ? size : textOf(this.#bytes, from, from + digits));
-    if (negative && size === 0) this.#fail('There is no negative zero among integers');
+    if (negative && size === 0) this.#fail('A number is not in its one form');
     return negative ? -value : value;
   }
 
@@ -298,6 +298,10 @@ export class SyrupReader implements Reader {
     if (length > this.#bytes.length - start) this.#fail('The message is cut off');
     this.#at = start + length;
     return start;
+  }
+
+  #count(): void {
+    if (++this.#values > this.#limits.values) this.#fail('There are too many values');
   }
 
   #fail(wrong: string): never {

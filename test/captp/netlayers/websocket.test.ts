@@ -58,6 +58,12 @@ function manualTimers(): Timers & { ring(): void } {
   };
 }
 
+/** The challenge that was sent to `socket`. */
+async function challengeTo(socket: FakeSocket): Promise<Uint8Array> {
+  while (socket.sent.length === 0) await Promise.resolve();
+  return socket.sent[0] as Uint8Array;
+}
+
 /** What an honest vat answers to `challenge`. */
 async function proofFor(challenge: Uint8Array): Promise<Uint8Array> {
   const socket = new FakeSocket();
@@ -71,7 +77,7 @@ describe('the proof of a vat on the websocket netlayer', () => {
   it('is a signature of the very challenge, by the key that is its name', async () => {
     const socket = new FakeSocket();
     const dialling = dialWebSocket({ socket, designator, random, crypto });
-    socket.receive(await proofFor(socket.sent[0]!));
+    socket.receive(await proofFor(await challengeTo(socket)));
     await dialling;
     assert.equal(socket.binaryType, 'arraybuffer');
     assert.deepEqual(socket.sent[0], encode(record('init:peer-auth', random.bytes(32))));
@@ -136,7 +142,7 @@ describe('a visitor on the websocket netlayer', () => {
   it('is cut off for sending text, and for sending much before it is time', async () => {
     const talker = new FakeSocket();
     const channel = dialWebSocket({ socket: talker, designator: undefined, random, crypto });
-    talker.receive(await proofFor(talker.sent[0]!));
+    talker.receive(await proofFor(await challengeTo(talker)));
     (await channel).onFrame(() => assert.fail('text is no frame'));
     talker.emit('message', 'text');
     assert.equal(talker.readyState, 3);

@@ -155,7 +155,7 @@ describe('two peers that dial each other at once', () => {
     crossing.world.timers.advance(3_000);
     await assert.rejects(hers!, /refused the session/);
     crossing.world.timers.advance(10_000);
-    await assert.rejects(his!, /did not greet in time/);
+    await assert.rejects(his!, /did not answer in time/);
     assert.deepEqual(crossing.alice.sessions(), []);
   });
 

@@ -81,7 +81,7 @@ describe('a peer and its sessions', () => {
     world.timers.advance(10_000);
     await assert.rejects(attempt, Disconnected);
     await settle();
-    assert.match(new TextDecoder().decode(told), /op:abort.*did not greet in time/);
+    assert.match(new TextDecoder().decode(told), /op:abort.*did not answer in time/);
     assert.equal(world.timers.pending, 0);
   });
 

@@ -136,8 +136,8 @@ describe('the limits of the decoder', () => {
 
   it('end integers at 4,096 digits', () => {
     decode(bytes(`${'9'.repeat(4_096)}+`));
-    assert.throws(() => decode(bytes(`${'9'.repeat(4_097)}+`)), /too many digits/);
-    assert.throws(() => encode(10n ** 4_096n), /too many digits/);
+    assert.throws(() => decode(bytes(`${'9'.repeat(4_097)}+`)), /too large/);
+    assert.throws(() => encode(10n ** 4_096n), /too large/);
   });
 
   it('end a message at 500,000 values', () => {
