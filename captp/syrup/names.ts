@@ -35,9 +35,12 @@ export function nameSymbol(bytes: Uint8Array, from: number, to: number): Sym {
 
 function nameAt(bytes: Uint8Array, from: number, to: number): Name {
   const length = to - from;
-  let hash = length;
-  for (let at = from; at < to; at++) hash = (Math.imul(hash, 31) + (bytes[at] as number)) | 0;
-  const slot = (hash ^ (hash >>> 15)) & (SLOTS - 1);
+  // Four of the bytes tell most names apart; that it is the right one is seen below.
+  let hash = Math.imul(length, 31) + (bytes[from] as number);
+  hash = Math.imul(hash, 31) + (bytes[from + (length >> 2)] as number);
+  hash = Math.imul(hash, 31) + (bytes[from + (length >> 1)] as number);
+  hash = Math.imul(hash, 31) + (bytes[to - 1] as number);
+  const slot = (hash ^ (hash >>> 10)) & (SLOTS - 1);
   const found = table[slot];
   if (found !== undefined && found.bytes.length === length && same(found.bytes, bytes, from)) {
     return found;

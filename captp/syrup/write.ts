@@ -222,7 +222,7 @@ export class SyrupWriter implements Writer {
 
   #bigint(value: bigint): void {
     const digits = value < 0n ? (-value).toString() : value.toString();
-    if (digits.length > this.#limits.digits) throw new SyrupError('An integer has too many digits');
+    if (digits.length > this.#limits.digits) throw new SyrupError('A number is too large');
     this.#ascii(digits + (value < 0n ? '-' : '+'));
   }
 
