@@ -85,12 +85,12 @@ const START_SESSION = form(
   'signature',
 );
 const DELIVER = form('deliver', 'op:deliver', 'to', 'args', 'answer', 'resolver');
-const DELIVER_ONLY = form('deliver-only', 'op:deliver-only', 'to', 'args');
+export const DELIVER_ONLY = form('deliver-only', 'op:deliver-only', 'to', 'args');
 const LISTEN_PARTIAL = form('listen', 'op:listen', 'to', 'resolver', 'false');
-const GC_EXPORT = form('gc-exports', 'op:gc-export', 'positions', 'counts');
-const GC_EXPORTS = form('gc-exports', 'op:gc-exports', 'positions', 'counts');
-const GC_ANSWER = form('gc-answers', 'op:gc-answer', 'positions');
-const GC_ANSWERS = form('gc-answers', 'op:gc-answers', 'positions');
+export const GC_EXPORT = form('gc-exports', 'op:gc-export', 'positions', 'counts');
+export const GC_EXPORTS = form('gc-exports', 'op:gc-exports', 'positions', 'counts');
+export const GC_ANSWER = form('gc-answers', 'op:gc-answer', 'positions');
+export const GC_ANSWERS = form('gc-answers', 'op:gc-answers', 'positions');
 const GET = form('get', 'op:get', 'to', 'key-text', 'answer');
 const INDEX = form('index', 'op:index', 'to', 'key-number', 'answer');
 const UNTAG = form('untag', 'op:untag', 'to', 'key-text', 'answer');
@@ -137,27 +137,3 @@ export const DIALECT_2026_07: Dialect = {
     abort: ABORT,
   },
 };
-
-/** The suite of 2026-02-25, and endo 1.1. */
-export const DIALECT_2026_02_25: Dialect = { ...DIALECT_2026_07, name: '2026-02-25' };
-
-/** The suite of 2026-02-17. */
-export const DIALECT_2026_02_17: Dialect = {
-  ...DIALECT_2026_07,
-  name: '2026-02-17',
-  write: {
-    ...DIALECT_2026_07.write,
-    'deliver-only': DELIVER_ONLY,
-    'gc-exports': GC_EXPORT,
-    'gc-answers': GC_ANSWER,
-  },
-};
-
-/** Forms that only one dialect writes: a peer that uses one tells by it what it speaks. */
-export const TELLING_FORMS: ReadonlyMap<Form, Dialect> = new Map([
-  [DELIVER_ONLY, DIALECT_2026_02_17],
-  [GC_EXPORT, DIALECT_2026_02_17],
-  [GC_ANSWER, DIALECT_2026_02_17],
-  [GC_EXPORTS, DIALECT_2026_07],
-  [GC_ANSWERS, DIALECT_2026_07],
-]);

@@ -2,7 +2,8 @@
  * Gives each channel its session: those that we dial, and those of whoever dials us.
  */
 import type { Channel } from '../channel.ts';
-import { type Dialect, TELLING_FORMS } from '../dialect.ts';
+import type { Dialect } from '../dialect.ts';
+import { TELLING_FORMS } from '../dialects-before.ts';
 import { BadLocator, type PeerLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
 import { designatorOf } from '../netlayers/designator.ts';

@@ -9,12 +9,8 @@
  */
 import { setInterval } from 'node:timers';
 import { nodeCrypto, openTcpTestingOnly } from '../../bridges/netlayers/index.ts';
-import {
-  DIALECT_2026_02_17,
-  DIALECT_2026_02_25,
-  DIALECT_2026_07,
-  type Dialect,
-} from '../../captp/dialect.ts';
+import { DIALECT_2026_07, type Dialect } from '../../captp/dialect.ts';
+import { DIALECT_2026_02_17, DIALECT_2026_02_25 } from '../../captp/dialects-before.ts';
 import { NothingThere, startPeer } from '../../captp/index.ts';
 import { makePowers } from '../../cli/powers.ts';
 import { suiteObjects } from './objects.ts';

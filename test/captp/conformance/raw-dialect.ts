@@ -2,12 +2,8 @@
  * The dialects as the tester writes and reads them: a table for each, made from the documents and
  * not from captp/dialect.ts.
  */
-import {
-  DIALECT_2026_02_17,
-  DIALECT_2026_02_25,
-  DIALECT_2026_07,
-  type Dialect,
-} from '../../../captp/dialect.ts';
+import { DIALECT_2026_07, type Dialect } from '../../../captp/dialect.ts';
+import { DIALECT_2026_02_17, DIALECT_2026_02_25 } from '../../../captp/dialects-before.ts';
 import { CRYPTO_VERSION, DIALECT_TO_COME } from './dialect-to-come.ts';
 import { twiceHashed } from './raw-keys.ts';
 import { type Raw, RawRecord, rec, symbol, write } from './raw-syrup.ts';
