@@ -67,7 +67,7 @@ async function twice(crypto: Crypto, bytes: Uint8Array): Promise<Uint8Array> {
 }
 
 /** Less than 0 when `a` comes first. Not for secrets: it stops at the first difference. */
-function compareBytes(a: Uint8Array, b: Uint8Array): number {
+export function compareBytes(a: Uint8Array, b: Uint8Array): number {
   for (let i = 0; i < Math.min(a.length, b.length); i++) {
     const difference = (a[i] as number) - (b[i] as number);
     if (difference !== 0) return difference;

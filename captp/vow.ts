@@ -397,7 +397,8 @@ export function makeAbandonableVow(): { vow: Vow; resolver: AbandonableResolver 
   return { vow, resolver: new AbandonableResolver(vow as Vow<never>) };
 }
 
-function isThenable(value: unknown): value is PromiseLike<never> {
+/** Is `value` a promise of any kind? */
+export function isThenable(value: unknown): value is PromiseLike<never> {
   return (
     typeof value === 'object' && value !== null && typeof Reflect.get(value, 'then') === 'function'
   );

@@ -7,7 +7,7 @@
  * line: only TLS (or the loopback device) keeps others from reading along.
  */
 import { beginning, nextFrame } from '../beginning.ts';
-import type { Crypto, Signer } from '../crypto.ts';
+import { type Crypto, compareBytes, type Signer } from '../crypto.ts';
 import { signatureFromWire, signatureToWire } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
 import { ProtocolError } from '../session/errors.ts';
@@ -86,7 +86,7 @@ async function checkProof(
   if (key === undefined) return;
   const bytes = signatureFromWire(signature);
   const covered = encode(challenge);
-  const same = bytes && sameBytes(encode(signed), covered);
+  const same = bytes && compareBytes(encode(signed), covered) === 0;
   if (!same || !(await crypto.verify(key, covered, bytes))) {
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
@@ -119,8 +119,4 @@ function proving(
       return channel;
     },
   });
-}
-
-function sameBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -116,7 +116,14 @@ export class Introducer implements Introductions {
     return vow;
   }
 
-  deposit(session: Session, giftId: unknown, gift: unknown): void {
+  methodsFor(session: Session): object {
+    return {
+      'deposit-gift': (id: unknown, gift: unknown) => this.#deposit(session, id, gift),
+      'withdraw-gift': (envelope: unknown) => this.#withdraw(session, envelope),
+    };
+  }
+
+  #deposit(session: Session, giftId: unknown, gift: unknown): void {
     const gifter = this.#connectionOf(session);
     const isReference = isRef(gift) || gift instanceof Vow;
     if (!isGiftId(giftId) || !isReference) throw new HandoffFailed(MALFORMED);
@@ -124,7 +131,7 @@ export class Introducer implements Introductions {
     gifter.gifts.deposit(giftId, onlyIf(gifter.handsOn, gift));
   }
 
-  withdraw(session: Session, envelope: unknown): unknown {
+  #withdraw(session: Session, envelope: unknown): unknown {
     const claimant = this.#connectionOf(session);
     const receive = readReceive(envelope, this.#our.keys);
     const give = readGive(receive?.give, this.#our.keys);

@@ -6,7 +6,14 @@
  * arrives, and from where the peer is told.
  */
 import type { Dispatch } from '../handler.ts';
-import { type Listener, makeVow, type Pipeline, type Resolver, Vow } from '../vow.ts';
+import {
+  isThenable,
+  type Listener,
+  makeVow,
+  type Pipeline,
+  type Resolver,
+  type Vow,
+} from '../vow.ts';
 import { ProtocolError } from './errors.ts';
 import { PositionTable } from './position-table.ts';
 
@@ -44,7 +51,7 @@ export class Answer implements Resolver, Listener {
 
   resolve(value: unknown): void {
     if (this.#phase !== UNDECIDED) return;
-    if (typeof value === 'object' && value !== null && isPromise(value)) {
+    if (isThenable(value)) {
       this.#phase = DECIDED;
       const { vow, resolver } = this.#promise();
       resolver.resolve(value);
@@ -121,10 +128,6 @@ export class Answer implements Resolver, Listener {
     else if (this.#phase === BROKEN) promise.resolver.reject(this.#outcome);
     return promise;
   }
-}
-
-function isPromise(value: object): boolean {
-  return value instanceof Vow || typeof Reflect.get(value, 'then') === 'function';
 }
 
 export class AnswerTable {

@@ -24,17 +24,12 @@ export function bootstrapObject(
   objects: { fetch(swiss: Uint8Array): unknown } | undefined,
   introductions: Introductions | undefined,
 ): object {
-  const methods = {
+  return Far('Bootstrap', {
     fetch(swiss: unknown): unknown {
       const wellFormed = swiss instanceof Uint8Array && swiss.length <= SWISS_BYTES_MAX;
       if (!objects || !wellFormed) throw new NothingThere();
       return objects.fetch(swiss);
     },
-  };
-  if (!introductions) return Far('Bootstrap', methods);
-  return Far('Bootstrap', {
-    ...methods,
-    'deposit-gift': (id: unknown, gift: unknown) => introductions.deposit(session, id, gift),
-    'withdraw-gift': (envelope: unknown) => introductions.withdraw(session, envelope),
+    ...introductions?.methodsFor(session),
   });
 }

@@ -4,7 +4,7 @@
  * The signature binds the location to the key; that the peer *is* what it says is for the netlayer
  * to prove (websocket.ts does for the side that was dialled).
  */
-import { type Crypto, publicId, SEED_BYTES, sessionId } from '../crypto.ts';
+import { type Crypto, compareBytes, publicId, SEED_BYTES, sessionId } from '../crypto.ts';
 import type { Dialect } from '../dialect.ts';
 import { BadLocator, type PeerLocator, peerFromRecord, peerToRecord } from '../locator.ts';
 import type { Random } from '../powers.ts';
@@ -97,7 +97,7 @@ export async function checkGreeting(
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
   const peerPublicId = await publicId(keys.keyToWire(peerKey), crypto);
-  if (ourKey.publicId.every((byte, i) => byte === peerPublicId[i])) {
+  if (compareBytes(ourKey.publicId, peerPublicId) === 0) {
     throw new ProtocolError('The greeting was sent back.');
   }
   const id = await sessionId(ourKey.publicId, peerPublicId, crypto);

@@ -17,7 +17,6 @@ export interface Introductions {
   give(host: Session, reference: object, receiver: Session): SyrupRecord | undefined;
   /** What a signed give (`desc:sig-envelope`) that came by `giver` stands for: a promise for it. */
   receive(giver: Session, envelope: SyrupRecord): object;
-  /** `deposit-gift` and `withdraw-gift` of the object that the peer of `session` begins with. */
-  deposit(session: Session, giftId: unknown, gift: unknown): void;
-  withdraw(session: Session, envelope: unknown): unknown;
+  /** Further methods of the object that the peer of `session` begins with. */
+  methodsFor(session: Session): object;
 }

@@ -15,8 +15,6 @@ import { textOf } from './utf8.ts';
 import { SyrupRecord, Tagged } from './values.ts';
 
 const VIEW_BYTES_MIN = 16_384;
-/** No length has more digits: a message is never this long. */
-const LENGTH_DIGITS_MAX = 12;
 /** So many digits always fit in a number. */
 const NUMBER_DIGITS_MAX = 15;
 const NOT_A_NUMBER_HIGH = 0x7ff80000;
@@ -79,6 +77,7 @@ export class SyrupReader implements Reader {
 
   integer(): number {
     const size = this.#digits();
+    if (!Number.isSafeInteger(size)) this.#fail('A number is too large');
     this.#expect(PLUS, 'An integer from zero up');
     return size;
   }
@@ -235,7 +234,7 @@ export class SyrupReader implements Reader {
     return value;
   }
 
-  /** A number in digits, which must fit in one. */
+  /** The number that some digits are; from {@link NUMBER_DIGITS_MAX} digits on it may be inexact. */
   #digits(): number {
     const from = this.#at;
     let size = 0;
@@ -245,35 +244,22 @@ export class SyrupReader implements Reader {
       digit = this.#bytes[++this.#at];
     }
     const digits = this.#at - from;
-    if (digits === 0)
-      this.#fail(digit === undefined ? 'The message is cut off' : 'A number is expected');
+    if (digits === 0) this.#fail('A number is expected');
     if (digits > 1 && this.#bytes[from] === ZERO) this.#fail('A number is not in its one form');
-    if (digits > NUMBER_DIGITS_MAX && !Number.isSafeInteger(size)) {
-      this.#fail('A number is too large');
-    }
     return size;
   }
 
   /** An integer, or bytes, text or a symbol with their length in front. */
   #counted(): unknown {
     const from = this.#at;
-    const bytes = this.#bytes;
-    let size = 0;
-    let digit = bytes[from] as number;
-    do {
-      size = size * 10 + (digit - ZERO);
-      digit = bytes[++this.#at] as number;
-    } while (digit >= ZERO && digit <= NINE);
+    const size = this.#digits();
     const digits = this.#at - from;
-    if (digits > 1 && bytes[from] === ZERO) this.#fail('A number is not in its one form');
-    this.#at++;
-    if (digit === PLUS || digit === MINUS) return this.#bigint(from, digits, size, digit === MINUS);
-    if (digit === undefined) this.#fail('The message is cut off');
-    if (digits > LENGTH_DIGITS_MAX) this.#fail('A number is too large');
+    const mark = this.#bytes[this.#at++];
+    if (mark === PLUS || mark === MINUS) return this.#bigint(from, digits, size, mark === MINUS);
     const start = this.#take(size);
-    if (digit === STRING) return textOf(bytes, start, this.#at);
-    if (digit === SYMBOL) return nameSymbol(bytes, start, this.#at);
-    if (digit === BYTES) return this.#byteArray(start);
+    if (mark === STRING) return textOf(this.#bytes, start, this.#at);
+    if (mark === SYMBOL) return nameSymbol(this.#bytes, start, this.#at);
+    if (mark === BYTES) return this.#byteArray(start);
     return this.#fail('No value looks like this');
   }
 
@@ -295,6 +281,7 @@ export class SyrupReader implements Reader {
   /** Steps over `length` bytes and says where they begin. */
   #take(length: number): number {
     const start = this.#at;
+    // So a length beyond all numbers is beyond the message.
     if (length > this.#bytes.length - start) this.#fail('The message is cut off');
     this.#at = start + length;
     return start;

@@ -353,8 +353,7 @@ describe('who brings two others together', () => {
         const introductions = {
           give: () => undefined,
           receive: (_: Session, envelope: SyrupRecord) => envelope,
-          deposit: (_: Session, id: unknown) => void ids.push(id),
-          withdraw: () => undefined,
+          methodsFor: () => ({ 'deposit-gift': (id: unknown) => void ids.push(id) }),
         };
         const powers = { random: uniqueRandom(), crypto: nodeCrypto, introductions };
         const bootstrap = fetchFrom(things)!;
@@ -444,12 +443,13 @@ describe('who is given something by a third party', () => {
       const introductions = {
         give: () => undefined,
         receive: (_: Session, envelope: SyrupRecord) => envelope,
-        deposit: () => undefined,
-        withdraw: (_: Session, envelope: unknown) => {
-          const [signed] = (envelope as SyrupRecord).fields;
-          counts.push((signed as SyrupRecord).fields[2]);
-          return Far('Gift', {});
-        },
+        methodsFor: () => ({
+          'withdraw-gift': (envelope: unknown) => {
+            const [signed] = (envelope as SyrupRecord).fields;
+            counts.push((signed as SyrupRecord).fields[2]);
+            return Far('Gift', {});
+          },
+        }),
       };
       const powers = { random: uniqueRandom(), crypto: nodeCrypto, introductions };
       void startSession({ channel, role: 'acceptor', location: locatorOf('carol'), ...powers });
