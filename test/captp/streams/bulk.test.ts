@@ -21,12 +21,16 @@ const timers = makePowers().clock;
 describe('a stream over a real connection', () => {
   let here: Netlayer;
   let there: Netlayer;
+  const sessions: Session[] = [];
 
   before(async () => {
     here = await openTcpTestingOnly({ designator: 'alice', timers });
     there = await openTcpTestingOnly({ designator: 'bob', timers, port: 0 });
   });
   after(() => Promise.all([here.close(), there.close()]));
+  afterEach(() => {
+    for (const session of sessions.splice(0)) session.abort('Done.');
+  });
 
   async function joined(
     stream: unknown,
@@ -54,7 +58,9 @@ describe('a stream over a real connection', () => {
       random: countingRandom(100),
       bootstrap: fetchFrom({ stream })!,
     });
-    return { alice: await session, bob };
+    const alice = await session;
+    sessions.push(alice, bob);
+    return { alice, bob };
   }
 
   it('carries 64 MiB unchanged, holding little of it at a time', async () => {
@@ -78,7 +84,6 @@ describe('a stream over a real connection', () => {
     assert.equal(read.digest('hex'), sent.digest('hex'));
     // The window of 8 batches of 256 KiB, and what marks them off.
     assert.ok(most <= 2 * MIB + 65_536, `${most} bytes waited`);
-    both.alice.abort('Done.');
   });
 
   it('sends large chunks from where they are, and gives out views of what came', async () => {
@@ -100,7 +105,6 @@ describe('a stream over a real connection', () => {
     // The last part is small, so it went with the message around it.
     assert.equal(sentFromThere, 3 * 65_536);
     for (const part of parts.slice(0, 3)) assert.ok(part.buffer.byteLength > part.length);
-    alice.abort('Done.');
   });
 
   it('makes a writer wait for a reader that does not read', async () => {
@@ -122,7 +126,6 @@ describe('a stream over a real connection', () => {
     for await (const { length } of values) rest += length;
     assert.equal(rest, 40 * MIB - 262_144);
     await writing;
-    alice.abort('Done.');
   });
 
   it('breaks when the connection is lost', async () => {
