@@ -42,9 +42,24 @@ export function abandonable(signal: AbortSignal, start: (answer: Resolver) => vo
     return vow;
   }
   const abandon = () => resolver.abandon(new Cancelled(signal.reason));
-  const forget = () => signal.removeEventListener('abort', abandon);
-  signal.addEventListener('abort', abandon, { once: true });
+  const waiting = waitingFor(signal).add(abandon);
+  const forget = () => waiting.delete(abandon);
   vow.listen({ fulfilled: forget, broken: forget });
   start(resolver);
   return vow;
+}
+
+const waitingBySignal = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** What is to be given up with `signal`: one listener for any number of calls. */
+function waitingFor(signal: AbortSignal): Set<() => void> {
+  const known = waitingBySignal.get(signal);
+  if (known) return known;
+  const waiting = new Set<() => void>();
+  waitingBySignal.set(signal, waiting);
+  const giveUp = () => {
+    for (const abandon of waiting) abandon();
+  };
+  signal.addEventListener('abort', giveUp, { once: true });
+  return waiting;
 }

@@ -291,14 +291,33 @@ class VowResolver implements Resolver {
   }
 }
 
-/** Of a call that its caller may give up. */
+/**
+ * Of a call that its caller may give up, also when the answer has turned out to be a promise: so
+ * the Vow does not follow that, but waits for it.
+ */
 class AbandonableResolver extends VowResolver {
   readonly #pipeline: () => Pipeline | undefined;
   readonly #abort = new AbortController();
+  #decided = false;
 
   constructor(vow: Vow<never>) {
     super(vow);
     this.#pipeline = () => vow.pipeline;
+  }
+
+  override resolve(value: unknown): void {
+    if (this.#decided) return;
+    this.#decided = true;
+    if (!isThenable(value)) return super.resolve(value);
+    const awaited = followed(value);
+    if (!this.#pipeline()) {
+      const deliver = awaited.deliver.bind(awaited);
+      this.pipelineTo({ deliver, mayShorten: () => false });
+    }
+    awaited.listen({
+      fulfilled: (outcome) => super.resolve(outcome),
+      broken: (error) => this.reject(error),
+    });
   }
 
   signal(): AbortSignal {
@@ -311,6 +330,14 @@ class AbandonableResolver extends VowResolver {
     pipeline?.abandon?.();
     this.#abort.abort(reason);
   }
+}
+
+/** A Vow that becomes what `value` does. */
+function followed(value: PromiseLike<unknown>): Vow {
+  if (value instanceof Vow) return value;
+  const { vow, resolver } = makeVow();
+  resolver.resolve(value);
+  return vow;
 }
 
 /**

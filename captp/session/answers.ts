@@ -34,6 +34,8 @@ interface More {
   promise?: { readonly vow: Vow; readonly resolver: Resolver };
   pipeline?: Pipeline;
   abort?: AbortController;
+  /** The peer has let go before there was an answer. */
+  isUnwanted?: true;
 }
 
 export class Answer implements Resolver, Listener {
@@ -78,6 +80,8 @@ export class Answer implements Resolver, Listener {
   signal(): AbortSignal {
     this.#more ??= {};
     this.#more.abort ??= new AbortController();
+    // It may have been given up before its method began.
+    if (this.#more.isUnwanted) this.#more.abort.abort(givenUp());
     return this.#more.abort.signal;
   }
 
@@ -96,7 +100,9 @@ export class Answer implements Resolver, Listener {
   /** The peer lets go; before there is an answer that means that nobody waits for one. */
   letGo(): void {
     if (this.#phase >= FULFILLED) return;
-    this.#more?.abort?.abort(new Error('The caller has given up.'));
+    this.#more ??= {};
+    this.#more.isUnwanted = true;
+    this.#more.abort?.abort(givenUp());
   }
 
   /** Delivers a message to what the answer is or will be. */
@@ -129,6 +135,8 @@ export class Answer implements Resolver, Listener {
     return promise;
   }
 }
+
+const givenUp = () => new Error('The caller has given up.');
 
 export class AnswerTable {
   readonly #byPosition = new PositionTable<Answer>();
