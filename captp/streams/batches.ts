@@ -79,7 +79,7 @@ export class Batches {
     this.#upcoming ??= new Upcoming(this.#supply);
     const upcoming = this.#upcoming;
     if (waits) await upcoming.settled;
-    else for (let hop = 0; hop < HOPS_MAX && !upcoming.outcome; hop++) await undefined;
+    else for (let hop = 0; hop < HOPS_MAX && !upcoming.outcome; hop++) await Promise.resolve();
     return upcoming.outcome;
   }
 
