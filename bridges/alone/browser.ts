@@ -27,14 +27,15 @@ export type { ConnectOptions, MakePeerOptions } from './options.ts';
  */
 export async function connect(url: string, options: ConnectOptions = {}): Promise<Session> {
   const { designator, objects, limits } = options;
+  const own = (await webCrypto(crypto.subtle)) ?? (await pureCrypto());
   return connectSocket({
     socket: new WebSocket(url),
     designator,
     random: browserRandom,
     timers: browserTimers,
-    crypto: (await webCrypto(crypto.subtle)) ?? (await pureCrypto()),
+    crypto: own,
     ...(limits ? { limits } : {}),
-    ...(objects ? { bootstrap: namedObjects(objects, await pureCrypto()) } : {}),
+    ...(objects ? { bootstrap: namedObjects(objects, own) } : {}),
   });
 }
 

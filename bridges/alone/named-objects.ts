@@ -6,28 +6,30 @@
  * one takes tells nothing about the right ones.
  */
 import {
+  type Crypto,
   E,
   NothingThere,
   type Ref,
   type Session,
-  type SyncCrypto,
   type Vow,
 } from '../../captp/index.ts';
 
 /** What is behind the names of `objects`, as the bootstrap object of a session gives it. */
 export function namedObjects(
   objects: Readonly<Record<string, unknown>>,
-  crypto: SyncCrypto,
+  crypto: Crypto,
 ): { fetch(swiss: Uint8Array): unknown } {
-  const digest = (bytes: Uint8Array): string => crypto.sha256(bytes).join();
-  const byDigest = new Map(
-    Object.entries(objects).map(([name, object]) => [digest(swissOf(name)), object]),
-  );
+  const digest = async (bytes: Uint8Array): Promise<string> => (await crypto.sha256(bytes)).join();
+  const known = Promise.all(
+    Object.entries(objects).map(async ([name, object]) => {
+      return [await digest(swissOf(name)), { object }] as const;
+    }),
+  ).then((entries) => new Map(entries));
   return {
-    fetch(swiss) {
-      const key = digest(swiss);
-      if (!byDigest.has(key)) throw new NothingThere();
-      return byDigest.get(key);
+    async fetch(swiss) {
+      const found = (await known).get(await digest(swiss));
+      if (!found) throw new NothingThere();
+      return found.object;
     },
   };
 }
