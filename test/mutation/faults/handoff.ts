@@ -1,0 +1,216 @@
+/** Faults in third-party handoffs. */
+import type { Fault } from '../fault.ts';
+
+const INTRODUCER = 'peer/introducer.ts';
+const GIFTS = 'peer/gifts.ts';
+const EXPORTER = ['conformance/handoff-exporter', 'peer/hostile-handoff'];
+const RECEIVER = ['conformance/handoff-receiver', 'peer/hostile-handoff'];
+const GIFTER = ['conformance/handoff-gifter', 'peer/handoff', 'peer/hostile-handoff'];
+
+export const HANDOFF_FAULTS: readonly Fault[] = [
+  {
+    name: 'handoff-counts are never burnt',
+    file: INTRODUCER,
+    find: 'if (!claimant.counts.use(receive.count)) {',
+    replace: "if (typeof receive.count !== 'bigint') {",
+    tests: EXPORTER,
+  },
+  {
+    name: 'handoff-counts are burnt only when the gift is there already',
+    file: INTRODUCER,
+    find: 'if (!claimant.counts.use(receive.count)) {',
+    replace: `const gift = gifter.gifts.claim(give.giftId, claimant);
+    if (gift instanceof Vow || claimant.counts.use(receive.count)) return gift;
+    {`,
+    tests: EXPORTER,
+  },
+  {
+    name: 'the signature of a receive is not checked',
+    file: INTRODUCER,
+    find: 'if (!isSignedBy(receive, give.receiverKey, this.#our.crypto)) {',
+    replace: 'if (!receive.signature) {',
+    tests: EXPORTER,
+  },
+  {
+    name: 'the signature of a give is not checked',
+    file: INTRODUCER,
+    find: 'if (!isSignedBy(give, peerKey, this.#our.crypto)) throw',
+    replace: 'if (!peerKey) throw',
+    tests: EXPORTER,
+  },
+  {
+    name: 'the receiving session is not checked',
+    file: INTRODUCER,
+    find: 'const sameSession = sameBytes(receive.sessionId, session.id);',
+    replace: 'const sameSession = true;',
+    tests: EXPORTER,
+  },
+  {
+    name: 'the receiving side is not checked',
+    file: INTRODUCER,
+    find: '|| !sameBytes(receive.receivingSide, session.peerPublicId)) {',
+    replace: ') {',
+    tests: EXPORTER,
+  },
+  {
+    name: "the gifter's side is not checked",
+    file: INTRODUCER,
+    find: 'if (!sameBytes(give.gifterSide, peerPublicId)) {',
+    replace: 'if (!peerPublicId) {',
+    tests: EXPORTER,
+  },
+  {
+    name: 'a gift can be withdrawn twice',
+    file: GIFTS,
+    find: 'held.keep();\n    this.#held.delete(id);\n    this.#remember(id);',
+    replace: 'held.keep();',
+    tests: EXPORTER,
+  },
+  {
+    name: 'two claims that wait get the same gift',
+    file: GIFTS,
+    find: 'if (this.#claimed.has(id) || this.#waiting.has(id)) throw',
+    replace: 'if (this.#claimed.has(id)) throw',
+    tests: EXPORTER,
+  },
+  {
+    name: 'a gift that a claim waited for can be claimed again',
+    file: GIFTS,
+    find: 'this.#remember(id);\n      return claim.resolver.resolve(gift);',
+    replace: 'return claim.resolver.resolve(gift);',
+    tests: EXPORTER,
+  },
+  {
+    name: 'gives of a session that has ended are believed',
+    file: 'peer/connection.ts',
+    find: 'this.#byId.delete(bytesToHex(greeted.sessionId));',
+    replace: '',
+    tests: EXPORTER,
+  },
+  {
+    name: 'gifts outlive the session of their gifter',
+    file: 'peer/connection.ts',
+    find: 'connection.gifts.end();',
+    replace: '',
+    tests: EXPORTER,
+  },
+  {
+    name: 'claims of a receiver that has gone still wait',
+    file: 'peer/connection.ts',
+    find: 'for (const { gifts } of this.#byId.values()) gifts.forget(connection);',
+    replace: '',
+    tests: EXPORTER,
+  },
+  {
+    name: 'a gifter may leave any number of gifts',
+    file: GIFTS,
+    find: 'return this.#held.size >= this.#limits.gifts;',
+    replace: 'return this.#held.size >= 100 * this.#limits.gifts;',
+    tests: EXPORTER,
+  },
+  {
+    name: 'any number of claims may wait',
+    file: GIFTS,
+    find: 'if (this.#waiting.size >= most || claimant.waitingClaims >= most) {',
+    replace: 'if (this.#waiting.size >= 100 * most) {',
+    tests: EXPORTER,
+  },
+  {
+    name: 'a gift that nobody claims is kept for ever',
+    file: GIFTS,
+    find: 'giftMilliseconds, () => this.#held.delete(id));',
+    replace: 'giftMilliseconds, () => undefined);',
+    tests: EXPORTER,
+  },
+  {
+    name: 'a gift may be handed on that must not be',
+    file: INTRODUCER,
+    find: 'if (!handsOn()) throw new HandoffFailed(STAYS);',
+    replace: '',
+    tests: EXPORTER,
+  },
+  {
+    name: 'counts below the lowest that is remembered are good again',
+    file: 'peer/handoff-counts.ts',
+    find: '|| count < this.#floor ||',
+    replace: '||',
+    tests: ['peer/handoff-counts'],
+  },
+  {
+    name: 'a give is signed with the key of another session',
+    file: INTRODUCER,
+    find: 'host.ourKey.sign(encode(give))',
+    replace: 'receiver.ourKey.sign(encode(give))',
+    tests: GIFTER,
+  },
+  {
+    name: 'gift ids have 16 bytes',
+    file: INTRODUCER,
+    find: 'const GIFT_ID_BYTES = 32;',
+    replace: 'const GIFT_ID_BYTES = 16;',
+    tests: GIFTER,
+  },
+  {
+    name: 'the gift is not deposited',
+    file: INTRODUCER,
+    find: "tell(host.bootstrap, 'deposit-gift', giftId, reference);",
+    replace: '',
+    tests: GIFTER,
+  },
+  {
+    name: 'gifts pile up at an exporter without bound',
+    file: INTRODUCER,
+    find: 'if (!exporter.gives.spend()) return undefined;',
+    replace: '',
+    tests: GIFTER,
+  },
+  {
+    name: 'a reference of an exporter that is not proven is handed on',
+    file: INTRODUCER,
+    find: 'if (!exporter?.proven || !this',
+    replace: 'if (!exporter || !this',
+    tests: GIFTER,
+  },
+  {
+    name: 'a receive is signed with the key of another session',
+    file: 'peer/claims.ts',
+    find: 'await giver.ourKey.sign(encode(receive))',
+    replace: 'await session.ourKey.sign(encode(receive))',
+    tests: RECEIVER,
+  },
+  {
+    name: 'our own handoff-count is always the same',
+    file: 'peer/connection.ts',
+    find: 'return this.#nextCount++;',
+    replace: 'return this.#nextCount;',
+    tests: RECEIVER,
+  },
+  {
+    name: 'the receiver-key of a give is not checked',
+    file: INTRODUCER,
+    find: 'else if (!sameBytes(give.receiverKey, giver.ourKey.publicKey)) {',
+    replace: 'else if (!give.receiverKey) {',
+    tests: RECEIVER,
+  },
+  {
+    name: 'a giver may have us dial any number of exporters',
+    file: 'peer/claims.ts',
+    find: 'if (count === 0 && counts.size >= claimDials)',
+    replace: 'if (count === 0 && counts.size >= 100 * claimDials)',
+    tests: RECEIVER,
+  },
+  {
+    name: 'a giver may have us claim any number of gifts',
+    file: 'peer/claims.ts',
+    find: 'if (count >= claims) throw',
+    replace: 'if (count >= 100 * claims) throw',
+    tests: RECEIVER,
+  },
+  {
+    name: 'a give within a claim is claimed as well',
+    file: INTRODUCER,
+    find: 'received.nested = true;',
+    replace: '',
+    tests: RECEIVER,
+  },
+];

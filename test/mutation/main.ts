@@ -1,0 +1,56 @@
+/**
+ * `npm run -s mutate [-- name=… tests=all]`: puts each fault into a copy of captp/, one at a time,
+ * and shows which test notices. Exit code 1 when one survives, 2 when the tests fail without any.
+ *
+ * `name` takes the faults whose name or file contains it; `tests=all` asks all tests of captp/ but
+ * the fuzzer instead of those that each fault names.
+ */
+import { ALL_FAULTS } from './all-faults.ts';
+import { copyCheckout, testFiles } from './checkout.ts';
+import type { Fault } from './fault.ts';
+import { runTests, type TestRun } from './run-tests.ts';
+
+const ALL_TESTS = [
+  ...['crypto', 'eventual-send', 'far', 'fragment', 'locator', 'vow', 'syrup', 'framing'],
+  ...['netlayers', 'conformance', 'peer', 'session', 'properties'],
+];
+
+const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
+const { name: part = '', tests } = given;
+const faults = ALL_FAULTS.filter(({ name, file }) => `${file} ${name}`.includes(part));
+const asked = faults.map((fault) => ({ fault, tests: tests === 'all' ? ALL_TESTS : fault.tests }));
+
+const checkout = await copyCheckout();
+try {
+  const needed = [...new Set(asked.flatMap((each) => each.tests))];
+  const sound = await runTests(checkout.folder, testFiles(needed));
+  if (sound.outcome === 'passed') await tryAll();
+  else {
+    console.error(`The tests fail without any fault: ${sound.by}`);
+    process.exitCode = 2;
+  }
+} finally {
+  await checkout.remove();
+}
+
+async function tryAll(): Promise<void> {
+  let noticed = 0;
+  for (const { fault, tests } of asked) {
+    const { outcome, by } = await tryOne(fault, tests);
+    if (outcome === 'failed') noticed++;
+    const verdict = { failed: by, passed: 'SURVIVED', broken: `THE FAULT IS WRONG: ${by}` }[
+      outcome
+    ];
+    console.log(`${fault.file.padEnd(28)} ${fault.name}\n${' '.repeat(29)}└ ${verdict}`);
+  }
+  console.log(`\n${noticed} of ${asked.length} faults were noticed.`);
+  if (noticed < asked.length) process.exitCode = 1;
+}
+
+async function tryOne(fault: Fault, tests: readonly string[]): Promise<TestRun> {
+  try {
+    return await checkout.withFault(fault, () => runTests(checkout.folder, testFiles(tests)));
+  } catch (error) {
+    return { outcome: 'broken', by: String(error) };
+  }
+}
