@@ -68,7 +68,7 @@ export const ENCODING_FAULTS: readonly Fault[] = [
     file: READ,
     find: "if (!Number.isSafeInteger(size)) this.#fail('A number is too large');",
     replace: '',
-    tests: ['syrup', 'conformance/bad-input'],
+    tests: SYRUP,
   },
   {
     name: 'there is a negative zero among integers',
