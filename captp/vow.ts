@@ -320,6 +320,12 @@ class AbandonableResolver extends VowResolver {
     });
   }
 
+  /** What was given up while it waited to be sent is given up as soon as it is. */
+  override pipelineTo(pipeline: Pipeline): void {
+    if (this.#abort.signal.aborted) pipeline.abandon?.();
+    else super.pipelineTo(pipeline);
+  }
+
   signal(): AbortSignal {
     return this.#abort.signal;
   }
