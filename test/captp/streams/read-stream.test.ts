@@ -6,11 +6,10 @@ import {
   isRef,
   type Ref,
   readStream,
-  release,
   type Stream,
   streamFrom,
 } from '../../../captp/index.ts';
-import { all, lent, quiet, until } from './world.ts';
+import { all, lent, played, quiet, until } from './world.ts';
 
 const window = fc.record({
   pulls: fc.integer({ min: 1, max: 8 }),
@@ -21,17 +20,6 @@ const window = fc.record({
 /** Values with pauses: after how many turns of the event loop each comes, 0 for at once. */
 const paced = <T>(value: fc.Arbitrary<T>) =>
   fc.array(fc.record({ value, pause: fc.constantFrom(0, 0, 0, 1, 2) }), { maxLength: 60 });
-
-async function* played<T>(plan: { value: T; pause: number }[], ends: { count: number }) {
-  try {
-    for (const { value, pause } of plan) {
-      for (let turn = 0; turn < pause; turn++) await quiet(1);
-      yield value;
-    }
-  } finally {
-    ends.count++;
-  }
-}
 
 describe('a stream', () => {
   it('loses nothing and keeps the order, whatever the window and the pace', async () => {
@@ -149,88 +137,6 @@ describe('a stream', () => {
     assert.deepEqual(await all(readStream(content)), ['a', 'b']);
   });
 
-  it('breaks with the error of the source, after all values before it, once', async () => {
-    async function* broken() {
-      yield 1n;
-      yield 2n;
-      throw Object.assign(new Error('The disk is full.'), { code: 'no-space' });
-    }
-    const { far } = await lent(streamFrom(broken()));
-    const values = readStream(far);
-    assert.deepEqual([(await values.next()).value, (await values.next()).value], [1n, 2n]);
-    await assert.rejects(values.next(), { message: 'The disk is full.', code: 'no-space' });
-    assert.deepEqual(await values.next(), { done: true, value: undefined });
-  });
-
-  it('breaks when a value cannot travel, and the source is told', async () => {
-    let ended = false;
-    function* unsendable() {
-      try {
-        for (;;) yield new Map();
-      } finally {
-        ended = true;
-      }
-    }
-    const { far } = await lent(streamFrom(unsendable()));
-    await assert.rejects(all(readStream(far)), { code: 'not-passable' });
-    await until(() => ended, 'the generator has ended');
-  });
-
-  it('tells the source when the reader leaves early, by break or by an error', async () => {
-    for (const leave of ['break', 'throw']) {
-      const ends = { count: 0 };
-      const plan = Array.from({ length: 1_000 }, (_, value) => ({ value, pause: 0 }));
-      const { far, alice } = await lent(streamFrom(played(plan, ends)));
-      const reading = async () => {
-        for await (const value of readStream(far)) {
-          if (value !== 3) continue;
-          if (leave === 'break') break;
-          throw new Error('enough');
-        }
-      };
-      if (leave === 'break') await reading();
-      else await assert.rejects(reading, { message: 'enough' });
-      await until(() => ends.count === 1, 'the generator has ended');
-      await until(() => alice.counts().questions === 0, 'nothing waits');
-    }
-  });
-
-  it('ends for whoever waits, when the reader stops or its signal is aborted', async () => {
-    for (const way of ['return', 'signal']) {
-      let stopped = 0;
-      const silent = {
-        next: () => new Promise<never>(() => undefined),
-        return: async () => stop(),
-      };
-      const stop = () => ({ done: true, value: ++stopped }) as const;
-      const { far, alice } = await lent(streamFrom({ [Symbol.asyncIterator]: () => silent }));
-      const controller = new AbortController();
-      const values = readStream(far, { signal: controller.signal });
-      const next = values.next();
-      const ended = way === 'return' ? next : assert.rejects(next, { code: 'cancelled' });
-      await quiet(5);
-      if (way === 'return') await values.return?.();
-      else controller.abort();
-      await ended;
-      assert.deepEqual(await values.next(), { done: true, value: undefined });
-      await until(() => stopped === 1, 'the source was told');
-      await until(() => alice.counts().questions === 0, 'nothing waits');
-    }
-  });
-
-  it('breaks with disconnected when the session ends, and the source cleans up', async () => {
-    const ends = { count: 0 };
-    const plan = Array.from({ length: 5_000 }, (_, value) => ({ value, pause: 0 }));
-    const { far, alice, bob } = await lent(streamFrom(played(plan, ends)));
-    const values = readStream(far, { window: { pulls: 2, values: 2 } });
-    assert.equal((await values.next()).value, 0);
-    // So the source has nobody to answer, and hears of the end all the same.
-    await until(() => alice.counts().questions === 0, 'the window is used up');
-    bob.abort('Enough for today.');
-    await until(() => ends.count === 1, 'the generator has ended');
-    await assert.rejects(all(values), { code: 'disconnected' });
-  });
-
   it('refuses a window that cannot be', () => {
     const stream = streamFrom([]);
     for (const window of [{ pulls: 0 }, { values: 1.5 }, { bytes: 2_000_000 }, { pulls: 65 }]) {
@@ -265,11 +171,5 @@ describe('a stream', () => {
       results.map(({ value }) => value),
       [1n, 2n, 3n, undefined, undefined],
     );
-  });
-
-  it('breaks when its reference was let go of', async () => {
-    const { far } = await lent(streamFrom([1n]));
-    release(far);
-    await assert.rejects(all(readStream(far)), { code: 'released' });
   });
 });

@@ -24,3 +24,15 @@ export async function all<T>(values: AsyncIterable<T>): Promise<T[]> {
 export async function quiet(turns = 50): Promise<void> {
   for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
+
+/** Values with pauses in turns of the event loop; `ends` counts how often it came to its end. */
+export async function* played<T>(plan: { value: T; pause: number }[], ends: { count: number }) {
+  try {
+    for (const { value, pause } of plan) {
+      for (let turn = 0; turn < pause; turn++) await quiet(1);
+      yield value;
+    }
+  } finally {
+    ends.count++;
+  }
+}
