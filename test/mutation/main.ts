@@ -14,6 +14,9 @@ const ALL_TESTS = [
   ...['crypto', 'eventual-send', 'far', 'fragment', 'locator', 'vow', 'syrup', 'framing'],
   ...['netlayers', 'conformance', 'peer', 'session', 'properties'],
 ];
+/** The most time for all tests without a fault, and for those of one fault. */
+const SOUND_RUN_MS = 900_000;
+const FAULTY_RUN_MS = 120_000;
 
 const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
 const { name: part = '', tests } = given;
@@ -23,7 +26,7 @@ const asked = faults.map((fault) => ({ fault, tests: tests === 'all' ? ALL_TESTS
 const checkout = await copyCheckout();
 try {
   const needed = [...new Set(asked.flatMap((each) => each.tests))];
-  const sound = await runTests(checkout.folder, testFiles(needed));
+  const sound = await runTests(checkout.folder, testFiles(needed), SOUND_RUN_MS);
   if (sound.outcome === 'passed') await tryAll();
   else {
     console.error(`The tests fail without any fault: ${sound.by}`);
@@ -49,7 +52,8 @@ async function tryAll(): Promise<void> {
 
 async function tryOne(fault: Fault, tests: readonly string[]): Promise<TestRun> {
   try {
-    return await checkout.withFault(fault, () => runTests(checkout.folder, testFiles(tests)));
+    const run = () => runTests(checkout.folder, testFiles(tests), FAULTY_RUN_MS);
+    return await checkout.withFault(fault, run);
   } catch (error) {
     return { outcome: 'broken', by: String(error) };
   }

@@ -26,15 +26,20 @@ interface Report {
 
 /** For one test; longer than any takes that passes. */
 const TEST_MS = 20_000;
-/** For all of a run that a test has named. */
-const RUN_MS = 300_000;
 const IS_NO_CODE = /SyntaxError|ReferenceError|Transform failed|ERR_MODULE_NOT_FOUND/;
 
-/** The first failure among `files`, which are patterns within `folder`. */
-export async function runTests(folder: string, files: readonly string[]): Promise<TestRun> {
+/**
+ * The first failure among `files`, which are patterns within `folder`. A run that takes longer than
+ * `milliseconds` has failed: some faults are loops without an end.
+ */
+export async function runTests(
+  folder: string,
+  files: readonly string[],
+  milliseconds: number,
+): Promise<TestRun> {
   const output = join(folder, 'report.json');
   await rm(output, { force: true });
-  const { timedOut, errors } = await runMocha(folder, files, output);
+  const { timedOut, errors } = await runMocha(folder, files, output, milliseconds);
   if (timedOut) return { outcome: 'failed', by: 'the run did not end' };
   if (!existsSync(output)) {
     const why = errors.trim().split('\n').at(-1) ?? '';
@@ -61,6 +66,7 @@ function runMocha(
   folder: string,
   files: readonly string[],
   output: string,
+  milliseconds: number,
 ): Promise<{ timedOut: boolean; errors: string }> {
   const mocha = join(folder, 'node_modules/mocha/bin/mocha.js');
   const flags = ['--bail', '--exit', '--timeout', String(TEST_MS)];
@@ -68,6 +74,8 @@ function runMocha(
   const child = spawn(process.execPath, [mocha, ...flags, ...report, ...files], {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
+    // Mocha starts a process of its own, which must end with it.
+    detached: true,
   });
   let errors = '';
   child.stderr.on('data', (chunk) => {
@@ -77,8 +85,8 @@ function runMocha(
     let timedOut = false;
     const timer = setTimeout(() => {
       timedOut = true;
-      child.kill('SIGKILL');
-    }, RUN_MS);
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+    }, milliseconds);
     child.on('close', () => {
       clearTimeout(timer);
       resolve({ timedOut, errors });

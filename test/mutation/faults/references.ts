@@ -203,13 +203,6 @@ export const REFERENCE_FAULTS: readonly Fault[] = [
     tests: OWN,
   },
   {
-    name: 'an answer is named after it was let go of',
-    file: QUESTION,
-    find: 'this.#isAnswer() && this.#phase() < RELEASED',
-    replace: 'this.#isAnswer()',
-    tests: OWN,
-  },
-  {
     name: 'the dialect of 2026-02-17 gives objects back as others do',
     file: 'dialects-before.ts',
     find: "'gc-exports': GC_EXPORT,",
