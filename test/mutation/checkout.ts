@@ -2,6 +2,7 @@
  * A copy of the checkout in a folder of its own, for faults to be put into. The working tree is
  * never touched: others may be at work in it.
  */
+import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,7 +50,10 @@ export function textOf({ file }: Fault): Promise<string> {
   return readFile(join(ROOT, 'captp', file), 'utf8');
 }
 
-/** The test files in `folder` that `tests` name; see {@link Fault}. */
+/** The test files that `tests` name, as patterns; see {@link Fault}. */
 export function testFiles(tests: readonly string[]): string[] {
-  return tests.flatMap((test) => [`test/captp/${test}.test.ts`, `test/captp/${test}/**/*.test.ts`]);
+  return tests.map((test) => {
+    const file = `test/captp/${test}.test.ts`;
+    return existsSync(join(ROOT, file)) ? file : `test/captp/${test}/**/*.test.ts`;
+  });
 }

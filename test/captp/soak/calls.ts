@@ -3,6 +3,7 @@
  * amounts to.
  */
 import assert from 'node:assert/strict';
+import { setImmediate as turn } from 'node:timers/promises';
 import { E, Far, makeVow, type Ref, readStream } from '../../../captp/index.ts';
 import type { SeededRandom } from '../../../captp/netlayers/seeded-random.ts';
 import type { Callback, House } from './house.ts';
@@ -121,13 +122,14 @@ export const KINDS: readonly Kind[] = [
   {
     name: 'cancelled',
     share: 5,
-    calls: 2,
-    async run(far) {
+    calls: 1,
+    async run(far, random) {
       const controller = new AbortController();
       const answer = E.until(far, controller.signal)
         .wait()
         .then(() => assert.fail('It was answered.'), asError);
-      await E(far).note();
+      // Before it has arrived, before its method has begun, or after that.
+      for (let turns = random.below(8); turns > 0; turns--) await turn();
       controller.abort();
       const error = await answer;
       if (error.code !== 'cancelled') throw error;

@@ -56,9 +56,10 @@ export function serveHouse(): Served {
     },
     wait() {
       const signal = callSignal();
+      if (!signal || signal.aborted) return Promise.resolve();
       waiting++;
       return new Promise((resolve) => {
-        signal?.addEventListener('abort', () => {
+        signal.addEventListener('abort', () => {
           waiting--;
           resolve();
         });
