@@ -85,7 +85,7 @@ export const HANDOFF_FAULTS: readonly Fault[] = [
     file: 'peer/connection.ts',
     find: 'this.#byId.delete(bytesToHex(greeted.sessionId));',
     replace: '',
-    tests: EXPORTER,
+    tests: ['peer/sessions', 'soak'],
   },
   {
     name: 'gifts outlive the session of their gifter',

@@ -9,7 +9,6 @@ const QUESTION = 'session/question.ts';
 const END = ['conformance/op-abort', 'session/session', 'session/hostile'];
 const DELIVER = ['conformance/op-deliver', 'conformance/own-messages', 'session'];
 const BAD = ['conformance/bad-input', 'session/hostile'];
-const LIMITS = ['session/hostile', 'session/limits'];
 
 export const SESSION_FAULTS: readonly Fault[] = [
   {
@@ -88,6 +87,20 @@ export const SESSION_FAULTS: readonly Fault[] = [
     find: 'if (this.#more.isUnwanted) this.#more.abort.abort(givenUp());',
     replace: '',
     tests: ['call-signal', 'soak'],
+  },
+  {
+    name: 'a call that was given up while it waited is sent for nobody',
+    file: 'vow.ts',
+    find: 'if (this.#abort.signal.aborted) pipeline.abandon?.();\n    else super',
+    replace: 'super',
+    tests: ['call-signal', 'soak'],
+  },
+  {
+    name: 'a call cannot be given up once its answer is a promise',
+    file: 'vow.ts',
+    find: 'if (!isThenable(value)) return super.resolve(value);',
+    replace: 'if (this.#decided) return super.resolve(value);',
+    tests: ['call-signal'],
   },
   {
     name: 'nobody is told of a call that was given up here',
@@ -169,75 +182,5 @@ export const SESSION_FAULTS: readonly Fault[] = [
     find: 'return ours ? error :',
     replace: 'return ours || error ? error :',
     tests: DELIVER,
-  },
-  {
-    name: 'messages wait without bound',
-    file: INCOMING,
-    find: 'if (this.#waiting >= this.#our.limits.waiting) {',
-    replace: 'if (this.#waiting >= 1_000 * this.#our.limits.waiting) {',
-    tests: LIMITS,
-  },
-  {
-    name: 'messages that have waited count for ever',
-    file: INCOMING,
-    find: 'outcome: unknown): void {\n    this.#waiting--;',
-    replace: 'outcome: unknown): void {',
-    tests: LIMITS,
-  },
-  {
-    name: 'a message may be of any size when it comes',
-    file: LIVE,
-    find: 'if (frame.length > this.#limits.messageBytes) {',
-    replace: 'if (frame.length > 1_000 * this.#limits.messageBytes) {',
-    tests: LIMITS,
-  },
-  {
-    name: 'a message may be of any size when it goes',
-    file: OUTGOING,
-    find: 'if (length > this.#limits.messageBytes) {',
-    replace: 'if (length > 1_000 * this.#limits.messageBytes) {',
-    tests: LIMITS,
-  },
-  {
-    name: 'answers are kept without bound',
-    file: ANSWERS,
-    find: 'if (this.size >= this.#most)',
-    replace: 'if (this.size >= 1_000 * this.#most)',
-    tests: LIMITS,
-  },
-  {
-    name: 'a peer may give us any number of objects',
-    file: 'session/imports.ts',
-    find: 'if (this.size >= this.#most)',
-    replace: 'if (this.size >= 1_000 * this.#most)',
-    tests: LIMITS,
-  },
-  {
-    name: 'a peer may hold any number of our objects',
-    file: 'session/exports.ts',
-    find: 'if (this.size >= this.#most)',
-    replace: 'if (this.size >= 1_000 * this.#most)',
-    tests: LIMITS,
-  },
-  {
-    name: 'whoever does not read is sent more and more',
-    file: OUTGOING,
-    find: 'if (this.bufferedBytes > this.#limits.bufferedBytes) throw new TooMuchUnsent();',
-    replace: '',
-    tests: LIMITS,
-  },
-  {
-    name: 'the limit on a message is a thousand times too high',
-    file: 'session/limits.ts',
-    find: 'const MESSAGE_BYTES_MAX = 4 * 1_048_576;',
-    replace: 'const MESSAGE_BYTES_MAX = 4_000 * 1_048_576;',
-    tests: LIMITS,
-  },
-  {
-    name: 'the limit on messages that wait is a thousand times too high',
-    file: 'session/limits.ts',
-    find: 'const WAITING_MESSAGES_MAX = 50_000;',
-    replace: 'const WAITING_MESSAGES_MAX = 50_000_000;',
-    tests: LIMITS,
   },
 ];
