@@ -6,9 +6,9 @@
  * in the place of the method, so that it keeps its place among the messages around it.
  */
 import { CodedError } from './coded-error.ts';
+import type { Resolver } from './resolver.ts';
 import { Sym } from './symbol.ts';
 import { Tagged } from './syrup/values.ts';
-import type { Resolver } from './vow.ts';
 
 export type AccessKind = 'get' | 'index' | 'untag';
 

@@ -6,8 +6,11 @@
  * on the answer is told, over the wire by letting go of the answer (`op:gc-answers`) before there
  * is one, and may stop: its method asks for {@link callSignal} when it begins.
  */
+
+import { makeAbandonableVow } from './abandonable.ts';
 import { CodedError } from './coded-error.ts';
-import { makeAbandonableVow, type Resolver, type Vow } from './vow.ts';
+import type { Resolver } from './resolver.ts';
+import type { Vow } from './vow.ts';
 
 /** The caller gave the call up; whether it took effect is not known. */
 export class Cancelled extends CodedError {
@@ -58,7 +61,7 @@ function waitingFor(signal: AbortSignal): Set<() => void> {
   const waiting = new Set<() => void>();
   waitingBySignal.set(signal, waiting);
   const giveUp = () => {
-    for (const abandon of waiting) abandon();
+    for (const abandon of [...waiting]) abandon();
   };
   signal.addEventListener('abort', giveUp, { once: true });
   return waiting;

@@ -25,6 +25,8 @@ export interface ReadReferences {
 }
 
 export interface Writer {
+  /** A message begins: what is counted is counted for it. */
+  begin(): void;
   openRecord(label: string): void;
   closeRecord(): void;
   /** A whole record whose one field is an Integer from 0 to 2^53 - 1; the label is short ASCII. */

@@ -7,11 +7,12 @@
  * a turn is synchronous, the place where sends are collected can simply be what is current on this
  * stack.
  */
-import { Access } from './access.ts';
+import { Access, NoSuchPart } from './access.ts';
 import { abandonable } from './call-signal.ts';
 import { deliverTo, type Ref } from './handler.ts';
+import type { Resolver } from './resolver.ts';
 import { type Sym, sym } from './symbol.ts';
-import { makeVow, type Resolver, type Vow } from './vow.ts';
+import { makeVow, type Vow } from './vow.ts';
 
 /** A message on its way: collected in a turn, delivered after its commit. */
 export interface Send {
@@ -86,7 +87,20 @@ function knownSym(name: string): Sym {
 type Deliver = (target: unknown, args: readonly unknown[]) => unknown;
 
 /** Proxies need something that can be called; what it does is up to the traps. */
-const callable = () => undefined;
+const callable = bare(() => undefined);
+
+/** Without `name` and `length`, which are methods like any other here. */
+function bare(functionToStrip: () => undefined): () => undefined {
+  Reflect.deleteProperty(functionToStrip, 'name');
+  Reflect.deleteProperty(functionToStrip, 'length');
+  return functionToStrip;
+}
+
+function brokenBy(error: Error): Vow {
+  const { vow, resolver } = makeVow();
+  resolver.reject(error);
+  return vow;
+}
 
 class Traps implements ProxyHandler<typeof callable> {
   readonly #target: unknown;
@@ -101,6 +115,15 @@ class Traps implements ProxyHandler<typeof callable> {
     // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
     if (typeof name !== 'string' || name === 'then') return undefined;
     return (...args: unknown[]) => this.#deliver(this.#target, [knownSym(name), ...args]);
+  }
+
+  /** All proxies share what they stand on, so nobody may change it. */
+  preventExtensions(): boolean {
+    return false;
+  }
+
+  defineProperty(): boolean {
+    return false;
   }
 
   apply(_: unknown, __: unknown, args: unknown[]): unknown {
@@ -140,7 +163,10 @@ E.until = <T>(target: Target<T>, signal: AbortSignal): Sends<T> =>
 E.get = (value: unknown, name: string): Vow => send(value, [new Access('get', name)]);
 
 /** The element `index`, from zero up, of the list that `value` is or will be. */
-E.index = (value: unknown, index: number): Vow => send(value, [new Access('index', index)]);
+E.index = (value: unknown, index: number): Vow =>
+  Number.isSafeInteger(index) && index >= 0
+    ? send(value, [new Access('index', index)])
+    : brokenBy(new NoSuchPart('index'));
 
 /** What stands behind the tag `tag` in what `value` is or will be. */
 E.untag = (value: unknown, tag: string): Vow => send(value, [new Access('untag', tag)]);

@@ -8,9 +8,9 @@
 import { beginCall } from './call-signal.ts';
 import { CodedError } from './coded-error.ts';
 import { OwnHandler, type Ref } from './handler.ts';
+import { isThenable, type Resolver } from './resolver.ts';
 import { Sym } from './symbol.ts';
 import { type Job, soon } from './turn-queue.ts';
-import type { Resolver } from './vow.ts';
 
 /** Breaks the answer to a message that names no method of the receiver. */
 export class NoSuchMethod extends CodedError {
@@ -78,18 +78,16 @@ class Delivery implements Job {
 
   run(): void {
     const answer = this.#answer;
-    let result: unknown;
     beginCall(answer);
     try {
-      result = FarObject.receive(this.#object, this.#args);
+      const result = FarObject.receive(this.#object, this.#args);
+      if (answer) answer.resolve(result);
+      else if (isThenable(result)) result.then(undefined, ignoredBecauseNobodyAsked);
     } catch (error) {
       answer?.reject(error);
-      return;
     } finally {
       beginCall(undefined);
     }
-    if (answer) answer.resolve(result);
-    else if (result instanceof Promise) result.catch(ignoredBecauseNobodyAsked);
   }
 }
 

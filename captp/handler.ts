@@ -7,7 +7,7 @@
  * what is behind it, except through this module.
  */
 import { Access } from './access.ts';
-import type { Resolver } from './vow.ts';
+import type { Resolver } from './resolver.ts';
 
 /** Takes one message. `args[0]` is a Sym naming the method, or anything else for a plain call. */
 export interface Handler {

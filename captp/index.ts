@@ -61,6 +61,7 @@ export {
 } from './peer/index.ts';
 export type { Random, Timers } from './powers.ts';
 export { reachesOthers } from './reach.ts';
+export type { Pipeline, Resolver } from './resolver.ts';
 export {
   type Bootstrap,
   Disconnected,
@@ -92,5 +93,5 @@ export {
 export { Sturdyref } from './sturdyref.ts';
 export { Sym, sym } from './symbol.ts';
 export { type Bytes, NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
-export { makeVow, type Pipeline, type Resolver, Vow } from './vow.ts';
+export { makeVow, Vow } from './vow.ts';
 export { type Subtle, webCrypto } from './web-crypto.ts';

@@ -61,5 +61,10 @@ function runJobs(): void {
   const last = atTheEnd;
   if (last.length === 0) return;
   atTheEnd = [];
-  for (const job of last) job.run();
+  let next = 0;
+  try {
+    while (next < last.length) (last[next++] as Job).run();
+  } finally {
+    if (next < last.length) atTheEnd = [...last.slice(next), ...atTheEnd];
+  }
 }

@@ -12,9 +12,15 @@ export { type FrameReader, type FrameReaderOptions, FramingError } from './frame
 export function makeFrameReader(framing: StreamFraming, options: FrameReaderOptions): FrameReader {
   return framing === 'length'
     ? new LengthFrameReader(options)
-    : new ValueFrameReader({ ...SYRUP_LIMITS, ...options });
+    : new ValueFrameReader({
+        ...SYRUP_LIMITS,
+        depth: SYRUP_LIMITS.depth + OPERATION_DEPTH,
+        ...options,
+      });
 }
 
+/** Arguments stand in a list within a record. */
+const OPERATION_DEPTH = 2;
 const OPENS_RECORD = 0x3c;
 const ONE = 0x31;
 const NINE = 0x39;

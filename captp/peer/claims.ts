@@ -6,9 +6,9 @@
  */
 import type { KeyForms } from '../key-forms.ts';
 import { BadLocator, type PeerLocator, peerFromRecord } from '../locator.ts';
+import type { Resolver } from '../resolver.ts';
 import type { Session } from '../session/index.ts';
 import { encode, type SyrupRecord } from '../syrup/index.ts';
-import type { Resolver } from '../vow.ts';
 import { ask } from './ask.ts';
 import type { Connections } from './connection.ts';
 import { HandoffFailed } from './errors.ts';

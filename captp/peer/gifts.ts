@@ -6,7 +6,8 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Timers } from '../powers.ts';
-import { makeVow, type Resolver, type Vow } from '../vow.ts';
+import type { Resolver } from '../resolver.ts';
+import { makeVow, type Vow } from '../vow.ts';
 import { HandoffFailed } from './errors.ts';
 import type { PeerLimits } from './limits.ts';
 

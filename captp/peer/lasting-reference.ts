@@ -7,8 +7,9 @@
  */
 import { bindHandler, deliverTo, type Handler, type Ref } from '../handler.ts';
 import type { Timers } from '../powers.ts';
+import type { Resolver } from '../resolver.ts';
 import { Disconnected, type Session } from '../session/index.ts';
-import type { Resolver, Vow } from '../vow.ts';
+import type { Vow } from '../vow.ts';
 import { TooManyWaiting } from './errors.ts';
 import type { LastingLimits } from './limits.ts';
 import type { Awaiting, Redial } from './redial.ts';

@@ -17,8 +17,9 @@
 import type { Channel } from '../channel.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Timers } from '../powers.ts';
+import type { Resolver } from '../resolver.ts';
 import { type Greeted, ProtocolError, type Session, type SessionKey } from '../session/index.ts';
-import { makeVow, type Resolver, type Vow } from '../vow.ts';
+import { makeVow, type Vow } from '../vow.ts';
 import type { Connection } from './connection.ts';
 import { type LivenessLimits, livenessProbe } from './liveness.ts';
 import { peerKey } from './peer-key.ts';

@@ -6,14 +6,8 @@
  * arrives, and from where the peer is told.
  */
 import type { Dispatch } from '../handler.ts';
-import {
-  isThenable,
-  type Listener,
-  makeVow,
-  type Pipeline,
-  type Resolver,
-  type Vow,
-} from '../vow.ts';
+import { isThenable, type Listener, type Pipeline, type Resolver } from '../resolver.ts';
+import { makeVow, type Vow } from '../vow.ts';
 import { ProtocolError } from './errors.ts';
 import { PositionTable } from './position-table.ts';
 

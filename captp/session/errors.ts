@@ -53,8 +53,12 @@ const KEBAB = /^[a-z][a-z0-9-]*$/;
  * whole.
  */
 export function forThePeer(error: unknown): unknown {
-  if (!(error instanceof Error) || !('code' in error)) return error;
-  const ours =
-    error.code === undefined || (typeof error.code === 'string' && KEBAB.test(error.code));
-  return ours ? error : Object.assign(new Error('Something failed there.'), { code: 'internal' });
+  if (!(error instanceof Error)) return error;
+  try {
+    const { code } = error as { code?: unknown };
+    if (code === undefined || (typeof code === 'string' && KEBAB.test(code))) return error;
+  } catch {
+    // An error that cannot even be looked at is told like one that must not be seen.
+  }
+  return Object.assign(new Error('Something failed there.'), { code: 'internal' });
 }

@@ -73,9 +73,9 @@ export class ExportTable {
     return position;
   }
 
-  /** Puts `exported` in the place of what stands at `position`, if the peer still holds that. */
-  replace(position: number, exported: Exported): void {
-    if (this.#byPosition.get(position)) this.#byPosition.set(position, exported);
+  /** Puts `exported` in the place of `former` at `position`, if the peer still holds that. */
+  replace(position: number, former: Exported, exported: Exported): void {
+    if (this.#byPosition.get(position) === former) this.#byPosition.set(position, exported);
   }
 
   /** What was {@link ExportTable.add added} was not sent. */

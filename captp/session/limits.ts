@@ -30,6 +30,12 @@ const WAITING_MESSAGES_MAX = 50_000;
 const BUFFERED_BYTES_MAX = 64 * 1_048_576;
 const HANDSHAKE_MS_MAX = 10_000;
 
+/** The limits with those of `given` that are there. */
+export function limitsWith(given: Partial<SessionLimits> = {}): SessionLimits {
+  const chosen = Object.entries(given).filter(([, limit]) => limit !== undefined);
+  return { ...SESSION_LIMITS, ...Object.fromEntries(chosen) };
+}
+
 export const SESSION_LIMITS: SessionLimits = {
   syrup: SYRUP_LIMITS,
   messageBytes: MESSAGE_BYTES_MAX,

@@ -17,9 +17,10 @@ import type { DescriptorKind } from '../codec.ts';
 import type { Dialect, Form } from '../dialect.ts';
 import { type Dispatch, deliverTo, type Ref } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
+import type { Resolver } from '../resolver.ts';
 import type { Sym } from '../symbol.ts';
-import { SyrupError } from '../syrup/index.ts';
-import { makeVow, type Resolver, type Vow } from '../vow.ts';
+import { NotPassable, SyrupError } from '../syrup/index.ts';
+import { makeVow, type Vow } from '../vow.ts';
 import { AnswerTable } from './answers.ts';
 import { Disconnected, forThePeer, ProtocolError, TooMuchUnsent } from './errors.ts';
 import { type Exported, ExportTable } from './exports.ts';
@@ -202,7 +203,7 @@ export class LiveSession implements Session, Asker {
 
   answered(question: Question): void {
     this.#asked--;
-    this.#exports.replace(question.position, TOLD);
+    this.#exports.replace(question.position, question, TOLD);
   }
 
   freeAnswer(position: number): void {
@@ -242,20 +243,17 @@ export class LiveSession implements Session, Asker {
     const { vow, resolver } = makeVow();
     const question = new Question(this, 'export', position, resolver);
     resolver.pipelineTo(question);
-    this.#send(this.#out.dialect.write.listen, {
-      kind: 'export',
-      to: position,
-      resolver: this.#ask(question),
-    });
+    // The peer has chosen to send a promise: that too much waits is no fault of this message.
+    const asked = { kind: 'export', to: position, resolver: this.#ask(question) } as const;
+    this.#out.follow(this.#out.dialect.write.listen, asked);
     return vow;
   }
 
   /** Tells a resolver of the peer's, which is then used up. */
   #tell(position: number, selector: Sym, value: unknown): void {
     if (this.ended) return;
-    const told = selector === BREAK ? forThePeer(value) : value;
-    const args = [selector, told];
     try {
+      const args = [selector, selector === BREAK ? forThePeer(value) : value];
       this.#send(this.#out.dialect.write['deliver-only'], { kind: 'export', to: position, args });
     } catch (error) {
       if (error instanceof ProtocolError) return this.abort(error.message);
@@ -270,6 +268,7 @@ export class LiveSession implements Session, Asker {
    * Throws what {@link Outgoing.send} throws, or ProtocolError; then nothing was sent or counted.
    */
   #send(form: Form, message: Message): void {
+    if (this.#out.isWriting) throw new NotPassable('A value that sends while it is read');
     try {
       this.#out.send(form, message, this.#references.write);
       this.#exports.commit();
@@ -287,6 +286,7 @@ export class LiveSession implements Session, Asker {
       }
       this.#out.received(frame.length);
       this.#incoming.receive(frame);
+      if (this.#out.isOverfull) throw new ProtocolError('You do not read what you are sent.');
     } catch (error) {
       this.abort(reasonFor(error));
     }

@@ -27,8 +27,12 @@ const FREED_RIDING = 64;
 const RECEIVED_RIDING_BYTES = 65_536;
 /** And any number at the latest after so long, in milliseconds. */
 const FREED_MS = 50;
-/** Most positions in one list: well within any limit on the size of a message. */
+/** Most positions in one list. */
 const FREED_LIST_MAX = 10_000;
+/** Bytes that one of them may take, with its count. */
+const FREED_BYTES = 40;
+/** What may wait beyond the limit: notices, which are sent whatever waits. */
+const OVERFULL_BYTES = 1_048_576;
 /** More than this is not kept until the end of the turn. */
 const UNFLUSHED_BYTES_MAX = 262_144;
 
@@ -64,6 +68,7 @@ export class Outgoing implements Job {
   #receivedBytes = 0;
   #flushing = false;
   #closed = false;
+  #writing = false;
 
   constructor(channel: Channel, dialect: Dialect, limits: SessionLimits, timers?: Timers) {
     this.#channel = channel;
@@ -77,6 +82,16 @@ export class Outgoing implements Job {
   /** Bytes that have not left this machine. */
   get bufferedBytes(): number {
     return this.#buffer.length + this.#channel.bufferedBytes;
+  }
+
+  /** Is a message being written? What its values do meanwhile must not write another. */
+  get isWriting(): boolean {
+    return this.#writing;
+  }
+
+  /** Does far more wait than may? Then the peer does not read. */
+  get isOverfull(): boolean {
+    return this.bufferedBytes > this.#limits.bufferedBytes + OVERFULL_BYTES;
   }
 
   /**
@@ -104,12 +119,14 @@ export class Outgoing implements Job {
   }
 
   freeExport(position: number, count: number): void {
+    if (this.#closed) return;
     this.#freedExports.push(position);
     this.#freedCounts.push(count);
     this.#tellFreed();
   }
 
   freeAnswer(position: number): void {
+    if (this.#closed) return;
     this.#freedAnswers.push(position);
     this.#tellFreed();
   }
@@ -143,7 +160,9 @@ export class Outgoing implements Job {
   #write(form: Form, message: Message, references?: WriteReference): void {
     const buffer = this.#buffer;
     buffer.begin();
+    this.#writing = true;
     try {
+      this.writer.begin();
       this.writer.openRecord(form.label);
       for (const field of form.fields) this.#field(field, message, references);
       this.writer.closeRecord();
@@ -154,6 +173,8 @@ export class Outgoing implements Job {
     } catch (error) {
       buffer.rollBack();
       throw error;
+    } finally {
+      this.#writing = false;
     }
     buffer.end();
   }
@@ -222,7 +243,6 @@ export class Outgoing implements Job {
   }
 
   #tellFreed(): void {
-    if (this.#closed) return;
     if (!this.#timers) this.#flushSoon();
     else this.#stopWaiting ??= this.#timers.after(FREED_MS, () => this.#freedIsDue());
   }
@@ -240,19 +260,17 @@ export class Outgoing implements Job {
    */
   #writeFreed(): void {
     const { write } = this.dialect;
-    for (let from = 0; from < this.#freedExports.length; from += FREED_LIST_MAX) {
-      const positions = this.#freedExports.slice(from, from + FREED_LIST_MAX);
-      const counts = this.#freedCounts.slice(from, from + FREED_LIST_MAX);
-      this.#write(write['gc-exports'], { positions, counts });
+    const fitting = Math.floor(this.#limits.messageBytes / FREED_BYTES);
+    const most = Math.max(1, Math.min(FREED_LIST_MAX, fitting));
+    while (this.#freedExports.length > 0) {
+      const positions = this.#freedExports.splice(0, most);
+      this.#write(write['gc-exports'], { positions, counts: this.#freedCounts.splice(0, most) });
     }
-    for (let from = 0; from < this.#freedAnswers.length; from += FREED_LIST_MAX) {
-      const positions = this.#freedAnswers.slice(from, from + FREED_LIST_MAX);
+    while (this.#freedAnswers.length > 0) {
+      const positions = this.#freedAnswers.splice(0, most);
       this.#write(write['gc-answers'], { positions });
+      for (const position of positions) this.answers.giveBack(position);
     }
-    for (const position of this.#freedAnswers) this.answers.giveBack(position);
-    this.#freedExports = [];
-    this.#freedCounts = [];
-    this.#freedAnswers = [];
     this.#receivedBytes = 0;
   }
 }

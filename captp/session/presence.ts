@@ -6,7 +6,7 @@
 import type { DescriptorKind } from '../codec.ts';
 import { CodedError } from '../coded-error.ts';
 import { OwnHandler } from '../handler.ts';
-import type { Resolver } from '../vow.ts';
+import type { Resolver } from '../resolver.ts';
 import type { Session } from './session.ts';
 
 /** The part of a session that references of it use. */

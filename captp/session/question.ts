@@ -15,8 +15,9 @@
  */
 import { NoSuchMethod } from '../far.ts';
 import { bindHandler, deliverTo, isRef } from '../handler.ts';
+import type { Pipeline, Resolver } from '../resolver.ts';
 import { Sym } from '../symbol.ts';
-import { type Pipeline, type Resolver, Vow } from '../vow.ts';
+import { Vow } from '../vow.ts';
 import { Unanswered } from './errors.ts';
 import type { Exported } from './exports.ts';
 import type { Sender } from './presence.ts';
@@ -42,6 +43,8 @@ const PHASE = 3;
 const PIPELINED = 4;
 /** What is asked about is a promise that the peer hosts, not an answer to us. */
 const LISTENS = 8;
+/** Has left the table of those who wait. */
+const LEFT = 16;
 
 const targets = new WeakMap<Question, object>();
 
@@ -93,12 +96,12 @@ export class Question implements Exported, Pipeline {
 
   /** A peer that lets go of this before it has told anything never will. */
   released(): void {
-    if (this.#phase() === WAITING) this.#break(new Unanswered());
+    this.#break(new Unanswered());
   }
 
   /** The session has ended. */
   giveUp(reason: unknown): void {
-    if (this.#phase() === WAITING) this.#take()?.reject(reason);
+    this.#take()?.reject(reason);
   }
 
   deliver(args: readonly unknown[], answer: Resolver | undefined): void {
@@ -138,6 +141,8 @@ export class Question implements Exported, Pipeline {
 
   /** Who waits, when somebody does. From now on nobody does. */
   #take(): Resolver | undefined {
+    if (this.#state & LEFT) return undefined;
+    this.#state |= LEFT;
     this.session.answered(this);
     if (this.#phase() !== WAITING) return undefined;
     const resolver = this.#held as Resolver;

@@ -11,6 +11,7 @@ import { Sturdyref } from '../sturdyref.ts';
 import { labelOf, type SyrupRecord } from '../syrup/index.ts';
 import { makeVow, Vow } from '../vow.ts';
 import type { AnswerTable } from './answers.ts';
+import { forThePeer } from './errors.ts';
 import type { ExportTable } from './exports.ts';
 import type { ImportTable } from './imports.ts';
 import type { Introductions } from './introductions.ts';
@@ -51,9 +52,18 @@ export class References implements ReadReferences {
     } else if (isRef(value)) out.descriptor('import-object', exports.count(value));
     else if (value instanceof Promise) this.#writeVow(vowFor(value));
     else if (value instanceof Sturdyref) out.writer.value(Sturdyref.toRecord(value));
+    else if (value instanceof Error) return this.#writeHidden(value);
     else return false;
     return true;
   };
+
+  /** Writes what stands for an error that must not be seen; false for any other. */
+  #writeHidden(error: Error): boolean {
+    const told = forThePeer(error);
+    if (told === error) return false;
+    this.#parts.out.writer.value(told);
+    return true;
+  }
 
   #writePresence(presence: Presence): void {
     const { out, exports, introductions } = this.#parts;

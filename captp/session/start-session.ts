@@ -22,7 +22,7 @@ import {
 } from './handshake.ts';
 import { readFields } from './incoming.ts';
 import type { Introductions } from './introductions.ts';
-import { SESSION_LIMITS, type SessionLimits } from './limits.ts';
+import { limitsWith, type SessionLimits } from './limits.ts';
 import { LiveSession, type SessionParts } from './live-session.ts';
 import { Outgoing } from './outgoing.ts';
 import type { Session } from './session.ts';
@@ -77,7 +77,7 @@ const GREETING_BYTES_MAX = 16_384;
  */
 export function startSession(options: SessionOptions): Promise<Session> {
   const { channel, dialect = DIALECT_2026_07, timers } = options;
-  const limits = { ...SESSION_LIMITS, ...options.limits };
+  const limits = limitsWith(options.limits);
   const out = new Outgoing(channel, dialect, limits, timers);
   return beginning({
     channel,

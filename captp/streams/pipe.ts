@@ -5,7 +5,8 @@
  * value has been asked for. Whoever waits for each write can never fill the memory.
  */
 import type { Ref } from '../handler.ts';
-import { makeVow, type Resolver } from '../vow.ts';
+import type { Resolver } from '../resolver.ts';
+import { makeVow } from '../vow.ts';
 import type { Supply } from './batches.ts';
 import { StreamMisused } from './errors.ts';
 import type { Stream } from './interface.ts';

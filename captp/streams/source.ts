@@ -7,8 +7,9 @@
 import { Far } from '../far.ts';
 import { isRef, type Ref } from '../handler.ts';
 import { onBroken } from '../peer/broken.ts';
+import type { Resolver } from '../resolver.ts';
 import { Disconnected } from '../session/errors.ts';
-import { makeVow, type Resolver, Vow } from '../vow.ts';
+import { makeVow, Vow } from '../vow.ts';
 import { Batches, type Supply } from './batches.ts';
 import { StreamMisused, StreamStopped, StreamTaken } from './errors.ts';
 import type { Stream, Tap } from './interface.ts';

@@ -35,8 +35,10 @@ export class RemoteError extends Error {
 /** The text that stands for `error` on the wire. */
 export function errorText(error: Error): string {
   const code = 'code' in error ? error.code : undefined;
-  if (typeof code === 'string' && CODE.test(code)) return `${error.message} [${code}]`;
-  return LOOKS_CODED.test(error.message) ? error.message + EMPTY_CODE : error.message;
+  // Anybody may have given it a message that is no text.
+  const message = String(error.message);
+  if (typeof code === 'string' && CODE.test(code)) return `${message} [${code}]`;
+  return LOOKS_CODED.test(message) ? message + EMPTY_CODE : message;
 }
 
 /** Reads what {@link errorText} wrote, and any other text. */

@@ -33,19 +33,34 @@ const NUMBER_BYTES = 24;
 /** For the bytes of a Float64. */
 const float = new DataView(new ArrayBuffer(8));
 
+/** What no subclass can change. */
+const lengthOf = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  'length',
+)?.get as (this: Uint8Array) => number;
+
 const noReferences: WriteReference = () => false;
 
 export class SyrupWriter implements Writer {
   readonly #out: SendBuffer;
   readonly #limits: SyrupLimits;
   #references: WriteReference = noReferences;
+  #values = 0;
+  /** Where a value stands that is written for a reference. */
+  #depth = 0;
 
   constructor(out: SendBuffer, limits: SyrupLimits = SYRUP_LIMITS) {
     this.#out = out;
     this.#limits = limits;
   }
 
+  begin(): void {
+    this.#values = 0;
+    this.#depth = 0;
+  }
+
   openRecord(label: string): void {
+    this.#count();
     this.#byte(RECORD);
     this.#text(SYMBOL, label);
   }
@@ -55,6 +70,8 @@ export class SyrupWriter implements Writer {
   }
 
   numbered(label: string, value: number): void {
+    this.#count();
+    this.#count();
     const out = this.#out;
     out.room(label.length + NUMBER_BYTES + 8);
     const bytes = out.bytes;
@@ -87,6 +104,7 @@ export class SyrupWriter implements Writer {
   }
 
   integer(value: number): void {
+    this.#count();
     this.#number(value, PLUS);
   }
 
@@ -94,11 +112,12 @@ export class SyrupWriter implements Writer {
     // A reference may be written as a record of values: then this is called within itself.
     const before = this.#references;
     this.#references = references;
-    this.#value(value, 0);
+    this.#value(value, this.#depth);
     this.#references = before;
   }
 
   #value(value: unknown, depth: number): void {
+    this.#count();
     switch (typeof value) {
       case 'string':
         return this.#text(STRING, value);
@@ -109,9 +128,9 @@ export class SyrupWriter implements Writer {
       case 'boolean':
         return this.boolean(value);
       case 'undefined':
-        return this.#bare('void');
+        return this.#bare('void', depth);
       case 'object':
-        return value === null ? this.#bare('null') : this.#object(value, depth);
+        return value === null ? this.#bare('null', depth) : this.#object(value, depth);
       default:
         throw new NotPassable(`A ${typeof value}`);
     }
@@ -119,14 +138,20 @@ export class SyrupWriter implements Writer {
 
   #object(value: object, depth: number): void {
     if (Array.isArray(value)) this.#list(value, depth);
-    else if (value instanceof Uint8Array) {
-      this.#number(value.length, BYTES);
-      this.#out.append(value);
-    } else if (value instanceof Sym) this.#text(SYMBOL, value.name);
+    else if (value instanceof Uint8Array) this.#bytes(value);
+    else if (value instanceof Sym) this.#text(SYMBOL, value.name);
     else if (value instanceof SyrupRecord) this.#record(value.label, value.fields, depth);
     else if (value instanceof Tagged) {
       this.#record(new Sym('desc:tagged'), [new Sym(value.tag), value.value], depth);
-    } else if (!this.#references(value)) this.#data(value, depth);
+    } else this.#referenceOrData(value, depth);
+  }
+
+  #referenceOrData(value: object, depth: number): void {
+    // A descriptor is a record; a handoff is several, within each other.
+    this.#depth = this.#within(depth);
+    const written = this.#references(value);
+    this.#depth = 0;
+    if (!written) this.#data(value, depth);
   }
 
   #data(value: object, depth: number): void {
@@ -162,6 +187,7 @@ export class SyrupWriter implements Writer {
     const within = this.#within(depth);
     this.#byte(STRUCT);
     for (const key of inWireOrder(Object.keys(value))) {
+      this.#count();
       this.#text(STRING, key);
       this.#value((value as Record<string, unknown>)[key], within);
     }
@@ -232,7 +258,21 @@ export class SyrupWriter implements Writer {
     for (let i = 0; i < text.length; i++) out.bytes[out.at++] = text.charCodeAt(i);
   }
 
-  #bare(label: string): void {
+  #bytes(value: Uint8Array): void {
+    const length = lengthOf.call(value);
+    // A subclass may say what it likes of itself.
+    if (length !== value.length)
+      throw new NotPassable('A byte array of another length than it says');
+    this.#number(length, BYTES);
+    this.#out.append(value);
+  }
+
+  #count(): void {
+    if (++this.#values > this.#limits.values) throw new SyrupError('There are too many values');
+  }
+
+  #bare(label: string, depth: number): void {
+    this.#within(depth);
     this.openRecord(label);
     this.closeRecord();
   }

@@ -1,0 +1,47 @@
+/**
+ * Settling one promise may settle those that wait for it, and so on, at once.
+ *
+ * A chain of a thousand messages, each sent to the answer of the one before, would exhaust the
+ * stack; a stranger can send such a chain. So beyond some depth the rest waits until what runs now
+ * has returned, and then runs in the order in which it came up.
+ */
+
+const DEPTH_MAX = 32;
+
+let depth = 0;
+let postponed: (() => void)[] = [];
+
+/** Runs `run(what)` now, or as soon as the stack is short again. */
+export function nested<T>(run: (what: T) => void, what: T): void {
+  if (depth >= DEPTH_MAX) {
+    postponed.push(() => run(what));
+    return;
+  }
+  depth++;
+  try {
+    run(what);
+  } finally {
+    depth--;
+    if (depth === 0 && postponed.length > 0) runPostponed();
+  }
+}
+
+/** All of it, also what comes up meanwhile; then a fault in our own code is seen. */
+function runPostponed(): void {
+  let fault: { error: unknown } | undefined;
+  while (postponed.length > 0) {
+    const due = postponed;
+    postponed = [];
+    for (const run of due) {
+      depth++;
+      try {
+        run();
+      } catch (error) {
+        fault ??= { error };
+      } finally {
+        depth--;
+      }
+    }
+  }
+  if (fault) throw fault.error;
+}
