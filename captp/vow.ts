@@ -78,8 +78,9 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
 
   /** Calls one of `listener`'s methods once, synchronously at settlement (at once when settled). */
   listen(listener: Listener<T>): void {
-    this.#hear();
-    const end = this.#end();
+    // Who hears of this hears of all that it follows.
+    let end: Vow<T> = this;
+    for (end.#hear(); (end.#state & PHASE) === FOLLOWING; end.#hear()) end = end.#outcome as Vow<T>;
     const phase = end.#state & PHASE;
     if (phase === FULFILLED) listener.fulfilled(end.#outcome as T);
     else if (phase === BROKEN) listener.broken(end.#outcome);
