@@ -79,7 +79,7 @@ export const REFERENCE_FAULTS: readonly Fault[] = [
   {
     name: 'numbers of answers are never used again',
     file: OUTGOING,
-    find: 'for (const position of this.#freedAnswers) this.answers.giveBack(position);',
+    find: 'for (const position of positions) this.answers.giveBack(position);',
     replace: '',
     tests: ['session/positions'],
   },

@@ -90,15 +90,15 @@ export const SESSION_FAULTS: readonly Fault[] = [
   },
   {
     name: 'a call that was given up while it waited is sent for nobody',
-    file: 'vow.ts',
+    file: 'abandonable.ts',
     find: 'if (this.#abort.signal.aborted) pipeline.abandon?.();\n    else super',
     replace: 'super',
     tests: ['call-signal', 'soak'],
   },
   {
     name: 'a call cannot be given up once its answer is a promise',
-    file: 'vow.ts',
-    find: 'if (!isThenable(value)) return super.resolve(value);',
+    file: 'abandonable.ts',
+    find: 'if (!follows) return super.resolve(value);',
     replace: 'if (this.#decided) return super.resolve(value);',
     tests: ['call-signal'],
   },
@@ -179,8 +179,8 @@ export const SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'the errors of the operating system are told to the peer',
     file: 'session/errors.ts',
-    find: 'return ours ? error :',
-    replace: 'return ours || error ? error :',
+    find: "if (code === undefined || (typeof code === 'string' && KEBAB.test(code))) return",
+    replace: "if (typeof code !== 'bigint') return",
     tests: DELIVER,
   },
 ];
