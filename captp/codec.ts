@@ -50,6 +50,8 @@ export interface Reader {
   begin(frame: Uint8Array): void;
   /** Nothing may stand behind the end. */
   finish(): void;
+  /** Bytes of memory that all that was read of the frame may take, at most. */
+  readonly weight: number;
   /** The label of a record, which must be a symbol. */
   openRecord(): string;
   /** Is this the end of the record? If so, steps over it. */

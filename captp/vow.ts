@@ -78,9 +78,8 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
 
   /** Calls one of `listener`'s methods once, synchronously at settlement (at once when settled). */
   listen(listener: Listener<T>): void {
-    // Who hears of this hears of all that it follows.
-    let end: Vow<T> = this;
-    for (end.#hear(); (end.#state & PHASE) === FOLLOWING; end.#hear()) end = end.#outcome as Vow<T>;
+    this.#hear();
+    const end = this.#end();
     const phase = end.#state & PHASE;
     if (phase === FULFILLED) listener.fulfilled(end.#outcome as T);
     else if (phase === BROKEN) listener.broken(end.#outcome);
@@ -140,15 +139,26 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     let at: Vow<T> = this;
     while ((at.#state & PHASE) === FOLLOWING && !at.#queue?.isHandedOn) {
       if (at.#state & PIPELINED && at.#keepsPipeline()) break;
-      at = at.#outcome as Vow<T>;
+      at = at.#next();
     }
     return at;
   }
 
   #end(): Vow<T> {
     let at: Vow<T> = this;
-    while ((at.#state & PHASE) === FOLLOWING) at = at.#outcome as Vow<T>;
+    while ((at.#state & PHASE) === FOLLOWING) at = at.#next();
     return at;
+  }
+
+  /**
+   * What this follows. It leaves out those on the way that only follow on, so that a chain is gone
+   * along once, however long it is and however often it is asked; one that keeps a pipeline stays.
+   */
+  #next(): Vow<T> {
+    const next = this.#outcome as Vow<T>;
+    if ((next.#state & (PHASE | PIPELINED)) !== FOLLOWING || next.#queue) return next;
+    this.#outcome = next.#outcome;
+    return this.#outcome as Vow<T>;
   }
 
   #hear(): void {
@@ -186,10 +196,10 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     this.#outcome = other;
     this.#handOn(({ args, answer, dispatch }) => other.deliver(args, answer, dispatch));
     for (const listener of this.#takeListeners()) end.listen(listener);
-    if (this.#state & HEARD) other.#hear();
-    else if (this.#state & DERIVED) {
-      other.listen({ fulfilled: () => undefined, broken: (error) => this.#report(error) });
-    }
+    // From now on it is this that somebody has to hear of.
+    other.#hear();
+    if ((this.#state & (DERIVED | HEARD)) !== DERIVED) return;
+    other.listen({ fulfilled: () => undefined, broken: (error) => this.#report(error) });
   }
 
   /** The first decision stands, also against a promise that lies. */

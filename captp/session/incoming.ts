@@ -61,6 +61,7 @@ export class Incoming implements Answered {
   readonly #reader: Reader;
   readonly #slots = new Slots();
   #waiting = 0;
+  #queuedBytes = 0;
 
   constructor(receiver: Receiver) {
     this.#our = receiver;
@@ -166,8 +167,8 @@ export class Incoming implements Answered {
     const { args, answer, resolverKind } = this.#slots;
     this.#slots.args = NONE;
     const target = this.#target();
+    this.#countQueued(target);
     if (answer === -1 && resolverKind === undefined) {
-      this.#countUntold(target);
       return this.#deliverTo(target, args, undefined);
     }
     const result = this.#resultFor(resolverKind);
@@ -175,10 +176,19 @@ export class Incoming implements Answered {
     this.#deliverTo(target, args, result);
   }
 
-  /** Nobody wants an answer; yet a message that waits for its receiver counts as waiting. */
-  #countUntold(target: object): void {
+  /** A message that waits for its receiver counts, and so does the memory that it takes. */
+  #countQueued(target: object): void {
     const open = target instanceof Answer && !target.isSettled ? target.vow() : target;
-    if (open instanceof Vow && !open.settled) this.#wait(open, undefined);
+    if (!(open instanceof Vow) || open.settled || open.pipeline) return;
+    const { weight } = this.#reader;
+    this.#queuedBytes += weight;
+    if (this.#queuedBytes > this.#our.limits.waitingBytes) {
+      throw new ProtocolError('Too much of what you sent waits for something.');
+    }
+    const settled = () => {
+      this.#queuedBytes -= weight;
+    };
+    this.#wait(open, { fulfilled: settled, broken: settled });
   }
 
   #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {

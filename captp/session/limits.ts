@@ -16,6 +16,8 @@ export interface SessionLimits {
   readonly answers: number;
   /** Messages of the peer that wait for something to settle. */
   readonly waiting: number;
+  /** Bytes of memory that those of them may take which wait for whom they are sent to. */
+  readonly waitingBytes: number;
   /** Bytes waiting to be sent to a peer that does not read. */
   readonly bufferedBytes: number;
   /** For the greeting of the peer, when the session is given timers. */
@@ -27,6 +29,7 @@ const EXPORTS_MAX = 200_000;
 const IMPORTS_MAX = 200_000;
 const ANSWERS_MAX = 100_000;
 const WAITING_MESSAGES_MAX = 50_000;
+const WAITING_BYTES_MAX = 64 * 1_048_576;
 const BUFFERED_BYTES_MAX = 64 * 1_048_576;
 const HANDSHAKE_MS_MAX = 10_000;
 
@@ -43,6 +46,7 @@ export const SESSION_LIMITS: SessionLimits = {
   imports: IMPORTS_MAX,
   answers: ANSWERS_MAX,
   waiting: WAITING_MESSAGES_MAX,
+  waitingBytes: WAITING_BYTES_MAX,
   bufferedBytes: BUFFERED_BYTES_MAX,
   handshakeMilliseconds: HANDSHAKE_MS_MAX,
 };

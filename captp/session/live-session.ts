@@ -15,7 +15,7 @@ import { Access } from '../access.ts';
 import type { Channel } from '../channel.ts';
 import type { DescriptorKind } from '../codec.ts';
 import type { Dialect, Form } from '../dialect.ts';
-import { type Dispatch, deliverTo, type Ref } from '../handler.ts';
+import { bindHandler, type Dispatch, deliverTo, type Ref } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Resolver } from '../resolver.ts';
 import type { Sym } from '../symbol.ts';
@@ -54,7 +54,10 @@ export interface SessionParts {
 /** Longest reason of the peer's that is kept, in characters. */
 const REASON_CHARS_MAX = 200;
 /** Stands where a question stood that was told, until the peer lets go of it. */
-const TOLD: Exported = { target: {}, count: 1 };
+const TOLD: Exported = {
+  target: bindHandler(Object.freeze({}), { deliver: (_, answer) => answer?.resolve(undefined) }),
+  count: 1,
+};
 
 export class LiveSession implements Session, Asker {
   readonly bootstrap: Ref<Bootstrap>;

@@ -27,6 +27,8 @@ export class RemoteError extends Error {
   constructor(message: string, code?: string, extra: readonly unknown[] = []) {
     super(message);
     this.name = 'RemoteError';
+    // Where it was read is no place that anybody looks for.
+    this.stack = `${this.name}: ${message}`;
     this.code = code;
     this.extra = extra;
   }

@@ -15,6 +15,8 @@ import { textOf } from './utf8.ts';
 import { SyrupRecord, Tagged } from './values.ts';
 
 const VIEW_BYTES_MIN = 16_384;
+/** What a value takes beside its bytes: an empty list is two bytes on the wire. */
+const VALUE_BYTES = 40;
 /** So many digits always fit in a number. */
 const NUMBER_DIGITS_MAX = 15;
 const NOT_A_NUMBER_HIGH = 0x7ff80000;
@@ -59,6 +61,10 @@ export class SyrupReader implements Reader {
     this.#bytes = frame;
     this.#at = 0;
     this.#values = 0;
+  }
+
+  get weight(): number {
+    return this.#at + VALUE_BYTES * this.#values;
   }
 
   finish(): void {
