@@ -3,7 +3,7 @@ import type { Fault } from '../fault.ts';
 
 const VOW = 'vow.ts';
 const LASTING = 'peer/lasting-reference.ts';
-const VOWS = ['vow', 'properties/vow', 'session/order'];
+const VOWS = ['vow', 'first-decision', 'properties/vow', 'session/order'];
 const ORDER = ['session/order', 'session/session', 'conformance/op-deliver', 'properties/world'];
 const LASTINGS = ['peer/lasting', 'properties/lasting'];
 
@@ -11,8 +11,8 @@ export const ORDER_FAULTS: readonly Fault[] = [
   {
     name: 'queued messages are delivered last in, first out',
     file: 'message-queue.ts',
-    find: 'this.#messages.push(message);',
-    replace: 'this.#messages.unshift(message);',
+    find: 'to(this.#messages[this.#next++] as Message);',
+    replace: 'to(this.#messages.pop() as Message);',
     tests: VOWS,
   },
   {
