@@ -33,6 +33,8 @@ let breakVow: (vow: Vow<never>, error: unknown) => void;
 let pipelineVow: (vow: Vow<never>, pipeline: Pipeline) => void;
 /** Hands on what waited for the settlement. */
 let release: (vow: Vow<unknown>) => void;
+/** Hands on what waited for the pipeline. */
+let sendAhead: (vow: Vow<unknown>) => void;
 
 export class Vow<T = unknown> extends Eventual implements Promise<T> {
   #state = PENDING;
@@ -49,6 +51,7 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     };
     pipelineVow = (vow, pipeline) => vow.#pipelineTo(pipeline);
     release = (vow) => vow.#release();
+    sendAhead = (vow) => vow.#sendAhead();
   }
 
   get [Symbol.toStringTag](): string {
@@ -254,8 +257,18 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     this.#pipeline = pipeline;
     if (this.#queue === undefined) return;
     this.#state |= PIPELINED;
-    this.#handOn(({ args, answer }) => pipeline.deliver(args, answer));
-    if ((this.#state & PHASE) > FOLLOWING) nested(release, this as Vow<unknown>);
+    this.#queue.isHandedOn = true;
+    nested(sendAhead, this as Vow<unknown>);
+  }
+
+  /** What waits goes by the pipeline; whoever settled this meanwhile has left the rest to us. */
+  #sendAhead(): void {
+    if (this.#queue) this.#queue.isHandedOn = false;
+    try {
+      this.#handOn(({ args, answer }) => this.#pipeline?.deliver(args, answer));
+    } finally {
+      if ((this.#state & PHASE) > FOLLOWING) nested(release, this as Vow<unknown>);
+    }
   }
 
   #report(error: unknown): void {
