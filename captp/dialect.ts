@@ -10,7 +10,7 @@ import type { Codec } from './codec.ts';
 import { GCRYPT_KEYS, type KeyForms } from './key-forms.ts';
 import { SYRUP } from './syrup/index.ts';
 
-export type OperationName =
+type OperationName =
   | 'start-session'
   | 'deliver'
   | 'deliver-only'
@@ -100,7 +100,7 @@ const ABORT = form('abort', 'op:abort', 'reason');
  * Every form that a peer may send: the suites of 2026-02-17 and 2026-02-25, and the text of
  * 2026-07.
  */
-export const READ_FORMS: ReadonlyMap<string, Form> = new Map(
+const READ_FORMS: ReadonlyMap<string, Form> = new Map(
   [
     START_SESSION,
     DELIVER,

@@ -48,6 +48,7 @@ export interface Ref<T = unknown> {
  * brand cannot be put on another object.
  */
 export abstract class OwnHandler implements Handler {
+  // oxlint-disable-next-line no-unused-private-class-members -- that it is there is its use
   readonly #brand = true;
 
   abstract deliver(args: readonly unknown[], answer: Resolver | undefined): void;

@@ -34,7 +34,7 @@ export class StreamBuffer extends SendBuffer {
   #framePieces = 0;
   #framePieceBytes = 0;
 
-  constructor(framing: StreamFraming, allocate?: ((count: number) => Bytes) | undefined) {
+  constructor(framing: StreamFraming, allocate?: (count: number) => Bytes) {
     super(allocate);
     this.#marksLengths = framing === 'length';
     this.#lengthBytes = this.#marksLengths ? LENGTH_BYTES_FIRST : 0;

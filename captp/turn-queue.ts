@@ -31,7 +31,7 @@ export function lastly(job: Job): void {
 
 function schedule(): void {
   isScheduled = true;
-  DONE.then(runAll);
+  void DONE.then(runAll);
 }
 
 function runAll(): void {

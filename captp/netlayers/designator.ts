@@ -19,7 +19,7 @@ export function designatorOf(publicKey: Uint8Array): string {
 
 /** The key that `designator` names. Throws {@link BadLocator}. */
 export function keyOfDesignator(designator: string): Uint8Array {
-  const units = [...designator].map((letter) => LETTERS.indexOf(letter));
+  const units = Array.from(designator, (letter) => LETTERS.indexOf(letter));
   const key = Uint8Array.from(regroup(units, LETTER_BITS, BYTE_BITS)).subarray(0, PUBLIC_KEY_BYTES);
   // Only what is written back as it was is well formed.
   if (designatorOf(key) !== designator || key.length !== PUBLIC_KEY_BYTES) {

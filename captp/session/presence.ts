@@ -24,7 +24,7 @@ export interface Sender extends Session {
 }
 
 /** A reference was used after it was let go of. */
-export class Released extends CodedError {
+class Released extends CodedError {
   constructor() {
     super('released', 'This reference was let go of before. Ask for it again.');
   }

@@ -20,7 +20,7 @@ interface Name {
   readonly symbol: Sym;
 }
 
-const table: (Name | undefined)[] = new Array(SLOTS).fill(undefined);
+const table: (Name | undefined)[] = Array.from({ length: SLOTS }, () => undefined);
 
 /** The text of `bytes[from..to)`. Throws SyrupError when it is no UTF-8. */
 export function nameText(bytes: Uint8Array, from: number, to: number): string {

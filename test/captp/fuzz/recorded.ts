@@ -97,13 +97,17 @@ function act(random: SeededRandom, held: unknown[]): void {
     () => to.fresh!(),
     () => to.fail!(),
     () => to.failLater!(value),
-    () => void E.sendOnly(random.pick(held) as Loose).failLater!(value),
-    () => void E.sendOnly(random.pick(held) as Loose).keep!(mine),
+    () => unanswered(() => E.sendOnly(random.pick(held) as Loose).failLater!(value)),
+    () => unanswered(() => E.sendOnly(random.pick(held) as Loose).keep!(mine)),
   ];
   const answer = random.pick(answers)();
   if (!answer) return;
   Promise.resolve(answer).catch(() => undefined);
   held.push(answer);
+}
+
+function unanswered(sendIt: () => void): undefined {
+  sendIt();
 }
 
 const VALUES: readonly unknown[] = [

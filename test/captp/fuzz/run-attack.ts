@@ -67,7 +67,7 @@ function hear(heard: Heard, frame: Uint8Array): void {
   } catch (error) {
     // Records labelled by other than a Symbol are data; the tester's own reader knows none.
     if (error instanceof Error && error.message === 'a label that is no Symbol') return;
-    heard.wrong = `what came back cannot be read: ${error}`;
+    heard.wrong = `what came back cannot be read: ${String(error)}`;
     return;
   }
   if (heard.aborts > 0) heard.wrong = 'something follows an abort';

@@ -181,7 +181,7 @@ export class World {
     const { listen } = vow as never as T;
     listen.call(vow, {
       fulfilled: () => heard('fulfilled'),
-      broken: (error: unknown) => heard(`broken by ${error}`),
+      broken: (error: unknown) => heard(`broken by ${String(error)}`),
     });
     return vow as never as T;
   }
