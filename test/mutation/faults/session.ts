@@ -100,7 +100,7 @@ export const SESSION_FAULTS: readonly Fault[] = [
     file: 'abandonable.ts',
     find: 'if (!follows) return super.resolve(value);',
     replace: 'if (this.#decided) return super.resolve(value);',
-    tests: ['call-signal'],
+    tests: ['near-calls'],
   },
   {
     name: 'nobody is told of a call that was given up here',
