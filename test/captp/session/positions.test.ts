@@ -21,7 +21,7 @@ describe('a table by position', () => {
     const position = fc.oneof(fc.nat(5), fc.integer({ min: 16_380, max: 16_390 }), fc.nat());
     const step = fc.tuple(fc.constantFrom('set', 'delete', 'get'), position, fc.nat(9));
     fc.assert(
-      fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
+      fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
         const table = new PositionTable<string>();
         const map = new Map<number, string>();
         for (const [what, at, value] of steps) {
