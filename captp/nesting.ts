@@ -11,18 +11,29 @@ const DEPTH_MAX = 32;
 let depth = 0;
 let postponed: (() => void)[] = [];
 
+/** May something more run now, within what runs? If so, {@link leave} must follow it. */
+export function enter(): boolean {
+  if (depth >= DEPTH_MAX) return false;
+  depth++;
+  return true;
+}
+
+/** What was entered has returned. */
+export function leave(): void {
+  depth--;
+  if (depth === 0 && postponed.length > 0) runPostponed();
+}
+
 /** Runs `run(what)` now, or as soon as the stack is short again. */
 export function nested<T>(run: (what: T) => void, what: T): void {
-  if (depth >= DEPTH_MAX) {
+  if (!enter()) {
     postponed.push(() => run(what));
     return;
   }
-  depth++;
   try {
     run(what);
   } finally {
-    depth--;
-    if (depth === 0 && postponed.length > 0) runPostponed();
+    leave();
   }
 }
 

@@ -11,7 +11,7 @@
 import { type Dispatch, deliverTo, Eventual } from './handler.ts';
 import { eachOf, type Listeners, withListener } from './listeners.ts';
 import { MessageQueue } from './message-queue.ts';
-import { nested } from './nesting.ts';
+import { enter, leave, nested } from './nesting.ts';
 import { Reaction } from './reaction.ts';
 import { isThenable, type Listener, type Pipeline, type Resolver } from './resolver.ts';
 import { reportUnlessHeard, withdrawReport } from './unheard.ts';
@@ -212,7 +212,7 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     this.#outcome = outcome;
     if (phase === BROKEN && this.#state & DERIVED) this.#report(outcome);
     const queue = this.#queue;
-    if (queue === undefined && this.#listeners === undefined) return;
+    if (queue === undefined) return this.#tellListeners();
     // Whoever hands the queue to a pipeline at this moment goes on with it.
     if (queue?.isHandedOn) return;
     if (queue) queue.isHandedOn = true;
@@ -229,11 +229,26 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
         else answer?.reject(this.#outcome);
       });
     } finally {
-      for (const listener of this.#takeListeners()) {
-        if (isFulfilled) listener.fulfilled(this.#outcome as T);
-        else listener.broken(this.#outcome);
-      }
+      for (const listener of this.#takeListeners()) this.#tell(listener);
     }
+  }
+
+  /** Nearly always there is one, and it can be told at once. */
+  #tellListeners(): void {
+    const listeners = this.#listeners;
+    if (listeners === undefined) return;
+    if (Array.isArray(listeners) || !enter()) return nested(release, this as Vow<unknown>);
+    this.#listeners = undefined;
+    try {
+      this.#tell(listeners);
+    } finally {
+      leave();
+    }
+  }
+
+  #tell(listener: Listener<T>): void {
+    if ((this.#state & PHASE) === FULFILLED) listener.fulfilled(this.#outcome as T);
+    else listener.broken(this.#outcome);
   }
 
   #takeListeners(): readonly Listener<T>[] {
