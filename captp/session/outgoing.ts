@@ -66,6 +66,8 @@ export class Outgoing implements Job {
   #freedAnswers: number[] = [];
   #stopWaiting: (() => void) | undefined = undefined;
   #receivedBytes = 0;
+  /** What waited in the channel when something was last given to it. */
+  #channelBytes = 0;
   #flushing = false;
   #closed = false;
   #writing = false;
@@ -100,7 +102,7 @@ export class Outgoing implements Job {
    */
   send(form: Form, message: Message, references?: WriteReference): void {
     if (this.#closed) return;
-    if (this.bufferedBytes > this.#limits.bufferedBytes) throw new TooMuchUnsent();
+    if (this.#isFull()) throw new TooMuchUnsent();
     this.#write(form, message, references);
     if (this.#buffer.length > UNFLUSHED_BYTES_MAX) this.#flush();
     else this.#flushSoon();
@@ -226,6 +228,14 @@ export class Outgoing implements Job {
     this.writer.closeList();
   }
 
+  /** The channel is asked anew only when what it said last would be too much. */
+  #isFull(): boolean {
+    const most = this.#limits.bufferedBytes - this.#buffer.length;
+    if (this.#channelBytes <= most) return false;
+    this.#channelBytes = this.#channel.bufferedBytes;
+    return this.#channelBytes > most;
+  }
+
   #freedIsMuch(): boolean {
     const freed = this.#freedExports.length + this.#freedAnswers.length;
     if (freed === 0) return false;
@@ -239,7 +249,9 @@ export class Outgoing implements Job {
   }
 
   #flush(): void {
-    if (this.#buffer.length > 0) this.#channel.send(this.#buffer.take());
+    if (this.#buffer.length === 0) return;
+    this.#channel.send(this.#buffer.take());
+    this.#channelBytes = this.#channel.bufferedBytes;
   }
 
   #tellFreed(): void {
