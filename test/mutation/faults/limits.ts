@@ -60,7 +60,7 @@ export const LIMIT_FAULTS: readonly Fault[] = [
   {
     name: 'whoever does not read is sent more and more',
     file: OUTGOING,
-    find: 'if (this.bufferedBytes > this.#limits.bufferedBytes) throw new TooMuchUnsent();',
+    find: 'if (this.#isFull()) throw new TooMuchUnsent();',
     replace: '',
     tests: LIMITS,
   },
