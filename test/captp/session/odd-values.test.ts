@@ -1,0 +1,285 @@
+import assert from 'node:assert/strict';
+import { E, Far, type Ref, type SessionLimits, sym, Tagged } from '../../../captp/index.ts';
+import { record, SYRUP_LIMITS } from '../../../captp/syrup/index.ts';
+import { fetch, type Loose, pair } from './pair.ts';
+
+/** What a call comes to: how it ends, with the session as it was. */
+async function calling(things: Record<string, unknown>, limits: Partial<SessionLimits> = {}) {
+  const odd = Far('Odd', { echo: (value: unknown) => value, ping: () => 'pong', ...things });
+  const { alice, bob } = await pair({}, { odd }, { limits });
+  const far: Loose = await fetch(alice, 'odd');
+  const goesOn = async () => {
+    assert.equal(await E(far).ping!(), 'pong');
+    for (const session of [alice, bob]) assert.equal(session.closed.settled, undefined);
+  };
+  return { far, goesOn };
+}
+
+function throwing(name: string, text = 'oops'): PropertyDescriptorMap {
+  const get = (): never => {
+    throw new Error(text);
+  };
+  return { [name]: { get } };
+}
+
+const system = () =>
+  Object.assign(new Error("ENOENT: no such file, open '/home/me/secret'"), { code: 'ENOENT' });
+
+describe('what a method answers with or throws', () => {
+  it('breaks its own answer when it cannot be looked at', async () => {
+    const answers: [string, () => unknown, object][] = [
+      ['a then that throws', () => Object.defineProperties({}, throwing('then')), /oops/],
+      ['a field that throws', () => Object.defineProperties({}, field(throwing('a'))), /oops/],
+      [
+        'an error whose code throws',
+        () => {
+          throw Object.defineProperties(new Error('x'), throwing('code'));
+        },
+        { message: 'Something failed there.', code: 'internal' },
+      ],
+      [
+        'an error whose message throws',
+        () => {
+          throw Object.defineProperties(new Error('x'), throwing('message'));
+        },
+        /oops/,
+      ],
+      [
+        'an error whose message cannot be made text',
+        () => {
+          const message = { toString: throwing('it').it!.get };
+          throw Object.defineProperty(new Error('x'), 'message', { value: message });
+        },
+        /oops/,
+      ],
+    ];
+    for (const [what, method, expected] of answers) {
+      const { far, goesOn } = await calling({ method });
+      await assert.rejects(async () => E(far).method!(), expected, what);
+      await goesOn();
+    }
+  });
+
+  it('is an error with any message, which is told as text', async () => {
+    const messages: [unknown, string][] = [
+      [undefined, 'undefined'],
+      [null, 'null'],
+      [7, '7'],
+      [sym('it'), String(sym('it'))],
+      [Symbol('it'), 'Symbol(it)'],
+    ];
+    for (const [value, message] of messages) {
+      const { far, goesOn } = await calling({
+        fail() {
+          throw Object.defineProperty(new Error('x'), 'message', { value });
+        },
+      });
+      await assert.rejects(async () => E(far).fail!(), { message });
+      await goesOn();
+    }
+  });
+
+  it('names no path of the system, however deep in a value it stands', async () => {
+    const values: [string, () => unknown, (value: never) => unknown][] = [
+      ['itself', system, (value) => value],
+      ['in a list', () => [1n, system()], (value) => value[1]],
+      ['in a struct', () => ({ reason: system() }), (value: { reason: Error }) => value.reason],
+      ['in a tagged value', () => new Tagged('it', system()), (value: Tagged) => value.value],
+      [
+        'in a record',
+        () => record('it', system()),
+        (value: { fields: [Error] }) => value.fields[0],
+      ],
+      ['of a promise', async () => Promise.allSettled([Promise.reject(system())]), reasonOf],
+    ];
+    for (const [what, give, of] of values) {
+      const { far, goesOn } = await calling({ give });
+      const { message, code } = of((await E(far).give!()) as never) as Error & { code?: string };
+      assert.deepEqual({ message, code }, HIDDEN, what);
+      const echoed = of((await E(far).echo!(await give())) as never) as Error & { code?: string };
+      assert.deepEqual({ message: echoed.message, code: echoed.code }, HIDDEN, what);
+      await goesOn();
+    }
+  });
+
+  it('names no path of the system when a promise within it breaks', async () => {
+    const { far } = await calling({ give: () => [Promise.reject(system())] });
+    const [promise] = (await E(far).give!()) as [Promise<unknown>];
+    await assert.rejects(async () => promise, HIDDEN);
+  });
+
+  it('keeps an error with a code of ours, or with none, as it is', async () => {
+    const own = Object.assign(new Error('It was taken back.'), { code: 'revoked' });
+    const { far } = await calling({ give: () => [own, new Error('plain')] });
+    const [coded, plain] = (await E(far).give!()) as (Error & { code?: string })[];
+    assert.deepEqual([coded!.message, coded!.code], ['It was taken back.', 'revoked']);
+    assert.deepEqual([plain!.message, plain!.code], ['plain', undefined]);
+  });
+});
+
+const HIDDEN = { message: 'Something failed there.', code: 'internal' };
+
+const reasonOf = ([{ reason }]: [{ reason: Error }]) => reason;
+
+const field = (descriptors: PropertyDescriptorMap): PropertyDescriptorMap =>
+  Object.fromEntries(
+    Object.entries(descriptors).map(([name, each]) => [name, { ...each, enumerable: true }]),
+  );
+
+describe('what the peer could not read', () => {
+  const many = () => Array.from({ length: 600_000 }, () => true);
+
+  it('is refused where it is sent when it is too much, and the session goes on', async () => {
+    const { far, goesOn } = await calling({ much: () => many() });
+    const refused = { code: 'bad-encoding', message: /too many values/ };
+    await assert.rejects(async () => E(far).echo!(many()), refused);
+    await goesOn();
+    await assert.rejects(async () => E(far).much!(), refused);
+    await goesOn();
+  });
+
+  const leaves: [string, () => unknown][] = [
+    ['a number', () => 1n],
+    ['nothing', () => undefined],
+    ['null', () => null],
+    ['a list', () => []],
+    ['a struct', () => ({ a: 1n })],
+    ['a tagged value', () => new Tagged('it', 1n)],
+    ['an error', () => new Error('x')],
+    ['a hidden error', system],
+    ['a reference', () => Far('Leaf', {})],
+    ['a promise', () => Promise.resolve(1n)],
+  ];
+
+  it('is refused in just those depths that are too deep, whatever stands there', async () => {
+    const syrup = { ...SYRUP_LIMITS, depth: 8 };
+    for (const [what, leaf] of leaves) {
+      const { far, goesOn } = await calling({}, { syrup });
+      const refused = new Set<boolean>();
+      for (let depth = 0; depth < 12; depth++) {
+        let value = leaf();
+        for (let i = 0; i < depth; i++) value = i % 2 ? { a: value } : [value];
+        const [end] = await Promise.allSettled([E(far).echo!(value)]);
+        if (end.status === 'rejected') assert.equal(end.reason.code, 'bad-encoding', what);
+        refused.add(end.status === 'rejected');
+        await goesOn();
+      }
+      assert.equal(refused.size, 2, what);
+    }
+  });
+
+  it('is refused in just those numbers that are too many, whatever they are', async () => {
+    const syrup = { ...SYRUP_LIMITS, values: 40 };
+    for (const [what, leaf] of leaves) {
+      const { far, goesOn } = await calling({}, { syrup });
+      const refused = new Set<boolean>();
+      for (let count = 0; count < 45; count++) {
+        const value = Array.from({ length: count }, leaf);
+        const [end] = await Promise.allSettled([E(far).echo!(value)]);
+        if (end.status === 'rejected') assert.equal(end.reason.code, 'bad-encoding', what);
+        refused.add(end.status === 'rejected');
+        await goesOn();
+      }
+      assert.equal(refused.size, 2, what);
+    }
+  });
+
+  it('is refused when bytes are of another length than they say', async () => {
+    class Lying extends Uint8Array {
+      override get length(): number {
+        return 60;
+      }
+    }
+    const { far, goesOn } = await calling({ lie: () => new Lying(1) });
+    for (const lie of [E(far).echo!(new Lying(1)), E(far).echo!([new Lying(100)]), E(far).lie!()]) {
+      await assert.rejects(async () => lie, { code: 'not-passable' });
+    }
+    await goesOn();
+  });
+});
+
+describe('a value that sends while it is written', () => {
+  it('breaks only what it sends', async () => {
+    const notes: unknown[] = [];
+    const things = { note: (value: unknown) => void notes.push(value) };
+    const { far, goesOn } = await calling(things);
+    let nested: unknown;
+    const value = {
+      a: 1n,
+      get b() {
+        nested = E(far).note!('nested');
+        E.sendOnly(far).note!('nested');
+        return 2n;
+      },
+      c: 3n,
+    };
+    assert.deepEqual({ ...((await E(far).echo!(value)) as object) }, { a: 1n, b: 2n, c: 3n });
+    await assert.rejects(async () => nested, { code: 'not-passable' });
+    await E(far).note!('after');
+    assert.deepEqual(notes, ['after']);
+    await goesOn();
+  });
+
+  it('may send to another peer', async () => {
+    const [one, other] = [await calling({}), await calling({})];
+    let answer: unknown;
+    const value = {
+      get a() {
+        answer = E(other.far).echo!('there');
+        return 'here';
+      },
+    };
+    assert.deepEqual({ ...((await E(one.far).echo!(value)) as object) }, { a: 'here' });
+    assert.equal(await answer, 'there');
+    await one.goesOn();
+    await other.goesOn();
+  });
+});
+
+describe('the element of a list', () => {
+  it('that no list can have breaks its own promise', async () => {
+    const { far, goesOn } = await calling({ list: () => [10n, 20n, 30n] });
+    for (const index of [-1, Number.NaN, 1.5, 2 ** 60, Number.POSITIVE_INFINITY]) {
+      for (const list of [[10n, 20n], E(far).list!()]) {
+        await assert.rejects(async () => E.index(list, index), { code: 'no-such-part' });
+      }
+    }
+    assert.equal(await E.index(E(far).list!(), 2), 30n);
+    await goesOn();
+  });
+});
+
+describe('what E gives', () => {
+  const named = Far('Named', { name: () => 'n', length: () => 2n, prototype: () => 'p' });
+  const methods = ['name', 'length', 'prototype'] as const;
+
+  const works = async () => {
+    const ends = methods.map((method) => E(named as Ref<never> as Loose)[method]!());
+    assert.deepEqual(await Promise.all(ends), ['n', 2n, 'p']);
+  };
+
+  it('cannot be changed for others', async () => {
+    const changes: ((proxy: object) => unknown)[] = [
+      (proxy) => Object.freeze(proxy),
+      (proxy) => Object.seal(proxy),
+      (proxy) => Object.preventExtensions(proxy),
+      (proxy) => Object.defineProperty(proxy, 'name', { value: 'changed' }),
+      (proxy) => Object.assign(proxy, { name: 'changed', extra: 'changed' }),
+    ];
+    for (const change of changes) {
+      assert.throws(() => change(E(named)), TypeError);
+      await works();
+      assert.deepEqual(Reflect.ownKeys(E(named)), []);
+    }
+  });
+});
+
+describe('a limit that is given as undefined', () => {
+  it('stands as it does when it is not given', async () => {
+    const none = { messageBytes: undefined, bufferedBytes: undefined, waiting: undefined };
+    const { far, goesOn } = await calling({}, none as object);
+    const tooLarge = new Uint8Array(4 * 1_048_576 + 1);
+    await assert.rejects(async () => E(far).echo!(tooLarge), { code: 'too-large' });
+    await goesOn();
+  });
+});
