@@ -102,4 +102,21 @@ describe('the place where an answer is told', () => {
     assert.equal(alice.counts().questions, 0);
     assert.equal(alice.closed.settled, undefined);
   });
+
+  it('is free again when the peer lets go of it without a word', async () => {
+    const [ours, theirs] = memoryChannels();
+    const line = tap(ours);
+    const quiet = Far('Quiet', { wait: () => new Promise(() => undefined) });
+    const { alice } = await pair({}, { quiet }, {}, [line.channel, theirs]);
+    const far = await fetch(alice, 'quiet');
+    await until(() => alice.counts().exports === 0, 'nobody waits for an answer');
+    const before = line.sent.length;
+    const answer = E(far).wait!();
+    await until(() => line.sent.length > before, 'the call was sent');
+    const resolver = (line.sent.at(-1) as SyrupRecord).fields[3] as SyrupRecord;
+    line.slip(encode(record('op:gc-exports', [resolver.fields[0]], [1n])));
+    await assert.rejects(async () => answer, { code: 'unanswered' });
+    assert.deepEqual([alice.counts().exports, alice.counts().questions], [0, 0]);
+    assert.equal(alice.closed.settled, undefined);
+  });
 });

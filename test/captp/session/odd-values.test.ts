@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
-import { E, Far, type Ref, type SessionLimits, sym, Tagged } from '../../../captp/index.ts';
+import {
+  E,
+  Far,
+  makeVow,
+  type Ref,
+  type SessionLimits,
+  Sturdyref,
+  sym,
+  Tagged,
+} from '../../../captp/index.ts';
 import { record, SYRUP_LIMITS } from '../../../captp/syrup/index.ts';
-import { fetch, type Loose, pair } from './pair.ts';
+import { fetch, type Loose, locator, pair, swiss } from './pair.ts';
 
 /** What a call comes to: how it ends, with the session as it was. */
 async function calling(things: Record<string, unknown>, limits: Partial<SessionLimits> = {}) {
@@ -58,6 +67,19 @@ describe('what a method answers with or throws', () => {
       await assert.rejects(async () => E(far).method!(), expected, what);
       await goesOn();
     }
+  });
+
+  it('breaks its own answer here too when it cannot be looked at', async () => {
+    const odd = () => Object.defineProperties({}, throwing('then'));
+    const near = Far('Near', { odd }) as Loose;
+    const { signal } = new AbortController();
+    const answers = [
+      () => E(near).odd!(),
+      () => E.until(near, signal).odd!(),
+      () => E(near).odd!().then(String),
+      () => makeSettled().then(odd),
+    ];
+    for (const answer of answers) await assert.rejects(async () => answer(), /oops/);
   });
 
   it('is an error with any message, which is told as text', async () => {
@@ -117,6 +139,12 @@ describe('what a method answers with or throws', () => {
   });
 });
 
+function makeSettled(): Promise<unknown> {
+  const { vow, resolver } = makeVow();
+  resolver.resolve(undefined);
+  return vow;
+}
+
 const HIDDEN = { message: 'Something failed there.', code: 'internal' };
 
 const reasonOf = ([{ reason }]: [{ reason: Error }]) => reason;
@@ -149,6 +177,7 @@ describe('what the peer could not read', () => {
     ['a hidden error', system],
     ['a reference', () => Far('Leaf', {})],
     ['a promise', () => Promise.resolve(1n)],
+    ['an address', () => new Sturdyref({ peer: locator('carol'), swiss: swiss('thing') })],
   ];
 
   it('is refused in just those depths that are too deep, whatever stands there', async () => {
