@@ -122,6 +122,10 @@ class Traps implements ProxyHandler<typeof callable> {
     return false;
   }
 
+  setPrototypeOf(): boolean {
+    return false;
+  }
+
   defineProperty(): boolean {
     return false;
   }

@@ -43,6 +43,8 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
   #queue: MessageQueue | undefined = undefined;
   #listeners: Listeners<T> = undefined;
   #pipeline: Pipeline | undefined = undefined;
+  /** A Vow further along the chain of those followed. */
+  #shortcut: Vow<T> | undefined = undefined;
 
   static {
     resolveVow = (vow, value) => vow.#resolve(value as never);
@@ -105,6 +107,12 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     return this.#state & RESOLVED ? undefined : this.#pipeline;
   }
 
+  /** Would a message sent now wait here? */
+  get keepsMessages(): boolean {
+    const at = this.#takesMessages();
+    return (at.#state & PHASE) === PENDING && at.#pipeline === undefined;
+  }
+
   /**
    * Delivers one message to the value this Vow stands for, now or when there is one, in the order
    * of calls. `dispatch` makes the delivery to the value; a message that goes by a pipeline has no
@@ -147,15 +155,22 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     return at;
   }
 
+  /** Where the chain ends; it is gone along once, however long it is and however often asked. */
   #end(): Vow<T> {
     let at: Vow<T> = this;
-    while ((at.#state & PHASE) === FOLLOWING) at = at.#next();
+    while ((at.#state & PHASE) === FOLLOWING) {
+      const next = at.#shortcut ?? (at.#outcome as Vow<T>);
+      if ((next.#state & PHASE) === FOLLOWING) {
+        at.#shortcut = next.#shortcut ?? (next.#outcome as Vow<T>);
+      }
+      at = next;
+    }
     return at;
   }
 
   /**
-   * What this follows. It leaves out those on the way that only follow on, so that a chain is gone
-   * along once, however long it is and however often it is asked; one that keeps a pipeline stays.
+   * What takes the messages for this. Those on the way that only follow on are left out for ever;
+   * one that keeps a pipeline stays.
    */
   #next(): Vow<T> {
     const next = this.#outcome as Vow<T>;

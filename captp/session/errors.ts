@@ -60,5 +60,10 @@ export function forThePeer(error: unknown): unknown {
   } catch {
     // An error that cannot even be looked at is told like one that must not be seen.
   }
+  return somethingFailed();
+}
+
+/** What is told in the place of an error that the peer must not see. */
+export function somethingFailed(): Error {
   return Object.assign(new Error('Something failed there.'), { code: 'internal' });
 }

@@ -179,7 +179,7 @@ export class Incoming implements Answered {
   /** A message that waits for its receiver counts, and so does the memory that it takes. */
   #countQueued(target: object): void {
     const open = target instanceof Answer && !target.isSettled ? target.vow() : target;
-    if (!(open instanceof Vow) || open.settled || open.pipeline) return;
+    if (!(open instanceof Vow) || !open.keepsMessages) return;
     const { weight } = this.#reader;
     this.#queuedBytes += weight;
     if (this.#queuedBytes > this.#our.limits.waitingBytes) {

@@ -22,7 +22,13 @@ import type { Sym } from '../symbol.ts';
 import { NotPassable, SyrupError } from '../syrup/index.ts';
 import { makeVow, type Vow } from '../vow.ts';
 import { AnswerTable } from './answers.ts';
-import { Disconnected, forThePeer, ProtocolError, TooMuchUnsent } from './errors.ts';
+import {
+  Disconnected,
+  forThePeer,
+  ProtocolError,
+  somethingFailed,
+  TooMuchUnsent,
+} from './errors.ts';
 import { type Exported, ExportTable } from './exports.ts';
 import type { Greeted, SessionKey } from './handshake.ts';
 import { ImportTable } from './imports.ts';
@@ -255,8 +261,11 @@ export class LiveSession implements Session, Asker {
     return vow;
   }
 
-  /** Tells a resolver of the peer's, which is then used up. */
-  #tell(position: number, selector: Sym, value: unknown): void {
+  /**
+   * Tells a resolver of the peer's, which is then used up. What cannot be told breaks it instead;
+   * and if that cannot be told either, that something failed.
+   */
+  #tell(position: number, selector: Sym, value: unknown, failures = 0): void {
     if (this.ended) return;
     try {
       const args = [selector, selector === BREAK ? forThePeer(value) : value];
@@ -264,7 +273,7 @@ export class LiveSession implements Session, Asker {
     } catch (error) {
       if (error instanceof ProtocolError) return this.abort(error.message);
       if (error instanceof TooMuchUnsent) return this.abort('You do not read what you asked for.');
-      this.#tell(position, BREAK, forThePeer(error));
+      this.#tell(position, BREAK, failures === 0 ? error : somethingFailed(), failures + 1);
       return;
     }
     if (position !== BOOTSTRAP_POSITION) this.#out.freeExport(position, 1);
