@@ -229,8 +229,8 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     const queue = this.#queue;
     if (queue === undefined) return this.#tellListeners();
     // Whoever hands the queue to a pipeline at this moment goes on with it.
-    if (queue?.isHandedOn) return;
-    if (queue) queue.isHandedOn = true;
+    if (queue.isHandedOn) return;
+    queue.isHandedOn = true;
     nested(release, this as Vow<unknown>);
   }
 

@@ -59,8 +59,8 @@ export interface SessionParts {
 
 /** Longest reason of the peer's that is kept, in characters. */
 const REASON_CHARS_MAX = 200;
-/** Messages, less one, a power of two. */
-const EVERY_SO_MANY = 15;
+/** After so many messages it is looked whether the peer reads. */
+const MESSAGES_BETWEEN_LOOKS = 16;
 /** Stands where a question stood that was told, until the peer lets go of it. */
 const TOLD: Exported = {
   target: bindHandler(Object.freeze({}), { deliver: (_, answer) => answer?.resolve(undefined) }),
@@ -307,9 +307,9 @@ export class LiveSession implements Session, Asker {
     }
   }
 
-  /** Looked at now and then: what a few messages bring about is within the margin. */
+  /** Only now and then: asking costs something, and what a few messages bring about is bounded. */
   #checkThatPeerReads(): void {
-    if ((++this.#received & EVERY_SO_MANY) !== 0) return;
+    if (++this.#received % MESSAGES_BETWEEN_LOOKS !== 0) return;
     if (this.#out.isOverfull) throw new ProtocolError('You do not read what you are sent.');
   }
 
