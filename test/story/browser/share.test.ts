@@ -55,6 +55,8 @@ describe('a file that is shared and taken back', function () {
     await row(owner, 'holiday').dblclick();
     await waitForRows(owner, 'Letters & notes', 'Photos', 'Sound');
     await owner.getByRole('link', { name: 'Data lake' }).first().click();
+    // What is dropped before the page has come would be dropped on nothing.
+    await waitForRows(owner, 'holiday');
   });
 
   it('takes in a large file and shows how far it is', async () => {
