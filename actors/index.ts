@@ -6,6 +6,8 @@ export { DeviceList } from './device/device-list.ts';
 export * from './device/interface.ts';
 export { DeviceRegistrar, Doorkeeper } from './device/parts.ts';
 export { Recovery, RecoveryNote } from './device/recovery.ts';
+export * from './inspector/interface.ts';
+export * from './inspector/shown.ts';
 export * from './lake/interface.ts';
 export { Lake } from './lake/lake.ts';
 export { LakeIntake, Objects, StoredObject } from './lake/objects.ts';
