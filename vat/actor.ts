@@ -71,14 +71,24 @@ export class Actor implements Saved {
     const { name } = selector;
     if (facet.any) {
       const checked = rest.map((arg, at) => anything.inward(arg, `${title}: argument ${at + 1}`));
-      return { value: this.callAny(facet, name, checked), guard: anything, title };
+      return { value: this.invoke(facet, name, checked), guard: anything, title };
     }
     const described = this.describe(facet, name);
     if (described !== undefined) return { value: described, guard: anything, title };
     const method = this.method(facet, name);
     const checked = guardArgs(method.guard, rest, method.title);
-    const value = Reflect.apply(method.run, this.context, checked) as unknown;
+    const value = this.invoke(facet, name, checked);
     return { value, guard: method.guard.result as Guard, title: method.title };
+  }
+
+  /**
+   * Runs a method with checked arguments: the one place through which messages and near calls
+   * come. Throws what the method throws, and {@link NoSuchMethod}.
+   */
+  invoke(facet: CompiledFacet, name: string, args: unknown[]): unknown {
+    const { any } = facet;
+    if (any) return Reflect.apply(any as () => unknown, this.context, [name, args]);
+    return Reflect.apply(this.method(facet, name).run, this.context, args);
   }
 
   /** Throws {@link NoSuchMethod}. */
@@ -97,10 +107,6 @@ export class Actor implements Saved {
 
   describe(facet: CompiledFacet, name: string): unknown {
     return describeItself(facet.interface, name);
-  }
-
-  callAny({ any }: CompiledFacet, name: string, args: unknown[]): unknown {
-    return Reflect.apply(any as () => unknown, this.context, [name, args]);
   }
 
   get #key(): Uint8Array {

@@ -61,17 +61,17 @@ export function nearCall(handler: FacetHandler, method: string, args: unknown[])
 function callInside(actor: Actor, facetName: string, name: string, args: unknown[]): unknown {
   const { passing } = actor.shell.core;
   const facet = actor.facet(facetName);
-  if (facet.any) return passing.keep(actor.callAny(facet, name, passing.keep(args) as unknown[]));
+  if (facet.any) return passing.keep(actor.invoke(facet, name, passing.keep(args) as unknown[]));
   const described = actor.describe(facet, name);
   if (described !== undefined) return described;
-  const { title, guard, run } = actor.method(facet, name);
+  const { title, guard } = actor.method(facet, name);
   if (args.length > guard.args.length) {
     throw new GuardError(`The call of ${title}`, `with at most ${guard.args.length} arguments`);
   }
   const checked = guard.args.map((arg, at) =>
     passing.keep(checkInside(arg.guard as Guard, args[at], `${title}: ${arg.name}`)),
   );
-  const result = Reflect.apply(run, actor.context, checked) as unknown;
+  const result = actor.invoke(facet, name, checked);
   if (result instanceof Vow && !isRefGuard(guard.result as Guard)) {
     throw new Refused('answers-later', `${title} answers with a promise: send to it with E().`);
   }
