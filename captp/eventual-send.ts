@@ -19,6 +19,8 @@ export interface Send {
   readonly target: unknown;
   readonly args: readonly unknown[];
   readonly answer: Resolver | undefined;
+  /** The promise that `answer` decides. */
+  readonly promise?: Vow | undefined;
 }
 
 /** What `E(x)` offers for a reference with the methods of `T`. */
@@ -56,7 +58,7 @@ export function deliverSends(sends: readonly Send[]): void {
  */
 export function send(target: unknown, args: readonly unknown[]): Vow {
   const { vow, resolver } = makeVow();
-  dispatch(target, args, resolver);
+  dispatch(target, args, resolver, vow);
   return vow;
 }
 
@@ -65,8 +67,13 @@ export function sendOnly(target: unknown, args: readonly unknown[]): void {
   dispatch(target, args, undefined);
 }
 
-function dispatch(target: unknown, args: readonly unknown[], answer: Resolver | undefined): void {
-  if (collecting) collecting.push({ target, args, answer });
+function dispatch(
+  target: unknown,
+  args: readonly unknown[],
+  answer: Resolver | undefined,
+  promise?: Vow,
+): void {
+  if (collecting) collecting.push({ target, args, answer, promise });
   else deliverTo(target, args, answer);
 }
 

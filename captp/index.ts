@@ -31,7 +31,13 @@ export {
   isRef,
   type Ref,
 } from './handler.ts';
-export { BadLocator, type PeerLocator, type SturdyrefLocator } from './locator.ts';
+export {
+  BadLocator,
+  type PeerLocator,
+  type SturdyrefLocator,
+  sturdyrefFromRecord,
+  sturdyrefToRecord,
+} from './locator.ts';
 export { formatPeer, formatSturdyref, parsePeer, parseSturdyref } from './locator-uri.ts';
 export type { Netlayer } from './netlayer.ts';
 export { designatorOf } from './netlayers/designator.ts';
@@ -92,6 +98,18 @@ export {
 } from './streams/index.ts';
 export { Sturdyref } from './sturdyref.ts';
 export { Sym, sym } from './symbol.ts';
-export { type Bytes, NotPassable, RemoteError, SyrupError, Tagged } from './syrup/index.ts';
+export {
+  type Bytes,
+  decode,
+  encode,
+  labelOf,
+  NotPassable,
+  RemoteError,
+  record as syrupRecord,
+  SYRUP_LIMITS,
+  SyrupError,
+  SyrupRecord,
+  Tagged,
+} from './syrup/index.ts';
 export { makeVow, Vow } from './vow.ts';
 export { type Subtle, webCrypto } from './web-crypto.ts';
