@@ -6,6 +6,7 @@ import type { Resolver, Send } from '../captp/index.ts';
 import type { Saved } from './actor.ts';
 import type { Core } from './core.ts';
 import { DamagedRecord } from './errors.ts';
+import { type Change, undoAll } from './journal/change.ts';
 import {
   actorKey,
   entriesOf,
@@ -18,11 +19,11 @@ import {
 import type { Message } from './message.ts';
 import type { Op } from './records.ts';
 import { facetOf, type Shell } from './shell.ts';
-import { type Turn, undoAll, type Write } from './turn.ts';
+import type { Turn, Write } from './turn.ts';
 
 export class Group {
   readonly dirty = new Set<Saved>();
-  readonly journal: (() => void)[] = [];
+  readonly journal: Change[] = [];
   readonly writes: Write[] = [];
   /** What is said to senders once the group is durable, in order. */
   readonly answers: { readonly answer: Resolver; settle(): void }[] = [];

@@ -7,14 +7,42 @@
 import type { Actor, Saved } from './actor.ts';
 import { DamagedRecord } from './errors.ts';
 import type { Guard } from './guards.ts';
+import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 import { numberIn } from './keys.ts';
 import type { Op } from './records.ts';
+import type { Shell } from './shell.ts';
 import { checkIndex, checkInside, type ListStore } from './store.ts';
+import type { Turn } from './turn.ts';
+
+type ListChangeCode = (typeof CHANGE)['push' | 'set' | 'removeFirst' | 'truncate'];
+
+/** `index` counts from the first entry as it was at the time. */
+class ListChange implements Change {
+  readonly list: LiveList;
+  readonly code: ListChangeCode;
+  readonly index: number;
+  readonly before: unknown;
+
+  constructor(list: LiveList, code: ListChangeCode, index: number, before: unknown) {
+    this.list = list;
+    this.code = code;
+    this.index = index;
+    this.before = before;
+  }
+
+  undo(): void {
+    this.list.putBack(this);
+  }
+
+  note(into: ChangeNotes): void {
+    into.change(this.list.shell, this.code, this.list.name, this.index, this.before);
+  }
+}
 
 export class LiveList<T = unknown> implements ListStore<T>, Saved {
   readonly prefix: Uint8Array;
   readonly #actor: Actor;
-  readonly #name: string;
+  readonly name: string;
   readonly #guard: Guard<T, unknown, unknown>;
   #items: (T | undefined)[] = [];
   /** The number under which `#items[0]` is stored. */
@@ -25,9 +53,13 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
 
   constructor(actor: Actor, name: string, guard: Guard<T, unknown, unknown>) {
     this.#actor = actor;
-    this.#name = name;
+    this.name = name;
     this.#guard = guard;
     this.prefix = actor.shell.core.names.store(actor.shell.bytes, name);
+  }
+
+  get shell(): Shell {
+    return this.#actor.shell;
   }
 
   get length(): number {
@@ -42,9 +74,7 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
   push(value: T): number {
     const turn = this.#turn();
     const kept = this.#keep(value);
-    turn.undo(() => {
-      this.#items.pop();
-    });
+    this.#note(turn, CHANGE.push, this.length, undefined);
     this.#items.push(kept);
     this.#touch(this.#items.length - 1);
     return this.length;
@@ -52,13 +82,10 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
 
   set(index: number, value: T): void {
     const turn = this.#turn();
-    checkIndex(index, this.length, this.#name);
+    checkIndex(index, this.length, this.name);
     const kept = this.#keep(value);
     const at = this.#head + index;
-    const before = this.#items[at];
-    turn.undo(() => {
-      this.#items[at] = before;
-    });
+    this.#note(turn, CHANGE.set, index, this.#items[at]);
     this.#items[at] = kept;
     this.#touch(at);
   }
@@ -74,10 +101,7 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
     if (this.length === 0) return undefined;
     const at = this.#head;
     const first = this.#items[at] as T;
-    turn.undo(() => {
-      this.#head = at;
-      this.#items[at] = first;
-    });
+    this.#note(turn, CHANGE.removeFirst, 0, first);
     this.#items[at] = undefined;
     this.#head++;
     this.#touch(at);
@@ -86,12 +110,10 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
 
   truncate(length: number): void {
     const turn = this.#turn();
-    checkIndex(length, this.length + 1, this.#name);
+    checkIndex(length, this.length + 1, this.name);
     const start = this.#head + length;
     const dropped = this.#items.slice(start);
-    turn.undo(() => {
-      for (const item of dropped) this.#items.push(item);
-    });
+    this.#note(turn, CHANGE.truncate, length, dropped);
     this.#items.length = start;
     dropped.forEach((_, at) => {
       this.#touch(start + at);
@@ -104,6 +126,14 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
 
   [Symbol.iterator](): Iterator<T> {
     return this.values();
+  }
+
+  /** Undoes a change of this list; those made after it were undone before. */
+  putBack({ code, index, before }: ListChange): void {
+    if (code === CHANGE.push) this.#items.pop();
+    else if (code === CHANGE.set) this.#items[this.#head + index] = before as T;
+    else if (code === CHANGE.removeFirst) this.#items[--this.#head] = before as T;
+    else for (const item of before as T[]) this.#items.push(item);
   }
 
   /**
@@ -138,12 +168,16 @@ export class LiveList<T = unknown> implements ListStore<T>, Saved {
     this.#head = 0;
   }
 
-  #turn() {
+  #turn(): Turn {
     return this.#actor.shell.core.requireTurn('A store can be changed');
   }
 
+  #note(turn: Turn, code: ListChangeCode, index: number, before: unknown): void {
+    turn.note(new ListChange(this as LiveList, code, index, before));
+  }
+
   #keep(value: T): T {
-    const title = `An entry of ${this.#name}`;
+    const title = `An entry of ${this.name}`;
     return this.#actor.shell.core.durable.keep(checkInside(this.#guard, value, title));
   }
 

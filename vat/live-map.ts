@@ -2,7 +2,9 @@
 import type { Actor, Saved } from './actor.ts';
 import { DamagedRecord } from './errors.ts';
 import { type Guard, text } from './guards.ts';
+import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 import type { Op } from './records.ts';
+import type { Shell } from './shell.ts';
 import { SortedKeys } from './sorted-keys.ts';
 import { checkInside, type MapStore } from './store.ts';
 
@@ -10,10 +12,34 @@ import { checkInside, type MapStore } from './store.ts';
 export const MAP_KEY_LENGTH_MAX = 1_024;
 const Key = text(MAP_KEY_LENGTH_MAX);
 
+class EntryChange implements Change {
+  readonly map: LiveMap;
+  readonly key: string;
+  /** Was there such an entry? */
+  readonly there: boolean;
+  readonly before: unknown;
+
+  constructor(map: LiveMap, key: string, there: boolean, before: unknown) {
+    this.map = map;
+    this.key = key;
+    this.there = there;
+    this.before = before;
+  }
+
+  undo(): void {
+    this.map.putBack(this);
+  }
+
+  note(into: ChangeNotes): void {
+    const code = this.there ? CHANGE.entry : CHANGE.newEntry;
+    into.change(this.map.shell, code, this.map.name, this.key, this.before);
+  }
+}
+
 export class LiveMap<T = unknown> implements MapStore<T>, Saved {
   readonly prefix: Uint8Array;
   readonly #actor: Actor;
-  readonly #name: string;
+  readonly name: string;
   readonly #guard: Guard<T, unknown, unknown>;
   readonly #entries = new Map<string, T>();
   readonly #order = new SortedKeys();
@@ -21,9 +47,13 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
 
   constructor(actor: Actor, name: string, guard: Guard<T, unknown, unknown>) {
     this.#actor = actor;
-    this.#name = name;
+    this.name = name;
     this.#guard = guard;
     this.prefix = actor.shell.core.names.store(actor.shell.bytes, name);
+  }
+
+  get shell(): Shell {
+    return this.#actor.shell;
   }
 
   get size(): number {
@@ -39,16 +69,19 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
   }
 
   set(key: string, value: T): void {
-    Key.inward(key, `A key of ${this.#name}`);
-    const title = `An entry of ${this.#name}`;
+    Key.inward(key, `A key of ${this.name}`);
+    const title = `An entry of ${this.name}`;
     const checked = checkInside(this.#guard, value, title);
-    this.#change(key, { value: this.#actor.shell.core.durable.keep(checked) });
+    const kept = this.#actor.shell.core.durable.keep(checked);
+    this.#noteChange(key);
+    this.#put(key, kept);
   }
 
   delete(key: string): boolean {
-    const there = this.#entries.has(key);
-    if (there) this.#change(key, undefined);
-    return there;
+    if (!this.#entries.has(key)) return false;
+    this.#noteChange(key);
+    this.#remove(key);
+    return true;
   }
 
   keys(after?: string): IterableIterator<string> {
@@ -73,7 +106,7 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
   /** Takes in one stored entry. Throws {@link DamagedRecord}. */
   load(_key: Uint8Array, stored: unknown): void {
     if (!Array.isArray(stored)) throw new DamagedRecord('map entry', this.#actor.shell.id);
-    this.#put(stored[0] as string, { value: stored[1] as T });
+    this.#put(stored[0] as string, stored[1] as T);
   }
 
   save(ops: Op[]): void {
@@ -93,23 +126,28 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
     this.#dirty.clear();
   }
 
-  #change(key: string, next: { value: T } | undefined): void {
+  /** Undoes a change of this map; those made after it were undone before. */
+  putBack({ key, there, before }: EntryChange): void {
+    if (there) this.#put(key, before as T);
+    else this.#remove(key);
+  }
+
+  #noteChange(key: string): void {
     const { core } = this.#actor.shell;
     const turn = core.requireTurn('A store can be changed');
-    const before = this.#entries.has(key) ? { value: this.#entries.get(key) as T } : undefined;
-    turn.undo(() => this.#put(key, before));
-    this.#put(key, next);
+    const there = this.#entries.has(key);
+    turn.note(new EntryChange(this as LiveMap, key, there, this.#entries.get(key)));
     this.#dirty.add(key);
     core.touch(this);
   }
 
-  #put(key: string, next: { value: T } | undefined): void {
-    if (next) {
-      if (!this.#entries.has(key)) this.#order.add(key);
-      this.#entries.set(key, next.value);
-    } else {
-      this.#entries.delete(key);
-      this.#order.delete(key);
-    }
+  #put(key: string, value: T): void {
+    if (!this.#entries.has(key)) this.#order.add(key);
+    this.#entries.set(key, value);
+  }
+
+  #remove(key: string): void {
+    this.#entries.delete(key);
+    this.#order.delete(key);
   }
 }

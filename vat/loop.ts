@@ -12,6 +12,7 @@ import type { Core } from './core.ts';
 import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
+import { UndoStep } from './journal/change.ts';
 import { type Message, makeMessage, Queue } from './message.ts';
 import { awake } from './near-call.ts';
 import { facetOf, type Shell } from './shell.ts';
@@ -140,7 +141,7 @@ export class Loop {
     this.turns++;
     this.#group.turns++;
     if (message.record) this.#group.consumed.push(message);
-    message.done?.((step) => this.#group.journal.push(step));
+    message.done?.((step) => this.#group.journal.push(new UndoStep(step)));
     return undefined;
   }
 

@@ -7,8 +7,31 @@
  */
 import type { Actor } from './actor.ts';
 import { Refused } from './errors.ts';
+import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 
 type Fields = Record<string, unknown>;
+
+class FieldChange implements Change {
+  readonly actor: Actor;
+  readonly fields: Fields;
+  readonly name: string;
+  readonly before: unknown;
+
+  constructor(actor: Actor, fields: Fields, name: string, before: unknown) {
+    this.actor = actor;
+    this.fields = fields;
+    this.name = name;
+    this.before = before;
+  }
+
+  undo(): void {
+    this.fields[this.name] = this.before;
+  }
+
+  note(into: ChangeNotes): void {
+    into.change(this.actor.shell, CHANGE.field, this.name, 0, this.before);
+  }
+}
 
 export class StateHandler implements ProxyHandler<Fields> {
   readonly #actor: Actor;
@@ -25,10 +48,7 @@ export class StateHandler implements ProxyHandler<Fields> {
       throw new Refused('no-such-field', `The state of ${kind} has no field ${String(name)}.`);
     }
     const kept = core.durable.keep(value);
-    const before = fields[name];
-    turn.undo(() => {
-      fields[name] = before;
-    });
+    turn.note(new FieldChange(this.#actor, fields, name, fields[name]));
     fields[name] = kept;
     core.touch(this.#actor);
     return true;

@@ -1,12 +1,14 @@
 /**
  * A turn: one message, handled to its end or not at all.
  *
- * Whatever a turn changes, it first writes down how to change back. If the method throws, these
- * notes are followed in reverse, so the cost of a turn is what it changed, never what the actor
- * holds. The same notes, of all turns of a group, undo the group when it cannot be written.
+ * Whatever a turn changes, it first writes down as an entry that says how it was. If the method
+ * throws, these entries are followed in reverse, so the cost of a turn is what it changed, never
+ * what the actor holds. The same entries, of all turns of a group, undo the group when it cannot be
+ * written, and are kept in the journal when it is.
  */
 import type { Send } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
+import { type Change, UndoStep, undoAll } from './journal/change.ts';
 import type { Message } from './message.ts';
 import type { Shell } from './shell.ts';
 
@@ -31,7 +33,7 @@ export class Turn {
   readonly message: Message;
   /** Milliseconds since 1970, the same through the whole turn. */
   readonly now: number;
-  readonly journal: (() => void)[] = [];
+  readonly journal: Change[] = [];
   readonly sends: Send[] = [];
   readonly writes: Write[] = [];
   /** Near calls on the stack. */
@@ -47,9 +49,14 @@ export class Turn {
     this.now = now;
   }
 
-  /** Notes how to undo a change. MUST be called before the change is made. */
+  /** Notes a change of an actor. MUST be called before the change is made. */
+  note(change: Change): void {
+    this.journal.push(change);
+  }
+
+  /** Notes how to undo something that is no part of an actor. MUST be called before it is done. */
   undo(step: () => void): void {
-    this.journal.push(step);
+    this.journal.push(new UndoStep(step));
   }
 
   mark(): Mark {
@@ -62,9 +69,4 @@ export class Turn {
     this.sends.length = to.sends;
     this.writes.length = to.writes;
   }
-}
-
-/** Follows the notes of a journal from the last to the first. */
-export function undoAll(journal: readonly (() => void)[]): void {
-  for (let at = journal.length - 1; at >= 0; at--) journal[at]?.();
 }
