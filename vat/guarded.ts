@@ -5,15 +5,23 @@
  * Such an object lives only as long as the process. Registered as a device of a vat under a name,
  * references to it in actors survive a restart by that name.
  */
-import { bindHandler, NoSuchMethod, type Ref, type Resolver, Sym } from '../captp/index.ts';
-import { crossing } from './errors.ts';
-import type { Guard, Inside, Wire } from './guards.ts';
 import {
+  bindHandler,
+  NoSuchMethod,
+  type Ref,
+  type Resolver,
+  Sym,
+  type Vow,
+} from '../captp/index.ts';
+import { crossing } from './errors.ts';
+import { checkedPromise, type Guard, type Inside, type PromiseGuard, type Wire } from './guards.ts';
+import {
+  checkArgs,
   describeInterface,
-  guardArgs,
   type Interface,
   type MethodGuard,
   type MethodGuards,
+  type RestArg,
   type WireMethods,
 } from './interface.ts';
 
@@ -23,13 +31,16 @@ export const INTERFACE_GUARD = '__getInterfaceGuard__';
 
 /** The methods as the host writes them: inside forms; a result may come later. */
 export type HostMethods<M> = {
-  [K in keyof M]: M[K] extends MethodGuard<infer A, infer R>
-    ? (...args: HostArgs<A>) => Inside<R> | Wire<R> | PromiseLike<Inside<R> | Wire<R>>
+  [K in keyof M]: M[K] extends MethodGuard<infer A, infer R, infer X>
+    ? (
+        ...args: [...HostArgs<A>, ...HostRest<X>]
+      ) => Inside<R> | Wire<R> | PromiseLike<Inside<R> | Wire<R>>
     : never;
 };
 type HostArgs<A extends MethodGuard['args']> = {
   -readonly [K in keyof A]: Inside<A[K]['guard']>;
 };
+type HostRest<X> = X extends RestArg<string, infer G> ? Inside<G>[] : [];
 
 /**
  * What a guarded thing says about itself when asked by one of the names above; undefined for other
@@ -86,9 +97,17 @@ function callGuarded(published: Interface, methods: object, args: readonly unkno
   const result: unknown = Reflect.apply(
     Reflect.get(methods, name) as () => unknown,
     methods,
-    guardArgs(guard, rest, title),
+    checkArgs(guard, rest, title, inwardWithPromises),
   );
   return isThenable(result) ? result.then(outward) : outward(result);
+}
+
+/** The host awaits promises itself, so what they bring is checked on the way. */
+function inwardWithPromises(guard: Guard, value: unknown, path: string): unknown {
+  const inside = guard.inward(value, path);
+  // A promise for a reference stays as it is: messages sent to it must not wait for a check.
+  if (guard.describe.kind !== 'promise' || guard.describe.of.kind === 'ref') return inside;
+  return checkedPromise((guard as PromiseGuard<unknown, never>).of, inside as Vow, path);
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {

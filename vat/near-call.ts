@@ -9,7 +9,8 @@
 import { Vow } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
 import { Gone, Refused } from './errors.ts';
-import { type Guard, GuardError } from './guards.ts';
+import type { Guard } from './guards.ts';
+import { checkArgs } from './interface.ts';
 import type { FacetHandler, Shell } from './shell.ts';
 import { checkInside } from './store.ts';
 import type { Turn } from './turn.ts';
@@ -65,20 +66,17 @@ function callInside(actor: Actor, facetName: string, name: string, args: unknown
   const described = actor.describe(facet, name);
   if (described !== undefined) return described;
   const { title, guard } = actor.method(facet, name);
-  if (args.length > guard.args.length) {
-    throw new GuardError(`The call of ${title}`, `with at most ${guard.args.length} arguments`);
-  }
-  const checked = guard.args.map((arg, at) =>
-    passing.keep(checkInside(arg.guard as Guard, args[at], `${title}: ${arg.name}`)),
+  const checked = checkArgs(guard, args, title, (wanted, value, path) =>
+    passing.keep(checkInside(wanted, value, path)),
   );
   const result = actor.invoke(facet, name, checked);
-  if (result instanceof Vow && !isRefGuard(guard.result as Guard)) {
+  if (result instanceof Vow && !acceptsPromises(guard.result as Guard)) {
     throw new Refused('answers-later', `${title} answers with a promise: send to it with E().`);
   }
   return passing.keep(checkInside(guard.result as Guard, result, `The result of ${title}`));
 }
 
 /** A promise for a reference is as good as the reference: messages can be sent to it. */
-function isRefGuard(guard: Guard): boolean {
-  return guard.describe.kind === 'ref';
+function acceptsPromises({ describe: { kind } }: Guard): boolean {
+  return kind === 'ref' || kind === 'promise';
 }

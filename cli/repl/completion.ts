@@ -79,7 +79,8 @@ async function interfaceOf(
   const member = open === undefined ? null : MEMBER.exec(expression.slice(0, open));
   if (!member) return undefined;
   const described = await receiver(expression.slice(0, member.index + 1), lookup, book);
-  const result = methodOf(described, member[1] ?? '')?.result;
+  const returned = methodOf(described, member[1] ?? '')?.result;
+  const result = returned?.kind === 'promise' ? returned.of : returned;
   return result?.kind === 'ref' && result.interface ? book.named(result.interface) : undefined;
 }
 

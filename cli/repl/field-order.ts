@@ -34,7 +34,9 @@ export function orderFields(names: readonly string[]): readonly string[] {
 }
 
 function recordsIn(guard: GuardDescription): string[][] {
-  if (guard.kind === 'list' || guard.kind === 'optional') return recordsIn(guard.of);
+  if ('of' in guard) return recordsIn(guard.of);
+  if (guard.kind === 'either') return guard.options.flatMap(recordsIn);
+  if (guard.kind === 'map') return recordsIn(guard.value);
   if (guard.kind !== 'record') return [];
   return [Object.keys(guard.fields), ...Object.values(guard.fields).flatMap(recordsIn)];
 }

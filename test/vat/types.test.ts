@@ -3,18 +3,25 @@
  * of them stops being an error. The test itself only shows that the file was looked at.
  */
 import assert from 'node:assert/strict';
-import { E, type Ref } from '../../captp/index.ts';
+import { E, type Ref, type Vow } from '../../captp/index.ts';
 import {
   AnyMethod,
   arg,
   call,
   defineActor,
   defineInterface,
+  either,
+  type Inside,
+  int,
   list,
   listOf,
+  literal,
+  map,
   mapOf,
   nat,
+  oneOf,
   optional,
+  promise,
   type RefTo,
   record,
   ref,
@@ -122,6 +129,65 @@ const lacking = () =>
     facets: { sender: {} },
   });
 
+const Ages = map(oneOf('old', 'young'), nat);
+const Sorts = defineInterface('Sorts', {
+  roll: call(arg('die', int(1, 6))).rest('more', int(1, 6), 5),
+  shape: call(
+    arg(
+      'shape',
+      either(record({ is: literal('dot') }), record({ is: literal('ring'), size: nat })),
+    ),
+  ),
+  ages: call(arg('ages', map(text(80), nat))).returns(Ages),
+  later: call(arg('what', promise(nat))).returns(promise(nat)),
+});
+const Sorting = defineActor('Sorting', {
+  version: 1,
+  interfaces: { sorts: Sorts },
+  state: () => ({ sum: 0 }),
+  facets: {
+    sorts: {
+      roll(die, ...more) {
+        const rolled: number[] = more;
+        this.state.sum += die + rolled.length;
+        this.facets.sorts.roll(1, 2, 3);
+        // @ts-expect-error what follows is numbers too
+        this.facets.sorts.roll(1, 'two');
+      },
+      shape(shape) {
+        // @ts-expect-error only a ring has a size
+        this.state.sum = shape.size;
+        if (shape.is === 'ring') this.state.sum = shape.size;
+        // @ts-expect-error there is no such shape
+        if (shape.is === 'box') this.state.sum = 0;
+      },
+      ages(ages) {
+        const age: number | undefined = ages.Ada;
+        // @ts-expect-error the result has other keys
+        const wrong: Inside<typeof Ages> = { middle: 1 };
+        return wrong.old === 5 ? {} : { old: age };
+      },
+      later(what) {
+        const brought: PromiseLike<bigint> = what;
+        // @ts-expect-error it brings a number
+        const text: PromiseLike<string> = what;
+        if (!text && !brought) this.state.sum = 0;
+        return E(this.facets.sorts).later(5);
+      },
+    },
+  },
+});
+
+const sends = (sorts: RefTo<typeof Sorts>, promised: Vow<bigint>) => [
+  E(sorts).later(promised),
+  E(sorts).later(5),
+  E(sorts).roll(1, 2n, 3),
+  // @ts-expect-error a promise for text
+  E(sorts).later('five'),
+  // @ts-expect-error no ring without a size
+  E(sorts).shape({ is: 'ring' }),
+];
+
 const provides = async (vat: Vat) => {
   const { sender } = await vat.provide('inbox', Inbox, 'mine');
   const count: bigint = await E(sender).deliver('a', 'b');
@@ -151,6 +217,8 @@ describe('the types of vat/', () => {
   it('refuse misspelt methods, fields, stores, timers, arguments and wrong results', () => {
     assert.equal(Inbox.name, 'Inbox');
     assert.equal(Taker.name, 'Taker');
+    assert.equal(Sorting.name, 'Sorting');
+    assert.equal(typeof sends, 'function');
     assert.equal(typeof provides, 'function');
     assert.equal(misspelt().name, 'Misspelt');
   });

@@ -11,8 +11,15 @@ import {
   call,
   defineInterface,
   describeInterface,
+  either,
+  int,
+  literal,
+  map,
   nat,
+  numberIn,
   optional,
+  promise,
+  ref,
   text,
 } from '../../../vat/index.ts';
 
@@ -20,6 +27,13 @@ const Boat = defineInterface('Boat', {
   sail: call(arg('to', text(80)), arg('knots', optional(nat))).returns(nat),
   sink: call(),
   repair: call(),
+});
+
+const Fleet = defineInterface('Fleet', {
+  launch: call(arg('speed', int(1, 40)), arg('way', either(literal('out'), literal('home'))))
+    .rest('boat', ref(Boat), 9)
+    .returns(promise(ref(Boat))),
+  crews: call(arg('share', numberIn(0, 1))).returns(map(text(9), nat)),
 });
 
 const boat = Far('boat', { __getInterfaceGuard__: () => describeInterface(Boat) });
@@ -39,6 +53,7 @@ const book = makeInterfaceBook({
   wakeAt: () => () => undefined,
   after: () => () => undefined,
 });
+const squeezed = (line: string) => line.replace(/ +/g, ' ');
 const tab = (line: string) => complete(line, lookup, book);
 
 describe('tab after E(ref).', () => {
@@ -105,6 +120,13 @@ describe('.inspect', () => {
           'ARGUMENTS                       RESULT',
         ),
     );
+  });
+
+  it('says in few words what each guard takes', () => {
+    assert.deepEqual(methodTable(describeInterface(Fleet)).split('\n').slice(1).map(squeezed), [
+      'crews share: number from 0 to 1 map of whole number',
+      "launch speed: whole number from 1 to 40, way: 'out' | 'home', …boat: Boat promise for Boat",
+    ]);
   });
 
   it('names the fields of records and the interfaces of references', () => {
