@@ -3,12 +3,16 @@
  * one.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
-import { isRef, type Ref, send, sym } from '../captp/index.ts';
+import { isRef, type Ref, send, sym, type Vow } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
 import { Gone, NotDurable, Refused } from './errors.ts';
+import type { Near } from './interface.ts';
 import { timerKey } from './keys.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
+import type { Outcome } from './promises/promised.ts';
+import { type PromiseResolver, ResolverKind } from './promises/resolver-kind.ts';
+import { Step } from './promises/routes.ts';
 import { facetOf } from './shell.ts';
 import type { Turn } from './turn.ts';
 import type { TurnPowers, Watchers } from './turn-powers.ts';
@@ -102,6 +106,51 @@ export class ActorTurn implements TurnPowers<never> {
     this.#core.timers.remove(timer, turn);
     turn.writes.push({ is: 'del', key: timerKey(timer.bytes) });
     return true;
+  }
+
+  when(promise: unknown, method: string, ...context: unknown[]): void {
+    this.#when('fulfilled', promise, method, context);
+  }
+
+  whenBroken(promise: unknown, method: string, ...context: unknown[]): void {
+    this.#when('broken', promise, method, context);
+  }
+
+  #when(on: 'fulfilled' | 'broken', promise: unknown, method: string, context: unknown[]): void {
+    const turn = this.#turn('A promise can be waited for');
+    const [facet = '', name = ''] = method.split('.');
+    this.#actor.method(this.#actor.facet(facet), name);
+    const target = this.#actor.shell.facet(facet);
+    const waiter = { is: 'when', on, target, method: name, context } as const;
+    const kept = { ...waiter, context: this.#core.passing.keep(context) };
+    this.#later(turn, () => this.#core.routes.when(promise, kept));
+  }
+
+  promise(): { promise: Vow; resolver: Near<typeof PromiseResolver> } {
+    const turn = this.#turn('A promise can be made');
+    const { promises } = this.#core;
+    const promised = promises.fresh('resolver');
+    turn.undo(() => promises.unmake(promised));
+    const { resolver } = this.spawn(ResolverKind, promises.idOf(promised));
+    return { promise: promised.vow, resolver };
+  }
+
+  /** For resolvers alone: see promises/resolver-kind.ts. */
+  decide(id: Uint8Array, outcome: Outcome): void {
+    const turn = this.#turn('A promise can be decided');
+    const promised = this.#core.promises.byId(id);
+    if (promised) this.#later(turn, () => this.#core.routes.decide(promised, outcome));
+  }
+
+  expire(promise: Vow, time: number): void {
+    const turn = this.#turn('A limit can be set');
+    if (!Number.isFinite(time)) throw new Refused('bad-value', 'A limit needs a time.');
+    this.#later(turn, () => this.#core.promises.expire(this.#core.promises.of(promise), time));
+  }
+
+  /** Once the turn has not thrown, at its place among the sends. */
+  #later(turn: Turn, step: () => void): void {
+    turn.sends.push({ target: new Step(step), args: [], answer: undefined });
   }
 
   notify(method: string, ...args: unknown[]): void {

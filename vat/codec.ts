@@ -17,6 +17,7 @@ const NEGATIVE_ZERO = 40_004;
  * pairs.
  */
 const PAIRS = 40_005;
+const PROMISE = 40_006;
 
 /** A reference as plain data. `lost` is one that could not be kept: it comes back broken. */
 export type StoredRef =
@@ -24,6 +25,12 @@ export type StoredRef =
   | readonly ['device', name: string]
   | readonly ['far', locator: string, swiss: Uint8Array]
   | readonly ['lost'];
+
+/** Promises as plain data: by their numbers. */
+export interface PromiseTable {
+  nameInRecord(vow: Vow): Uint8Array;
+  namedInRecord(id: Uint8Array): Vow;
+}
 
 export interface RefTable {
   /** Throws when the reference cannot be stored, unless `lossy`. */
@@ -40,10 +47,12 @@ const cbor = new Encoder({
 
 export class Codec {
   readonly #refs: RefTable;
+  readonly #promises: PromiseTable;
   readonly #keeper: Keeper;
 
-  constructor(refs: RefTable, keeper: Keeper) {
+  constructor(refs: RefTable, promises: PromiseTable, keeper: Keeper) {
     this.#refs = refs;
+    this.#promises = promises;
     this.#keeper = keeper;
   }
 
@@ -51,7 +60,7 @@ export class Codec {
     return cbor.encode(this.#toPlain(value, false));
   }
 
-  /** As {@link encode}, but references that cannot be kept, and promises, come back broken. */
+  /** As {@link encode}, but references that cannot be kept come back broken. */
   encodeLossy(value: unknown): Uint8Array {
     return cbor.encode(this.#toPlain(value, true));
   }
@@ -67,7 +76,7 @@ export class Codec {
     if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return value;
     if (isRef(value)) return new Tag(this.#refs.store(value, lossy), REFERENCE);
     if (value instanceof Sym) return new Tag(value.name, SYMBOL);
-    if (value instanceof Vow) return new Tag(['lost'], REFERENCE);
+    if (value instanceof Vow) return new Tag(this.#promises.nameInRecord(value), PROMISE);
     if (Array.isArray(value)) return value.map((inner) => this.#toPlain(inner, lossy));
     const pairs = Object.entries(value).map(([name, inner]) => [name, this.#toPlain(inner, lossy)]);
     if (Object.hasOwn(value, '__proto__')) return new Tag(pairs.flat(), PAIRS);
@@ -85,6 +94,7 @@ export class Codec {
 
   #fromTag({ tag, value }: Tag): unknown {
     if (tag === REFERENCE) return this.#refs.revive(value as StoredRef);
+    if (tag === PROMISE) return this.#promises.namedInRecord(value as Uint8Array);
     if (tag === SYMBOL) return new Sym(value as string);
     if (tag === NEGATIVE_ZERO) return -0;
     if (tag === PAIRS) {

@@ -6,10 +6,15 @@ import { Actor, type Saved } from './actor.ts';
 import { Codec } from './codec.ts';
 import { type CompiledKind, compileKind } from './compiled-kind.ts';
 import { CannotRun, Closed, OutsideTurn } from './errors.ts';
+import { Group } from './group.ts';
 import { ACTOR_ID_BYTES, NamedKeys } from './keys.ts';
 import type { AnyKind } from './kind.ts';
-import type { Message } from './message.ts';
+import { type Message, Queue } from './message.ts';
+import type { Post } from './post/contract.ts';
 import type { Clock, Random, VatOptions } from './powers.ts';
+import { Promises } from './promises/promises.ts';
+import { ResolverKind } from './promises/resolver-kind.ts';
+import { Routes } from './promises/routes.ts';
 import { Records } from './records.ts';
 import { References } from './references.ts';
 import { deriveKey, Sealer } from './sealer.ts';
@@ -17,6 +22,9 @@ import type { Shell } from './shell.ts';
 import { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
 import { Keeper } from './values.ts';
+
+/** Kinds that every vat has. */
+const BUILT_IN: readonly AnyKind[] = [ResolverKind];
 
 export class Core {
   readonly clock: Clock;
@@ -27,6 +35,13 @@ export class Core {
   readonly records: Records;
   readonly names: NamedKeys;
   readonly timers: Timers;
+  readonly promises: Promises;
+  readonly routes: Routes;
+  readonly queue = new Queue();
+  /** Absent in a vat that has no way to others. */
+  post: Post | undefined;
+  /** The group of turns that runs, or is being written, now. */
+  group = new Group();
   /** Freezes what is kept in state and stores. */
   readonly durable: Keeper;
   /** Freezes what one actor passes to another. */
@@ -44,12 +59,15 @@ export class Core {
     this.clock = clock;
     this.random = random;
     this.onFault = onFault;
-    this.kinds = new Map(kinds.map((kind) => [kind.name, compileKind(kind)]));
-    if (this.kinds.size < kinds.length) throw new TypeError('Two kinds have the same name.');
+    const all = [...kinds, ...BUILT_IN];
+    this.kinds = new Map(all.map((kind) => [kind.name, compileKind(kind)]));
+    if (this.kinds.size < all.length) throw new TypeError('Two kinds have the same name.');
     this.refs = new References(this, devices, far);
     this.durable = new Keeper(this.refs.check, false);
     this.passing = new Keeper(passesAnyRef, true);
-    const codec = new Codec(this.refs, this.passing);
+    this.promises = new Promises(this);
+    this.routes = new Routes(this);
+    const codec = new Codec(this.refs, this.promises, this.passing);
     this.records = new Records(db, new Sealer(key, random), codec);
     this.names = new NamedKeys(deriveKey(key, 'names'));
     this.timers = new Timers(this);

@@ -6,7 +6,7 @@ import type { Resolver, Send } from '../captp/index.ts';
 import type { Saved } from './actor.ts';
 import type { Core } from './core.ts';
 import { DamagedRecord } from './errors.ts';
-import { type Change, undoAll } from './journal/change.ts';
+import { type Change, UndoStep, undoAll } from './journal/change.ts';
 import {
   actorKey,
   entriesOf,
@@ -17,23 +17,47 @@ import {
   sturdyOfActorKey,
 } from './keys.ts';
 import type { Message } from './message.ts';
+import type { Promised } from './promises/promised.ts';
 import type { Op } from './records.ts';
 import { facetOf, type Shell } from './shell.ts';
 import type { Turn, Write } from './turn.ts';
 
+/** What is said to somebody in this program once the group is durable. */
+export interface Answer {
+  readonly answer: Resolver;
+  readonly settle: () => void;
+  /** The promise of the vat that it decides, if it does. */
+  readonly promised?: Promised | undefined;
+}
+
+let groups = 0;
+
 export class Group {
+  /** Tells groups of one program apart. */
+  readonly serial = groups++;
   readonly dirty = new Set<Saved>();
   readonly journal: Change[] = [];
   readonly writes: Write[] = [];
   /** What is said to senders once the group is durable, in order. */
-  readonly answers: { readonly answer: Resolver; settle(): void }[] = [];
+  readonly answers: Answer[] = [];
   /** Messages to others than this vat's actors. */
   readonly sends: Send[] = [];
   /** Messages to this vat's actors; those still in the queue at the commit are written with it. */
   readonly near: Message[] = [];
   /** Messages with a record of their own that were handled. */
   readonly consumed: Message[] = [];
+  /** Promises of which something has changed that may have to be written. */
+  readonly promises = new Set<Promised>();
+  /** Promises that are decided and named by no record any more. */
+  readonly decided: Promised[] = [];
+  /** Promises that are listened to from the commit on. */
+  readonly listening = new Set<Promised>();
   turns = 0;
+
+  /** Notes how to undo what is no part of an actor. MUST be called before it is done. */
+  onUndo(step: () => void): void {
+    this.journal.push(new UndoStep(step));
+  }
 
   /** Takes over what a turn that did not throw has done. */
   absorb(turn: Turn): void {
@@ -53,15 +77,25 @@ export class Group {
     for (const changed of this.dirty) changed.save(ops);
     for (const { record } of this.consumed) if (record) ops.push(records.del(record));
     for (const message of this.near) {
-      if (message.handled || !('shell' in message.to)) continue;
-      const { shell, facet } = message.to;
-      const record = messageKey(sequence());
-      message.record = record;
-      ops.push(records.putLossy(record, [shell.facet(facet), message.args]));
+      if (!message.handled) ops.push(recordOf(core, message, messageKey(sequence())));
     }
+    core.post?.save(ops);
+    core.promises.save(ops);
     for (const write of this.writes) await addWrite(core, write, ops);
     return ops;
   }
+}
+
+/** Makes a message durable that waits longer than its group. */
+function recordOf({ records, promises }: Core, message: Message, record: Uint8Array): Op {
+  const { to, args, promised } = message;
+  if (!('shell' in to)) throw new TypeError('Only messages to actors are kept.');
+  const value = [to.shell.facet(to.facet), args, promised && promises.idOf(promised)];
+  const { made, names } = promises.naming(() => records.putLossy(record, value));
+  promises.hold(names);
+  message.holds = names;
+  message.record = record;
+  return made;
 }
 
 async function addWrite(core: Core, write: Write, ops: Op[]): Promise<void> {

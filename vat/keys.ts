@@ -22,6 +22,7 @@ const STURDY = 4;
 const STURDY_OF_ACTOR = 5;
 const TIMER = 6;
 const MESSAGE = 7;
+const PROMISE = 8;
 
 /** All keys from `gte` up to, not including, `lt`. */
 export interface KeyRange {
@@ -36,15 +37,33 @@ export const messageRange: KeyRange = {
   lt: Uint8Array.of(MESSAGE + 1),
 };
 
+export const promiseRange: KeyRange = {
+  gte: Uint8Array.of(PROMISE),
+  lt: Uint8Array.of(PROMISE + 1),
+};
+
 export const actorKey = (actor: Uint8Array): Uint8Array => join(ACTOR, actor);
 export const entriesOf = (actor: Uint8Array): KeyRange => within(join(ENTRY, actor));
 export const sturdyKey = (hash: Uint8Array): Uint8Array => join(STURDY, hash);
 export const sturdyOfActorKey = (actor: Uint8Array, hash: Uint8Array): Uint8Array =>
   join(STURDY_OF_ACTOR, actor, hash);
 export const sturdiesOf = (actor: Uint8Array): KeyRange => within(join(STURDY_OF_ACTOR, actor));
+export const promiseKey = (id: Uint8Array): Uint8Array => join(PROMISE, id);
 export const timerKey = (id: Uint8Array): Uint8Array => join(TIMER, id);
 /** Messages lie in the order in which they were sent. */
 export const messageKey = (sequence: number): Uint8Array => join(MESSAGE, number(sequence));
+
+/** An actor's id as text, a character a byte. */
+export function idText(bytes: Uint8Array): string {
+  return String.fromCharCode(...bytes);
+}
+
+/** The way back from {@link idText}. */
+export function idBytes(text: string): Uint8Array {
+  const bytes = new Uint8Array(text.length);
+  for (let at = 0; at < bytes.length; at++) bytes[at] = text.charCodeAt(at);
+  return bytes;
+}
 
 /** The hash of a sturdy reference, from a key of {@link sturdiesOf}. */
 export function hashIn(key: Uint8Array): Uint8Array {

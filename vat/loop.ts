@@ -5,7 +5,15 @@
  * its one synced batch is written. If that fails the whole group is undone, its senders are told,
  * and the vat goes on.
  */
-import { collectSends, deliverSends, makeVow, type Resolver, Vow } from '../captp/index.ts';
+import {
+  collectSends,
+  deliverSends,
+  makeVow,
+  type Resolver,
+  type Send,
+  Sym,
+  Vow,
+} from '../captp/index.ts';
 import type { Result } from './actor.ts';
 import { answerLater, runsOn } from './answer.ts';
 import type { Core } from './core.ts';
@@ -13,8 +21,10 @@ import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
-import { type Message, makeMessage, Queue } from './message.ts';
+import { isDurable, type Message, makeMessage, type Queue } from './message.ts';
 import { awake } from './near-call.ts';
+import type { Outcome } from './promises/promised.ts';
+import type { ResultPlace } from './promises/waiter.ts';
 import { facetOf, type Shell } from './shell.ts';
 import { BEGINNING, Turn } from './turn.ts';
 import { wakeFor } from './waking.ts';
@@ -32,7 +42,7 @@ export const QUEUE_LENGTH_MAX = 50_000;
 export const RETRY_MS = 1_000;
 
 export class Loop {
-  readonly queue = new Queue();
+  readonly queue: Queue;
   turns = 0;
   commits = 0;
   readonly #core: Core;
@@ -40,12 +50,14 @@ export class Loop {
   #sequence: number;
   #running: Promise<void> | undefined;
   #closed = false;
-  #group = new Group();
+  #group: Group;
   #callOffRetry: (() => void) | undefined;
 
   /** `sequence` is the number of the next durable message. */
   constructor(core: Core, pause: () => Promise<void>, sequence: number) {
     this.#core = core;
+    this.queue = core.queue;
+    this.#group = core.group;
     this.#pause = pause;
     this.#sequence = sequence;
   }
@@ -53,7 +65,7 @@ export class Loop {
   /** Takes a message from outside a turn. */
   enqueue(message: Message): void {
     if (this.#closed) return message.answer?.reject(new Closed());
-    if (this.queue.length >= QUEUE_LENGTH_MAX && !message.record) {
+    if (this.queue.length >= QUEUE_LENGTH_MAX && !isDurable(message)) {
       const busy = new Refused('busy', 'Too many messages wait for this vat. Try again later.');
       return message.answer?.reject(busy);
     }
@@ -102,6 +114,7 @@ export class Loop {
   /** Runs turns until the group is full, its time is over, or nothing waits. */
   async #fillGroup(): Promise<void> {
     this.#group = new Group();
+    this.#core.group = this.#group;
     const until = this.#core.clock.now() + GROUP_MS_MAX;
     for (let next = this.queue.first(); next; next = this.queue.first()) {
       const wanting = next.void || next.wanted?.() === false ? undefined : this.#step(next);
@@ -140,7 +153,9 @@ export class Loop {
     message.handled = true;
     this.turns++;
     this.#group.turns++;
-    if (message.record) this.#group.consumed.push(message);
+    if (isDurable(message)) this.#group.consumed.push(message);
+    message.consume?.();
+    core.promises.letGo(message.holds);
     message.done?.((step) => this.#group.journal.push(new UndoStep(step)));
     return undefined;
   }
@@ -153,39 +168,54 @@ export class Loop {
 
   /** Checks what a turn wants to say. Gives what makes the turn part of the group. */
   #finish(turn: Turn, { value, guard, title }: Result): () => void {
-    const { answer, to } = turn.message;
-    const inner = 'run' in to;
+    const { message } = turn;
     if (value instanceof Promise) throw runsOn(value, title, this.#core.onFault);
-    const outer =
-      value instanceof Vow || inner ? value : guard.outward(value, `The result of ${title}`);
-    const near: Message[] = [];
-    const far = turn.sends.filter((sent) => {
-      const to = facetOf(this.#core, sent.target);
-      if (to) near.push(makeMessage(to, this.#core.passing.keep([...sent.args]), sent.answer));
-      return !to;
-    });
+    const isPlain = !(value instanceof Vow || 'run' in message.to);
+    const outer = isPlain ? guard.outward(value, `The result of ${title}`) : value;
+    const sends = turn.sends.map((sent) => this.#kept(sent));
     return () => {
       this.#group.absorb(turn);
-      for (const message of near) {
-        this.#group.near.push(message);
-        this.queue.push(message);
-      }
-      for (const send of far) this.#group.sends.push(send);
-      if (!answer) return;
-      const settle = (): void =>
-        outer instanceof Vow
-          ? answerLater(outer, { value, guard, title }, answer, this.#core.onFault)
-          : answer.resolve(outer);
-      this.#group.answers.push({ answer, settle });
+      for (const sent of sends) this.#core.routes.take(sent);
+      if (!(outer instanceof Vow)) return this.#answer(message, { value: outer });
+      this.#answerLater(message, outer, { value, guard, title });
     };
   }
 
-  #fail({ to, answer, done }: Message, error: unknown): void {
+  /** What one actor passes to another is frozen; what goes elsewhere is copied on its way. */
+  #kept(sent: Send): Send {
+    const { target, args } = sent;
+    const isInside = facetOf(this.#core, target) || target instanceof Vow;
+    return isInside ? { ...sent, args: this.#core.passing.keep([...args]) } : sent;
+  }
+
+  #answer({ answer, promised, asker }: Message, outcome: Outcome): void {
+    if (promised) this.#core.routes.decide(promised, outcome);
+    else if (asker) this.#core.post?.tell(asker, outcome);
+    else if (answer) {
+      const settle = (): void =>
+        'value' in outcome ? answer.resolve(outcome.value) : answer.reject(outcome.error);
+      this.#group.answers.push({ answer, settle });
+    }
+  }
+
+  #answerLater(message: Message, vow: Vow, result: Result): void {
+    const { answer, promised, asker } = message;
+    const { routes, onFault } = this.#core;
+    const as = placeOf(message);
+    if (promised) routes.when(vow, { is: 'follow', next: promised, as });
+    else if (asker) routes.when(vow, { is: 'tell', asker, as });
+    else if (answer) {
+      const settle = (): void => answerLater(vow, result, answer, onFault);
+      this.#group.answers.push({ answer, settle });
+    }
+  }
+
+  #fail(message: Message, error: unknown): void {
+    const { to, answer, promised, asker, done } = message;
     const title = 'run' in to ? to.title : to.shell.kindName;
     const crossed = crossing(error, title, this.#core.onFault);
-    if (answer) {
-      this.#group.answers.push({ answer, settle: () => answer.reject(crossed) });
-    } else if (done && crossed === error) this.#core.onFault(error);
+    if (!answer && !promised && !asker && done && crossed === error) this.#core.onFault(error);
+    this.#answer(message, { error: crossed });
   }
 
   /** Writes the group, then says what it had to say. Was it written? */
@@ -208,6 +238,8 @@ export class Loop {
     for (const write of group.writes) if (write.is === 'retire') core.bury(write.actor.shell);
     for (const { settle } of group.answers) this.#safely(settle);
     for (const send of group.sends) this.#safely(() => deliverSends([send]));
+    core.promises.committed();
+    core.post?.committed();
     core.timers.look();
     return true;
   }
@@ -220,8 +252,10 @@ export class Loop {
     this.queue.putBack(group.consumed);
     const reason = new NotSaved(error);
     const comeAgain = new Set(group.consumed.map(({ answer }) => answer));
-    for (const { answer } of group.answers) {
-      if (!comeAgain.has(answer)) this.#safely(() => answer.reject(reason));
+    for (const { answer, promised } of group.answers) {
+      // A promise of an earlier group is decided again when what decides it comes again.
+      if (comeAgain.has(answer) || (promised && promised.born !== group.serial)) continue;
+      this.#safely(() => answer.reject(reason));
     }
   }
 
@@ -239,4 +273,10 @@ export class Loop {
       this.#core.onFault(error);
     }
   }
+}
+
+/** Where the result of a message was promised. */
+function placeOf({ to, args: [selector] }: Message): ResultPlace | undefined {
+  if (!('shell' in to) || !(selector instanceof Sym)) return undefined;
+  return [to.shell.kindName, to.facet, selector.name];
 }

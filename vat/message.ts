@@ -3,6 +3,8 @@
  * first out.
  */
 import type { Resolver } from '../captp/index.ts';
+import type { Promised } from './promises/promised.ts';
+import type { Asker } from './promises/waiter.ts';
 import type { Shell } from './shell.ts';
 
 /** Where a message goes: a facet of an actor, or something the vat itself does as a turn. */
@@ -19,12 +21,20 @@ export interface Message {
   readonly to: Receiver;
   readonly args: readonly unknown[];
   readonly answer: Resolver | undefined;
+  /** The promise of its answer, when a turn of this vat sent it. */
+  readonly promised: Promised | undefined;
+  /** Who in another vat is told of its result. */
+  readonly asker: Asker | undefined;
+  /** Promises that its record names. */
+  holds: readonly Promised[];
   /** What `dispatch` was told about where it comes from. */
   readonly origin: Origin | undefined;
   /** The record in which it waits durably; deleted by the commit of its turn. */
   record: Uint8Array | undefined;
   /** For a timer: is it still wanted? */
   readonly wanted?: () => boolean;
+  /** Says in the batch of its turn that it was handled; for what is kept elsewhere than in a record. */
+  readonly consume?: (() => void) | undefined;
   /** For a timer: takes it off the table, once its turn has run or thrown. */
   readonly done?: (undo: (step: () => void) => void) => void;
   /** Its turn has run, or thrown. */
@@ -41,12 +51,20 @@ export function makeMessage(
   to: Receiver,
   args: readonly unknown[],
   answer?: Resolver,
-  more?: Partial<Pick<Message, 'origin' | 'record' | 'wanted' | 'done'>>,
+  more?: Partial<
+    Pick<
+      Message,
+      'origin' | 'record' | 'wanted' | 'done' | 'consume' | 'promised' | 'asker' | 'holds'
+    >
+  >,
 ): Message {
   return {
     to,
     args,
     answer,
+    promised: undefined,
+    asker: undefined,
+    holds: [],
     origin: undefined,
     record: undefined,
     handled: false,
@@ -55,6 +73,20 @@ export function makeMessage(
     wakes: 0,
     ...more,
   };
+}
+
+/**
+ * Something the vat itself does as a turn. It is done again until it is written.
+ */
+export function innerMessage(title: string, run: () => void): Message {
+  return makeMessage({ title, run }, [], undefined, { consume: nothingElse });
+}
+
+function nothingElse(): void {}
+
+/** Does it come again by itself when its group cannot be written? */
+export function isDurable({ record, consume }: Message): boolean {
+  return record !== undefined || consume !== undefined;
 }
 
 /** What was taken is let go of in pieces of this size. */
@@ -92,7 +124,8 @@ export class Queue {
   /** Does anything wait that is not durable already? */
   hasFresh(): boolean {
     for (let at = this.#taken; at < this.#messages.length; at++) {
-      if (this.#messages[at]?.record === undefined && !this.#messages[at]?.void) return true;
+      const message = this.#messages[at];
+      if (message && !isDurable(message) && !message.void) return true;
     }
     return false;
   }

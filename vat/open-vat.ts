@@ -30,6 +30,7 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   const pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
   const loop = new Loop(core, pause, next);
   core.enqueue = (message) => loop.enqueue(message);
+  await core.promises.restore();
   for (const message of messages) loop.enqueue(message);
   core.timers.look();
   return makeVat(options, core, loop);
@@ -62,8 +63,10 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
     }),
     async close() {
       core.timers.close();
+      core.promises.expiries.close();
       await loop.close();
       core.timers.close();
+      core.promises.expiries.close();
     },
   };
 }

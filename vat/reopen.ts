@@ -37,12 +37,15 @@ export async function restoreMessages(core: Core): Promise<{ messages: Message[]
   for (const [key, sealed] of await core.records.all(messageRange, { record: 'message' })) {
     next = numberIn(key) + 1;
     reporting(core, () => {
-      const [ref, args] = core.records.open(key, sealed, { record: 'message' }) as [
-        unknown,
-        unknown[],
-      ];
+      const open = (): unknown => core.records.open(key, sealed, { record: 'message' });
+      const { made, names } = core.promises.naming(open);
+      const [ref, args, id] = made as [unknown, unknown[], Uint8Array | undefined];
       const to = facetOf(core, ref);
-      if (to) messages.push(makeMessage(to, args, undefined, { record: key }));
+      if (!to) return;
+      for (const named of names) named.holders++;
+      const promised = id && core.promises.withId(id, 'message');
+      const more = { record: key, promised, holds: names };
+      messages.push(makeMessage(to, args, promised?.resolver, more));
     });
   }
   return { messages, next };

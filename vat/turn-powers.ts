@@ -4,10 +4,11 @@
  * All of it belongs to the turn: if the method throws, no actor was made, no timer set, no
  * reference forgotten.
  */
-import type { Ref } from '../captp/index.ts';
-import type { Interface } from './interface.ts';
+import type { Ref, Vow } from '../captp/index.ts';
+import type { Interface, Near } from './interface.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
+import type { PromiseResolver } from './promises/resolver-kind.ts';
 
 /** `facet.method`, as timers name what to call: a name survives a restart, a function would not. */
 export type MethodName<I> = {
@@ -56,6 +57,24 @@ export interface TurnPowers<I = never> {
   at(time: number, method: MethodName<I>, ...args: unknown[]): string;
   /** Calls off a timer of this actor. Was there one? */
   cancel(timer: string): boolean;
+  /**
+   * Calls `method` of this actor with `(value, ...context)` once `promise` is fulfilled, in a turn
+   * of its own, whatever restarts lie between. The value is in wire form, as any argument is.
+   */
+  when(promise: unknown, method: MethodName<I>, ...context: unknown[]): void;
+  /** Calls `method` with `({ code, message }, ...context)` once `promise` is broken. */
+  whenBroken(promise: unknown, method: MethodName<I>, ...context: unknown[]): void;
+  /**
+   * A durable promise, to answer with or to send, and the reference that decides it, to keep or to
+   * hand on.
+   */
+  promise(): { readonly promise: Vow; readonly resolver: Near<typeof PromiseResolver> };
+  /**
+   * Breaks the promise of a send with code `expired` at `time` (milliseconds since 1970), unless it
+   * is decided before. A message to another vat that has not left by then never leaves; one that
+   * has may still take effect there.
+   */
+  expire(promise: Vow, time: number): void;
   /** Sends to every watcher once the turn is durable. A watcher whose answer breaks is dropped. */
   notify(method: string, ...args: unknown[]): void;
   /** Ends this actor for good, with its stores, timers and sturdy references. */

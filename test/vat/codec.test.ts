@@ -14,6 +14,10 @@ const codec = new Codec(
       return thing;
     },
   },
+  {
+    nameInRecord: () => assert.fail('no promise is written here'),
+    namedInRecord: () => assert.fail('no promise is read here'),
+  },
   new Keeper(() => undefined, false),
 );
 
