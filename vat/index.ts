@@ -38,5 +38,7 @@ export type {
   SturdyLocation,
   VatOptions,
 } from './powers.ts';
+export { PromiseResolver } from './promises/resolver-kind.ts';
+export type { Breakage } from './promises/waiter.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

@@ -9,9 +9,10 @@ import {
   defineInterface,
   guarded,
   list,
-  type Near,
   nat,
+  type PromiseResolver,
   promise,
+  type RefTo,
   record,
   ref,
   text,
@@ -68,10 +69,13 @@ const Asker = defineActor('Asker', {
         this.turn.when(promised, 'asks.answered', 'taken');
       },
       fulfill(value) {
-        E.sendOnly(this.state.resolver as never as Near<never>).fulfill(value as never);
+        E.sendOnly(this.state.resolver as RefTo<typeof PromiseResolver>).fulfill(value);
       },
       breakIt() {
-        E.sendOnly(this.state.resolver as never as Near<never>).break('sold-out', 'Too late.');
+        E.sendOnly(this.state.resolver as RefTo<typeof PromiseResolver>).break(
+          'sold-out',
+          'Too late.',
+        );
       },
       heard() {
         return this.state.heard;
