@@ -58,6 +58,29 @@ export abstract class OwnHandler implements Handler {
   }
 }
 
+/** What stands behind references that have no handler of their own. */
+export interface Behind {
+  /** Who takes the messages of `ref`. MUST run nothing else. */
+  handlerOf(ref: object): Handler;
+}
+
+/**
+ * The base of references all of whose names are free for methods of their own, `deliver` too. What
+ * stands behind one gives its handler, only for as long as a message needs it. The brand cannot be
+ * put on another object.
+ */
+export abstract class Front {
+  readonly #behind: Behind;
+
+  constructor(behind: Behind) {
+    this.#behind = behind;
+  }
+
+  static behind(value: object): Behind | undefined {
+    return #behind in value ? value.#behind : undefined;
+  }
+}
+
 const handlers = new WeakMap<object, Handler>();
 
 /**
@@ -73,12 +96,19 @@ export function bindHandler<R extends object>(object: R, handler: Handler): R {
 /** The handler of a reference, or undefined when `value` is not one. */
 export function handlerOf(value: unknown): Handler | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  return OwnHandler.handlerIn(value) ?? handlers.get(value);
+  return (
+    OwnHandler.handlerIn(value) ?? Front.behind(value)?.handlerOf(value) ?? handlers.get(value)
+  );
 }
 
 /** Is `value` something that messages can be sent to (other than a promise for it)? */
 export function isRef(value: unknown): value is Ref {
-  return handlerOf(value) !== undefined;
+  if (typeof value !== 'object' || value === null) return false;
+  return (
+    Front.behind(value) !== undefined ||
+    OwnHandler.handlerIn(value) !== undefined ||
+    handlers.has(value)
+  );
 }
 
 /** Delivers one message to a reference or a promise for one; anything else breaks the answer. */

@@ -23,9 +23,11 @@ export {
 } from './fragment.ts';
 export { FramingError, framingOf, type StreamFraming } from './framing/index.ts';
 export {
+  type Behind,
   bindHandler,
   type Dispatch,
   deliverTo,
+  Front,
   type Handler,
   handlerOf,
   isRef,

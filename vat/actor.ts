@@ -2,8 +2,9 @@
  * An actor that is awake: its state and stores in memory, and the `this` of its methods.
  */
 import { NoSuchMethod, Sym } from '../captp/index.ts';
-import { ActorTurn } from './actor-turn.ts';
+import type { ActorTurn } from './actor-turn.ts';
 import type { CompiledFacet, CompiledKind, CompiledMethod } from './compiled-kind.ts';
+import { Context } from './context.ts';
 import { describeItself } from './guarded.ts';
 import { anything, type Guard } from './guards.ts';
 import { guardArgs } from './interface.ts';
@@ -12,7 +13,7 @@ import { LiveList } from './live-list.ts';
 import { LiveMap } from './live-map.ts';
 import type { Op } from './records.ts';
 import type { Shell } from './shell.ts';
-import { StateHandler } from './state.ts';
+import type { StoreDefinition } from './store.ts';
 
 /** Something whose changes are written at the next commit. */
 export interface Saved {
@@ -29,37 +30,68 @@ export interface Result {
   readonly title: string;
 }
 
+type Store = LiveList | LiveMap;
+
 export class Actor implements Saved {
   readonly shell: Shell;
-  readonly compiled: CompiledKind;
-  /** `this` of its methods. */
-  readonly context: { readonly facets: object; readonly state: object };
-  readonly stores: ReadonlyMap<string, LiveList | LiveMap>;
-  readonly turn: ActorTurn;
-  /** From the turn that retires it on. */
-  retired = false;
-  readonly #fields: Record<string, unknown>;
+  /** Kept values; changed through the state that methods see. */
+  readonly fields: Record<string, unknown>;
+  /** The group of turns in which it was last used; negative from the turn that retires it on. */
+  #used = 1;
+  #context: Context | undefined;
 
   /** `fields` is a record of kept values; the actor owns it from now on. */
-  constructor(shell: Shell, compiled: CompiledKind, fields: Record<string, unknown>) {
+  constructor(shell: Shell, fields: Record<string, unknown>) {
     this.shell = shell;
-    this.compiled = compiled;
-    this.#fields = fields;
-    const definitions = Object.entries(compiled.kind.stores);
-    this.stores = new Map(
-      definitions.map(([name, { holds, guard }]) => [
-        name,
-        holds === 'list' ? new LiveList(this, name, guard) : new LiveMap(this, name, guard),
-      ]),
-    );
-    this.turn = new ActorTurn(this);
-    const facets = [...compiled.facets.keys()].map((name) => [name, shell.facet(name)]);
-    this.context = Object.freeze({
-      state: new Proxy(fields, new StateHandler(this)),
-      stores: Object.freeze(Object.fromEntries(this.stores)),
-      facets: Object.freeze(Object.fromEntries(facets)),
-      turn: this.turn,
-    });
+    this.fields = fields;
+  }
+
+  /** Its lists and maps, by name. */
+  get stores(): ReadonlyMap<string, Store> {
+    return NO_STORES;
+  }
+
+  /** The group of turns in which it was last used. */
+  get used(): number {
+    return Math.abs(this.#used);
+  }
+
+  set used(group: number) {
+    this.#used = this.retired ? -group : group;
+  }
+
+  /** From the turn that retires it on. */
+  get retired(): boolean {
+    return this.#used < 0;
+  }
+
+  set retired(retired: boolean) {
+    this.#used = retired ? -this.used : this.used;
+  }
+
+  get compiled(): CompiledKind {
+    // A shell of a kind that this program does not have is never woken.
+    return this.shell.kind.compiled as CompiledKind;
+  }
+
+  /** `this` of its methods. */
+  get context(): Context {
+    this.#context ??= new Context(this);
+    return this.#context;
+  }
+
+  get turn(): ActorTurn {
+    return this.context.turn;
+  }
+
+  /** Does it hold what would be lost if it were put to sleep? */
+  get isVolatile(): boolean {
+    return this.#context !== undefined && Context.isVolatile(this.#context);
+  }
+
+  /** Lets go of what is made anew when it is used again. */
+  trim(): void {
+    if (!this.isVolatile) this.#context = undefined;
   }
 
   /** Handles one message from outside: checks, runs, and says how the result must be checked. */
@@ -109,20 +141,57 @@ export class Actor implements Saved {
     return describeItself(facet.interface, name);
   }
 
-  get #key(): Uint8Array {
-    return actorKey(this.shell.bytes);
-  }
-
   save(ops: Op[]): void {
     if (this.shell.gone || this.retired) return;
     const { kind } = this.compiled;
-    ops.push(this.shell.core.records.put(this.#key, [kind.name, kind.version, this.#fields]));
+    ops.push(
+      this.shell.core.records.put(actorKey(this.shell.bytes), [
+        kind.name,
+        kind.version,
+        this.fields,
+      ]),
+    );
   }
 
   settled(): void {
     // State is written as a whole: there is nothing to forget.
   }
 }
+
+/** An actor of a kind that has stores. Apart, because most have none and pay no memory for them. */
+class StoringActor extends Actor {
+  readonly #stores: ReadonlyMap<string, Store>;
+
+  constructor(
+    shell: Shell,
+    fields: Record<string, unknown>,
+    definitions: readonly [string, StoreDefinition][],
+  ) {
+    super(shell, fields);
+    const live = ([name, { holds, guard }]: [string, StoreDefinition]): [string, Store] => [
+      name,
+      holds === 'list' ? new LiveList(this, name, guard) : new LiveMap(this, name, guard),
+    ];
+    this.#stores = new Map(definitions.map(live));
+  }
+
+  override get stores(): ReadonlyMap<string, Store> {
+    return this.#stores;
+  }
+}
+
+/** An actor of the kind that `shell` is of. `fields` is a record of kept values, now its own. */
+export function makeActor(
+  shell: Shell,
+  { kind }: CompiledKind,
+  fields: Record<string, unknown>,
+): Actor {
+  const definitions = Object.entries(kind.stores);
+  if (definitions.length === 0) return new Actor(shell, fields);
+  return new StoringActor(shell, fields, definitions);
+}
+
+const NO_STORES: ReadonlyMap<string, Store> = new Map();
 
 /** Most of a name that is repeated in an error. */
 const NAME_LENGTH_MAX = 80;

@@ -2,13 +2,14 @@
  * A kind made ready for use in one vat: for each facet the object from which its references inherit
  * their methods for near calls, so that an actor costs no functions of its own.
  */
-import { handlerOf } from '../captp/index.ts';
+import type { Core } from './core.ts';
 import { OutsideTurn } from './errors.ts';
+import { type FacetMaker, facetMaker, facetName } from './facet-object.ts';
 import { INTERFACE_GUARD, METHOD_NAMES } from './guarded.ts';
 import type { MethodGuard } from './interface.ts';
 import type { AnyKind, AnyMethodImplementation } from './kind.ts';
 import { nearCall } from './near-call.ts';
-import { FacetHandler } from './shell.ts';
+import { shellBehind } from './shell.ts';
 
 type Implementation = (...args: unknown[]) => unknown;
 
@@ -18,7 +19,6 @@ export interface CompiledFacet {
   readonly methods: ReadonlyMap<string, CompiledMethod>;
   /** Set when the facet answers any method by one function. */
   readonly any: AnyMethodImplementation | undefined;
-  readonly prototype: object;
 }
 
 export interface CompiledMethod {
@@ -31,6 +31,30 @@ export interface CompiledMethod {
 export interface CompiledKind {
   readonly kind: AnyKind;
   readonly facets: ReadonlyMap<string, CompiledFacet>;
+}
+
+/** What all actors of one kind in one vat share; also of a kind that this program does not have. */
+export class KindHere {
+  readonly core: Core;
+  readonly name: string;
+  readonly compiled: CompiledKind | undefined;
+  readonly #makers = new Map<string, FacetMaker>();
+
+  constructor(core: Core, name: string, compiled: CompiledKind | undefined) {
+    this.core = core;
+    this.name = name;
+    this.compiled = compiled;
+  }
+
+  /** What makes the facets of that name. */
+  maker(facet: string): FacetMaker {
+    const known = this.#makers.get(facet);
+    if (known) return known;
+    const compiled = this.compiled?.facets.get(facet);
+    const made = facetMaker(facet, compiled ? methodsOf(compiled) : Object.prototype);
+    this.#makers.set(facet, made);
+    return made;
+  }
 }
 
 export function compileKind(kind: AnyKind): CompiledKind {
@@ -46,20 +70,17 @@ export function compileKind(kind: AnyKind): CompiledKind {
       typeof implementation === 'function'
         ? (implementation as AnyMethodImplementation)
         : undefined;
-    const prototype = any ? anyPrototype() : prototypeOf(methods.keys());
-    facets.set(name, { name, interface: published, methods, any, prototype });
+    facets.set(name, { name, interface: published, methods, any });
   }
   return { kind, facets };
 }
 
-function prototypeOf(methods: Iterable<string>): object {
+/** The object from which the facets inherit what can be called near. */
+function methodsOf(facet: CompiledFacet): object {
+  if (facet.any) return anyMethods();
   const prototype = {};
-  for (const method of [...methods, METHOD_NAMES, INTERFACE_GUARD]) {
-    Object.defineProperty(prototype, method, {
-      value(this: unknown, ...args: unknown[]): unknown {
-        return call(this, method, args);
-      },
-    });
+  for (const method of [...facet.methods.keys(), METHOD_NAMES, INTERFACE_GUARD]) {
+    Object.defineProperty(prototype, method, { value: caller(method) });
   }
   return Object.freeze(prototype);
 }
@@ -68,19 +89,25 @@ function prototypeOf(methods: Iterable<string>): object {
  * Any name is a method, except those by which JavaScript asks any object whether it is a promise,
  * or JSON.
  */
-function anyPrototype(): object {
+function anyMethods(): object {
   return new Proxy(Object.freeze({}), {
     get: (_, method) =>
       typeof method === 'string' && method !== 'then' && method !== 'toJSON'
-        ? function (this: unknown, ...args: unknown[]): unknown {
-            return call(this, method, args);
-          }
+        ? caller(method)
         : undefined,
   });
 }
 
-function call(self: unknown, method: string, args: unknown[]): unknown {
-  const handler = handlerOf(self);
-  if (!(handler instanceof FacetHandler)) throw new OutsideTurn(`${method} can be called`);
-  return nearCall(handler, method, args);
+/**
+ * The facet that is called is the one it is called on: a method taken from an actor's `owner` facet
+ * and applied to another's `sender` facet is a call of that `sender`.
+ */
+function caller(method: string): Implementation {
+  return {
+    [method](this: unknown, ...args: unknown[]): unknown {
+      const shell = shellBehind(this);
+      if (!shell) throw new OutsideTurn(`${method} can be called`);
+      return nearCall(shell, facetName(this as object), method, args);
+    },
+  }[method] as Implementation;
 }

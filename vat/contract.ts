@@ -15,6 +15,8 @@ export interface FacetIdentity {
 export interface VatStats {
   /** Actors in memory now. */
   readonly awake: number;
+  /** Actors in memory, and those asleep of which something in this program holds a facet. */
+  readonly known: number;
   readonly queued: number;
   readonly timers: number;
   /** Since the vat was opened. */

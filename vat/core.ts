@@ -2,12 +2,12 @@
  * What the parts of one vat share: its powers, its tables, and which turn runs now.
  */
 import type { Ref } from '../captp/index.ts';
-import { Actor, type Saved } from './actor.ts';
+import { type Actor, makeActor, type Saved } from './actor.ts';
 import { Codec } from './codec.ts';
-import { type CompiledKind, compileKind } from './compiled-kind.ts';
+import { type CompiledKind, compileKind, KindHere } from './compiled-kind.ts';
 import { CannotRun, Closed, OutsideTurn } from './errors.ts';
 import { Group } from './group.ts';
-import { ACTOR_ID_BYTES, NamedKeys } from './keys.ts';
+import { ACTOR_ID_BYTES, idText, NamedKeys } from './keys.ts';
 import type { AnyKind } from './kind.ts';
 import { type Message, Queue } from './message.ts';
 import type { Post } from './post/contract.ts';
@@ -18,7 +18,9 @@ import { Routes } from './promises/routes.ts';
 import { Records } from './records.ts';
 import { References } from './references.ts';
 import { deriveKey, Sealer } from './sealer.ts';
-import type { Shell } from './shell.ts';
+import { Shell } from './shell.ts';
+import { Shells } from './shells.ts';
+import { Sleeping } from './sleeping.ts';
 import { Timers } from './timers.ts';
 import type { Turn } from './turn.ts';
 import { Keeper } from './values.ts';
@@ -31,6 +33,8 @@ export class Core {
   readonly random: Random;
   readonly onFault: (error: unknown) => void;
   readonly kinds: ReadonlyMap<string, CompiledKind>;
+  readonly shells = new Shells();
+  readonly sleeping: Sleeping;
   readonly refs: References;
   readonly records: Records;
   readonly names: NamedKeys;
@@ -52,7 +56,7 @@ export class Core {
   dirty = new Set<Saved>();
   /** Takes a message. Set once, when the loop is made. */
   enqueue: (message: Message) => void = dropUntilOpen;
-  awake = 0;
+  readonly #kindsHere = new Map<string, KindHere>();
 
   constructor(options: VatOptions) {
     const { db, key, clock, random, kinds, devices = {}, far, onFault = forgetFault } = options;
@@ -62,6 +66,7 @@ export class Core {
     const all = [...kinds, ...BUILT_IN];
     this.kinds = new Map(all.map((kind) => [kind.name, compileKind(kind)]));
     if (this.kinds.size < all.length) throw new TypeError('Two kinds have the same name.');
+    this.sleeping = new Sleeping(this.shells, options.awakeMax);
     this.refs = new References(this, devices, far);
     this.durable = new Keeper(this.refs.check, false);
     this.passing = new Keeper(passesAnyRef, true);
@@ -83,12 +88,19 @@ export class Core {
     this.dirty.add(changed);
   }
 
-  /** Lets go of an actor whose end is durable. */
+  /** Lets go of an actor whose end is durable, or that never was. */
   bury(shell: Shell): void {
-    if (shell.actor) this.awake--;
-    shell.gone = true;
-    shell.actor = undefined;
-    this.refs.forget(shell);
+    if (shell.actor) this.sleeping.forget(shell.actor);
+    this.shells.bury(shell);
+  }
+
+  /** What all actors of that kind share here; there is one for kinds that are not known, too. */
+  kindHere(name: string): KindHere {
+    const known = this.#kindsHere.get(name);
+    if (known) return known;
+    const made = new KindHere(this, name, this.kinds.get(name));
+    this.#kindsHere.set(name, made);
+    return made;
   }
 
   /** Makes an actor as part of the turn that runs now. */
@@ -98,19 +110,13 @@ export class Core {
     if (compiled?.kind !== kind) {
       throw new CannotRun('unknown-kind', `This vat was opened without the kind ${kind.name}.`);
     }
-    const first: object = kind.state(...(args as never[]));
-    const fields = Object.entries(first).map(([name, value]) => [name, this.durable.keep(value)]);
-    const id = Uint8Array.from(this.random.bytes(ACTOR_ID_BYTES));
-    const shell = this.refs.shell(id, kind.name);
-    turn.undo(() => {
-      shell.gone = true;
-      shell.actor = undefined;
-      this.awake--;
-      this.refs.forget(shell);
-    });
-    const actor = new Actor(shell, compiled, Object.fromEntries(fields));
-    shell.actor = actor;
-    this.awake++;
+    const fields = { ...(kind.state(...(args as never[])) as Record<string, unknown>) };
+    for (const name of Object.keys(fields)) fields[name] = this.durable.keep(fields[name]);
+    const shell = new Shell(this.kindHere(kind.name), idText(this.random.bytes(ACTOR_ID_BYTES)));
+    turn.undo(() => this.bury(shell));
+    const actor = makeActor(shell, compiled, fields);
+    this.shells.wake(shell, actor);
+    this.sleeping.used(actor);
     this.touch(actor);
     return actor;
   }

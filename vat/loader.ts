@@ -2,7 +2,7 @@
  * Wakes an actor: reads its state and the entries of its stores, and brings the state of an older
  * version up to the present one, step by step. What is damaged stays asleep, and harms nobody else.
  */
-import { Actor } from './actor.ts';
+import { type Actor, makeActor } from './actor.ts';
 import type { CompiledKind } from './compiled-kind.ts';
 import type { Core } from './core.ts';
 import { CannotRun, DamagedRecord, Gone } from './errors.ts';
@@ -16,7 +16,7 @@ export async function load(core: Core, shell: Shell): Promise<void> {
     actor: shell.id,
   });
   if (stored === undefined) {
-    shell.gone = true;
+    core.shells.bury(shell);
     throw new Gone();
   }
   if (!Array.isArray(stored)) throw new DamagedRecord('state', shell.id);
@@ -25,10 +25,10 @@ export async function load(core: Core, shell: Shell): Promise<void> {
   if (!compiled) {
     throw new CannotRun('unknown-kind', `This vat was opened without the kind ${kindName}.`);
   }
-  const actor = new Actor(shell, compiled, { ...upgraded(core, compiled, version, fields) });
+  const actor = makeActor(shell, compiled, { ...upgraded(core, compiled, version, fields) });
   await loadEntries(core, actor);
-  shell.actor = actor;
-  core.awake++;
+  core.shells.wake(shell, actor);
+  core.sleeping.used(actor);
 }
 
 async function loadEntries(core: Core, actor: Actor): Promise<void> {

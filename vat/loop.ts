@@ -241,6 +241,7 @@ export class Loop {
     core.promises.committed();
     core.post?.committed();
     core.timers.look();
+    core.sleeping.betweenGroups();
     return true;
   }
 

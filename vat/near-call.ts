@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 import { Gone, Refused } from './errors.ts';
 import type { Guard } from './guards.ts';
 import { checkArgs } from './interface.ts';
-import type { FacetHandler, Shell } from './shell.ts';
+import type { Shell } from './shell.ts';
 import { checkInside } from './store.ts';
 import type { Turn } from './turn.ts';
 
@@ -34,15 +34,19 @@ class Asleep extends Error {
  * turn.
  */
 export function awake(shell: Shell, turn: Turn): Actor {
-  if (shell.gone || shell.actor?.retired) throw new Gone();
-  if (shell.actor) return shell.actor;
+  const { actor } = shell;
+  if (shell.gone || actor?.retired) throw new Gone();
+  if (actor) {
+    shell.core.sleeping.used(actor);
+    return actor;
+  }
   if (turn.message.failures?.has(shell)) throw turn.message.failures.get(shell);
   turn.wanting ??= shell;
   throw new Asleep();
 }
 
-export function nearCall(handler: FacetHandler, method: string, args: unknown[]): unknown {
-  const { shell, facet } = handler;
+/** Calls `method` of the facet called `facet` within the present turn. */
+export function nearCall(shell: Shell, facet: string, method: string, args: unknown[]): unknown {
   const turn = shell.core.requireTurn(`${method} can be called`);
   if (turn.depth >= NEAR_CALL_DEPTH_MAX) {
     throw new Refused('too-deep', `More than ${NEAR_CALL_DEPTH_MAX} near calls in each other.`);

@@ -55,7 +55,8 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
     snapshot: () => db.iterator(BYTES),
     idle: () => loop.idle(),
     stats: () => ({
-      awake: core.awake,
+      awake: core.shells.awake,
+      known: core.shells.size,
       queued: loop.queue.length,
       timers: core.timers.size,
       turns: loop.turns,

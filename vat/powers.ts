@@ -59,4 +59,6 @@ export interface VatOptions {
   readonly onFault?: (error: unknown) => void;
   /** Lets the host do other things between two groups of turns that wrote nothing. */
   readonly pause?: () => Promise<void>;
+  /** Most actors awake between two groups of turns; see `AWAKE_MAX`. */
+  readonly awakeMax?: number;
 }

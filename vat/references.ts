@@ -1,13 +1,13 @@
 /**
  * References as plain data: what each is found by after a restart, and the way back.
  */
-import { bytesToHex } from '@noble/hashes/utils.js';
 import { bindHandler, type Handler, handlerOf, type Ref, type Resolver } from '../captp/index.ts';
 import type { RefTable, StoredRef } from './codec.ts';
 import type { Core } from './core.ts';
 import { NotDurable, VatError } from './errors.ts';
+import { idText } from './keys.ts';
 import type { FarReferences } from './powers.ts';
-import { facetOf, Shell } from './shell.ts';
+import { facetOf } from './shell.ts';
 
 /** Every message to a reference that could not be brought back breaks with why. */
 class LostHandler implements Handler {
@@ -29,7 +29,6 @@ export class References implements RefTable {
   readonly #far: FarReferences | undefined;
   readonly #devices: ReadonlyMap<string, Ref>;
   readonly #deviceNames: ReadonlyMap<Ref, string>;
-  readonly #shells = new Map<string, Shell>();
   /** What was found out about a far reference, so that writing it later cannot fail. */
   readonly #farKnown = new WeakMap<Ref, StoredRef>();
 
@@ -38,20 +37,6 @@ export class References implements RefTable {
     this.#far = far;
     this.#devices = new Map(Object.entries(devices));
     this.#deviceNames = new Map(Object.entries(devices).map(([name, ref]) => [ref, name]));
-  }
-
-  /** The shell of an actor, always the same one. */
-  shell(actor: Uint8Array, kind: string): Shell {
-    const id = bytesToHex(actor);
-    const known = this.#shells.get(id);
-    if (known) return known;
-    const made = new Shell(this.#core, Uint8Array.from(actor), kind);
-    this.#shells.set(id, made);
-    return made;
-  }
-
-  forget(shell: Shell): void {
-    this.#shells.delete(shell.id);
   }
 
   /** Throws {@link NotDurable} for a reference that would not survive a restart. */
@@ -79,7 +64,10 @@ export class References implements RefTable {
   }
 
   revive(stored: StoredRef): Ref {
-    if (stored[0] === 'near') return this.shell(stored[1], stored[2]).facet(stored[3]);
+    if (stored[0] === 'near') {
+      const kind = this.#core.kindHere(stored[2]);
+      return this.#core.shells.provide(kind, idText(stored[1])).facet(stored[3]);
+    }
     if (stored[0] === 'device') {
       return this.#devices.get(stored[1]) ?? lost(stored, 'no-device', 'This vat runs without it.');
     }

@@ -35,14 +35,13 @@ export class Roots {
       throw new Refused('other-kind', message);
     }
     const shell = known ?? (await this.#make(name, kind, args));
-    return facetsOf(shell, Object.keys(kind.interfaces)) as FacetsOf<K>;
+    return shell.facets() as FacetsOf<K>;
   }
 
   async find(name: string): Promise<Readonly<Record<string, Ref>> | undefined> {
     await this.#last;
     const shell = await this.#stored(name);
-    const kind = shell && this.#core.kinds.get(shell.kindName);
-    return kind && facetsOf(shell, [...kind.facets.keys()]);
+    return shell?.kind.compiled && shell.facets();
   }
 
   /** The root of that name, unless there is none or it was retired. */
@@ -65,8 +64,4 @@ export class Roots {
       return shell;
     });
   }
-}
-
-function facetsOf(shell: Shell, names: readonly string[]): Readonly<Record<string, Ref>> {
-  return Object.freeze(Object.fromEntries(names.map((name) => [name, shell.facet(name)])));
 }

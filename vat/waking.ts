@@ -10,7 +10,7 @@ import type { Core } from './core.ts';
 import { Refused } from './errors.ts';
 import { load } from './loader.ts';
 import type { Message } from './message.ts';
-import { facetOf, type Shell } from './shell.ts';
+import { type Shell, shellOf } from './shell.ts';
 
 /** How often a turn may be run again because it called a sleeping actor. */
 export const WAKES_PER_TURN_MAX = 300;
@@ -50,15 +50,15 @@ function sleepersOf(holder: Actor, kindName: string, count: number): Shell[] {
   const found = new Set<Shell>();
   for (const held of heldBy(holder)) {
     if (found.size >= count) break;
-    const shell = facetOf(holder.shell.core, held)?.shell;
+    const shell = shellOf(holder.shell.core, held);
     if (shell?.kindName === kindName && !shell.actor && !shell.gone) found.add(shell);
   }
   return [...found];
 }
 
 /** What an actor holds: the values of its fields and entries, and what lies directly in them. */
-function* heldBy({ context, stores }: Actor): Iterable<unknown> {
-  for (const value of Object.values(context.state)) yield* withParts(value);
+function* heldBy({ fields, stores }: Actor): Iterable<unknown> {
+  for (const value of Object.values(fields)) yield* withParts(value);
   for (const store of stores.values()) {
     for (const value of store.values()) yield* withParts(value);
   }
