@@ -7,6 +7,7 @@ import { isRef, type Ref, send, sym, type Vow } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
 import { Gone, NotDurable, Refused } from './errors.ts';
 import type { Near } from './interface.ts';
+import { Retired } from './journal/lives.ts';
 import { timerKey } from './keys.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
@@ -163,9 +164,7 @@ export class ActorTurn implements TurnPowers<never> {
     const actor = this.#actor;
     if (actor.retired) return;
     for (const timer of this.#core.timers.of(actor.shell)) this.cancel(timer.id);
-    turn.undo(() => {
-      actor.retired = false;
-    });
+    turn.note(new Retired(actor));
     actor.retired = true;
     turn.writes.push({ is: 'retire', actor });
   }

@@ -7,6 +7,9 @@ import { Codec } from './codec.ts';
 import { type CompiledKind, compileKind, KindHere } from './compiled-kind.ts';
 import { CannotRun, Closed, OutsideTurn } from './errors.ts';
 import { Group } from './group.ts';
+import { Journal } from './journal/journal.ts';
+import { Spawned } from './journal/lives.ts';
+import { seeingCodec } from './journal/seen.ts';
 import { ACTOR_ID_BYTES, idText, NamedKeys } from './keys.ts';
 import type { AnyKind } from './kind.ts';
 import { type Message, Queue } from './message.ts';
@@ -37,6 +40,9 @@ export class Core {
   readonly sleeping: Sleeping;
   readonly refs: References;
   readonly records: Records;
+  /** The same records for whoever only looks: references in them stay plain data. */
+  readonly seen: Records;
+  readonly journal: Journal;
   readonly names: NamedKeys;
   readonly timers: Timers;
   readonly promises: Promises;
@@ -74,6 +80,8 @@ export class Core {
     this.routes = new Routes(this);
     const codec = new Codec(this.refs, this.promises, this.passing);
     this.records = new Records(db, new Sealer(key, random), codec);
+    this.seen = this.records.readBy(seeingCodec());
+    this.journal = new Journal(this, options.journal);
     this.names = new NamedKeys(deriveKey(key, 'names'));
     this.timers = new Timers(this);
   }
@@ -113,7 +121,7 @@ export class Core {
     const fields = { ...(kind.state(...(args as never[])) as Record<string, unknown>) };
     for (const name of Object.keys(fields)) fields[name] = this.durable.keep(fields[name]);
     const shell = new Shell(this.kindHere(kind.name), idText(this.random.bytes(ACTOR_ID_BYTES)));
-    turn.undo(() => this.bury(shell));
+    turn.note(new Spawned(shell));
     const actor = makeActor(shell, compiled, fields);
     this.shells.wake(shell, actor);
     this.sleeping.used(actor);

@@ -82,6 +82,7 @@ export class Group {
     core.post?.save(ops);
     core.promises.save(ops);
     for (const write of this.writes) await addWrite(core, write, ops);
+    await core.journal.save(ops);
     return ops;
   }
 }

@@ -23,6 +23,7 @@ const STURDY_OF_ACTOR = 5;
 const TIMER = 6;
 const MESSAGE = 7;
 const PROMISE = 8;
+const JOURNAL = 10;
 
 /** All keys from `gte` up to, not including, `lt`. */
 export interface KeyRange {
@@ -52,6 +53,13 @@ export const promiseKey = (id: Uint8Array): Uint8Array => join(PROMISE, id);
 export const timerKey = (id: Uint8Array): Uint8Array => join(TIMER, id);
 /** Messages lie in the order in which they were sent. */
 export const messageKey = (sequence: number): Uint8Array => join(MESSAGE, number(sequence));
+
+export const journalRange: KeyRange = {
+  gte: Uint8Array.of(JOURNAL),
+  lt: Uint8Array.of(JOURNAL + 1),
+};
+/** Records of the journal lie in the order of their turns. */
+export const journalKey = (turn: number): Uint8Array => join(JOURNAL, number(turn));
 
 /** An actor's id as text, a character a byte. */
 export function idText(bytes: Uint8Array): string {

@@ -18,12 +18,15 @@ class EntryChange implements Change {
   /** Was there such an entry? */
   readonly there: boolean;
   readonly before: unknown;
+  /** Is there one afterwards? */
+  readonly stays: boolean;
 
-  constructor(map: LiveMap, key: string, there: boolean, before: unknown) {
+  constructor(map: LiveMap, key: string, stays: boolean) {
     this.map = map;
     this.key = key;
-    this.there = there;
-    this.before = before;
+    this.there = map.has(key);
+    this.before = map.get(key);
+    this.stays = stays;
   }
 
   undo(): void {
@@ -31,7 +34,8 @@ class EntryChange implements Change {
   }
 
   note(into: ChangeNotes): void {
-    const code = this.there ? CHANGE.entry : CHANGE.newEntry;
+    const changed = this.there ? CHANGE.entry : CHANGE.newEntry;
+    const code = this.stays ? changed : CHANGE.deleteEntry;
     into.change(this.map.shell, code, this.map.name, this.key, this.before);
   }
 }
@@ -73,13 +77,13 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
     const title = `An entry of ${this.name}`;
     const checked = checkInside(this.#guard, value, title);
     const kept = this.#actor.shell.core.durable.keep(checked);
-    this.#noteChange(key);
+    this.#noteChange(key, true);
     this.#put(key, kept);
   }
 
   delete(key: string): boolean {
     if (!this.#entries.has(key)) return false;
-    this.#noteChange(key);
+    this.#noteChange(key, false);
     this.#remove(key);
     return true;
   }
@@ -132,11 +136,10 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
     else this.#remove(key);
   }
 
-  #noteChange(key: string): void {
+  #noteChange(key: string, stays: boolean): void {
     const { core } = this.#actor.shell;
     const turn = core.requireTurn('A store can be changed');
-    const there = this.#entries.has(key);
-    turn.note(new EntryChange(this as LiveMap, key, there, this.#entries.get(key)));
+    turn.note(new EntryChange(this as LiveMap, key, stays));
     this.#dirty.add(key);
     core.touch(this);
   }

@@ -100,6 +100,7 @@ export class Loop {
     this.#closed = true;
     this.#callOffRetry?.();
     await this.idle();
+    await this.#core.journal.flush().catch(this.#core.onFault);
     for (const { answer } of this.queue.drain()) answer?.reject(new Closed());
   }
 
@@ -141,7 +142,7 @@ export class Loop {
       outcome = this.#finish(turn, result);
     } catch (error) {
       turn.rollback(BEGINNING);
-      outcome = () => this.#fail(message, error);
+      outcome = () => this.#fail(turn, error);
     } finally {
       core.turn = undefined;
     }
@@ -150,6 +151,7 @@ export class Loop {
       return turn.wanting;
     }
     outcome();
+    core.journal.ran(turn);
     message.handled = true;
     this.turns++;
     this.#group.turns++;
@@ -210,10 +212,12 @@ export class Loop {
     }
   }
 
-  #fail(message: Message, error: unknown): void {
+  #fail(turn: Turn, error: unknown): void {
+    const { message } = turn;
     const { to, answer, promised, asker, done } = message;
     const title = 'run' in to ? to.title : to.shell.kindName;
     const crossed = crossing(error, title, this.#core.onFault);
+    turn.failure = codeOf(crossed);
     if (!answer && !promised && !asker && done && crossed === error) this.#core.onFault(error);
     this.#answer(message, { error: crossed });
   }
@@ -234,6 +238,7 @@ export class Loop {
       this.#undo(group, error);
       return false;
     }
+    core.journal.committed();
     for (const changed of group.dirty) changed.settled();
     for (const write of group.writes) if (write.is === 'retire') core.bury(write.actor.shell);
     for (const { settle } of group.answers) this.#safely(settle);
@@ -248,6 +253,7 @@ export class Loop {
   #undo(group: Group, error: unknown): void {
     this.#core.onFault(error);
     group.undo();
+    this.#core.journal.undone();
     for (const changed of group.dirty) changed.settled();
     for (const message of group.consumed) message.handled = false;
     this.queue.putBack(group.consumed);
@@ -274,6 +280,12 @@ export class Loop {
       this.#core.onFault(error);
     }
   }
+}
+
+/** What the journal calls an error. */
+function codeOf(error: unknown): string {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' ? code : 'error';
 }
 
 /** Where the result of a message was promised. */

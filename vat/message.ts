@@ -3,6 +3,7 @@
  * first out.
  */
 import type { Resolver } from '../captp/index.ts';
+import { type Cause, HOST } from './journal/cause.ts';
 import type { Promised } from './promises/promised.ts';
 import type { Asker } from './promises/waiter.ts';
 import type { Shell } from './shell.ts';
@@ -21,6 +22,8 @@ export interface Message {
   readonly to: Receiver;
   readonly args: readonly unknown[];
   readonly answer: Resolver | undefined;
+  /** What it came from. */
+  readonly cause: Cause;
   /** The promise of its answer, when a turn of this vat sent it. */
   readonly promised: Promised | undefined;
   /** Who in another vat is told of its result. */
@@ -54,7 +57,7 @@ export function makeMessage(
   more?: Partial<
     Pick<
       Message,
-      'origin' | 'record' | 'wanted' | 'done' | 'consume' | 'promised' | 'asker' | 'holds'
+      'cause' | 'origin' | 'record' | 'wanted' | 'done' | 'consume' | 'promised' | 'asker' | 'holds'
     >
   >,
 ): Message {
@@ -62,6 +65,7 @@ export function makeMessage(
     to,
     args,
     answer,
+    cause: HOST,
     promised: undefined,
     asker: undefined,
     holds: [],

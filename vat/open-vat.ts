@@ -25,6 +25,7 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   const { db } = options;
   const core = new Core(options);
   await checkFormat(db, core.records);
+  await core.journal.restore();
   await restoreTimers(core);
   const { messages, next } = await restoreMessages(core);
   const pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));

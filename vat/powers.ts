@@ -7,6 +7,7 @@
  */
 import type { AbstractLevel } from 'abstract-level';
 import type { Ref } from '../captp/index.ts';
+import type { JournalBounds } from './journal/journal.ts';
 import type { AnyKind } from './kind.ts';
 
 /** Time, in milliseconds since 1970. */
@@ -57,6 +58,8 @@ export interface VatOptions {
   readonly far?: FarReferences;
   /** Told of what is wrong in the vat itself; its callers hear only that something is. */
   readonly onFault?: (error: unknown) => void;
+  /** How far back the vat remembers its turns; see {@link JournalBounds}. */
+  readonly journal?: Partial<JournalBounds>;
   /** Lets the host do other things between two groups of turns that wrote nothing. */
   readonly pause?: () => Promise<void>;
   /** Most actors awake between two groups of turns; see `AWAKE_MAX`. */

@@ -36,6 +36,11 @@ export class Records {
     this.#codec = codec;
   }
 
+  /** The same records, read by another codec. */
+  readBy(codec: Codec): Records {
+    return new Records(this.db, this.#sealer, codec);
+  }
+
   put(key: Uint8Array, value: unknown): Op {
     return { type: 'put', key, value: this.#sealer.seal(this.#codec.encode(value), key) };
   }

@@ -127,6 +127,7 @@ export class Timers {
     timer.queued = true;
     const { shell, facet, args } = timer;
     const message = makeMessage({ shell, facet }, args, undefined, {
+      cause: { from: 'timer', turn: undefined },
       record: timerKey(timer.bytes),
       wanted: () => this.#all.has(timer.id),
       done: (undo) => this.remove(timer, { undo }),

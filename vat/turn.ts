@@ -6,7 +6,7 @@
  * what the actor holds. The same entries, of all turns of a group, undo the group when it cannot be
  * written, and are kept in the journal when it is.
  */
-import type { Send } from '../captp/index.ts';
+import { type Send, Sym } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
 import { type Change, UndoStep, undoAll } from './journal/change.ts';
 import type { Message } from './message.ts';
@@ -36,6 +36,8 @@ export class Turn {
   readonly journal: Change[] = [];
   readonly sends: Send[] = [];
   readonly writes: Write[] = [];
+  /** The code of the error that undid it; empty when it went well. */
+  failure = '';
   /** Near calls on the stack. */
   depth = 0;
   /**
@@ -59,6 +61,11 @@ export class Turn {
     this.journal.push(new UndoStep(step));
   }
 
+  /** The name of the method that is called, or empty for what the vat itself does. */
+  get method(): string {
+    return methodIn(this.message.args);
+  }
+
   mark(): Mark {
     const { journal, sends, writes } = this;
     return { journal: journal.length, sends: sends.length, writes: writes.length };
@@ -69,4 +76,9 @@ export class Turn {
     this.sends.length = to.sends;
     this.writes.length = to.writes;
   }
+}
+
+/** The name of the method that a message with these arguments calls. */
+export function methodIn([selector]: readonly unknown[]): string {
+  return selector instanceof Sym ? selector.name : '';
 }

@@ -72,6 +72,13 @@ export function memory(): Memory {
   return new MemoryLevel({ keyEncoding: 'view', valueEncoding: 'view' });
 }
 
+/** The keys of all records but those of the journal, which grows with every commit. */
+export async function keysBesideJournal(db: Memory): Promise<Uint8Array[]> {
+  return (await db.keys().all()).filter(([sort]) => sort !== JOURNAL_SORT);
+}
+
+const JOURNAL_SORT = 10;
+
 /** What a crash at this moment would leave. */
 export async function copyOf(db: Memory): Promise<Memory> {
   const copy = memory();

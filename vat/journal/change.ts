@@ -5,8 +5,6 @@
  * was; once the group is written, `note` tells the kept journal, from which the state of an actor as
  * of an earlier turn is found by following such entries backwards.
  */
-import type { Shell } from '../shell.ts';
-
 export interface Change {
   /** Puts it back as it was. Changes are undone in the reverse order, each once. */
   undo(): void;
@@ -26,7 +24,7 @@ export const CHANGE = {
   removeFirst: 3,
   /** A list was cut: the entries dropped. */
   truncate: 4,
-  /** An entry of a map that was there was changed or deleted: its key, value before. */
+  /** An entry of a map was replaced: its key, value before. */
   entry: 5,
   /** An entry of a map was added: its key. */
   newEntry: 6,
@@ -38,6 +36,8 @@ export const CHANGE = {
   upgrade: 9,
   /** It moved to another phase of its lifecycle: the phase before. */
   phase: 10,
+  /** An entry of a map was deleted: its key, value before. */
+  deleteEntry: 11,
 } as const;
 
 export type ChangeCode = (typeof CHANGE)[keyof typeof CHANGE];
@@ -45,7 +45,7 @@ export type ChangeCode = (typeof CHANGE)[keyof typeof CHANGE];
 /** Takes what changes tell. `name` is a field or store, `place` an index or key within it. */
 export interface ChangeNotes {
   change(
-    actor: Shell,
+    actor: { readonly bytes: Uint8Array; readonly kindName: string },
     code: ChangeCode,
     name: string,
     place: number | string,

@@ -10,6 +10,7 @@ import { crossing } from '../errors.ts';
 import { anything, type Guard } from '../guards.ts';
 import { makeMessage } from '../message.ts';
 import { facetOf } from '../shell.ts';
+import { methodIn } from '../turn.ts';
 import type { Outcome, Promised } from './promised.ts';
 import { breakageOf, type ResultPlace, type Waiter } from './waiter.ts';
 
@@ -50,7 +51,9 @@ export class Routes {
     const core = this.#core;
     const facet = facetOf(core, target);
     if (facet) {
-      const message = makeMessage(facet, core.passing.keep([...args]), answer, { promised });
+      const cause = core.journal.sent(facet, methodIn(args));
+      const kept = core.passing.keep([...args]);
+      const message = makeMessage(facet, kept, answer, { promised, cause });
       core.group.near.push(message);
       core.queue.push(message);
     } else if (target instanceof Vow) {
@@ -59,6 +62,7 @@ export class Routes {
       core.post.send(target, args, promised);
     } else {
       if (promised) core.promises.decidedBy(promised, 'run');
+      core.journal.sent({ target }, methodIn(args));
       core.group.sends.push({ target, args, answer });
     }
   }

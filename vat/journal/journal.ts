@@ -1,0 +1,216 @@
+/**
+ * The journal: what every turn was, why it ran, what it sent, and how everything was before that it
+ * changed. It is written with each group of turns, in the same batch, sealed like all else.
+ *
+ * Turns are numbered from 1, by 1, for as long as the vat lives. Turns that left nothing on the disk
+ * (they only read) are written with the next group that does, so that looking costs no write; a
+ * crash before that forgets them, and their numbers are given again.
+ *
+ * The journal is a window: the oldest records are deleted once there are too many turns or bytes in
+ * it, many at a time.
+ */
+import { isRef, parsePeer } from '../../captp/index.ts';
+import type { Core } from '../core.ts';
+import { journalKey, journalRange, numberIn } from '../keys.ts';
+import { BYTES, type Op } from '../records.ts';
+import type { Shell } from '../shell.ts';
+import type { Turn } from '../turn.ts';
+import type { Cause } from './cause.ts';
+import type { Change } from './change.ts';
+import { Retired } from './lives.ts';
+import { TurnReader } from './turn-reader.ts';
+import { TurnWriter } from './turn-writer.ts';
+
+/** How far back a vat remembers. Whichever bound is reached first counts. */
+export interface JournalBounds {
+  readonly turns: number;
+  readonly bytes: number;
+}
+
+export const JOURNAL_TURNS_MAX = 100_000;
+export const JOURNAL_BYTES_MAX = 67_108_864;
+/** Turns that wait in memory for a group that writes something; at so many they are written. */
+export const UNWRITTEN_TURNS_MAX = 4_096;
+/** Records deleted with one group. */
+const PRUNED_RECORDS_MAX = 256;
+/** The window is cut back once it is larger than its bounds by this part. */
+const SLACK = 1 / 16;
+
+/** Where a message went. */
+export type SentTo =
+  | { readonly shell: Shell; readonly facet: string }
+  | { readonly peer: string; readonly message: number }
+  | { readonly target: unknown };
+
+interface SentNote {
+  readonly to: SentTo;
+  readonly method: string;
+}
+
+/** A turn that ran but is not written yet. */
+interface Noted {
+  readonly time: number;
+  readonly cause: Cause;
+  readonly to: Turn['message']['to'];
+  readonly method: string;
+  readonly failure: string;
+  readonly sent: readonly SentNote[];
+  readonly changes: readonly Change[];
+}
+
+const NONE: readonly never[] = [];
+
+export class Journal {
+  /** The number of the turn that runs now, or next. */
+  turn = 1;
+  /** The first turn of which the journal still knows. */
+  first = 1;
+  /** Bytes of all its records. */
+  bytes = 0;
+  readonly #core: Core;
+  readonly #bounds: JournalBounds;
+  #noted: Noted[] = [];
+  /** How many of those noted belong to groups before the present one. */
+  #earlier = 0;
+  #sent: SentNote[] = [];
+  /** What the window will be once the present batch is written. */
+  #next: { readonly first: number; readonly bytes: number } | undefined;
+
+  constructor(core: Core, bounds: Partial<JournalBounds> = {}) {
+    this.#core = core;
+    this.#bounds = { turns: JOURNAL_TURNS_MAX, bytes: JOURNAL_BYTES_MAX, ...bounds };
+  }
+
+  /** Finds where the numbers go on. To be called once, while the vat is being opened. */
+  async restore(): Promise<void> {
+    const { db } = this.#core.records;
+    const range = { ...journalRange, ...BYTES, limit: 1 };
+    const [last] = (await db.iterator({ ...range, reverse: true }).all()) as Uint8Array[][];
+    const [first] = (await db.keys(range).all()) as Uint8Array[];
+    if (!last || !first) return;
+    const [key, sealed] = last as [Uint8Array, Uint8Array];
+    this.first = numberIn(first);
+    this.bytes = sealed.length;
+    try {
+      const record = this.#core.seen.open(key, sealed, { record: 'journal' });
+      const reader = new TurnReader(record);
+      this.bytes += reader.windowBytes;
+      this.turn = reader.first + reader.turns().length;
+    } catch (error) {
+      this.#core.onFault(error);
+      // No number may be given twice, however many turns that record held.
+      this.turn = numberIn(key) + 2 * UNWRITTEN_TURNS_MAX;
+    }
+  }
+
+  /** Notes a message that the present turn sends. Gives the cause to send with it. */
+  sent(to: SentTo, method: string): Cause {
+    const nth = this.#sent.push({ to, method }) - 1;
+    return { from: 'turn', turn: this.turn, nth };
+  }
+
+  /** Notes the present turn, which has come to its end. The next one has the next number. */
+  ran({ message, now, journal, failure, method }: Turn): void {
+    const { to, cause } = message;
+    const sent = this.#sent;
+    if (sent.length > 0) this.#sent = [];
+    const changes = journal.length > 0 ? journal : NONE;
+    this.#noted.push({ time: now, cause, to, method, failure, sent, changes });
+    this.turn++;
+  }
+
+  /** Adds the record of what was noted to a batch that writes anything, and deletes what is old. */
+  async save(ops: Op[]): Promise<void> {
+    const isDue = ops.length > 0 || this.#noted.length >= UNWRITTEN_TURNS_MAX;
+    if (isDue && this.#noted.length > 0) await this.#write(ops);
+  }
+
+  /** The batch was written. */
+  committed(): void {
+    if (this.#next) {
+      this.first = this.#next.first;
+      this.bytes = this.#next.bytes;
+      this.#noted = [];
+      this.#next = undefined;
+    }
+    this.#earlier = this.#noted.length;
+  }
+
+  /** The batch was not written: the turns of the present group have not been. */
+  undone(): void {
+    this.turn -= this.#noted.length - this.#earlier;
+    this.#noted.length = this.#earlier;
+    this.#next = undefined;
+  }
+
+  /** Writes what is still only in memory. */
+  async flush(): Promise<void> {
+    if (this.#noted.length === 0) return;
+    const ops: Op[] = [];
+    await this.#write(ops);
+    await this.#core.records.write(ops);
+    this.committed();
+  }
+
+  async #write(ops: Op[]): Promise<void> {
+    const first = this.turn - this.#noted.length;
+    const kept = await this.#prune(ops);
+    const writer = new TurnWriter(first);
+    for (const noted of this.#noted) this.#writeTurn(writer, noted);
+    const op = this.#core.records.putLossy(journalKey(first), writer.finish(kept.bytes));
+    ops.push(op);
+    const size = op.type === 'put' ? op.value.length : 0;
+    this.#next = { first: kept.first, bytes: kept.bytes + size };
+  }
+
+  #writeTurn(writer: TurnWriter, { time, cause, to, method, failure, sent, changes }: Noted): void {
+    writer.turn(time, cause);
+    if ('shell' in to) writer.toFacet(to.shell, to.facet);
+    else writer.toTitle(to.title);
+    writer.text(method);
+    writer.text(failure);
+    writer.count(sent.length);
+    for (const { to: receiver, method: name } of sent) {
+      this.#writeReceiver(writer, receiver);
+      writer.text(name);
+    }
+    const told = changes.filter((change) => change.note);
+    const last = told.filter((change) => change instanceof Retired);
+    writer.count(told.length);
+    for (const change of told) if (!(change instanceof Retired)) change.note?.(writer);
+    for (const change of last) change.note(writer);
+  }
+
+  #writeReceiver(writer: TurnWriter, to: SentTo): void {
+    if ('shell' in to) return writer.toFacet(to.shell, to.facet);
+    if ('peer' in to) return writer.toPeer(to.peer, to.message);
+    this.#writeTarget(writer, to.target);
+  }
+
+  #writeTarget(writer: TurnWriter, target: unknown): void {
+    const stored = isRef(target) ? this.#core.refs.store(target, true) : undefined;
+    if (stored?.[0] === 'device') writer.toDevice(stored[1]);
+    else if (stored?.[0] === 'far') writer.toPeer(parsePeer(stored[1]).designator, undefined);
+    else writer.toLost();
+  }
+
+  /** Deletes the oldest records while the window is too large. Gives what is left of it. */
+  async #prune(ops: Op[]): Promise<{ first: number; bytes: number }> {
+    let { first, bytes } = this;
+    const { turns: turnsMax, bytes: bytesMax } = this.#bounds;
+    const tooLarge = (slack: number): boolean =>
+      this.turn - first > turnsMax * slack || bytes > bytesMax * slack;
+    if (!tooLarge(1 + SLACK)) return { first, bytes };
+    const oldest = { ...journalRange, ...BYTES, limit: PRUNED_RECORDS_MAX };
+    const read = await this.#core.records.db.iterator(oldest).all();
+    const records = read as [Uint8Array, Uint8Array][];
+    for (const [at, [key, sealed]] of records.entries()) {
+      const next = records[at + 1];
+      if (!next || !tooLarge(1)) break;
+      ops.push(this.#core.records.del(key));
+      bytes -= sealed.length;
+      first = numberIn(next[0]);
+    }
+    return { first, bytes: Math.max(0, bytes) };
+  }
+}
