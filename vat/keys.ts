@@ -23,7 +23,7 @@ const STURDY_OF_ACTOR = 5;
 const TIMER = 6;
 const MESSAGE = 7;
 const PROMISE = 8;
-const JOURNAL = 10;
+const JOURNAL = 16;
 
 /** All keys from `gte` up to, not including, `lt`. */
 export interface KeyRange {

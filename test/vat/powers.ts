@@ -77,7 +77,7 @@ export async function keysBesideJournal(db: Memory): Promise<Uint8Array[]> {
   return (await db.keys().all()).filter(([sort]) => sort !== JOURNAL_SORT);
 }
 
-const JOURNAL_SORT = 10;
+const JOURNAL_SORT = 16;
 
 /** What a crash at this moment would leave. */
 export async function copyOf(db: Memory): Promise<Memory> {

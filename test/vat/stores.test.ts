@@ -151,7 +151,7 @@ describe('the stores of an actor', () => {
     await E(holder).run([{ is: 'set', at: 5 }, { is: 'push' }]);
     const after = await db.iterator().all();
     const different = after.filter(([key, value]) => before.get(hex(key)) !== hex(value));
-    const journal = 10;
+    const journal = 16;
     const changed = different.filter(([[sort]]) => sort !== journal);
     // The state (it counts), the entry that was set, the one that was added.
     assert.equal(changed.length, 3);
