@@ -7,8 +7,7 @@
  */
 import { CodedError } from './coded-error.ts';
 import type { Resolver } from './resolver.ts';
-import { Sym } from './symbol.ts';
-import { Tagged } from './syrup/values.ts';
+import { isStruct, Tagged } from './syrup/values.ts';
 
 export type AccessKind = 'get' | 'index' | 'untag';
 
@@ -52,14 +51,6 @@ export class Access {
     if (kind === 'untag') {
       return value instanceof Tagged && value.tag === key ? { value: value.value } : undefined;
     }
-    return isStruct(value) && Object.hasOwn(value, key)
-      ? { value: (value as Record<string, unknown>)[key] }
-      : undefined;
+    return isStruct(value) && Object.hasOwn(value, key) ? { value: value[key] } : undefined;
   }
-}
-
-function isStruct(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null || value instanceof Sym) return false;
-  const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

@@ -1,7 +1,7 @@
 /**
  * From a WebSocket to a session in one step, for whoever dials: a page, a command, another vat.
  */
-import { designatorOf } from './netlayers/designator.ts';
+import { madeUpName } from './netlayers/made-up-name.ts';
 import type { MessageSocket } from './netlayers/socket-channel.ts';
 import { dialWebSocket } from './netlayers/websocket.ts';
 import type { Random } from './powers.ts';
@@ -33,5 +33,5 @@ export async function connect(options: ConnectOptions): Promise<Session> {
 }
 
 function nameless(random: Random): SessionOptions['location'] {
-  return { transport: 'websocket', designator: designatorOf(random.bytes(32)), hints: false };
+  return { transport: 'websocket', designator: madeUpName(random), hints: false };
 }

@@ -6,8 +6,10 @@
  * kept as they came, because the peer signed them.
  */
 import { CodedError } from './coded-error.ts';
+import { holesOf } from './shape.ts';
 import { Sym, sym } from './symbol.ts';
-import { labelOf, SyrupRecord } from './syrup/index.ts';
+import { record, SyrupRecord } from './syrup/index.ts';
+import { isStruct } from './syrup/values.ts';
 
 /** The longest swiss number accepted; far beyond what is in use. */
 export const SWISS_BYTES_MAX = 1_024;
@@ -31,46 +33,37 @@ export class BadLocator extends CodedError {
   }
 }
 
+const PEER = new SyrupRecord('ocapn-peer', [
+  (transport: unknown) => transport instanceof Sym,
+  (designator: unknown) => typeof designator === 'string' && designator !== '',
+  (hints: unknown) => hints === false || (isStruct(hints) && Object.values(hints).every((hint) => typeof hint === 'string')),
+]);
+const STURDYREF = new SyrupRecord('ocapn-sturdyref', [
+  PEER,
+  (swiss: unknown) => swiss instanceof Uint8Array && swiss.length <= SWISS_BYTES_MAX,
+]);
+
 export function peerToRecord({ transport, designator, hints }: PeerLocator): SyrupRecord {
-  return new SyrupRecord(sym('ocapn-peer'), [sym(transport), designator, hints]);
+  return record('ocapn-peer', sym(transport), designator, hints);
 }
 
 /** Reads an `ocapn-peer` record. Throws {@link BadLocator}. */
 export function peerFromRecord(value: unknown): PeerLocator {
-  const [transport, designator, hints] = fieldsOf(value, 'ocapn-peer', 3);
-  if (!(transport instanceof Sym) || typeof designator !== 'string' || designator === '') {
-    throw new BadLocator('its transport or designator is missing');
-  }
-  return { transport: transport.name, designator, hints: hintsOf(hints) };
+  return peerOf(holesOf(PEER, value));
 }
 
 export function sturdyrefToRecord({ peer, swiss }: SturdyrefLocator): SyrupRecord {
-  return new SyrupRecord(sym('ocapn-sturdyref'), [peerToRecord(peer), swiss]);
+  return record('ocapn-sturdyref', peerToRecord(peer), swiss);
 }
 
 /** Reads an `ocapn-sturdyref` record. Throws {@link BadLocator}. */
 export function sturdyrefFromRecord(value: unknown): SturdyrefLocator {
-  const [peer, swiss] = fieldsOf(value, 'ocapn-sturdyref', 2);
-  if (!(swiss instanceof Uint8Array) || swiss.length > SWISS_BYTES_MAX) {
-    throw new BadLocator('its secret is malformed');
-  }
-  return { peer: peerFromRecord(peer), swiss };
+  const holes = holesOf(STURDYREF, value);
+  return { peer: peerOf(holes), swiss: holes?.[3] as Uint8Array };
 }
 
-function hintsOf(hints: unknown): PeerLocator['hints'] {
-  if (hints === false) return false;
-  const isStruct =
-    typeof hints === 'object' &&
-    hints !== null &&
-    Object.getPrototypeOf(hints) === Object.prototype &&
-    Object.values(hints).every((value) => typeof value === 'string');
-  if (!isStruct) throw new BadLocator('its hints are malformed');
-  return hints as Record<string, string>;
-}
-
-function fieldsOf(value: unknown, label: string, count: number): readonly unknown[] {
-  if (labelOf(value) !== label) throw new BadLocator(`it is no ${label} record`);
-  const { fields } = value as SyrupRecord;
-  if (fields.length !== count) throw new BadLocator(`its ${label} record is malformed`);
-  return fields;
+function peerOf(holes: unknown[] | undefined): PeerLocator {
+  if (!holes) throw new BadLocator('its record is malformed');
+  const [transport, designator, hints] = holes as [Sym, string, PeerLocator['hints']];
+  return { transport: transport.name, designator, hints };
 }

@@ -8,11 +8,12 @@
  */
 import { beginning, nextFrame } from '../beginning.ts';
 import { type Crypto, compareBytes, type Signer } from '../crypto.ts';
-import { signatureFromWire, signatureToWire } from '../key-forms.ts';
+import { GCRYPT_KEYS } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
 import { ProtocolError } from '../session/errors.ts';
-import { decode, encode, labelOf, record, SyrupError, type SyrupRecord } from '../syrup/index.ts';
-import { keyOfDesignator } from './designator.ts';
+import { bytesOf, holesOf } from '../shape.ts';
+import { decode, encode, record, SyrupError, SyrupRecord } from '../syrup/index.ts';
+import { keyOfDesignator } from './designator-key.ts';
 import { type MessageSocket, SocketChannel } from './socket-channel.ts';
 
 const CHALLENGE_BYTES = 32;
@@ -20,6 +21,9 @@ const CHALLENGE_BYTES = 32;
 const DIAL_MS_MAX = 15_000;
 /** Messages of this phase have some 200 bytes. */
 const AUTH_BYTES_MAX = 1_024;
+
+const CHALLENGE = new SyrupRecord('init:peer-auth', [bytesOf(CHALLENGE_BYTES)]);
+const PROOF = new SyrupRecord('desc:sig-envelope', [CHALLENGE, () => true]);
 
 export interface DialOptions {
   /** Opening or open. Nobody else may have listened to it. */
@@ -45,10 +49,17 @@ export function dialWebSocket(options: DialOptions): Promise<SocketChannel> {
   const channel = new SocketChannel(socket);
   return proving(channel, timers, async () => {
     const key = designator === undefined ? undefined : keyOfDesignator(designator);
-    const challenge = record('init:peer-auth', random.bytes(CHALLENGE_BYTES));
+    const nonce = random.bytes(CHALLENGE_BYTES);
+    const challenge = record('init:peer-auth', nonce);
     await channel.opened();
     channel.send([encode(challenge)]);
-    await checkProof(await nextFrame(channel), challenge, key, crypto);
+    const [signed, wire] = readAuth(PROOF, await nextFrame(channel));
+    if (!key) return;
+    const signature = GCRYPT_KEYS.signatureFromWire(wire);
+    const same = signature && compareBytes(signed as Uint8Array, nonce) === 0;
+    if (!same || !(await crypto.verify(key, encode(challenge), signature))) {
+      throw new ProtocolError('Another vat answered than the one that was dialled.');
+    }
   });
 }
 
@@ -67,36 +78,17 @@ export function acceptWebSocket({ socket, signer, timers }: AcceptOptions): Prom
   return proving(channel, timers, async () => {
     const frame = await nextFrame(channel);
     // Only this form is ever signed, so that no visitor can have us sign anything else.
-    const challenge = readAuth(frame, 'init:peer-auth');
-    const [bytes, ...more] = challenge.fields;
-    const good = bytes instanceof Uint8Array && bytes.length === CHALLENGE_BYTES;
-    if (!good || more.length > 0) throw new ProtocolError('The challenge is malformed.');
-    const signature = signatureToWire(signer.sign(frame));
+    const challenge = record('init:peer-auth', ...readAuth(CHALLENGE, frame));
+    const signature = GCRYPT_KEYS.signatureToWire(signer.sign(frame));
     channel.send([encode(record('desc:sig-envelope', challenge, signature))]);
   });
 }
 
-async function checkProof(
-  frame: Uint8Array,
-  challenge: SyrupRecord,
-  key: Uint8Array | undefined,
-  crypto: Crypto,
-): Promise<void> {
-  const [signed, signature] = readAuth(frame, 'desc:sig-envelope').fields;
-  if (key === undefined) return;
-  const bytes = signatureFromWire(signature);
-  const covered = encode(challenge);
-  const same = bytes && compareBytes(encode(signed), covered) === 0;
-  if (!same || !(await crypto.verify(key, covered, bytes))) {
-    throw new ProtocolError('Another vat answered than the one that was dialled.');
-  }
-}
-
-function readAuth(frame: Uint8Array, label: string): SyrupRecord {
-  if (frame.length > AUTH_BYTES_MAX) throw new ProtocolError('The proof is too large.');
-  const message = decode(frame);
-  if (labelOf(message) !== label) throw new ProtocolError(`A ${label} was expected.`);
-  return message as SyrupRecord;
+/** What stands in the holes of `shape`. Throws ProtocolError or SyrupError. */
+function readAuth(shape: SyrupRecord, frame: Uint8Array): unknown[] {
+  const holes = frame.length <= AUTH_BYTES_MAX && holesOf(shape, decode(frame));
+  if (!holes) throw new ProtocolError('The proof is malformed.');
+  return holes;
 }
 
 /** The channel, once `steps` have proven what they are to prove; else it is closed. */

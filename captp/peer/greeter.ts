@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect.ts';
 import { TELLING_FORMS } from '../dialects-before.ts';
 import { BadLocator, type PeerLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
-import { designatorOf } from '../netlayers/designator.ts';
+import { madeUpName } from '../netlayers/made-up-name.ts';
 import {
   type Greeted,
   type Introductions,
@@ -59,7 +59,6 @@ interface Start {
   readonly designator?: string;
 }
 
-const DESIGNATOR_KEY_BYTES = 32;
 const NOBODY = 'Nobody is taken in here any more.';
 
 export class Greeter {
@@ -217,7 +216,6 @@ export class Greeter {
 
   /** Who cannot be dialled has a name for one connection. */
   #nameless({ transport }: Netlayer): PeerLocator {
-    const designator = designatorOf(this.#our.options.random.bytes(DESIGNATOR_KEY_BYTES));
-    return { transport, designator, hints: false };
+    return { transport, designator: madeUpName(this.#our.options.random), hints: false };
   }
 }

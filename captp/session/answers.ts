@@ -1,21 +1,14 @@
 /**
  * The promises we made for messages of the peer, by the numbers the peer chose.
  *
- * The peer may send to them before they are settled, and says when it no longer will. Most never
- * are sent to, so an answer becomes a Vow only then: it is first of all the place where the result
- * arrives, and from where the peer is told.
+ * The peer may send to them before they are settled, and says when it no longer will. An answer
+ * also tells the peer the outcome where the message named a resolver, and learns from it that
+ * nobody waits any more.
  */
-import type { Dispatch } from '../handler.ts';
-import { isThenable, type Listener, type Pipeline, type Resolver } from '../resolver.ts';
-import { makeVow, type Vow } from '../vow.ts';
+import type { Listener } from '../resolver.ts';
+import { Vow, VowResolver } from '../vow.ts';
 import { ProtocolError } from './errors.ts';
 import { PositionTable } from './position-table.ts';
-
-const UNDECIDED = 0;
-/** Follows a promise. */
-const DECIDED = 1;
-const FULFILLED = 2;
-const BROKEN = 3;
 
 /** Who is told of the outcome of a message of the peer. */
 export interface Answered {
@@ -23,110 +16,46 @@ export interface Answered {
   answered(resolver: number, fulfilled: boolean, outcome: unknown): void;
 }
 
-/** What an answer has only when somebody sends ahead to it, or wants to know if it is wanted. */
-interface More {
-  promise?: { readonly vow: Vow; readonly resolver: Resolver };
-  pipeline?: Pipeline;
-  abort?: AbortController;
-  /** The peer has let go before there was an answer. */
-  isUnwanted?: true;
-}
-
-export class Answer implements Resolver, Listener {
+export class Answer extends VowResolver implements Listener {
+  readonly vow: Vow;
   readonly #answered: Answered;
   readonly #tellTo: number;
-  #phase = UNDECIDED;
-  #outcome: unknown = undefined;
-  #more: More | undefined = undefined;
+  /** Nobody waits: the peer has let go, or has been told. */
+  #isOver = false;
+  #abort: AbortController | undefined = undefined;
 
   /** `answered` hears of the outcome, once; with it of the position that the peer is told at. */
   constructor(answered: Answered, tellTo: number) {
+    const vow = new Vow();
+    super(vow as Vow<never>);
+    this.vow = vow;
     this.#answered = answered;
     this.#tellTo = tellTo;
-  }
-
-  resolve(value: unknown): void {
-    if (this.#phase !== UNDECIDED) return;
-    if (isThenable(value)) {
-      this.#phase = DECIDED;
-      const { vow, resolver } = this.#promise();
-      resolver.resolve(value);
-      vow.listen(this);
-    } else {
-      this.#more?.promise?.resolver.resolve(value);
-      this.fulfilled(value);
-    }
-  }
-
-  reject(error: unknown): void {
-    if (this.#phase !== UNDECIDED) return;
-    this.#more?.promise?.resolver.reject(error);
-    this.broken(error);
-  }
-
-  pipelineTo(pipeline: Pipeline): void {
-    if (this.#phase !== UNDECIDED) return;
-    this.#more ??= {};
-    this.#more.pipeline = pipeline;
-    this.#more.promise?.resolver.pipelineTo(pipeline);
+    vow.listen(this);
   }
 
   signal(): AbortSignal {
-    this.#more ??= {};
-    this.#more.abort ??= new AbortController();
+    this.#abort ??= new AbortController();
     // It may have been given up before its method began.
-    if (this.#more.isUnwanted) this.#more.abort.abort(givenUp());
-    return this.#more.abort.signal;
+    if (this.#isOver) this.#abort.abort(givenUp());
+    return this.#abort.signal;
   }
 
   fulfilled(value: unknown): void {
-    this.#phase = FULFILLED;
-    this.#outcome = value;
+    this.#isOver = true;
     this.#answered.answered(this.#tellTo, true, value);
   }
 
   broken(error: unknown): void {
-    this.#phase = BROKEN;
-    this.#outcome = error;
+    this.#isOver = true;
     this.#answered.answered(this.#tellTo, false, error);
   }
 
   /** The peer lets go; before there is an answer that means that nobody waits for one. */
   letGo(): void {
-    if (this.#phase >= FULFILLED) return;
-    this.#more ??= {};
-    this.#more.isUnwanted = true;
-    this.#more.abort?.abort(givenUp());
-  }
-
-  /** Delivers a message to what the answer is or will be. */
-  deliver(args: readonly unknown[], answer: Resolver | undefined, dispatch: Dispatch): void {
-    const vow = this.#more?.promise?.vow;
-    if (vow) vow.deliver(args, answer, dispatch);
-    else if (this.#phase === FULFILLED) dispatch(this.#outcome, args, answer);
-    else if (this.#phase === BROKEN) answer?.reject(this.#outcome);
-    else this.vow().deliver(args, answer, dispatch);
-  }
-
-  get isSettled(): boolean {
-    return this.#phase >= FULFILLED;
-  }
-
-  /** The answer as a promise. */
-  vow(): Vow {
-    return this.#promise().vow;
-  }
-
-  #promise(): { readonly vow: Vow; readonly resolver: Resolver } {
-    this.#more ??= {};
-    const more = this.#more;
-    if (more.promise) return more.promise;
-    const promise = makeVow();
-    more.promise = promise;
-    if (more.pipeline) promise.resolver.pipelineTo(more.pipeline);
-    if (this.#phase === FULFILLED) promise.resolver.resolve(this.#outcome);
-    else if (this.#phase === BROKEN) promise.resolver.reject(this.#outcome);
-    return promise;
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#abort?.abort(givenUp());
   }
 }
 

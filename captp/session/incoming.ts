@@ -178,8 +178,7 @@ export class Incoming implements Answered {
 
   /** A message that waits for its receiver counts, and so does the memory that it takes. */
   #countQueued(target: object): void {
-    const open = target instanceof Answer && !target.isSettled ? target.vow() : target;
-    if (!(open instanceof Vow) || !open.keepsMessages) return;
+    if (!(target instanceof Vow) || !target.keepsMessages) return;
     const { weight } = this.#reader;
     this.#queuedBytes += weight;
     if (this.#queuedBytes > this.#our.limits.waitingBytes) {
@@ -188,13 +187,12 @@ export class Incoming implements Answered {
     const settled = () => {
       this.#queuedBytes -= weight;
     };
-    this.#wait(open, { fulfilled: settled, broken: settled });
+    this.#wait(target, { fulfilled: settled, broken: settled });
   }
 
   #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {
     const { dispatch } = this.#our;
     if (target instanceof Question) target.tell(args, answer);
-    else if (target instanceof Answer) target.deliver(args, answer, dispatch);
     else if (target instanceof Vow) target.deliver(args, answer, dispatch);
     else dispatch(target, args, answer);
   }
@@ -205,18 +203,15 @@ export class Incoming implements Answered {
     if (answer === -1) throw new ProtocolError('An access needs an answer number.');
     const result = this.#expect(-1);
     this.#our.answers.add(answer, result);
-    const args = [new Access(kind, key)];
-    if (target instanceof Answer) target.deliver(args, result, deliverTo);
-    else deliverTo(target, args, result);
+    deliverTo(target, [new Access(kind, key)], result);
   }
 
   #listen(): void {
     const target = this.#target();
     const listener = this.#resolverOf();
     if (!listener) throw new ProtocolError('A resolver must be a reference.');
-    const vow = target instanceof Answer ? target.vow() : target;
-    if (vow instanceof Vow) this.#wait(vow, listener);
-    else listener.fulfilled(vow instanceof Question ? vow.target : vow);
+    if (target instanceof Vow) this.#wait(target, listener);
+    else listener.fulfilled(target instanceof Question ? target.target : target);
   }
 
   #gcExports(): void {
@@ -232,7 +227,7 @@ export class Incoming implements Answered {
   /** Messages go to what we host: an export or an answer. */
   #target(): object {
     const { toKind, to } = this.#slots;
-    if (toKind === 'answer') return this.#our.answers.get(to);
+    if (toKind === 'answer') return this.#our.answers.get(to).vow;
     if (toKind !== 'export') {
       throw new ProtocolError('A message goes to an export or an answer.');
     }
@@ -245,7 +240,7 @@ export class Incoming implements Answered {
     if (resolverKind === undefined) return this.#expect(-1);
     if (isImport(resolverKind)) return this.#expect(this.#slots.resolver);
     const result = this.#expect(-1);
-    result.vow().listen(this.#resolverOf() as Listener);
+    result.vow.listen(this.#resolverOf() as Listener);
     return result;
   }
 

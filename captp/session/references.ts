@@ -92,7 +92,7 @@ export class References implements ReadReferences {
       case 'export':
         return exports.get(position).target;
       case 'answer':
-        return answers.get(position).vow();
+        return answers.get(position).vow;
       case 'import-object':
         return imports.mention(kind, position, this.#makePresence);
       case 'import-promise':

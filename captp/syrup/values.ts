@@ -42,3 +42,10 @@ export class Tagged {
     this.value = value;
   }
 }
+
+/** Is `value` a plain object, which travels as a Struct? */
+export function isStruct(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}

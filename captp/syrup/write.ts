@@ -11,7 +11,7 @@ import { errorText, RemoteError } from './error-value.ts';
 import { NotPassable, SYRUP_LIMITS, SyrupError, type SyrupLimits } from './limits.ts';
 import { inWireOrder } from './struct-order.ts';
 import { SHORT_CHARS, utf8 } from './utf8.ts';
-import { SyrupRecord, Tagged } from './values.ts';
+import { isStruct, SyrupRecord, Tagged } from './values.ts';
 
 const TRUE = 0x74;
 const FALSE = 0x66;
@@ -176,9 +176,8 @@ export class SyrupWriter implements Writer {
   }
 
   #struct(value: object, depth: number): void {
-    const prototype = Object.getPrototypeOf(value);
-    if (prototype !== Object.prototype && prototype !== null) {
-      const name = prototype.constructor?.name;
+    if (!isStruct(value)) {
+      const { name } = Object.getPrototypeOf(value).constructor ?? {};
       throw new NotPassable(typeof name === 'string' && name ? `A ${name}` : 'This object');
     }
     if (Object.getOwnPropertySymbols(value).length > 0) {
@@ -189,7 +188,7 @@ export class SyrupWriter implements Writer {
     for (const key of inWireOrder(Object.keys(value))) {
       this.#count();
       this.#text(STRING, key);
-      this.#value((value as Record<string, unknown>)[key], within);
+      this.#value(value[key], within);
     }
     this.#byte(STRUCT_END);
   }

@@ -3,18 +3,15 @@ import { readFileSync } from 'node:fs';
 import { nodeCrypto } from '../../bridges/netlayers/index.ts';
 import { publicId, sessionId } from '../../captp/crypto.ts';
 import { DIALECT_2026_07 } from '../../captp/dialect.ts';
-import {
-  keyFromWire,
-  keyToWire,
-  signatureFromWire,
-  signatureToWire,
-} from '../../captp/key-forms.ts';
+import { GCRYPT_KEYS } from '../../captp/key-forms.ts';
 import { peerFromRecord, peerToRecord } from '../../captp/locator.ts';
 import { nobleCrypto } from '../../captp/noble-crypto.ts';
 import { checkGreeting, greeting, makeSessionKey } from '../../captp/session/handshake.ts';
 import { sym } from '../../captp/symbol.ts';
 import { decode, encode, record } from '../../captp/syrup/index.ts';
 import { webCrypto } from '../../captp/web-crypto.ts';
+
+const { keyFromWire, keyToWire, signatureFromWire, signatureToWire } = GCRYPT_KEYS;
 
 interface Key {
   readonly seed: string;

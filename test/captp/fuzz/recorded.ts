@@ -14,7 +14,7 @@ import {
   startSession,
   sym,
 } from '../../../captp/index.ts';
-import { keyToWire, signatureToWire } from '../../../captp/key-forms.ts';
+import { GCRYPT_KEYS } from '../../../captp/key-forms.ts';
 import { SeededRandom } from '../../../captp/netlayers/seeded-random.ts';
 import { record } from '../../../captp/syrup/index.ts';
 import { rec, symbol, write } from '../conformance/raw-syrup.ts';
@@ -62,10 +62,10 @@ function takePartInHandoffs(random: SeededRandom, session: Session): void {
   const id = random.bytes(32);
   E.sendOnly(session.bootstrap as Ref as Loose)['deposit-gift']!(id, Far('Gift', {}));
   const location = record('ocapn-peer', sym('memory'), 'victim', { a: 'x' });
-  const key = keyToWire(random.pick([session.ourKey.publicKey, session.peerKey]));
+  const key = GCRYPT_KEYS.keyToWire(random.pick([session.ourKey.publicKey, session.peerKey]));
   const { id: sessionId, ourKey } = session;
   const give = record('desc:handoff-give', key, location, sessionId, ourKey.publicId, id);
-  const signature = signatureToWire(new Uint8Array(64));
+  const signature = GCRYPT_KEYS.signatureToWire(new Uint8Array(64));
   const given = record('desc:sig-envelope', give, signature);
   const receive = record('desc:handoff-receive', sessionId, ourKey.publicId, 0n, given);
   const claim = record('desc:sig-envelope', receive, signature);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { E, Far } from '../../../captp/index.ts';
-import { keyToWire, signatureToWire } from '../../../captp/key-forms.ts';
+import { GCRYPT_KEYS } from '../../../captp/key-forms.ts';
 import { peerToRecord } from '../../../captp/locator.ts';
 import { record, type SyrupRecord } from '../../../captp/syrup/index.ts';
 import { fetchFrom, swiss } from '../session/pair.ts';
@@ -17,8 +17,8 @@ function withReference(wire: unknown, ...path: number[]): unknown[] {
   });
 }
 
-const KEY = keyToWire(bytes(32));
-const SIGNATURE = signatureToWire(bytes(64));
+const KEY = GCRYPT_KEYS.keyToWire(bytes(32));
+const SIGNATURE = GCRYPT_KEYS.signatureToWire(bytes(64));
 /** All that a key or signature can have in the place of a part, except for the bytes themselves. */
 const oddKeys = [[0], [1, 0], [1, 1], [1, 2], [1, 2, 1], [1, 3, 0]].map((path) =>
   withReference(KEY, ...path),

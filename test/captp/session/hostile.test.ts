@@ -13,7 +13,7 @@ import {
   startSession,
   sym,
 } from '../../../captp/index.ts';
-import { keyToWire, signatureToWire } from '../../../captp/key-forms.ts';
+import { GCRYPT_KEYS } from '../../../captp/key-forms.ts';
 import { peerToRecord } from '../../../captp/locator.ts';
 import { decode, encode, labelOf, record, type SyrupRecord } from '../../../captp/syrup/index.ts';
 import { passable } from '../syrup/values.ts';
@@ -22,8 +22,8 @@ import { countingRandom, fetchFrom, locator, swiss, until } from './pair.ts';
 function hello(designator = 'mallory', fill = 66): SyrupRecord {
   const location = peerToRecord(locator(designator));
   const signer = signerFromSeed(new Uint8Array(32).fill(fill), nobleCrypto);
-  const signature = signatureToWire(signer.sign(encode(record('my-location', location))));
-  return record('op:start-session', '1.0', keyToWire(signer.publicKey), location, signature);
+  const signature = GCRYPT_KEYS.signatureToWire(signer.sign(encode(record('my-location', location))));
+  return record('op:start-session', '1.0', GCRYPT_KEYS.keyToWire(signer.publicKey), location, signature);
 }
 
 interface Attack {

@@ -77,14 +77,14 @@ export const SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'a call that was given up goes on there',
     file: ANSWERS,
-    find: 'this.#more.isUnwanted = true;\n    this.#more.abort?.abort(givenUp());',
+    find: 'this.#isOver = true;\n    this.#abort?.abort(givenUp());',
     replace: '',
     tests: ['call-signal'],
   },
   {
     name: 'a call that was given up before its method began goes on there',
     file: ANSWERS,
-    find: 'if (this.#more.isUnwanted) this.#more.abort.abort(givenUp());',
+    find: 'if (this.#isOver) this.#abort.abort(givenUp());',
     replace: '',
     tests: ['call-signal', 'soak'],
   },
