@@ -6,10 +6,12 @@ import type { ActorTurn } from './actor-turn.ts';
 import type { CompiledFacet, CompiledKind, CompiledMethod } from './compiled-kind.ts';
 import { Context } from './context.ts';
 import { describeItself } from './guarded.ts';
-import { anything, type Guard } from './guards.ts';
+import { anything, type Guard, nothing } from './guards.ts';
 import { guardArgs } from './interface.ts';
 import { actorKey } from './keys.ts';
 import { LiveList } from './live-list.ts';
+import type { Machine, PhaseValue } from './lifecycle/machine.ts';
+import { DELAYS, Phases } from './lifecycle/phases.ts';
 import { LiveMap } from './live-map.ts';
 import type { Op } from './records.ts';
 import type { Shell } from './shell.ts';
@@ -49,6 +51,11 @@ export class Actor implements Saved {
   /** Its lists and maps, by name. */
   get stores(): ReadonlyMap<string, Store> {
     return NO_STORES;
+  }
+
+  /** Where it is in the lifecycle of its kind, if that has one. */
+  get phases(): Phases | undefined {
+    return undefined;
   }
 
   /** The group of turns in which it was last used. */
@@ -96,6 +103,7 @@ export class Actor implements Saved {
 
   /** Handles one message from outside: checks, runs, and says how the result must be checked. */
   receive(facetName: string, args: readonly unknown[]): Result {
+    if (facetName === DELAYS) return this.#elapsed(args);
     const facet = this.facet(facetName);
     const [selector, ...rest] = args;
     const title = facet.interface.name;
@@ -119,8 +127,19 @@ export class Actor implements Saved {
    */
   invoke(facet: CompiledFacet, name: string, args: unknown[]): unknown {
     const { any } = facet;
-    if (any) return Reflect.apply(any as () => unknown, this.context, [name, args]);
-    return Reflect.apply(this.method(facet, name).run, this.context, args);
+    const { phases } = this;
+    phases?.require(facet.name, name);
+    const result = any
+      ? Reflect.apply(any, this.context, [name, args])
+      : Reflect.apply(this.method(facet, name).run, this.context, args);
+    phases?.returned(facet.name, name);
+    return result;
+  }
+
+  /** A delay of its lifecycle is over. */
+  #elapsed(args: readonly unknown[]): Result {
+    this.phases?.elapsed(args);
+    return { value: undefined, guard: nothing, title: this.compiled.kind.name };
   }
 
   /** Throws {@link NoSuchMethod}. */
@@ -143,14 +162,14 @@ export class Actor implements Saved {
 
   save(ops: Op[]): void {
     if (this.shell.gone || this.retired) return;
-    const { kind } = this.compiled;
-    ops.push(
-      this.shell.core.records.put(actorKey(this.shell.bytes), [
-        kind.name,
-        kind.version,
-        this.fields,
-      ]),
-    );
+    ops.push(this.shell.core.records.put(actorKey(this.shell.bytes), this.record));
+  }
+
+  /** What is stored of it, besides the entries of its stores. */
+  get record(): unknown[] {
+    const { name, version } = this.compiled.kind;
+    const { phases } = this;
+    return [name, version, this.fields, ...(phases ? [phases.value] : [])];
   }
 
   settled(): void {
@@ -180,13 +199,41 @@ class StoringActor extends Actor {
   }
 }
 
-/** An actor of the kind that `shell` is of. `fields` is a record of kept values, now its own. */
+/** An actor of a kind that has a lifecycle. */
+class PhasedActor extends StoringActor {
+  readonly #phases: Phases;
+
+  constructor(
+    shell: Shell,
+    fields: Record<string, unknown>,
+    definitions: readonly [string, StoreDefinition][],
+    lifecycle: { readonly machine: Machine; readonly phase: PhaseValue },
+  ) {
+    super(shell, fields, definitions);
+    this.#phases = new Phases(this, lifecycle.machine, lifecycle.phase);
+  }
+
+  override get phases(): Phases {
+    return this.#phases;
+  }
+}
+
+/**
+ * An actor of the kind that `shell` is of. `fields` is a record of kept values, now its own;
+ * without a `phase` it begins in the first one of its lifecycle.
+ */
 export function makeActor(
   shell: Shell,
   { kind }: CompiledKind,
   fields: Record<string, unknown>,
+  phase?: PhaseValue,
 ): Actor {
   const definitions = Object.entries(kind.stores);
+  const machine = kind.lifecycle;
+  if (machine) {
+    const first = phase ?? machine.first(() => fields as never).phase;
+    return new PhasedActor(shell, fields, definitions, { machine, phase: first });
+  }
   if (definitions.length === 0) return new Actor(shell, fields);
   return new StoringActor(shell, fields, definitions);
 }

@@ -35,6 +35,14 @@ export class Context {
     return this.#facets;
   }
 
+  get phase(): unknown {
+    return this.#actor.phases?.value;
+  }
+
+  inPhase(path: string): boolean {
+    return this.#actor.phases?.includes(path) ?? false;
+  }
+
   get turn(): ActorTurn {
     this.#turn ??= new ActorTurn(this.#actor);
     return this.#turn;

@@ -126,6 +126,7 @@ export class Core {
     this.shells.wake(shell, actor);
     this.sleeping.used(actor);
     this.touch(actor);
+    actor.phases?.begin(turn);
     return actor;
   }
 }

@@ -53,13 +53,21 @@ export class UnknownFormat extends VatError {
   }
 }
 
+type CannotRunCode =
+  | 'unknown-kind'
+  | 'newer-version'
+  | 'upgrade-missing'
+  | 'upgrade-fails'
+  | 'unknown-fields'
+  | 'unknown-phase';
+
 /**
- * An actor that this program cannot run: its kind or its version is unknown here. Its data is
- * untouched.
+ * An actor that this program cannot run: its kind, its version, or what it holds is unknown here.
+ * Its data is untouched.
  */
 export class CannotRun extends VatError {
-  constructor(code: 'unknown-kind' | 'newer-version' | 'upgrade-missing', message: string) {
-    super('CannotRun', code, message);
+  constructor(code: CannotRunCode, message: string, options?: ErrorOptions) {
+    super('CannotRun', code, message, options);
   }
 }
 

@@ -40,5 +40,12 @@ export type {
 } from './powers.ts';
 export { PromiseResolver } from './promises/resolver-kind.ts';
 export type { Breakage } from './promises/waiter.ts';
+export {
+  describeLifecycle,
+  type LifecycleDescription,
+  type PhaseDescription,
+  type TransitionDescription,
+} from './lifecycle/describe.ts';
+export type { PhaseValue } from './lifecycle/machine.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

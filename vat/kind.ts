@@ -9,8 +9,19 @@
  */
 import type { Ref } from '../captp/index.ts';
 import type { InsideMethods, Interface, Near } from './interface.ts';
+import type {
+  CheckedLifecycle,
+  Delays,
+  Guards,
+  LifecycleConfig,
+  Phase,
+  PhasePath,
+} from './lifecycle/config.ts';
+import { Machine } from './lifecycle/machine.ts';
+import { DELAYS } from './lifecycle/phases.ts';
 import type { StoreDefinition, StoresOf } from './store.ts';
-import type { TurnPowers } from './turn-powers.ts';
+import type { MethodName, TurnPowers } from './turn-powers.ts';
+import type { UpgradeStep } from './upgrade.ts';
 
 export type Interfaces = Readonly<Record<string, Interface>>;
 export type StoreDefinitions = Readonly<Record<string, StoreDefinition>>;
@@ -33,7 +44,7 @@ export type Facet<I> =
 export type Facets<I> = { readonly [F in keyof I]: Facet<I[F]> };
 
 /** `this` inside the methods of a facet. */
-export interface Context<I, S, D> {
+export interface Context<I, S, D, L = undefined> {
   /** One record of immutable values: assign to a field, never change what is inside one. */
   readonly state: S;
   readonly stores: StoresOf<D>;
@@ -41,6 +52,13 @@ export interface Context<I, S, D> {
   readonly facets: Facets<I>;
   /** What a turn may do besides. */
   readonly turn: TurnPowers<I>;
+  /**
+   * The phase of its lifecycle, as it was when the method was called: a name, or a record for what
+   * is nested. Undefined for a kind without one.
+   */
+  readonly phase: Phase<L>;
+  /** Is this actor in that phase, or in one within it? Nested ones are written `open.quiet`. */
+  inPhase(path: PhasePath<L>): boolean;
 }
 
 type Methods<I> =
@@ -54,10 +72,15 @@ type Implementations<I, C> = {
   readonly [F in keyof I]: Methods<I[F]> & ThisType<C>;
 } & ThisType<C>;
 
-/** Makes the state of version n + 1 from that of version n. Must depend on nothing else. */
-type UpgradeStep = (old: never) => object;
-
-export interface ActorDefinition<I extends Interfaces, A extends unknown[], S, D> {
+export interface ActorDefinition<
+  I extends Interfaces,
+  A extends unknown[],
+  S,
+  D,
+  L,
+  G extends string,
+  W extends string,
+> {
   /** Counts up from 1 with every change of what `state` holds. */
   readonly version: number;
   readonly interfaces: I;
@@ -67,8 +90,20 @@ export interface ActorDefinition<I extends Interfaces, A extends unknown[], S, D
    */
   readonly state: (...args: A) => S;
   readonly stores?: D;
-  readonly facets: Implementations<NoInfer<I>, Context<NoInfer<I>, NoInfer<S>, NoInfer<D>>>;
-  /** `upgrade[n]` makes the state of version n + 1 from that of version n. */
+  /**
+   * The phases an actor goes through, as an XState machine config whose events are methods
+   * (`facet.method`). A method that some phase names is refused in every phase that does not.
+   */
+  readonly lifecycle?: L & NoInfer<CheckedLifecycle<L, MethodName<I>, G, W>>;
+  /** What the lifecycle asks of the state, by the names that it uses. */
+  readonly guards?: Guards<G, NoInfer<S>>;
+  /** How long the lifecycle waits, where the state says so. In milliseconds. */
+  readonly delays?: Delays<W, NoInfer<S>>;
+  readonly facets: Implementations<
+    NoInfer<I>,
+    Context<NoInfer<I>, NoInfer<S>, NoInfer<D>, NoInfer<L>>
+  >;
+  /** `upgrade[n]` makes of an actor of version n one of version n + 1. */
   readonly upgrade?: Readonly<Record<number, UpgradeStep>>;
 }
 
@@ -80,6 +115,7 @@ export interface Kind<I extends Interfaces = Interfaces, A extends unknown[] = n
   readonly state: (...args: A) => object;
   readonly stores: StoreDefinitions;
   readonly facets: Readonly<Record<string, object>>;
+  readonly lifecycle: Machine | undefined;
   readonly upgrade: Readonly<Record<number, UpgradeStep>>;
 }
 
@@ -95,7 +131,10 @@ export function defineActor<
   S extends object,
   // biome-ignore lint/complexity/noBannedTypes: no stores, that is, no names at all
   const D extends StoreDefinitions = {},
->(name: string, definition: ActorDefinition<I, A, S, D>): Kind<I, A> {
+  const L extends LifecycleConfig | undefined = undefined,
+  G extends string = never,
+  W extends string = never,
+>(name: string, definition: ActorDefinition<I, A, S, D, L, G, W>): Kind<I, A> {
   const { version, interfaces, state, stores = {}, facets, upgrade = {} } = definition;
   if (!Number.isSafeInteger(version) || version < 1) {
     throw new TypeError(`The version of the kind ${name} must be a whole number from 1.`);
@@ -108,5 +147,32 @@ export function defineActor<
       }
     }
   }
-  return { name, version, interfaces, state, stores, facets: facets as never, upgrade };
+  if (Object.hasOwn(facets, DELAYS)) throw new TypeError(`No facet can be called ${DELAYS}.`);
+  const config = definition.lifecycle as LifecycleConfig | undefined;
+  const lifecycle =
+    config &&
+    new Machine({
+      kind: name,
+      config,
+      guards: (definition.guards ?? {}) as never,
+      delays: (definition.delays ?? {}) as never,
+      hasMethod: (event) => hasMethod(facets, event),
+    });
+  return {
+    name,
+    version,
+    interfaces,
+    state,
+    stores,
+    lifecycle,
+    facets: facets as never,
+    upgrade,
+  };
+}
+
+function hasMethod(facets: object, event: string): boolean {
+  const [facet = '', method = ''] = event.split('.');
+  const implementation: unknown = Object.hasOwn(facets, facet) && Reflect.get(facets, facet);
+  if (typeof implementation === 'function') return true;
+  return typeof implementation === 'object' && Object.hasOwn(implementation as object, method);
 }

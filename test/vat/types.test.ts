@@ -213,17 +213,128 @@ const Taker = defineActor('Taker', {
   },
 });
 
+const PollOwner = defineInterface('PollOwner', {
+  open: call(),
+  close: call(),
+  count: call().returns(nat),
+});
+const PollVoter = defineInterface('PollVoter', { vote: call(arg('for', nat)) });
+const Poll = defineActor('Poll', {
+  version: 1,
+  interfaces: { owner: PollOwner, voter: PollVoter },
+  state: (quorum: number) => ({ quorum, votes: 0, length: 5 }),
+  stores: { seen: mapOf(nat) },
+  lifecycle: {
+    initial: 'draft',
+    states: {
+      draft: { on: { 'owner.open': 'open' } },
+      open: {
+        initial: 'quiet',
+        after: { 5000: 'closed', long: 'closed' },
+        on: {
+          'owner.close': 'closed',
+          'voter.vote': [{ target: 'closed', guard: 'enough' }, { target: '.busy' }],
+        },
+        states: { quiet: { on: { 'voter.vote': 'busy' } }, busy: { after: { 100: '#draft' } } },
+      },
+      closed: { type: 'final' },
+    },
+  },
+  guards: { enough: ({ state }) => state.votes >= state.quorum },
+  delays: { long: ({ state }) => state.length },
+  facets: {
+    owner: {
+      open() {
+        this.state.votes = 0;
+      },
+      close() {
+        if (this.phase === 'draft') this.state.votes = 1;
+        // @ts-expect-error no such phase
+        if (this.phase === 'drfat') this.state.votes = 1;
+        this.inPhase('open.busy');
+        // @ts-expect-error no such phase
+        this.inPhase('open.bsy');
+      },
+      count() {
+        return this.state.votes;
+      },
+    },
+    voter: {
+      vote() {
+        this.state.votes++;
+      },
+    },
+  },
+});
+const misspeltMethod = () =>
+  defineActor('Poll', {
+    version: 1,
+    interfaces: { voter: PollVoter },
+    state: () => ({ votes: 0 }),
+    lifecycle: {
+      initial: 'draft',
+      // @ts-expect-error no such method
+      states: { draft: { on: { 'voter.vtoe': 'open' } }, open: {} },
+    },
+    guards: { many: ({ state }) => state.votes > 1 },
+    facets: { voter: { vote() {} } },
+  });
+const misspeltTarget = () =>
+  defineActor('Poll', {
+    version: 1,
+    interfaces: { voter: PollVoter },
+    state: () => ({ votes: 0 }),
+    lifecycle: {
+      initial: 'draft',
+      // @ts-expect-error no such phase
+      states: { draft: { on: { 'voter.vote': 'opne' } }, open: {} },
+    },
+    guards: { many: ({ state }) => state.votes > 1 },
+    facets: { voter: { vote() {} } },
+  });
+const misspeltInitial = () =>
+  defineActor('Poll', {
+    version: 1,
+    interfaces: { voter: PollVoter },
+    state: () => ({ votes: 0 }),
+    lifecycle: {
+      // @ts-expect-error no such phase
+      initial: 'drft',
+      states: { draft: { on: { 'voter.vote': { target: 'open', guard: 'many' } } }, open: {} },
+    },
+    guards: { many: ({ state }) => state.votes > 1 },
+    facets: { voter: { vote() {} } },
+  });
+const misspeltGuard = () =>
+  defineActor('Poll', {
+    version: 1,
+    interfaces: { voter: PollVoter },
+    state: () => ({ votes: 0 }),
+    lifecycle: {
+      initial: 'draft',
+      // @ts-expect-error no such guard
+      states: { draft: { on: { 'voter.vote': { target: 'open', guard: 'mny' } } }, open: {} },
+    },
+    guards: { many: ({ state }) => state.votes > 1 },
+    facets: { voter: { vote() {} } },
+  });
+
 describe('the types of vat/', () => {
   it('refuse misspelt methods, fields, stores, timers, arguments and wrong results', () => {
     assert.equal(Inbox.name, 'Inbox');
     assert.equal(Taker.name, 'Taker');
     assert.equal(Sorting.name, 'Sorting');
     assert.equal(typeof sends, 'function');
+    assert.equal(Poll.name, 'Poll');
     assert.equal(typeof provides, 'function');
     assert.equal(misspelt().name, 'Misspelt');
   });
 
   it('describe what also fails at once when it is run without a type check', () => {
     assert.throws(lacking, /Lacking lacks the method sender\.deliver/);
+    assert.throws(misspeltMethod, /voter\.vtoe, which is no method/);
+    assert.throws(misspeltTarget, /'opne' does not exist/);
+    assert.throws(misspeltInitial, /must begin \(initial\) in one of draft, open/);
+    assert.throws(misspeltGuard, /asks the guard mny/);
   });
 });

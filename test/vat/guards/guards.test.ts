@@ -228,7 +228,7 @@ describe('any guard made of guards', () => {
         try {
           guard.inward(value, 'it');
         } catch (error) {
-          assert.ok(error instanceof GuardError, `${error}`);
+          assert.ok(error instanceof GuardError, String(error));
         }
       }),
       { numRuns: 300 },
