@@ -46,6 +46,12 @@ export interface Vat {
     answer: Resolver | undefined,
     origin: Origin | undefined,
   ): void;
+  /**
+   * What is offered to whoever comes in by one connection and asks for `POST_SWISS`. `isFrom` says
+   * whether `proof` proves on that very connection that the other side is the vat `designator`.
+   * Undefined in a vat without a post.
+   */
+  postDoor(isFrom: (designator: string, proof: Uint8Array) => boolean): Ref | undefined;
   /** Every record as it is stored, all as of one moment between two commits. */
   snapshot(): AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;
   /** When nothing waits to be handled or written. */

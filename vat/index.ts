@@ -30,10 +30,13 @@ export {
 } from './kind.ts';
 export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
+export { POST_SWISS } from './post/interface.ts';
 export type {
   Clock,
   Database,
   FarReferences,
+  PostRoad,
+  PostRoads,
   Random,
   SturdyLocation,
   VatOptions,

@@ -12,6 +12,7 @@ export const ACTOR_ID_BYTES = 16;
 const STORE_HASH_BYTES = 8;
 const HASH_BYTES = 16;
 const INDEX_BYTES = 8;
+const SWISS_BYTES = 32;
 const ENTRY_PREFIX_BYTES = 1 + ACTOR_ID_BYTES + STORE_HASH_BYTES;
 
 const FORMAT = 0;
@@ -23,6 +24,9 @@ const STURDY_OF_ACTOR = 5;
 const TIMER = 6;
 const MESSAGE = 7;
 const PROMISE = 8;
+const PEER = 10;
+const OUTGOING = 11;
+const EPOCH = 12;
 const JOURNAL = 16;
 
 /** All keys from `gte` up to, not including, `lt`. */
@@ -42,6 +46,18 @@ export const promiseRange: KeyRange = {
   gte: Uint8Array.of(PROMISE),
   lt: Uint8Array.of(PROMISE + 1),
 };
+
+export const epochKey = Uint8Array.of(EPOCH);
+export const peerRange: KeyRange = { gte: Uint8Array.of(PEER), lt: Uint8Array.of(PEER + 1) };
+export const peerKey = (place: Uint8Array): Uint8Array => join(PEER, place);
+/** Messages to one peer lie in the order of their numbers. */
+export const outgoingKey = (place: Uint8Array, sequence: number): Uint8Array =>
+  join(OUTGOING, place, number(sequence));
+/** From number `from` on. */
+export const outgoingFrom = (place: Uint8Array, from: number): KeyRange => ({
+  gte: outgoingKey(place, from),
+  lt: within(join(OUTGOING, place)).lt,
+});
 
 export const actorKey = (actor: Uint8Array): Uint8Array => join(ACTOR, actor);
 export const entriesOf = (actor: Uint8Array): KeyRange => within(join(ENTRY, actor));
@@ -90,6 +106,21 @@ export class NamedKeys {
 
   constructor(secret: Uint8Array) {
     this.#secret = secret;
+  }
+
+  /** Where what belongs to one other vat lies. */
+  peer(designator: string): Uint8Array {
+    return this.#hash(utf8ToBytes(`peer ${designator}`), HASH_BYTES);
+  }
+
+  /** The number that a promise of another vat has here. */
+  promise(designator: string, id: Uint8Array): Uint8Array {
+    return this.#hash(concatBytes(utf8ToBytes(`promise ${designator} `), id), HASH_BYTES);
+  }
+
+  /** The swiss number by which other vats find a facet that a message named: 32 bytes. */
+  facet(actor: Uint8Array, name: string): Uint8Array {
+    return this.#hash(concatBytes(actor, utf8ToBytes(`facet ${name}`)), SWISS_BYTES);
   }
 
   root(name: string): Uint8Array {

@@ -21,7 +21,7 @@ import { Closed, crossing, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
-import { isDurable, type Message, makeMessage, type Queue } from './message.ts';
+import { isDurable, type Message, makeMessage, QUEUE_LENGTH_MAX, type Queue } from './message.ts';
 import { awake } from './near-call.ts';
 import type { Outcome } from './promises/promised.ts';
 import type { ResultPlace } from './promises/waiter.ts';
@@ -33,8 +33,6 @@ import { wakeFor } from './waking.ts';
 export const GROUP_TURNS_MAX = 512;
 /** How long turns may run before what they did is written. */
 export const GROUP_MS_MAX = 4;
-/** Messages that wait; more are refused with code `busy`. */
-export const QUEUE_LENGTH_MAX = 50_000;
 /**
  * When only durable messages wait and the disk does not take them, how long to wait before the next
  * try.
@@ -77,6 +75,17 @@ export class Loop {
   asTurn<T>(title: string, run: () => T): PromiseLike<T> {
     const { vow, resolver } = makeVow<T>();
     this.enqueue(makeMessage({ title, run }, [], resolver as Resolver));
+    return vow;
+  }
+
+  /**
+   * Runs `run` as a turn of the vat itself, again until it is written; answers once it is on the
+   * disk.
+   */
+  untilDone(title: string, run: () => void): PromiseLike<void> {
+    const { vow, resolver } = makeVow<void>();
+    const again = { consume: (): void => undefined };
+    this.enqueue(makeMessage({ title, run }, [], resolver as Resolver, again));
     return vow;
   }
 

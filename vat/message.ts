@@ -93,6 +93,9 @@ export function isDurable({ record, consume }: Message): boolean {
   return record !== undefined || consume !== undefined;
 }
 
+/** Messages that wait; more are refused with code `busy`. */
+export const QUEUE_LENGTH_MAX = 50_000;
+
 /** What was taken is let go of in pieces of this size. */
 const TAKEN_MAX = 1_024;
 

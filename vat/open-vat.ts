@@ -7,6 +7,7 @@ import { checkFormat } from './format.ts';
 import { formatKey, sturdyKey } from './keys.ts';
 import { Loop } from './loop.ts';
 import { makeMessage } from './message.ts';
+import { PostOffice } from './post/post-office.ts';
 import type { VatOptions } from './powers.ts';
 import { BYTES } from './records.ts';
 import { restoreMessages, restoreTimers } from './reopen.ts';
@@ -31,13 +32,28 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   const pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
   const loop = new Loop(core, pause, next);
   core.enqueue = (message) => loop.enqueue(message);
+  const office = makePost(options, core, loop);
+  await office?.open(options.restored ?? false);
   await core.promises.restore();
   for (const message of messages) loop.enqueue(message);
   core.timers.look();
-  return makeVat(options, core, loop);
+  office?.start();
+  return makeVat(options, core, loop, office);
 }
 
-function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
+function makePost({ post }: VatOptions, core: Core, loop: Loop): PostOffice | undefined {
+  if (!post) return undefined;
+  const office = new PostOffice({
+    core,
+    roads: post,
+    lookup: (swiss) => lookup(core, swiss),
+    asTurn: (title, run) => loop.untilDone(title, run),
+  });
+  core.post = office;
+  return office;
+}
+
+function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice | undefined): Vat {
   const roots = new Roots(core, loop);
   return {
     provide: (name, kind, ...args) => roots.provide(name, kind, args),
@@ -53,6 +69,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
       if (to) loop.enqueue(makeMessage(to, args, answer, { origin }));
       else deliverTo(target, args, answer);
     },
+    postDoor: (isFrom) => office?.door(isFrom),
     snapshot: () => db.iterator(BYTES),
     idle: () => loop.idle(),
     stats: () => ({
@@ -64,6 +81,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop): Vat {
       commits: loop.commits,
     }),
     async close() {
+      office?.close();
       core.timers.close();
       core.promises.expiries.close();
       await loop.close();

@@ -37,6 +37,22 @@ export interface FarReferences {
   revive(location: SturdyLocation): Ref;
 }
 
+/** A connection with another vat that has a post. */
+export interface PostRoad {
+  /** What the other vat gives for `POST_SWISS`; undefined when it knows no post. */
+  readonly door: Ref | undefined;
+  /** Proves on this connection that we are who our locator says: see `Vat.postDoor`. */
+  readonly proof: Uint8Array;
+}
+
+/** The way to other vats, for messages that must take effect exactly once. */
+export interface PostRoads {
+  /** Where other vats find this one, `ocapn://…`. */
+  self(): string;
+  /** Connects, or gives the connection there is. Breaks while the other vat cannot be reached. */
+  connect(locator: string): PromiseLike<PostRoad>;
+}
+
 /** Any database of the abstract-level family. What it holds is sealed; its keys name nothing. */
 // biome-ignore lint/suspicious/noExplicitAny: formats are chosen call by call
 export type Database = AbstractLevel<any, any, any>;
@@ -56,6 +72,16 @@ export interface VatOptions {
   /** Objects of the host, by the names under which references to them survive a restart. */
   readonly devices?: Readonly<Record<string, Ref>>;
   readonly far?: FarReferences;
+  /**
+   * Without it, messages to other vats are sent over live connections, at most once, and promises
+   * for their answers last as long as those.
+   */
+  readonly post?: PostRoads;
+  /**
+   * This database was restored from a backup: other vats are told, and refuse what may still run of
+   * the time before.
+   */
+  readonly restored?: boolean;
   /** Told of what is wrong in the vat itself; its callers hear only that something is. */
   readonly onFault?: (error: unknown) => void;
   /** How far back the vat remembers its turns; see {@link JournalBounds}. */

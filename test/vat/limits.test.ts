@@ -16,7 +16,8 @@ import {
   text,
 } from '../../vat/index.ts';
 import { MAP_KEY_LENGTH_MAX } from '../../vat/live-map.ts';
-import { GROUP_MS_MAX, GROUP_TURNS_MAX, QUEUE_LENGTH_MAX } from '../../vat/loop.ts';
+import { GROUP_MS_MAX, GROUP_TURNS_MAX } from '../../vat/loop.ts';
+import { QUEUE_LENGTH_MAX } from '../../vat/message.ts';
 import { NEAR_CALL_DEPTH_MAX } from '../../vat/near-call.ts';
 import { VALUE_DEPTH_MAX } from '../../vat/values.ts';
 import { WAKES_PER_TURN_MAX } from '../../vat/waking.ts';

@@ -49,7 +49,7 @@ export class FakeClock implements Clock {
 }
 
 /** mulberry32: small, good enough for tests, the same on every machine. */
-class SeededRandom implements Random {
+export class SeededRandom implements Random {
   #state: number;
 
   constructor(seed = 1) {

@@ -12,8 +12,6 @@ export interface Post {
   send(target: unknown, args: readonly unknown[], promised: Promised | undefined): void;
   /** As part of the group: tells another vat what became of a promise. */
   tell(asker: Asker, outcome: Outcome): void;
-  /** As part of the group: what decides `promised` need not leave any more, if it has not left. */
-  withdraw(promised: Promised): void;
   /** Puts what the group changed into `ops`. */
   save(ops: Op[]): void;
   /** The group is on the disk: what is new may leave. */

@@ -21,6 +21,7 @@ export class Expiries {
 
   set(promised: Promised, time: number): void {
     promised.expires = time;
+    if (promised.leaving) promised.leaving.expires = time;
     this.#order.add({ time, promised });
   }
 
@@ -51,7 +52,6 @@ export class Expiries {
   #expire(promised: Promised): void {
     const run = (): void => {
       if (promised.outcome) return;
-      this.#core.post?.withdraw(promised);
       this.#core.routes.decide(promised, { error: new Expired() });
     };
     this.#core.enqueue(innerMessage('a time limit', run));

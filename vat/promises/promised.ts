@@ -36,6 +36,8 @@ export class Promised {
   recorded = false;
   /** It is listened to: what this run decides is then heard of. */
   heard = false;
+  /** The message that asks another vat for it, until its group is written. */
+  leaving: { expires: number | undefined } | undefined;
   /** The number of the group of turns in which it was made, if it was made by this run of the program. */
   born: number | undefined;
 

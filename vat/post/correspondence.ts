@@ -1,0 +1,229 @@
+/** Everything between this vat and one other: what goes, what comes, and who carries it. */
+import { deliverTo, E, type Ref } from '../../captp/index.ts';
+import { Refused } from '../errors.ts';
+import { guarded } from '../guarded.ts';
+import type { RefTo } from '../interface.ts';
+import { innerMessage } from '../message.ts';
+import type { Promised } from '../promises/promised.ts';
+import { type Box, Courier } from './courier.ts';
+import { PeerForked } from './forked.ts';
+import { Inbox } from './inbox.ts';
+import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
+import { Outbox, type Outgoing } from './outbox.ts';
+import type { Peer, PeerRecord, Standing } from './peer.ts';
+import type { PostOffice } from './post-office.ts';
+import { decodeMessage, encodeMessage, fromWire, locationsIn } from './wire.ts';
+
+const NONCE_BYTES = 16;
+
+interface Hello {
+  readonly epoch: number;
+  readonly epochId: Uint8Array;
+  readonly base: number;
+  readonly chain: Uint8Array;
+}
+
+export class Correspondence {
+  readonly peer: Peer;
+  readonly outbox: Outbox;
+  readonly courier: Courier;
+  readonly inbox: Inbox;
+  readonly #office: PostOffice;
+  /** Ours, for the other side. */
+  readonly #box: Box;
+  /** Arrived, but not yet written down as such. */
+  #arrived: Standing | undefined;
+
+  constructor(office: PostOffice, peer: Peer) {
+    const { core, names } = office;
+    this.#office = office;
+    this.peer = peer;
+    this.outbox = new Outbox(core, peer);
+    this.inbox = new Inbox({
+      core,
+      peer,
+      lookup: (swiss) => names.lookup(swiss),
+      finding: (own) => names.findingFor(peer.designator, own),
+      ownKey: (location) => names.ownKey(location),
+      touch: () => office.touch(this),
+    });
+    this.courier = new Courier({
+      core,
+      outbox: this.outbox,
+      epoch: () => office.epoch,
+      connect: () => this.#connect(),
+      arrived: (standing) => this.#note(standing),
+      check: (claimed) => this.#check(claimed),
+      empty: ({ nonce }) => encodeMessage([nonce, 'void'], names.namingFor(peer.designator)),
+      plain: (message) => this.#sendPlain(message),
+    });
+    this.#box = guarded(
+      PostBox,
+      {
+        begin: (hello) => this.#greeted(hello as Hello),
+        take: (first, chain, messages) => {
+          if (office.forked) throw office.forked;
+          return this.inbox.take(first, chain, messages);
+        },
+      },
+      core.onFault,
+    );
+  }
+
+  async open(record: PeerRecord): Promise<void> {
+    this.peer.fromRecord(record);
+    await this.outbox.open();
+  }
+
+  /** As part of the group: one more message. */
+  post(fields: readonly unknown[], promised: Promised | undefined, locator?: string): void {
+    const { core, names } = this.#office;
+    const nonce = Uint8Array.from(core.random.bytes(NONCE_BYTES));
+    const bytes = encodeMessage([nonce, ...fields], names.namingFor(this.peer.designator));
+    if (bytes.length > MESSAGE_BYTES_MAX) {
+      const error = new Refused('too-large', 'This message is too large for another vat.');
+      if (promised) core.routes.decide(promised, { error });
+      return;
+    }
+    if (locator !== undefined) this.peer.locator = locator;
+    this.outbox.append(bytes, nonce, promised);
+    this.#office.touch(this);
+  }
+
+  /** The group is on the disk. */
+  committed(): void {
+    this.peer.written = this.peer.sent.mark;
+    this.inbox.committed();
+    this.outbox.letGo(this.peer.arrived.mark);
+    this.courier.look();
+  }
+
+  /** The other vat is there, and has proven that it is. */
+  comeIn(locator: string, back: Box): Box {
+    if (this.#office.forked) throw this.#office.forked;
+    this.peer.locator = locator;
+    this.courier.cameTo(back);
+    return this.#box;
+  }
+
+  async #connect(): Promise<Box | undefined> {
+    const { door, proof } = await this.#office.roads.connect(this.peer.locator);
+    if (!door) return undefined;
+    const self = this.#office.roads.self();
+    return E(door as RefTo<typeof PostDoor>).enter(self, proof, this.#box);
+  }
+
+  /** The other side says who it is and how far it believes we have come. */
+  async #greeted({ epoch, epochId, base, chain }: Hello): Promise<Standing> {
+    const { peer } = this;
+    const office = this.#office;
+    if (office.forked) throw office.forked;
+    const known = peer.epoch;
+    const isOther = known && known.number === epoch && known.id.some((b, at) => b !== epochId[at]);
+    if (known && (epoch < known.number || isOther)) throw new PeerForked();
+    if (base > peer.accepted.mark && peer.unsure === undefined) throw office.endForked();
+    const begins = (): void => {
+      const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
+      office.core.group.onUndo(() => Object.assign(peer, before));
+      peer.epoch = { number: epoch, id: epochId };
+      if (base > peer.accepted.mark) {
+        peer.taken = { mark: base, chain };
+        peer.accepted = peer.taken;
+      }
+      office.touch(this);
+    };
+    if (!known || epoch !== known.number || base > peer.accepted.mark) {
+      await office.asTurn('the post', begins);
+    }
+    return peer.accepted;
+  }
+
+  /** What the other side has of ours must be what we know, or we are not who sent it. */
+  async #check(claimed: Standing): Promise<Standing> {
+    const { peer, outbox } = this;
+    if (claimed.mark < peer.arrived.mark) throw new PeerForked();
+    const ours = claimed.mark <= peer.written ? await outbox.chainAt(claimed.mark) : undefined;
+    const fits = ours?.every((byte, at) => byte === claimed.chain[at]) ?? false;
+    if (!fits && peer.unsure === undefined) throw this.#office.endForked();
+    if (!fits) await this.#goOnAfter(claimed);
+    else if (peer.unsure !== undefined) await this.#office.asTurn('the post', () => this.#sure());
+    this.#note(claimed);
+    return claimed;
+  }
+
+  /** We were restored, and had sent more before than we know: what is new goes behind all that. */
+  async #goOnAfter(claimed: Standing): Promise<void> {
+    const { peer, outbox } = this;
+    const fresh = await outbox.readAll((peer.unsure ?? 0) + 1);
+    await this.#office.asTurn('the post', () => {
+      const { arrived, sent } = peer;
+      this.#office.core.group.onUndo(() => Object.assign(peer, { arrived, sent }));
+      for (let at = arrived.mark + 1; at <= sent.mark; at++) this.#office.drop(peer.place, at);
+      peer.arrived = claimed;
+      peer.sent = claimed;
+      outbox.clear();
+      for (const { bytes, nonce, promise } of fresh) {
+        outbox.append(bytes, nonce, promise && this.#office.core.promises.byId(promise));
+      }
+      this.#sure();
+    });
+  }
+
+  #sure(): void {
+    const before = this.peer.unsure;
+    this.#office.core.group.onUndo(() => {
+      this.peer.unsure = before;
+    });
+    this.peer.unsure = undefined;
+    this.#office.touch(this);
+  }
+
+  /** What has arrived need not be kept; that is written down with whatever is written next. */
+  #note(standing: Standing): void {
+    if (standing.mark <= this.peer.arrived.mark) return;
+    if (this.#arrived) {
+      if (standing.mark > this.#arrived.mark) this.#arrived = standing;
+      return;
+    }
+    this.#arrived = standing;
+    const run = (): void => {
+      const to = this.#arrived;
+      if (!to) return;
+      this.#office.core.group.onUndo(() => {
+        this.#arrived = to;
+      });
+      this.#arrived = undefined;
+      if (to.mark <= this.peer.arrived.mark) return;
+      for (let at = this.peer.arrived.mark + 1; at <= to.mark; at++) {
+        this.#office.drop(this.peer.place, at);
+      }
+      this.outbox.arrived(to);
+      this.#office.touch(this);
+    };
+    this.#office.core.enqueue(innerMessage('the post', run));
+  }
+
+  /** To a vat that knows no post: once at most, as from any other program. */
+  async #sendPlain({ number, chain, bytes, promise }: Outgoing): Promise<void> {
+    const { core, names, asTurn } = this.#office;
+    const [, kind, target, args] = decodeMessage(bytes);
+    const fields = [target, args];
+    const own = new Map<string, Ref | undefined>();
+    for (const location of locationsIn(fields)) {
+      const key = names.ownKey(location);
+      if (key !== undefined) own.set(key, await names.lookup(location.swiss));
+    }
+    await asTurn('the post', () => {
+      this.#office.drop(this.peer.place, number);
+      this.outbox.arrived({ mark: number, chain });
+      const promised = promise && core.promises.byId(promise);
+      if (promised) core.promises.decidedBy(promised, 'run');
+      this.#office.touch(this);
+    });
+    if (kind !== 'deliver') return;
+    const finding = names.findingFor(this.peer.designator, own);
+    const [to, given] = fromWire(fields, finding) as [Ref, unknown[]];
+    const promised = promise && core.promises.byId(promise);
+    deliverTo(to, given, promised ? promised.resolver : undefined);
+  }
+}

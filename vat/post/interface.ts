@@ -1,0 +1,58 @@
+/**
+ * What vats offer each other for their post: an ordinary OCapN object behind a number that all know.
+ */
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytes, list, nat, record, ref, text } from '../guards.ts';
+import { arg, call, defineInterface } from '../interface.ts';
+
+/** What the post door of a vat is fetched by. It is no secret: who enters proves who it is. */
+export const POST_SWISS: Uint8Array = utf8ToBytes('2gather-post-1');
+
+/** Bytes of one message; larger things go as streams or files. */
+export const MESSAGE_BYTES_MAX = 1_048_576;
+/** Messages that are carried by one call. */
+export const CARRIED_MAX = 512;
+const LOCATOR_LENGTH_MAX = 2_048;
+const PROOF_BYTES = 64;
+const CHAIN_BYTES = 32;
+const EPOCH_ID_BYTES = 16;
+
+/** What both sides tell each other before the first message of a connection. */
+export const Hello = record({
+  /** Counts the restores from backups; the id tells two restores of one backup apart. */
+  epoch: nat,
+  epochId: bytes(EPOCH_ID_BYTES),
+  /** All messages up to this number are known to have arrived. */
+  base: nat,
+  /** The hash chain up to there. */
+  chain: bytes(CHAIN_BYTES),
+});
+
+export const Standing = record({
+  /** All messages up to this number have taken effect. */
+  mark: nat,
+  chain: bytes(CHAIN_BYTES),
+});
+
+/** Takes the messages of one other vat. */
+export const PostBox = defineInterface('PostBox', {
+  begin: call(arg('hello', Hello)).returns(Standing),
+  /**
+   * Takes messages `first`, `first` + 1, …; `chain` is the hash chain before them. Answers the mark
+   * once all of them have taken effect and are on the disk.
+   */
+  take: call(
+    arg('first', nat),
+    arg('chain', bytes(CHAIN_BYTES)),
+    arg('messages', list(bytes(MESSAGE_BYTES_MAX), CARRIED_MAX)),
+  ).returns(nat),
+});
+
+/** Where a vat comes in with its post: gives the box for that vat, and is given one in return. */
+export const PostDoor = defineInterface('PostDoor', {
+  enter: call(
+    arg('locator', text(LOCATOR_LENGTH_MAX)),
+    arg('proof', bytes(PROOF_BYTES)),
+    arg('back', ref(PostBox)),
+  ).returns(ref(PostBox)),
+});

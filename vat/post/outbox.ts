@@ -1,0 +1,189 @@
+/**
+ * Messages that wait to leave for one other vat, each a record of its own, numbered from 1.
+ *
+ * What was written lately is also kept in memory, within a bound; the rest is read from the
+ * database when its time comes, so that a friend who is away for a year costs disk and no memory.
+ */
+import type { Core } from '../core.ts';
+import { numberIn, outgoingFrom, outgoingKey } from '../keys.ts';
+import type { Promised } from '../promises/promised.ts';
+import { chained, type Peer, type Standing } from './peer.ts';
+
+/** Messages that wait for one other vat; more are refused with code `outbox-full`. */
+export const OUTBOX_MESSAGES_MAX = 1_000_000;
+/** Bytes of messages for one other vat that are kept in memory. */
+const MEMORY_BYTES_MAX = 4_194_304;
+/** Messages read from the database at once. */
+const PAGE_LENGTH = 256;
+
+export interface Outgoing {
+  readonly number: number;
+  readonly bytes: Uint8Array;
+  /** The chain with this message. */
+  readonly chain: Uint8Array;
+  readonly nonce: Uint8Array;
+  /** Our promise that waits for the answer. */
+  readonly promise: Uint8Array | undefined;
+  /** From then on it need not leave any more: milliseconds since 1970. */
+  expires: number | undefined;
+}
+
+/** As it is stored. */
+type StoredOutgoing = readonly [
+  bytes: Uint8Array,
+  chain: Uint8Array,
+  nonce: Uint8Array,
+  promise: Uint8Array | undefined,
+  expires: number | undefined,
+];
+
+const NAME = { record: 'message to another vat' };
+
+export class Outbox {
+  readonly peer: Peer;
+  readonly #core: Core;
+  readonly #near = new Map<number, Outgoing>();
+  #nearBytes = 0;
+  /** Written by the group that runs now. */
+  #fresh: Outgoing[] = [];
+
+  constructor(core: Core, peer: Peer) {
+    this.#core = core;
+    this.peer = peer;
+  }
+
+  /** Messages that wait. */
+  get length(): number {
+    return this.peer.sent.mark - this.peer.arrived.mark;
+  }
+
+  get hasFresh(): boolean {
+    return this.#fresh.length > 0;
+  }
+
+  /** As part of the group: gives the next number to a message. */
+  append(bytes: Uint8Array, nonce: Uint8Array, promised: Promised | undefined): void {
+    const { peer } = this;
+    const { sent } = peer;
+    const promise = promised && this.#core.promises.idOf(promised);
+    const chain = chained(sent.chain, nonce);
+    const number = sent.mark + 1;
+    const message: Outgoing = { number, bytes, chain, nonce, promise, expires: undefined };
+    if (promised) promised.leaving = message;
+    this.#core.group.onUndo(() => {
+      peer.sent = sent;
+      this.#fresh = [];
+      this.#forget(message);
+    });
+    peer.sent = { mark: message.number, chain };
+    this.#fresh.push(message);
+    if (this.#nearBytes + bytes.length > MEMORY_BYTES_MAX) return;
+    this.#near.set(message.number, message);
+    this.#nearBytes += bytes.length;
+  }
+
+  /** What the group wrote, each with its place; to be called once a group. */
+  takeFresh(): { key: Uint8Array; value: StoredOutgoing }[] {
+    const fresh = this.#fresh;
+    this.#fresh = [];
+    return fresh.map(({ number, bytes, chain, nonce, promise, expires }) => ({
+      key: outgoingKey(this.peer.place, number),
+      value: [bytes, chain, nonce, promise, expires],
+    }));
+  }
+
+  /** Where it left off the last time: after the last message that is stored. */
+  async open(): Promise<void> {
+    const { peer } = this;
+    for await (const message of this.#stored(peer.arrived.mark + 1)) {
+      const { number, chain, promise } = message;
+      peer.sent = { mark: number, chain };
+      if (!promise) continue;
+      const decider = { peer: peer.designator };
+      this.#core.promises.withId(promise, decider).decider = decider;
+    }
+    peer.written = peer.sent.mark;
+  }
+
+  /** As part of the group: everything up to `to` has arrived. */
+  arrived(to: Standing): void {
+    const { peer } = this;
+    const before = peer.arrived;
+    this.#core.group.onUndo(() => {
+      peer.arrived = before;
+    });
+    peer.arrived = to;
+  }
+
+  /** Nothing of what was is kept in memory. */
+  clear(): void {
+    this.#near.clear();
+    this.#nearBytes = 0;
+  }
+
+  /** They are not needed any more, for good. */
+  letGo(mark: number): void {
+    for (const [number, message] of this.#near) {
+      if (number > mark) return;
+      this.#forget(message);
+    }
+  }
+
+  #forget(message: Outgoing): void {
+    if (this.#near.delete(message.number)) this.#nearBytes -= message.bytes.length;
+  }
+
+  /** The chain at a number that has not been let go of. Throws DamagedRecord. */
+  async chainAt(mark: number): Promise<Uint8Array | undefined> {
+    const { arrived, sent } = this.peer;
+    if (mark === arrived.mark) return arrived.chain;
+    if (mark === sent.mark) return sent.chain;
+    const near = this.#near.get(mark);
+    if (near) return near.chain;
+    const [first] = await this.read(mark);
+    return first?.number === mark ? first.chain : undefined;
+  }
+
+  /** Messages from `first` on that are in memory, at most so many and so large together. */
+  nearFrom(first: number, countMax: number, bytesMax: number): Outgoing[] {
+    const found: Outgoing[] = [];
+    let bytes = 0;
+    for (let number = first; number <= this.peer.written && found.length < countMax; number++) {
+      const message = this.#near.get(number);
+      if (!message) break;
+      bytes += message.bytes.length;
+      if (found.length > 0 && bytes > bytesMax) break;
+      found.push(message);
+    }
+    return found;
+  }
+
+  /** Reads some messages from `first` on. Throws DamagedRecord. */
+  async read(first: number): Promise<Outgoing[]> {
+    const found: Outgoing[] = [];
+    for await (const message of this.#stored(first)) {
+      if (message.number > this.peer.written) break;
+      found.push(message);
+      if (found.length >= PAGE_LENGTH) break;
+    }
+    return found;
+  }
+
+  /** Reads all messages from `first` on. Throws DamagedRecord. */
+  async readAll(first: number): Promise<Outgoing[]> {
+    const found: Outgoing[] = [];
+    for await (const message of this.#stored(first)) found.push(message);
+    return found;
+  }
+
+  async *#stored(first: number): AsyncIterableIterator<Outgoing> {
+    const range = outgoingFrom(this.peer.place, first);
+    for await (const piece of this.#core.records.pieces(range, NAME)) {
+      for (const [key, sealed] of piece) {
+        const stored = this.#core.records.open(key, sealed, NAME) as StoredOutgoing;
+        const [bytes, chain, nonce, promise, expires] = stored;
+        yield { number: numberIn(key), bytes, chain, nonce, promise, expires };
+      }
+    }
+  }
+}

@@ -1,0 +1,199 @@
+/**
+ * The post of a vat: takes what turns send to other vats, keeps it until it has arrived, and lets
+ * in what others send.
+ *
+ * A message that was given a number takes effect once, or is said to have expired, whatever
+ * crashes, restarts or lost connections come between. See docs/runtime.md.
+ */
+import { isRef, parsePeer, type Ref } from '../../captp/index.ts';
+import type { Core } from '../core.ts';
+import { Refused } from '../errors.ts';
+import { guarded } from '../guarded.ts';
+import { epochKey, outgoingKey, peerKey, peerRange } from '../keys.ts';
+import type { PostRoads } from '../powers.ts';
+import type { Outcome, Promised } from '../promises/promised.ts';
+import { type Asker, breakageOf } from '../promises/waiter.ts';
+import type { Op } from '../records.ts';
+import { facetOf } from '../shell.ts';
+import type { Post } from './contract.ts';
+import { Correspondence } from './correspondence.ts';
+import { Forked } from './forked.ts';
+import { PostDoor } from './interface.ts';
+import { Names } from './names.ts';
+import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
+import { type Epoch, Peer, type PeerRecord } from './peer.ts';
+
+const EPOCH_ID_BYTES = 16;
+
+export interface PostOptions {
+  readonly core: Core;
+  readonly roads: PostRoads;
+  readonly lookup: (swiss: Uint8Array) => Promise<Ref | undefined>;
+  /** Runs `run` as a turn; answers once that is on the disk. */
+  readonly asTurn: (title: string, run: () => void) => PromiseLike<void>;
+}
+
+export class PostOffice implements Post {
+  readonly core: Core;
+  readonly roads: PostRoads;
+  readonly names: Names;
+  readonly asTurn: PostOptions['asTurn'];
+  /** Set once this vat is known to be an older or a second copy: then it sends and takes nothing. */
+  forked: Forked | undefined;
+  /** Which life of this vat it is. */
+  epoch: Epoch = { number: 0, id: new Uint8Array(EPOCH_ID_BYTES), restored: false };
+  readonly #all = new Map<string, Correspondence>();
+  readonly #touched = new Set<Correspondence>();
+  readonly #deletions: Uint8Array[] = [];
+  #closed = false;
+
+  constructor({ core, roads, lookup, asTurn }: PostOptions) {
+    this.core = core;
+    this.roads = roads;
+    this.asTurn = asTurn;
+    const ownDesignator = (): string => parsePeer(roads.self()).designator;
+    this.names = new Names({ core, self: () => roads.self(), ownDesignator, lookup });
+  }
+
+  /** Reads what is remembered. `restored`: this is a backup that is brought to life. */
+  async open(restored: boolean): Promise<void> {
+    const { records, onFault } = this.core;
+    const name = { record: 'post' };
+    for (const [key, sealed] of await records.all(peerRange, name)) {
+      try {
+        const stored = records.open(key, sealed, name) as PeerRecord;
+        await this.#with(stored.designator, stored.locator).open(stored);
+      } catch (error) {
+        onFault(error);
+      }
+    }
+    const stored = (await records.get(epochKey, name)) as Epoch | undefined;
+    if (stored && !restored) this.epoch = stored;
+    else await this.#beginEpoch(restored);
+  }
+
+  /** A restore from a backup begins a new life; its number is the time, which only grows. */
+  async #beginEpoch(restored: boolean): Promise<void> {
+    const { records, clock, random } = this.core;
+    const id = Uint8Array.from(random.bytes(EPOCH_ID_BYTES));
+    this.epoch = { number: Math.max(1, clock.now()), id, restored };
+    const ops = [records.put(epochKey, this.epoch)];
+    for (const { peer } of restored ? this.#all.values() : []) {
+      peer.unsure = peer.sent.mark;
+      ops.push(records.put(peerKey(peer.place), peer.toRecord()));
+    }
+    await records.write(ops);
+  }
+
+  /** Carries what was left over from the last time. */
+  start(): void {
+    for (const one of this.#all.values()) one.courier.look();
+  }
+
+  /** All vats with which there is a post. */
+  all(): Iterable<Correspondence> {
+    return this.#all.values();
+  }
+
+  #with(designator: string, locator: string): Correspondence {
+    const known = this.#all.get(designator);
+    if (known) return known;
+    const peer = new Peer(designator, this.core.names.peer(designator), locator);
+    if (this.epoch.restored) peer.unsure = 0;
+    const made = new Correspondence(this, peer);
+    this.#all.set(designator, made);
+    return made;
+  }
+
+  takes(target: unknown): boolean {
+    if (!isRef(target) || facetOf(this.core, target)) return false;
+    return this.core.refs.store(target, true)[0] === 'far';
+  }
+
+  send(target: unknown, args: readonly unknown[], promised: Promised | undefined): void {
+    const stored = this.core.refs.store(target as Ref, true);
+    if (stored[0] !== 'far') return;
+    const { designator } = parsePeer(stored[1]);
+    const to = this.#with(designator, stored[1]);
+    if (to.outbox.length >= OUTBOX_MESSAGES_MAX) {
+      const error = new Refused('outbox-full', 'Too many messages wait for that vat.');
+      if (promised) this.core.routes.decide(promised, { error });
+      return;
+    }
+    if (promised) this.core.promises.decidedBy(promised, { peer: designator });
+    const id = promised ? this.core.promises.idOf(promised) : false;
+    to.post(['deliver', target, [...args], id], promised, stored[1]);
+  }
+
+  tell({ peer, of, id }: Asker, outcome: Outcome): void {
+    const to = this.#all.get(peer);
+    if (!to) return;
+    if ('value' in outcome) to.post([of, id, true, outcome.value], undefined);
+    else {
+      const { code, message } = breakageOf(outcome.error);
+      to.post([of, id, false, { code, message }], undefined);
+    }
+  }
+
+  /** What was changed of `one` has to be written. */
+  touch(one: Correspondence): void {
+    this.#touched.add(one);
+  }
+
+  /** As part of the group: records that are not needed any more. */
+  drop(place: Uint8Array, number: number): void {
+    this.#deletions.push(outgoingKey(place, number));
+  }
+
+  save(ops: Op[]): void {
+    const { records } = this.core;
+    for (const key of this.#deletions.splice(0)) ops.push(records.del(key));
+    for (const one of this.#touched) {
+      ops.push(records.put(peerKey(one.peer.place), one.peer.toRecord()));
+      for (const { key, value } of one.outbox.takeFresh()) ops.push(records.put(key, value));
+    }
+  }
+
+  committed(): void {
+    const { writes } = this.core.group;
+    if (writes.some(({ is }) => is === 'forget' || is === 'retire')) this.names.forgetFound();
+    const touched = [...this.#touched];
+    this.#touched.clear();
+    for (const one of touched) one.committed();
+  }
+
+  /** What is offered to whoever comes in on one connection. `isFrom` checks the proof of who it is. */
+  door(isFrom: (designator: string, proof: Uint8Array) => boolean): Ref {
+    return guarded(
+      PostDoor,
+      {
+        enter: (locator, proof, back) => {
+          const { designator } = parsePeer(locator);
+          if (!isFrom(designator, proof)) {
+            throw new Refused('not-proven', 'That is not proven to be the vat it says it is.');
+          }
+          const one = this.#with(designator, locator);
+          return one.comeIn(locator, back as never);
+        },
+      },
+      this.core.onFault,
+    );
+  }
+
+  /** Ends the post for good: there is another copy of this vat. */
+  endForked(): Forked {
+    this.forked ??= new Forked();
+    this.core.onFault(this.forked);
+    for (const one of this.#all.values()) one.courier.close();
+    return this.forked;
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const one of this.#all.values()) {
+      one.courier.close();
+      one.inbox.close();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+/**
+ * What is written in a message of the post: lists of OCapN values, in which every reference is a
+ * sturdy reference, so that they mean the same on any connection and after any restart.
+ */
+import {
+  decode,
+  encode,
+  isRef,
+  labelOf,
+  parsePeer,
+  type Ref,
+  Sturdyref,
+  type SturdyrefLocator,
+  SYRUP_LIMITS,
+  Sym,
+  type SyrupRecord,
+  Tagged,
+  Vow,
+} from '../../captp/index.ts';
+import { Refused } from '../errors.ts';
+import type { SturdyLocation } from '../powers.ts';
+import { VALUE_DEPTH_MAX } from '../values.ts';
+
+const STURDYREF = 'ocapn-sturdyref';
+const PROMISE = '2gather-promise';
+const LOST = '2gather-lost';
+const VALUES_MAX = 100_000;
+const LIMITS = { ...SYRUP_LIMITS, depth: VALUE_DEPTH_MAX + 8, values: VALUES_MAX };
+
+/** How references and promises are named in what leaves. */
+export interface Naming {
+  /** Undefined for what lives only as long as its connection. */
+  locate(ref: Ref): SturdyLocation | undefined;
+  promise(vow: Vow): Uint8Array;
+}
+
+/** How what came is turned into what it names. */
+export interface Finding {
+  find(location: SturdyrefLocator): unknown;
+  promise(id: Uint8Array): Vow;
+  lost(): unknown;
+}
+
+export function encodeMessage(fields: readonly unknown[], naming: Naming): Uint8Array {
+  return encode(toWire(fields, naming));
+}
+
+function toWire(value: unknown, naming: Naming): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array || value instanceof Sym) return value;
+  if (value instanceof Vow) return new Tagged(PROMISE, naming.promise(value));
+  if (isRef(value)) {
+    const location = naming.locate(value);
+    if (!location) return new Tagged(LOST, undefined);
+    const peer = parsePeer(location.locator);
+    return Sturdyref.toRecord(new Sturdyref({ peer, swiss: location.swiss }));
+  }
+  if (Array.isArray(value)) return value.map((inner) => toWire(inner, naming));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, toWire(inner, naming)]),
+  );
+}
+
+/** Reads the bytes of a message as plain values. Throws SyrupError, or Refused. */
+export function decodeMessage(bytes: Uint8Array): readonly unknown[] {
+  const read = decode(bytes, LIMITS);
+  if (!Array.isArray(read)) throw malformed();
+  return read;
+}
+
+export function malformed(): Refused {
+  return new Refused('bad-post', 'A message from another vat is malformed.');
+}
+
+/** Every place to which something in `value` leads. Throws ProtocolError. */
+export function* locationsIn(value: unknown): Iterable<SturdyrefLocator> {
+  if (labelOf(value) === STURDYREF) yield locatorOf(value);
+  else if (value instanceof Tagged) yield* locationsIn(value.value);
+  else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
+    for (const inner of Object.values(value)) yield* locationsIn(inner);
+  }
+}
+
+/** Turns what {@link decodeMessage} read into values as actors have them. */
+export function fromWire(value: unknown, finding: Finding): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (value instanceof Uint8Array || value instanceof Sym) return value;
+  if (labelOf(value) === STURDYREF) return finding.find(locatorOf(value));
+  if (value instanceof Tagged) {
+    if (value.tag === PROMISE && value.value instanceof Uint8Array) {
+      return finding.promise(value.value);
+    }
+    return finding.lost();
+  }
+  if (Array.isArray(value)) return value.map((inner) => fromWire(inner, finding));
+  if (Object.getPrototypeOf(value) !== Object.prototype) throw malformed();
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [name, fromWire(inner, finding)]),
+  );
+}
+
+function locatorOf(value: unknown): SturdyrefLocator {
+  return Sturdyref.locatorOf(Sturdyref.fromRecord(value as SyrupRecord));
+}
