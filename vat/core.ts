@@ -20,6 +20,7 @@ import { ResolverKind } from './promises/resolver-kind.ts';
 import { Routes } from './promises/routes.ts';
 import { Records } from './records.ts';
 import { References } from './references.ts';
+import { SealedStore } from './sealed-store.ts';
 import { deriveKey, Sealer } from './sealer.ts';
 import { Shell } from './shell.ts';
 import { Shells } from './shells.ts';
@@ -79,7 +80,7 @@ export class Core {
     this.promises = new Promises(this);
     this.routes = new Routes(this);
     const codec = new Codec(this.refs, this.promises, this.passing);
-    this.records = new Records(db, new Sealer(key, random), codec);
+    this.records = new Records(new SealedStore(db, new Sealer(key, random)), codec);
     this.seen = this.records.readBy(seeingCodec());
     this.journal = new Journal(this, options.journal);
     this.names = new NamedKeys(deriveKey(key, 'names'));

@@ -7,17 +7,19 @@ import { formatKey } from './keys.ts';
 import type { Database } from './powers.ts';
 import { BYTES, type Records } from './records.ts';
 
-const FORMAT = 1;
+const FORMAT = 2;
+/** The same without a commit log; a program that knows only that one must not overlook the log. */
+const FORMAT_WITHOUT_LOG = 1;
 
 /**
- * Marks an empty database as a vat; checks one that is. The format number stands before the seal,
+ * Marks an empty database as a vat; checks one that is, and reads its commit log. The format number stands before the seal,
  * readable without the key, so that a future program can say what it found. Throws {@link
- * UnknownFormat} or {@link WrongKey}.
+ * UnknownFormat}, {@link WrongKey} or DamagedRecord.
  */
 export async function checkFormat(db: Database, records: Records): Promise<void> {
   const found = (await db.get(formatKey, BYTES)) as Uint8Array | undefined;
   if (found === undefined) return markEmpty(db, records);
-  if (found[0] !== FORMAT) {
+  if (found[0] !== FORMAT && found[0] !== FORMAT_WITHOUT_LOG) {
     const message = `This vat has format ${found[0]}; this program knows format ${FORMAT}.`;
     throw new UnknownFormat(`${message} Use the program that wrote it.`);
   }
@@ -26,6 +28,8 @@ export async function checkFormat(db: Database, records: Records): Promise<void>
   } catch {
     throw new WrongKey();
   }
+  if (found[0] !== FORMAT) await mark(records, found.subarray(1));
+  await records.store.restore();
 }
 
 async function markEmpty(db: Database, records: Records): Promise<void> {
@@ -37,8 +41,12 @@ async function markEmpty(db: Database, records: Records): Promise<void> {
   }
   const seal = records.put(formatKey, 'vat');
   if (seal.type !== 'put') return;
-  const value = new Uint8Array(1 + seal.value.length);
+  await mark(records, seal.value);
+}
+
+function mark(records: Records, seal: Uint8Array): Promise<void> {
+  const value = new Uint8Array(1 + seal.length);
   value[0] = FORMAT;
-  value.set(seal.value, 1);
-  await records.write([{ type: 'put', key: formatKey, value }]);
+  value.set(seal, 1);
+  return records.write([{ type: 'put', key: formatKey, value }]);
 }

@@ -28,6 +28,7 @@ const PEER = 10;
 const OUTGOING = 11;
 const EPOCH = 12;
 const JOURNAL = 16;
+const LOG = 32;
 
 /** All keys from `gte` up to, not including, `lt`. */
 export interface KeyRange {
@@ -76,6 +77,15 @@ export const journalRange: KeyRange = {
 };
 /** Records of the journal lie in the order of their turns. */
 export const journalKey = (turn: number): Uint8Array => join(JOURNAL, number(turn));
+
+/** Groups in the commit log lie in the order in which they were written. */
+export const logKey = (sequence: number): Uint8Array => join(LOG, number(sequence));
+export const logRange: KeyRange = { gte: Uint8Array.of(LOG), lt: Uint8Array.of(LOG + 1) };
+
+/** Is what lies there written as it is, and not through the commit log? */
+export function isDirect(key: Uint8Array): boolean {
+  return key[0] === JOURNAL || key[0] === FORMAT;
+}
 
 /** An actor's id as text, a character a byte. */
 export function idText(bytes: Uint8Array): string {

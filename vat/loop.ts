@@ -110,6 +110,7 @@ export class Loop {
     this.#callOffRetry?.();
     await this.idle();
     await this.#core.journal.flush().catch(this.#core.onFault);
+    await this.#core.records.store.settle().catch(this.#core.onFault);
     for (const { answer } of this.queue.drain()) answer?.reject(new Closed());
   }
 

@@ -18,7 +18,7 @@ import {
   text,
 } from '../../vat/index.ts';
 import { RETRY_MS } from '../../vat/loop.ts';
-import { copyOf, KEY, type Memory, memory, onBatch, raw, world } from './powers.ts';
+import { copyOf, KEY, type Memory, memory, onBatch, raw, settled, world } from './powers.ts';
 
 const Banking = defineInterface('Banking', {
   balance: call().returns(nat),
@@ -234,7 +234,7 @@ describe('a vat', () => {
     await vat.idle();
     const withMessages: number[] = [];
     for (const { left, acknowledged: promised } of crashes.slice(begun)) {
-      const keys = await left.keys().all();
+      const keys = await (await settled(left)).keys().all();
       withMessages.push(keys.filter(([sort]) => sort === 7).length);
       const { vat: again } = await world([Account], { db: left });
       await again.idle();
@@ -245,7 +245,8 @@ describe('a vat', () => {
       assert.equal((await E(a).balance()) + (await E(b).balance()), 10_000n);
       const there = (await E(a).entries()).length + (await E(b).entries()).length;
       assert.ok(there >= promised, `${there} of ${promised} acknowledged transfers are there`);
-      assert.equal((await left.keys().all()).filter(([sort]) => sort === 7).length, 0);
+      const after = await (await settled(left)).keys().all();
+      assert.equal(after.filter(([sort]) => sort === 7).length, 0);
     }
     assert.ok(
       withMessages.some((count) => count > 0),
@@ -394,7 +395,8 @@ describe('the records of a vat', () => {
     const { keeping } = await vat.provide(MARKER, Drawer, MARKER);
     await E(keeping).keep(MARKER, new TextEncoder().encode(MARKER));
     const swiss = Buffer.from(await E(keeping).sturdy());
-    const all = await db.iterator().all();
+    const log = await db.iterator().all();
+    const all = [...log, ...(await (await settled(db)).iterator().all())];
     assert.ok(all.length >= 6);
     for (const part of all.flat().map((bytes) => Buffer.from(bytes))) {
       for (const secret of [
@@ -432,7 +434,8 @@ describe('the records of a vat', () => {
   });
 
   it('when one bit of any is flipped, or two change places, harm only the actor they belong to', async () => {
-    const { vat, db } = await world([Drawer]);
+    const w = await world([Drawer]);
+    const { vat } = w;
     const hurt = (await vat.provide('hurt', Drawer, 'a')).keeping;
     const well = (await vat.provide('well', Drawer, 'b')).keeping;
     for (const name of ['one', 'two']) {
@@ -440,6 +443,7 @@ describe('the records of a vat', () => {
       await E(well).keep(name, new Uint8Array(3));
     }
     const id = vat.identify(hurt)?.actor as string;
+    const db = await settled(w.db);
     const mine = (await db.iterator().all()).filter(([key]) =>
       Buffer.from(key).toString('hex').slice(2).startsWith(id),
     );

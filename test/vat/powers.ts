@@ -4,6 +4,7 @@
  */
 import { MemoryLevel } from 'memory-level';
 import { E, type Ref } from '../../captp/index.ts';
+import { decodeGroup } from '../../vat/commit-log.ts';
 import {
   type AnyKind,
   type Clock,
@@ -12,6 +13,9 @@ import {
   type Vat,
   type VatOptions,
 } from '../../vat/index.ts';
+import { journalRange, logRange } from '../../vat/keys.ts';
+import { SealedStore } from '../../vat/sealed-store.ts';
+import { Sealer } from '../../vat/sealer.ts';
 
 export const KEY = new Uint8Array(32).fill(7);
 
@@ -72,12 +76,31 @@ export function memory(): Memory {
   return new MemoryLevel({ keyEncoding: 'view', valueEncoding: 'view' });
 }
 
-/** The keys of all records but those of the journal, which grows with every commit. */
-export async function keysBesideJournal(db: Memory): Promise<Uint8Array[]> {
-  return (await db.keys().all()).filter(([sort]) => sort !== JOURNAL_SORT);
+function storeOver(db: Memory): SealedStore {
+  return new SealedStore(db, new Sealer(KEY, new SeededRandom(seeds++)));
 }
 
-const JOURNAL_SORT = 16;
+/** A copy of a vat's database in which nothing is left in the commit log, as after its end. */
+export async function settled(db: Memory): Promise<Memory> {
+  const copy = await copyOf(db);
+  const store = storeOver(copy);
+  await store.restore();
+  await store.settle();
+  return copy;
+}
+
+/** The keys of all that a vat has written, without its journal. */
+export async function keysBesideJournal(db: Memory): Promise<Uint8Array[]> {
+  const [JOURNAL] = journalRange.gte;
+  return (await (await settled(db)).keys().all()).filter(([sort]) => sort !== JOURNAL);
+}
+
+/** How many records each group wrote that is still in the commit log. */
+export async function groupSizes(db: Memory): Promise<number[]> {
+  const sealer = new Sealer(KEY, new SeededRandom());
+  const groups = await db.iterator({ ...logRange }).all();
+  return groups.map(([key, sealed]) => decodeGroup(sealer.open(sealed, key)).length);
+}
 
 /** What a crash at this moment would leave. */
 export async function copyOf(db: Memory): Promise<Memory> {
