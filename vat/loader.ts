@@ -5,7 +5,7 @@
 import { type Actor, makeActor } from './actor.ts';
 import type { Core } from './core.ts';
 import { CannotRun, DamagedRecord, Gone } from './errors.ts';
-import { actorKey, entriesOf, isOfStore, numberIn, timerKey } from './keys.ts';
+import { actorKey, entriesOf, isOfStore, timerKey } from './keys.ts';
 import type { PhaseValue } from './lifecycle/machine.ts';
 import { LiveList } from './live-list.ts';
 import type { LiveMap } from './live-map.ts';
@@ -52,7 +52,7 @@ async function loadEntries(core: Core, actor: Actor, upgraded: Upgraded): Promis
       // Entries of a store that the kind no longer has stay where they are.
       if (!store) continue;
       const stored = core.records.open(key, sealed, name);
-      const entry = upgradedEntry(store, key, stored, upgraded);
+      const entry = upgradedEntry(store, stored, upgraded);
       if (entry !== stored) {
         changed.push(entry === undefined ? core.records.del(key) : core.records.put(key, entry));
       }
@@ -65,11 +65,10 @@ async function loadEntries(core: Core, actor: Actor, upgraded: Upgraded): Promis
 /** An entry as it is stored, brought up; undefined when it is dropped. */
 function upgradedEntry(
   store: LiveList | LiveMap,
-  key: Uint8Array,
   stored: unknown,
   { entry }: Upgraded,
 ): unknown {
-  if (store instanceof LiveList) return entry(store.name, stored, numberIn(key));
+  if (store instanceof LiveList) return entry(store.name, stored, store.length);
   if (!Array.isArray(stored)) return stored;
   const [name, value] = stored as [string, unknown];
   const next = entry(store.name, value, name);
