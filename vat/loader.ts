@@ -63,11 +63,7 @@ async function loadEntries(core: Core, actor: Actor, upgraded: Upgraded): Promis
 }
 
 /** An entry as it is stored, brought up; undefined when it is dropped. */
-function upgradedEntry(
-  store: LiveList | LiveMap,
-  stored: unknown,
-  { entry }: Upgraded,
-): unknown {
+function upgradedEntry(store: LiveList | LiveMap, stored: unknown, { entry }: Upgraded): unknown {
   if (store instanceof LiveList) return entry(store.name, stored, store.length);
   if (!Array.isArray(stored)) return stored;
   const [name, value] = stored as [string, unknown];
