@@ -31,15 +31,24 @@ if (!existsSync(join(here, '../node_modules/tsx'))) {
   );
 }
 
-const { main } = await program();
-await main(process.argv.slice(2));
+const args = process.argv.slice(2);
+const program = await findProgram();
+// A process that is going to run a vat is locked down before anything else is loaded into it.
+if (args.includes('start')) await (await program.lockdown()).lockDown();
+await (await program.gather()).main(args);
 
 /** The built program when it is up to date, else the sources. */
-async function program() {
+async function findProgram() {
   const { builtProgram } = await import('../scripts/program.mjs');
   const built = builtProgram();
-  if (built !== undefined) return await import(pathToFileURL(built).href);
+  if (built !== undefined) {
+    const load = (/** @type {string} */ name) => import(pathToFileURL(join(built, name)).href);
+    return { lockdown: () => load('lockdown.js'), gather: () => load('gather.js') };
+  }
   const { register } = await import('tsx/esm/api');
   register();
-  return await import('./gather.ts');
+  return {
+    lockdown: () => import('../bridges/lockdown/index.ts'),
+    gather: () => import('./gather.ts'),
+  };
 }

@@ -12,9 +12,12 @@ const STAMP = 'dist/.built';
 const PARTS = ['cli', 'bridges', 'actors', 'store', 'vat', 'captp'];
 const SOURCES = [...PARTS, 'package-lock.json', 'tsconfig.json'];
 
-/** @returns {string | undefined} the path of the built program, when it is there and up to date */
+/** What is loaded by name, each with the file it is made from. */
+const ENTRIES = ['gather=cli/gather.ts', 'lockdown=bridges/lockdown/index.ts'];
+
+/** @returns {string | undefined} the folder of the built program, when it is there and up to date */
 export function builtProgram() {
-  return isUpToDate(STAMP, SOURCES) ? join(ROOT, 'dist/gather.js') : undefined;
+  return isUpToDate(STAMP, SOURCES) ? join(ROOT, 'dist') : undefined;
 }
 
 /**
@@ -36,7 +39,7 @@ export function ensureProgram() {
       '--sourcemap',
       '--log-level=warning',
     ];
-    const args = [esbuild, 'cli/gather.ts', ...options, '--outdir=dist'];
+    const args = [esbuild, ...ENTRIES, ...options, '--outdir=dist'];
     const result = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
     if (result.status !== 0) throw new Error('The program could not be built; see above.');
   });

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { RunningVat } from '../../bridges/host/index.ts';
+import { lockDown } from '../../bridges/lockdown/index.ts';
 import { openBrowser } from '../browser.ts';
 import { codeOf, Failure } from '../failure.ts';
 import { socketPathOf } from '../folders.ts';
@@ -64,6 +65,7 @@ async function start(
   acceptDamage: boolean,
 ): Promise<RunningVat> {
   const { data, host, port, publicUrl, keyFile } = task.configuration;
+  await lockDown();
   const { startHost } = await import('../../bridges/host/index.ts');
   try {
     return await startHost({
