@@ -104,6 +104,14 @@ export class NotSaved extends VatError {
   }
 }
 
+/** The database could not be read just now; nothing was changed. */
+export class NotRead extends VatError {
+  constructor(cause: unknown) {
+    const message = 'This could not be read from the disk, so nothing was changed. Try again.';
+    super('NotRead', 'not-read', message, { cause });
+  }
+}
+
 /** The vat was closed before the message was handled. */
 export class Closed extends VatError {
   constructor() {
@@ -123,6 +131,12 @@ export class Fault extends VatError {
   constructor(where: string) {
     super('Fault', 'fault', `Something is wrong inside ${where}. Nothing was changed.`);
   }
+}
+
+/** Does the database as a whole fail, rather than one record? Then it may be well again later. */
+export function isReadTrouble(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return typeof code === 'string' && /^(LEVEL_[A-Z_]+|E[A-Z]+)$/.test(code);
 }
 
 function isDiskFull(error: unknown): boolean {

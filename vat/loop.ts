@@ -17,7 +17,7 @@ import {
 import type { Result } from './actor.ts';
 import { answerLater, runsOn } from './answer.ts';
 import type { Core } from './core.ts';
-import { Closed, crossing, NotSaved, Refused } from './errors.ts';
+import { Closed, crossing, NotRead, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
@@ -116,26 +116,46 @@ export class Loop {
 
   async #run(): Promise<void> {
     while (this.queue.length > 0 && !this.#closed) {
-      await this.#fillGroup();
+      const filled = await this.#fillGroup();
+      if (!filled) return this.#retryLater();
       const saved = await this.#commit();
       if (!saved && !this.queue.hasFresh()) return this.#retryLater();
     }
   }
 
-  /** Runs turns until the group is full, its time is over, or nothing waits. */
-  async #fillGroup(): Promise<void> {
+  /**
+   * Runs turns until the group is full, its time is over, or nothing waits. False when the disk
+   * could not be read: then nothing of it has happened.
+   */
+  async #fillGroup(): Promise<boolean> {
     this.#group = new Group();
     this.#core.group = this.#group;
     const until = this.#core.clock.now() + GROUP_MS_MAX;
     for (let next = this.queue.first(); next; next = this.queue.first()) {
       const wanting = next.void || next.wanted?.() === false ? undefined : this.#step(next);
       if (wanting) {
-        await wakeFor(this.#core, next, wanting);
+        try {
+          await wakeFor(this.#core, next, wanting);
+        } catch (error) {
+          this.#unread(next, error);
+          return false;
+        }
         continue;
       }
       this.queue.shift();
-      if (this.#group.turns >= GROUP_TURNS_MAX || this.#core.clock.now() >= until) return;
+      if (this.#group.turns >= GROUP_TURNS_MAX || this.#core.clock.now() >= until) break;
     }
+    return true;
+  }
+
+  /** Undoes the group. A message that nobody would send again is tried again later. */
+  #unread(message: Message, error: unknown): void {
+    message.unread++;
+    if (!isDurable(message)) {
+      this.queue.shift();
+      message.answer?.reject(new NotRead(error));
+    }
+    this.#undo(this.#group, error);
   }
 
   /**

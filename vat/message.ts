@@ -46,6 +46,8 @@ export interface Message {
   void: boolean;
   /** Sleeping actors that could not be loaded for it, and why. */
   failures: Map<Shell, unknown> | undefined;
+  /** How often what it needs could not be read from the disk. */
+  unread: number;
   /** How often it waited for an actor to be woken. */
   wakes: number;
 }
@@ -75,6 +77,7 @@ export function makeMessage(
     void: false,
     failures: undefined,
     wakes: 0,
+    unread: 0,
     ...more,
   };
 }

@@ -7,19 +7,21 @@
  */
 import type { Actor } from './actor.ts';
 import type { Core } from './core.ts';
-import { Refused } from './errors.ts';
+import { isReadTrouble, Refused } from './errors.ts';
 import { load } from './loader.ts';
 import type { Message } from './message.ts';
 import { type Shell, shellOf } from './shell.ts';
 
 /** How often a turn may be run again because it called a sleeping actor. */
 export const WAKES_PER_TURN_MAX = 300;
+/** How often a message is tried again that needs what cannot be read. */
+export const UNREAD_MAX = 60;
 /** Most actors woken at once: 2 to the power of this. */
 const WAKES_AT_ONCE_LOG2_MAX = 10;
 
 /**
  * Wakes `wanted` before `message` is tried again, and more of those it will want if it stopped
- * before.
+ * before. Throws when the database cannot be read just now.
  */
 export async function wakeFor(core: Core, message: Message, wanted: Shell): Promise<void> {
   message.failures ??= new Map();
@@ -37,6 +39,7 @@ export async function wakeFor(core: Core, message: Message, wanted: Shell): Prom
     try {
       await load(core, sleeper);
     } catch (error) {
+      if (isReadTrouble(error) && message.unread < UNREAD_MAX) throw error;
       failures.set(sleeper, error);
     }
   }

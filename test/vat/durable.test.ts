@@ -184,6 +184,25 @@ describe('a vat', () => {
     assert.equal(await E(other).balance(), BigInt(rest));
   });
 
+  it('undoes a group that needs what cannot be read, and loses no message', async () => {
+    const first = await world([Account]);
+    const { banking: one } = await first.vat.provide('one', Account, 10);
+    await first.vat.provide('two', Account, 0);
+    await E(one).balance();
+    const { vat, db, clock } = await first.again();
+    const from = (await vat.provide('one', Account, 10)).banking;
+    const to = (await vat.provide('two', Account, 0)).banking;
+    await E(from).balance();
+    const reading = failingReads(db);
+    await assert.rejects(async () => E(from).transfer(4n, to), { code: 'not-saved' });
+    reading.isWell();
+    clock.advance(RETRY_MS);
+    assert.equal(await E(from).balance(), 10n);
+    await E(from).transfer(4n, to);
+    assert.deepEqual([await E(from).balance(), await E(to).balance()], [6n, 4n]);
+    await vat.close();
+  });
+
   it('tries a durable message again until the disk takes it', async () => {
     const db = memory();
     let writes = 0;
@@ -479,3 +498,15 @@ describe('the records of a vat', () => {
     }
   });
 });
+
+/** From now on nothing can be read, as when the database could not be opened again. */
+function failingReads(db: Memory): { isWell: () => void } {
+  const all = { get: db.get, iterator: db.iterator };
+  const fail = async (): Promise<never> => {
+    throw Object.assign(new Error('The database is not open.'), {
+      code: 'LEVEL_DATABASE_NOT_OPEN',
+    });
+  };
+  Object.assign(db, { get: fail });
+  return { isWell: () => Object.assign(db, all) };
+}
