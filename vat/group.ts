@@ -89,9 +89,10 @@ export class Group {
 
 /** Makes a message durable that waits longer than its group. */
 function recordOf({ records, promises }: Core, message: Message, record: Uint8Array): Op {
-  const { to, args, promised } = message;
+  const { to, args, promised, cause } = message;
   if (!('shell' in to)) throw new TypeError('Only messages to actors are kept.');
-  const value = [to.shell.facet(to.facet), args, promised && promises.idOf(promised)];
+  const id = promised && promises.idOf(promised);
+  const value = [to.shell.facet(to.facet), args, id, cause];
   const { made, names } = promises.naming(() => records.putLossy(record, value));
   promises.hold(names);
   message.holds = names;

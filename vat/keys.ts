@@ -75,6 +75,35 @@ export const journalRange: KeyRange = {
   gte: Uint8Array.of(JOURNAL),
   lt: Uint8Array.of(JOURNAL + 1),
 };
+/** All actors. */
+export const actorRange: KeyRange = { gte: Uint8Array.of(ACTOR), lt: Uint8Array.of(ACTOR + 1) };
+/** All records that refer to actors for as long as nobody changes them. */
+export const referringRange: KeyRange = {
+  gte: Uint8Array.of(ACTOR),
+  lt: Uint8Array.of(STURDY + 1),
+};
+/** Their first bytes. */
+export const REFERRING = { actor: ACTOR, entry: ENTRY, root: ROOT, sturdy: STURDY } as const;
+/** What records are, by the first byte of their keys. */
+export const SORTS: ReadonlyMap<number, string> = new Map([
+  [FORMAT, 'format'],
+  [ACTOR, 'actors'],
+  [ENTRY, 'store entries'],
+  [ROOT, 'roots'],
+  [STURDY, 'sturdy references'],
+  [STURDY_OF_ACTOR, 'sturdy references by actor'],
+  [TIMER, 'timers'],
+  [MESSAGE, 'waiting messages'],
+  [PROMISE, 'promises'],
+  [PEER, 'other vats'],
+  [OUTGOING, 'messages to other vats'],
+  [EPOCH, 'epoch'],
+  [LOG, 'commit log'],
+  [JOURNAL, 'journal'],
+]);
+/** The id of the actor to which a record of it, or of an entry of its stores, belongs. */
+export const actorIdIn = (key: Uint8Array): Uint8Array => key.slice(1, 1 + ACTOR_ID_BYTES);
+
 /** Records of the journal lie in the order of their turns. */
 export const journalKey = (turn: number): Uint8Array => join(JOURNAL, number(turn));
 

@@ -33,6 +33,7 @@ export async function load(core: Core, shell: Shell): Promise<void> {
   const actor = makeActor(shell, compiled, upgraded.fields, upgraded.phase);
   const changed = await loadEntries(core, actor, upgraded);
   if (changed.length > 0 || upgraded.newPhase) await writeUpgrade(core, actor, changed);
+  if (version !== compiled.kind.version) core.journal.upgraded(shell, version, fields, phase);
   core.shells.wake(shell, actor);
   core.sleeping.used(actor);
 }

@@ -16,6 +16,8 @@ export type Receiver =
 /** Where messages come from: a connection, say. What still waits when it is over takes no effect. */
 export interface Origin {
   readonly over: boolean;
+  /** What the host calls it, for the journal. */
+  readonly name?: string | undefined;
 }
 
 export interface Message {
@@ -138,6 +140,11 @@ export class Queue {
       if (message && !isDurable(message) && !message.void) return true;
     }
     return false;
+  }
+
+  /** All that wait, in order. */
+  all(): readonly Message[] {
+    return this.#messages.slice(this.#taken);
   }
 
   /** Takes everything out. */

@@ -4,6 +4,7 @@ import { deliverTo, isRef, type Ref } from '../captp/index.ts';
 import type { Vat } from './contract.ts';
 import { Core } from './core.ts';
 import { checkFormat } from './format.ts';
+import { type Cause, HOST } from './journal/cause.ts';
 import { formatKey, sturdyKey } from './keys.ts';
 import { Loop } from './loop.ts';
 import { makeMessage } from './message.ts';
@@ -66,7 +67,8 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
     },
     dispatch(target, args, answer, origin) {
       const to = facetOf(core, target);
-      if (to) loop.enqueue(makeMessage(to, args, answer, { origin }));
+      const cause: Cause = origin ? { from: 'connection', name: origin.name } : HOST;
+      if (to) loop.enqueue(makeMessage(to, args, answer, { origin, cause }));
       else deliverTo(target, args, answer);
     },
     postDoor: (isFrom) => office?.door(isFrom),

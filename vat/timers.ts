@@ -23,6 +23,8 @@ export interface Timer {
   readonly facet: string;
   readonly time: number;
   readonly args: readonly unknown[];
+  /** The turn that set it, if a turn did. */
+  readonly turn: number | undefined;
   /** Its message is in the queue. */
   queued: boolean;
 }
@@ -51,6 +53,11 @@ export class Timers {
     return this.#all.get(id);
   }
 
+  /** All that are set, in no order. */
+  all(): Iterable<Timer> {
+    return this.#all.values();
+  }
+
   countOf(shell: Shell): number {
     return this.#ofShell.get(shell)?.size ?? 0;
   }
@@ -61,7 +68,8 @@ export class Timers {
 
   make(shell: Shell, facet: string, time: number, args: readonly unknown[]): Timer {
     const bytes = Uint8Array.from(this.#core.random.bytes(TIMER_ID_BYTES));
-    return this.restore(bytes, shell, facet, time, args);
+    const turn = this.#core.turn && this.#core.journal.turn;
+    return this.restore(bytes, shell, facet, time, args, turn);
   }
 
   /** A timer of that id, not yet on the table. */
@@ -71,12 +79,13 @@ export class Timers {
     facet: string,
     time: number,
     args: readonly unknown[],
+    turn: number | undefined,
   ): Timer {
-    return { id: bytesToHex(bytes), bytes, shell, facet, time, args, queued: false };
+    return { id: bytesToHex(bytes), bytes, shell, facet, time, args, turn, queued: false };
   }
 
-  toRecord({ shell, facet, time, args }: Timer): unknown {
-    return [shell.facet(facet), facet, time, args];
+  toRecord({ shell, facet, time, args, turn }: Timer): unknown {
+    return [shell.facet(facet), facet, time, args, turn];
   }
 
   /** As part of a turn, or for good when none is given. */
@@ -127,7 +136,7 @@ export class Timers {
     timer.queued = true;
     const { shell, facet, args } = timer;
     const message = makeMessage({ shell, facet }, args, undefined, {
-      cause: { from: 'timer', turn: undefined },
+      cause: { from: 'timer', turn: timer.turn },
       record: timerKey(timer.bytes),
       wanted: () => this.#all.has(timer.id),
       done: (undo) => this.remove(timer, { undo }),

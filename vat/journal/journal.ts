@@ -17,7 +17,7 @@ import type { Shell } from '../shell.ts';
 import type { Turn } from '../turn.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
-import { Retired } from './lives.ts';
+import { Retired, Upgraded } from './lives.ts';
 import { TurnReader } from './turn-reader.ts';
 import { TurnWriter } from './turn-writer.ts';
 
@@ -58,8 +58,6 @@ interface Noted {
   readonly changes: readonly Change[];
 }
 
-const NONE: readonly never[] = [];
-
 export class Journal {
   /** The number of the turn that runs now, or next. */
   turn = 1;
@@ -73,6 +71,11 @@ export class Journal {
   /** How many of those noted belong to groups before the present one. */
   #earlier = 0;
   #sent: SentNote[] = [];
+  /** What happened to actors between turns; told with the next one. */
+  #between: Change[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** Who wants to read between two batches. */
+  #readers: (() => void)[] = [];
   /** What the window will be once the present batch is written. */
   #next: { readonly first: number; readonly bytes: number } | undefined;
 
@@ -109,12 +112,36 @@ export class Journal {
     return { from: 'turn', turn: this.turn, nth };
   }
 
+  /** Notes that an actor that was just read was of an older version. */
+  upgraded(shell: Shell, version: number, fields: object, phase: unknown): void {
+    this.#between.push(new Upgraded(shell, version, fields, phase));
+  }
+
+  /** Calls `told` after every commit, until the function that comes back is called. */
+  listen(told: () => void): () => void {
+    this.#listeners.add(told);
+    return () => this.#listeners.delete(told);
+  }
+
+  /**
+   * Runs `begin` at a moment when no batch is being written, so that what it begins to read of
+   * states and of the journal agrees: at once, or when the present batch is over.
+   */
+  reading<T>(begin: () => Promise<T>): Promise<T> {
+    if (!this.#next) return begin();
+    return new Promise((resolve) => this.#readers.push(() => resolve(begin())));
+  }
+
+  #letRead(): void {
+    for (const begin of this.#readers.splice(0)) begin();
+  }
+
   /** Notes the present turn, which has come to its end. The next one has the next number. */
   ran({ message, now, journal, failure, method }: Turn): void {
     const { to, cause } = message;
     const sent = this.#sent;
     if (sent.length > 0) this.#sent = [];
-    const changes = journal.length > 0 ? journal : NONE;
+    const changes = this.#between.length > 0 ? this.#between.splice(0).concat(journal) : journal;
     this.#noted.push({ time: now, cause, to, method, failure, sent, changes });
     this.turn++;
   }
@@ -134,13 +161,18 @@ export class Journal {
       this.#next = undefined;
     }
     this.#earlier = this.#noted.length;
+    this.#letRead();
+    for (const told of this.#listeners) told();
   }
 
   /** The batch was not written: the turns of the present group have not been. */
   undone(): void {
-    this.turn -= this.#noted.length - this.#earlier;
-    this.#noted.length = this.#earlier;
+    const undone = this.#noted.splice(this.#earlier);
+    this.turn -= undone.length;
+    const changes = undone.flatMap((noted) => noted.changes);
+    this.#between.push(...changes.filter((change) => change instanceof Upgraded));
     this.#next = undefined;
+    this.#letRead();
   }
 
   /** Writes what is still only in memory. */

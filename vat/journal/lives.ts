@@ -23,6 +23,28 @@ export class Spawned implements Change {
   }
 }
 
+/**
+ * Its state was brought up from an older version when it was woken. Entries that an upgrade step
+ * changed are not kept: of the time before, stores are told as the new version has them.
+ */
+export class Upgraded implements Change {
+  readonly shell: Shell;
+  readonly before: readonly [version: number, fields: object, phase: unknown];
+
+  constructor(shell: Shell, version: number, fields: object, phase: unknown) {
+    this.shell = shell;
+    this.before = [version, fields, phase];
+  }
+
+  undo(): void {
+    // The next reading of its record brings it up again.
+  }
+
+  note(into: ChangeNotes): void {
+    into.change(this.shell, CHANGE.upgrade, '', 0, this.before);
+  }
+}
+
 /** A store of a retired actor: a list's entries, a map's keys and entries. */
 export type RetiredStore =
   | readonly [name: string, holds: 'list', entries: readonly unknown[], length: number]
@@ -33,6 +55,7 @@ export type Remains = readonly [
   version: number,
   fields: Readonly<Record<string, unknown>>,
   stores: readonly RetiredStore[],
+  phase: unknown,
 ];
 
 /** MUST be noted after all other changes of its turn: it tells how the actor was at its end. */
@@ -48,7 +71,7 @@ export class Retired implements Change {
   }
 
   note(into: ChangeNotes): void {
-    const { shell, compiled, stores, context } = this.actor;
+    const { shell, compiled, stores, fields, phases } = this.actor;
     let left = RETIRED_ENTRIES_MAX;
     const kept = [...stores].map(([name, store]): RetiredStore => {
       const length = store instanceof LiveList ? store.length : store.size;
@@ -57,7 +80,7 @@ export class Retired implements Change {
       if (store instanceof LiveList) return [name, 'list', store.slice(0, shown), length];
       return [name, 'map', firstOf(store.entries(), shown), length];
     });
-    const remains: Remains = [compiled.kind.version, { ...context.state }, kept];
+    const remains: Remains = [compiled.kind.version, { ...fields }, kept, phases?.value];
     into.change(shell, CHANGE.retire, '', 0, remains);
   }
 }

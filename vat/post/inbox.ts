@@ -122,7 +122,8 @@ export class Inbox {
   ): Message {
     const consume = (): void => this.#consume(standing);
     try {
-      return this.#read(fromWire(fields, this.#our.finding(own)) as unknown[], consume);
+      const values = fromWire(fields, this.#our.finding(own)) as unknown[];
+      return this.#read(values, standing.mark, consume);
     } catch (error) {
       // Whatever it was, its number is used up.
       const run = (): void => this.#our.core.onFault(error);
@@ -140,24 +141,28 @@ export class Inbox {
     touch();
   }
 
-  #read([, kind, ...fields]: unknown[], consume: () => void): Message {
-    if (kind === 'deliver') return this.#delivery(fields, consume);
+  #read([, kind, ...fields]: unknown[], number: number, consume: () => void): Message {
+    if (kind === 'deliver') return this.#delivery(fields, number, consume);
     if (kind === 'answer' || kind === 'news') return this.#decision(kind, fields, consume);
     if (kind !== 'void') throw malformed();
     return makeMessage({ title: 'the post', run: nothing }, [], undefined, { consume });
   }
 
-  #delivery([target, args, id]: unknown[], consume: () => void): Message {
+  #delivery([target, args, id, turn]: unknown[], number: number, consume: () => void): Message {
     if (!Array.isArray(args)) throw malformed();
     const { core, peer } = this.#our;
     const asker: Asker | undefined =
       id === false ? undefined : { peer: peer.designator, of: 'answer', id: idOf(id) };
     const facet = facetOf(core, target);
-    if (facet) return makeMessage(facet, core.passing.keep(args), undefined, { asker, consume });
+    const from = { from: 'peer', peer: peer.designator, message: number } as const;
+    const cause = { ...from, turn: typeof turn === 'bigint' ? Number(turn) : undefined };
+    if (facet) {
+      return makeMessage(facet, core.passing.keep(args), undefined, { asker, consume, cause });
+    }
     const run = (): never => {
       throw new Gone();
     };
-    return makeMessage({ title: 'the post', run }, [], undefined, { asker, consume });
+    return makeMessage({ title: 'the post', run }, [], undefined, { asker, consume, cause });
   }
 
   #decision(

@@ -15,6 +15,7 @@ import type { Outcome, Promised } from '../promises/promised.ts';
 import { type Asker, breakageOf } from '../promises/waiter.ts';
 import type { Op } from '../records.ts';
 import { facetOf } from '../shell.ts';
+import { methodIn } from '../turn.ts';
 import type { Post } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
 import { Forked } from './forked.ts';
@@ -122,7 +123,9 @@ export class PostOffice implements Post {
     }
     if (promised) this.core.promises.decidedBy(promised, { peer: designator });
     const id = promised ? this.core.promises.idOf(promised) : false;
-    to.post(['deliver', target, [...args], id], promised, stored[1]);
+    const { journal } = this.core;
+    to.post(['deliver', target, [...args], id, journal.turn], promised, stored[1]);
+    journal.sent({ peer: designator, message: to.peer.sent.mark }, methodIn(args));
   }
 
   tell({ peer, of, id }: Asker, outcome: Outcome): void {
