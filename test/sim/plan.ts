@@ -1,0 +1,209 @@
+/**
+ * What happens in one simulation, as plain data grown from its seed: what clients ask for, and what
+ * goes wrong. A part of it can be left out and the rest played again; so the shortest plan that
+ * fails can be looked for.
+ */
+import { SeededRandom } from '../../captp/netlayers/seeded-random.ts';
+import { SPLIT_WAYS } from './kinds/account.ts';
+import type { Settler } from './kinds/settlement.ts';
+import type { DiskFault } from './simulated-disk.ts';
+
+export type Step = { readonly at: number } & (
+  | {
+      readonly is: 'call';
+      readonly actor: number;
+      readonly method: string;
+      readonly args: readonly number[];
+    }
+  /** A grant is made and given to a sender, in whatever vat that is. */
+  | { readonly is: 'give'; readonly granter: number; readonly holder: number }
+  /** The power fails: of what was not synced the first `kept` of 1 survives. */
+  | {
+      readonly is: 'crash';
+      readonly machine: number;
+      readonly kept: number;
+      readonly down: number;
+      /** Nobody is told that its connections are gone. */
+      readonly silent: boolean;
+    }
+  | { readonly is: 'stop'; readonly machine: number; readonly down: number }
+  | { readonly is: 'cut' | 'part' | 'heal'; readonly ends: readonly [number, number] }
+  | { readonly is: 'dial'; readonly from: number; readonly to: number }
+  | { readonly is: 'clock'; readonly machine: number; readonly by: number }
+  | {
+      readonly is: 'disk';
+      readonly machine: number;
+      readonly fault: DiskFault;
+      readonly writes: number;
+      readonly openings: number;
+    }
+  /** The connection by which clients reach that machine is over. */
+  | { readonly is: 'hangup'; readonly machine: number }
+);
+
+/** Who knows whom, and sends by which method. */
+export interface Wire {
+  readonly from: number;
+  readonly to: number;
+  readonly method: string;
+}
+
+export interface Plan {
+  readonly seed: number;
+  readonly machines: readonly (readonly Settler[])[];
+  readonly wires: readonly Wire[];
+  readonly steps: readonly Step[];
+  /** Shortest and longest time of a frame on its way, and of a step of a disk, milliseconds. */
+  readonly networkDelay: readonly [number, number];
+  readonly diskDelay: readonly [number, number];
+  /** The share of frames with which their connection is lost. */
+  readonly cuts: number;
+  /** How often, of 1, a look at the clock takes longer than a group of turns may. */
+  readonly slowness: number;
+}
+
+/** Nothing is asked or goes wrong before everybody has settled. */
+const FIRST_STEP_MS = 2_000;
+const IDS_PER_MACHINE = 100;
+const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY, ALARM, GRANTER] = [0, 1, 10, 20, 30, 40, 50];
+
+export const machineOf = (actor: number): number => {
+  let id = actor;
+  while (id >= 1_000) id = Math.floor(id / 1_000);
+  return Math.floor(id / IDS_PER_MACHINE) - 1;
+};
+const idOf = (machine: number, place: number): number => (machine + 1) * IDS_PER_MACHINE + place;
+
+/** The plan that grows from `seed`; in it at least `messages` messages are sent. */
+export function planOf(seed: number, messages: number): Plan {
+  const random = new SeededRandom(seed);
+  const count = random.pick([2, 2, 3, 3, 4, 5]);
+  const machines = Array.from({ length: count }, (_, machine) => settlersOf(machine));
+  const calls = callsOf(random, count, messages);
+  const end = FIRST_STEP_MS + calls.length * random.pick([20, 100, 500]);
+  const timed = calls.map((call) => ({ ...call, at: random.between(FIRST_STEP_MS, end) }));
+  const faults = faultsOf(random, count, end);
+  return {
+    seed,
+    machines,
+    wires: machines.flatMap((_, machine) => wiresOf(machine, count)),
+    steps: [...timed, ...faults].sort((one, other) => one.at - other.at),
+    networkDelay: [1, random.pick([2, 20, 200])],
+    diskDelay: [0, random.pick([0, 2, 10])],
+    cuts: random.pick([0, 0, 0.002, 0.01]),
+    slowness: random.pick([0, 0.01, 0.1]),
+  };
+}
+
+function settlersOf(machine: number): Settler[] {
+  return [
+    { id: idOf(machine, ACCOUNT), kind: 'account' },
+    { id: idOf(machine, SIBLING), kind: 'account' },
+    { id: idOf(machine, INBOX), kind: 'inbox' },
+    { id: idOf(machine, SENDER), kind: 'sender' },
+    { id: idOf(machine, RELAY), kind: 'relay' },
+    { id: idOf(machine, ALARM), kind: 'alarm' },
+    { id: idOf(machine, GRANTER), kind: 'granter' },
+  ];
+}
+
+/** Each knows its own kind here and in the next vat; relays are one chain through all vats. */
+function wiresOf(machine: number, count: number): Wire[] {
+  const next = (machine + 1) % count;
+  const wire = (from: number, to: number, method: string): Wire => ({
+    from: idOf(machine, from),
+    to,
+    method,
+  });
+  return [
+    wire(ACCOUNT, idOf(machine, SIBLING), 'deposit'),
+    wire(ACCOUNT, idOf(next, ACCOUNT), 'deposit'),
+    wire(SIBLING, idOf(machine, ACCOUNT), 'deposit'),
+    wire(SIBLING, idOf(next, SIBLING), 'deposit'),
+    wire(SENDER, idOf(machine, INBOX), 'deliver'),
+    wire(SENDER, idOf(next, INBOX), 'deliver'),
+    wire(SENDER, idOf(machine, RELAY), 'pass'),
+    machine + 1 < count
+      ? wire(RELAY, idOf(machine + 1, RELAY), 'pass')
+      : wire(RELAY, idOf(machine, INBOX), 'deliver'),
+    wire(GRANTER, idOf(machine, INBOX), 'deliver'),
+  ];
+}
+
+type Untimed<S = Step> = S extends unknown ? Omit<S, 'at'> : never;
+
+function callsOf(random: SeededRandom, machines: number, messages: number): Untimed[] {
+  const calls: Untimed[] = [];
+  const some = (place: number): number => idOf(random.below(machines), place);
+  const call = (actor: number, method: string, ...args: number[]): void => {
+    calls.push({ is: 'call', actor, method, args });
+  };
+  for (let sent = 0; sent < messages; ) {
+    const account = some(random.pick([ACCOUNT, SIBLING]));
+    const choice = random.below(20);
+    if (choice < 9) {
+      const count = random.between(1, 12);
+      call(some(SENDER), 'burst', random.below(6), count);
+      sent += 1 + count;
+    } else if (choice < 12) {
+      call(account, 'transfer', random.between(1, 300), random.below(2));
+      sent += 2;
+    } else if (choice < 14) {
+      call(account, 'split', random.between(1, 300), random.pick(Object.values(SPLIT_WAYS)));
+      sent += 1;
+    } else if (choice < 16) {
+      call(some(ALARM), 'arm', random.pick([0, 50, 2_000, 30_000]) + random.below(50));
+      sent += 2;
+    } else if (choice === 16) {
+      call(some(ALARM), 'disarm');
+      sent += 1;
+    } else if (choice < 19) {
+      calls.push({ is: 'give', granter: some(GRANTER), holder: some(SENDER) });
+      sent += 2;
+    } else {
+      call(some(GRANTER), 'revoke', random.below(8));
+      sent += 1;
+    }
+  }
+  return calls;
+}
+
+function faultsOf(random: SeededRandom, machines: number, end: number): Step[] {
+  const count = random.pick([0, 2, 5, 10]);
+  return Array.from({ length: count }, () => faultsAt(random, machines, end)).flat();
+}
+
+function faultsAt(random: SeededRandom, machines: number, end: number): Step[] {
+  const at = random.between(FIRST_STEP_MS, end);
+  const machine = random.below(machines);
+  const other = (machine + random.between(1, machines - 1)) % machines;
+  const ends = [machine, other] as const;
+  const down = random.pick([1, 200, 5_000]);
+  switch (random.below(12)) {
+    case 0:
+      return [{ at, is: 'stop', machine, down }];
+    case 1:
+      return [{ at, is: 'cut', ends }];
+    case 2:
+      return [
+        { at, is: 'part', ends },
+        { at: at + random.pick([100, 3_000, 40_000]), is: 'heal', ends },
+      ];
+    case 3:
+      return [{ at, is: 'clock', machine, by: random.pick([-60_000, -500, 500, 3_600_000]) }];
+    case 4:
+    case 5: {
+      const fault = random.pick(['full', 'broken', 'landed'] as const);
+      const [writes, openings] = [random.pick([1, 1, 3]), random.pick([0, 0, 0, 1, 2])];
+      return [{ at, is: 'disk', machine, fault, writes, openings }];
+    }
+    case 6:
+      return [{ at, is: 'hangup', machine }];
+    case 7:
+      return [{ at, is: 'dial', from: machine, to: other }];
+    default: {
+      const kept = random.pick([0, 0, 0.5, 1]);
+      return [{ at, is: 'crash', machine, kept, down, silent: random.happens(0.3) }];
+    }
+  }
+}
