@@ -207,10 +207,22 @@ export class Loop {
     const sends = turn.sends.map((sent) => this.#kept(sent));
     return () => {
       this.#group.absorb(turn);
-      for (const sent of sends) this.#core.routes.take(sent);
+      for (const sent of sends) this.#take(sent);
       if (!(outer instanceof Vow)) return this.#answer(message, { value: outer });
       this.#answerLater(message, outer, { value, guard, title });
     };
+  }
+
+  #take(sent: Send): void {
+    try {
+      this.#core.routes.take(sent);
+    } catch (error) {
+      // It cannot be sent; the turn stands.
+      const { promise } = sent;
+      const crossed = crossing(error, 'a message', this.#core.onFault);
+      if (!promise) return this.#core.onFault(error);
+      this.#core.routes.decide(this.#core.promises.of(promise), { error: crossed });
+    }
   }
 
   /** What one actor passes to another is frozen; what goes elsewhere is copied on its way. */

@@ -32,6 +32,7 @@ const Talks = defineInterface('Talks', {
   answer: call(arg('number', nat)).returns(nat),
   refuse: call(),
   askRefused: call(),
+  askTooMuch: call(),
   introduce: call(arg('to', ref())),
   promiseTo: call(),
   keep: call(arg('promise', promise(anything))),
@@ -79,6 +80,10 @@ const Talker = defineActor('Talker', {
       },
       askRefused() {
         this.turn.whenBroken(E(this.state.friend as Friend).refuse(), 'talks.failed');
+      },
+      askTooMuch() {
+        const large = 'x'.repeat(2_000_000);
+        this.turn.whenBroken(E(this.state.friend as Friend).hear(large), 'talks.failed');
       },
       introduce(to) {
         E.sendOnly(this.state.friend as Friend).meet(to as Friend);
@@ -337,6 +342,25 @@ describe('the post between two vats', () => {
     });
     assert.match((await heard(eve))[0] as string, /^word /);
     await eve.end();
+  });
+
+  it('says so when something cannot travel, and goes on', async () => {
+    await E(await ada.talker()).askTooMuch();
+    await until(street, async () => (await heard(ada)).length > 0);
+    assert.match((await heard(ada))[0] as string, /refused: This message is too large/);
+    await E(await ada.talker()).ask(1n);
+    await until(street, async () => (await heard(ada)).length > 1);
+  });
+
+  it('keeps an answer that was acknowledged but not handled before a crash', async () => {
+    await E(await ada.talker()).tell(300n);
+    await ada.vat.idle();
+    for (let turns = 0; turns < 30; turns++) {
+      await new Promise((go) => setImmediate(go));
+      if (turns % 5 === 0) await ben.crash();
+    }
+    await until(street, async () => (await heard(ben)).length >= 300);
+    assert.equal((await heard(ben)).length, 300);
   });
 
   it('waits for a vat that is off', async () => {

@@ -6,7 +6,7 @@ import type { RefTo } from '../interface.ts';
 import { innerMessage } from '../message.ts';
 import type { Promised } from '../promises/promised.ts';
 import { type Box, Courier } from './courier.ts';
-import { PeerForked } from './forked.ts';
+import { Forked, PeerForked } from './forked.ts';
 import { Inbox } from './inbox.ts';
 import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
 import { Outbox, type Outgoing } from './outbox.ts';
@@ -62,7 +62,7 @@ export class Correspondence {
       {
         begin: (hello) => this.#greeted(hello as Hello),
         take: (first, chain, messages) => {
-          if (office.forked) throw office.forked;
+          if (peer.forked) throw peer.forked;
           return this.inbox.take(first, chain, messages);
         },
       },
@@ -75,15 +75,13 @@ export class Correspondence {
     await this.outbox.open();
   }
 
-  /** As part of the group: one more message. */
+  /** As part of the group: one more message. Throws what says that it cannot travel. */
   post(fields: readonly unknown[], promised: Promised | undefined, locator?: string): void {
     const { core, names } = this.#office;
     const nonce = Uint8Array.from(core.random.bytes(NONCE_BYTES));
     const bytes = encodeMessage([nonce, ...fields], names.namingFor(this.peer.designator));
     if (bytes.length > MESSAGE_BYTES_MAX) {
-      const error = new Refused('too-large', 'This message is too large for another vat.');
-      if (promised) core.routes.decide(promised, { error });
-      return;
+      throw new Refused('too-large', 'This message is too large for another vat.');
     }
     if (locator !== undefined) this.peer.locator = locator;
     this.outbox.append(bytes, nonce, promised);
@@ -100,10 +98,22 @@ export class Correspondence {
 
   /** The other vat is there, and has proven that it is. */
   comeIn(locator: string, back: Box): Box {
-    if (this.#office.forked) throw this.#office.forked;
+    if (this.peer.forked) throw this.peer.forked;
     this.peer.locator = locator;
     this.courier.cameTo(back);
     return this.#box;
+  }
+
+  /**
+   * What it says of us is not what we know, so one of us is a copy that should not run. Others may
+   * be right about us, or lie: so it ends what is between us, and nothing else.
+   */
+  #endForked(): Forked {
+    const forked = new Forked();
+    this.peer.forked = forked;
+    this.courier.close();
+    this.#office.core.onFault(forked);
+    return forked;
   }
 
   async #connect(): Promise<Box | undefined> {
@@ -117,11 +127,11 @@ export class Correspondence {
   async #greeted({ epoch, epochId, base, chain }: Hello): Promise<Standing> {
     const { peer } = this;
     const office = this.#office;
-    if (office.forked) throw office.forked;
+    if (peer.forked) throw peer.forked;
     const known = peer.epoch;
     const isOther = known && known.number === epoch && known.id.some((b, at) => b !== epochId[at]);
     if (known && (epoch < known.number || isOther)) throw new PeerForked();
-    if (base > peer.accepted.mark && peer.unsure === undefined) throw office.endForked();
+    if (base > peer.accepted.mark && peer.unsure === undefined) throw this.#endForked();
     const begins = (): void => {
       const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
       office.core.group.onUndo(() => Object.assign(peer, before));
@@ -135,7 +145,7 @@ export class Correspondence {
     if (!known || epoch !== known.number || base > peer.accepted.mark) {
       await office.asTurn('the post', begins);
     }
-    return peer.accepted;
+    return peer.effective;
   }
 
   /** What the other side has of ours must be what we know, or we are not who sent it. */
@@ -144,7 +154,7 @@ export class Correspondence {
     if (claimed.mark < peer.arrived.mark) throw new PeerForked();
     const ours = claimed.mark <= peer.written ? await outbox.chainAt(claimed.mark) : undefined;
     const fits = ours?.every((byte, at) => byte === claimed.chain[at]) ?? false;
-    if (!fits && peer.unsure === undefined) throw this.#office.endForked();
+    if (!fits && peer.unsure === undefined) throw this.#endForked();
     if (!fits) await this.#goOnAfter(claimed);
     else if (peer.unsure !== undefined) await this.#office.asTurn('the post', () => this.#sure());
     this.#note(claimed);

@@ -43,6 +43,8 @@ export class Courier {
   readonly #our: CourierPowers;
   #state: State = 'resting';
   #box: Box | undefined;
+  /** Given to us by the other side while we had one; for when that is lost. */
+  #spare: Box | undefined;
   /** The next number that leaves on this connection. */
   #next = 1;
   /** The chain before it. */
@@ -76,8 +78,9 @@ export class Courier {
     this.#callOff?.();
     this.#callOff = undefined;
     this.#pauseMs = 0;
+    this.#spare = box;
     if (this.#state === 'carrying' || this.#state === 'connecting') return;
-    this.#begin(box);
+    this.#start();
   }
 
   close(): void {
@@ -87,6 +90,9 @@ export class Courier {
 
   #start(): void {
     this.#state = 'connecting';
+    const spare = this.#spare;
+    this.#spare = undefined;
+    if (spare) return this.#begin(spare);
     this.#our.connect().then(
       (box) => (box ? this.#begin(box) : this.#carryPlain()),
       (error) => this.#pause(error),

@@ -50,14 +50,14 @@ export class Inbox {
     this.#last = taken.catch(() => undefined);
     const last = await taken;
     await this.#effective(last);
-    return this.#our.peer.effective;
+    return this.#our.peer.effective.mark;
   }
 
   /** The group is on the disk. */
   committed(): void {
     const { peer } = this.#our;
-    peer.effective = peer.taken.mark;
-    const mark = peer.effective;
+    peer.effective = peer.taken;
+    const { mark } = peer.effective;
     const ready = this.#waiting.filter((one) => one.mark <= mark);
     if (ready.length === 0) return;
     this.#waiting = this.#waiting.filter((one) => one.mark > mark);
@@ -70,7 +70,7 @@ export class Inbox {
   }
 
   #effective(mark: number): Promise<void> {
-    if (this.#our.peer.effective >= mark) return Promise.resolve();
+    if (this.#our.peer.effective.mark >= mark) return Promise.resolve();
     return new Promise((go, fail) => {
       this.#waiting.push({ mark, go, stop: () => fail(new Closed()) });
     });

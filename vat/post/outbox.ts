@@ -46,6 +46,8 @@ export class Outbox {
   #nearBytes = 0;
   /** Written by the group that runs now. */
   #fresh: Outgoing[] = [];
+  /** Whose messages can still be given a limit. */
+  #leaving: Promised[] = [];
 
   constructor(core: Core, peer: Peer) {
     this.#core = core;
@@ -69,7 +71,10 @@ export class Outbox {
     const chain = chained(sent.chain, nonce);
     const number = sent.mark + 1;
     const message: Outgoing = { number, bytes, chain, nonce, promise, expires: undefined };
-    if (promised) promised.leaving = message;
+    if (promised) {
+      promised.leaving = message;
+      this.#leaving.push(promised);
+    }
     this.#core.group.onUndo(() => {
       peer.sent = sent;
       this.#fresh = [];
@@ -86,6 +91,7 @@ export class Outbox {
   takeFresh(): { key: Uint8Array; value: StoredOutgoing }[] {
     const fresh = this.#fresh;
     this.#fresh = [];
+    for (const promised of this.#leaving.splice(0)) promised.leaving = undefined;
     return fresh.map(({ number, bytes, chain, nonce, promise, expires }) => ({
       key: outgoingKey(this.peer.place, number),
       value: [bytes, chain, nonce, promise, expires],

@@ -5,6 +5,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
+import type { Forked } from './forked.ts';
 
 export const CHAIN_START = new Uint8Array(32);
 
@@ -68,7 +69,9 @@ export class Peer {
   /** The last one that is on the disk, and so may leave. */
   written = 0;
   /** Up to here what came is on the disk. */
-  effective = 0;
+  effective = BEGINNING;
+  /** Why there is no post with it any more. */
+  forked: Forked | undefined;
   /** The last one that was taken in; it may wait for its turn. */
   accepted = BEGINNING;
 
@@ -89,7 +92,7 @@ export class Peer {
     this.written = arrived.mark;
     this.taken = copied(taken);
     this.accepted = this.taken;
-    this.effective = taken.mark;
+    this.effective = this.taken;
     this.epoch = epoch && { number: epoch.number, id: Uint8Array.from(epoch.id) };
     this.unsure = unsure;
   }

@@ -18,7 +18,6 @@ import { facetOf } from '../shell.ts';
 import { methodIn } from '../turn.ts';
 import type { Post } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
-import { Forked } from './forked.ts';
 import { PostDoor } from './interface.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
@@ -39,8 +38,6 @@ export class PostOffice implements Post {
   readonly roads: PostRoads;
   readonly names: Names;
   readonly asTurn: PostOptions['asTurn'];
-  /** Set once this vat is known to be an older or a second copy: then it sends and takes nothing. */
-  forked: Forked | undefined;
   /** Which life of this vat it is. */
   epoch: Epoch = { number: 0, id: new Uint8Array(EPOCH_ID_BYTES), restored: false };
   readonly #all = new Map<string, Correspondence>();
@@ -117,9 +114,7 @@ export class PostOffice implements Post {
     const { designator } = parsePeer(stored[1]);
     const to = this.#with(designator, stored[1]);
     if (to.outbox.length >= OUTBOX_MESSAGES_MAX) {
-      const error = new Refused('outbox-full', 'Too many messages wait for that vat.');
-      if (promised) this.core.routes.decide(promised, { error });
-      return;
+      throw new Refused('outbox-full', 'Too many messages wait for that vat.');
     }
     if (promised) this.core.promises.decidedBy(promised, { peer: designator });
     const id = promised ? this.core.promises.idOf(promised) : false;
@@ -131,10 +126,16 @@ export class PostOffice implements Post {
   tell({ peer, of, id }: Asker, outcome: Outcome): void {
     const to = this.#all.get(peer);
     if (!to) return;
-    if ('value' in outcome) to.post([of, id, true, outcome.value], undefined);
-    else {
-      const { code, message } = breakageOf(outcome.error);
+    const told = ({ error }: { error: unknown }): void => {
+      const { code, message } = breakageOf(error);
       to.post([of, id, false, { code, message }], undefined);
+    };
+    if ('error' in outcome) return told(outcome);
+    try {
+      to.post([of, id, true, outcome.value], undefined);
+    } catch (error) {
+      // Something in it cannot travel.
+      told({ error });
     }
   }
 
@@ -181,14 +182,6 @@ export class PostOffice implements Post {
       },
       this.core.onFault,
     );
-  }
-
-  /** Ends the post for good: there is another copy of this vat. */
-  endForked(): Forked {
-    this.forked ??= new Forked();
-    this.core.onFault(this.forked);
-    for (const one of this.#all.values()) one.courier.close();
-    return this.forked;
   }
 
   close(): void {
