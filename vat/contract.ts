@@ -2,6 +2,7 @@
  * What a vat is to the program around it: the references it gives out, and its care.
  */
 import type { Ref, Resolver } from '../captp/index.ts';
+import type { Inspection } from './inspect/inspection.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
 
@@ -52,6 +53,8 @@ export interface Vat {
    * Undefined in a vat without a post.
    */
   postDoor(isFrom: (designator: string, proof: Uint8Array) => boolean): Ref | undefined;
+  /** For looking into it: whoever holds this sees all. */
+  readonly inspection: Inspection;
   /** Every record as it is stored, all as of one moment between two commits. */
   snapshot(): AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;
   /** When nothing waits to be handled or written. */

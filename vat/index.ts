@@ -17,7 +17,22 @@ export {
 } from './errors.ts';
 export { guarded, type HostMethods } from './guarded.ts';
 export * from './guards.ts';
+export type { ActorSummary, ActorView, EntryView, StoreSummary } from './inspect/actors.ts';
+export type { ChangeView } from './inspect/changes.ts';
+export type { KindSummary, StorageUse } from './inspect/counted.ts';
+export type { Inspection, Overview } from './inspect/inspection.ts';
+export type { Link } from './inspect/links.ts';
+export { gauge, type Metric } from './inspect/metrics.ts';
+export type { Page } from './inspect/page.ts';
+export type { PeerView } from './inspect/peers.ts';
+export type { Reference } from './inspect/referring.ts';
+export type { ShownField, ShownValue } from './inspect/shown.ts';
+export type { TimerView } from './inspect/timers.ts';
+export type { TraceStep, TraceView } from './inspect/trace.ts';
+export type { CauseView, SentView, TurnView } from './inspect/turns.ts';
+export type { MessageView, PromiseView, WaiterView } from './inspect/waiting.ts';
 export * from './interface.ts';
+export type { JournalBounds } from './journal/journal.ts';
 export {
   type AnyKind,
   type Context,
@@ -28,6 +43,13 @@ export {
   type Kind,
   type SpawnArgs,
 } from './kind.ts';
+export {
+  describeLifecycle,
+  type LifecycleDescription,
+  type PhaseDescription,
+  type TransitionDescription,
+} from './lifecycle/describe.ts';
+export type { PhaseValue } from './lifecycle/machine.ts';
 export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
 export { POST_SWISS } from './post/interface.ts';
@@ -43,12 +65,5 @@ export type {
 } from './powers.ts';
 export { PromiseResolver } from './promises/resolver-kind.ts';
 export type { Breakage } from './promises/waiter.ts';
-export {
-  describeLifecycle,
-  type LifecycleDescription,
-  type PhaseDescription,
-  type TransitionDescription,
-} from './lifecycle/describe.ts';
-export type { PhaseValue } from './lifecycle/machine.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

@@ -4,6 +4,7 @@ import { deliverTo, isRef, type Ref } from '../captp/index.ts';
 import type { Vat } from './contract.ts';
 import { Core } from './core.ts';
 import { checkFormat } from './format.ts';
+import { Inspection } from './inspect/inspection.ts';
 import { type Cause, HOST } from './journal/cause.ts';
 import { formatKey, sturdyKey } from './keys.ts';
 import { Loop } from './loop.ts';
@@ -72,6 +73,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       else deliverTo(target, args, answer);
     },
     postDoor: (isFrom) => office?.door(isFrom),
+    inspection: new Inspection(core, loop, office),
     snapshot: () => db.iterator(BYTES),
     idle: () => loop.idle(),
     stats: () => ({

@@ -1,0 +1,31 @@
+/** Other vats with which there is a post: how far each has come, and what holds it up. */
+import type { Correspondence } from '../post/correspondence.ts';
+
+export interface PeerView {
+  readonly peer: string;
+  readonly connected: boolean;
+  /** Messages that wait to reach it. */
+  readonly outbox: number;
+  /** Numbers: the last message for it, the last that has arrived there, the last that came from it. */
+  readonly sent: number;
+  readonly acknowledged: number;
+  readonly received: number;
+  /** What the last try to reach it failed by. */
+  readonly trouble?: string;
+}
+
+const TROUBLE_LENGTH_MAX = 500;
+
+export function viewPeer({ peer, outbox, courier }: Correspondence): PeerView {
+  const { trouble } = courier;
+  const text = trouble instanceof Error ? trouble.message : trouble && String(trouble);
+  return {
+    peer: peer.designator,
+    connected: courier.state === 'carrying',
+    outbox: outbox.length,
+    sent: peer.sent.mark,
+    acknowledged: peer.arrived.mark,
+    received: peer.taken.mark,
+    ...(typeof text === 'string' ? { trouble: text.slice(0, TROUBLE_LENGTH_MAX) } : {}),
+  };
+}
