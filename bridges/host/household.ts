@@ -28,11 +28,13 @@ import {
 import { E } from '../../captp/index.ts';
 import { deriveKey, makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
 import {
+  type AnyKind,
   type Clock,
   type Database,
   type FarReferences,
   guarded,
   openVat,
+  type PostRoads,
   type RefTo,
   type Vat,
 } from '../../vat/index.ts';
@@ -50,7 +52,11 @@ export interface HouseholdPowers {
   readonly root: Uint8Array;
   readonly clock: Clock;
   readonly random: Random;
+  /** Beside those of every vat. */
+  readonly kinds?: readonly AnyKind[] | undefined;
   readonly far: FarReferences;
+  /** The ways to other vats, for messages that must take effect exactly once. */
+  readonly post: PostRoads;
   /** Closes the connections of a device. */
   readonly dismiss: (device: string) => void;
   /** The device that stands for this household to its owner; made by the host around this household. */
@@ -87,9 +93,10 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     key: deriveKey(root, 'actors'),
     clock,
     random,
-    kinds: KINDS,
+    kinds: [...KINDS, ...(powers.kinds ?? [])],
     devices: { objects: objects.ref, doorkeeper, admin: powers.admin },
     far: powers.far,
+    post: powers.post,
     onFault,
   });
   try {

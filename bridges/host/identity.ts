@@ -10,15 +10,22 @@ import { deriveKey, type Random } from '../../store/index.ts';
 import { nodeCrypto } from '../netlayers/index.ts';
 
 export class Identity {
+  readonly #passing: Signer;
   #signer: Signer;
 
   constructor(random: Random) {
-    this.#signer = signerFromSeed(random.bytes(32), nodeCrypto);
+    this.#passing = signerFromSeed(random.bytes(32), nodeCrypto);
+    this.#signer = this.#passing;
   }
 
   /** From now on the vat is itself. */
   reveal(root: Uint8Array): void {
     this.#signer = signerFromSeed(deriveKey(root, 'identity'), nodeCrypto);
+  }
+
+  /** It could not be opened after all. */
+  conceal(): void {
+    this.#signer = this.#passing;
   }
 
   get signer(): Signer {

@@ -4,7 +4,7 @@
 import type { FastifyInstance } from 'fastify';
 import { formatFragment, type PeerLocator } from '../../captp/index.ts';
 import { makeObjectStore } from '../../store/index.ts';
-import type { Database } from '../../vat/index.ts';
+import type { Database, PostRoads } from '../../vat/index.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type Doors, makeDoors } from '../gate/gate.ts';
 import { Invitations } from '../gate/invitations.ts';
@@ -18,7 +18,7 @@ import {
   writeRunningNote,
 } from './data-folder.ts';
 import { faultLine } from './fault-line.ts';
-import { openHousehold } from './household.ts';
+import { type Household, type HouseholdPowers, openHousehold } from './household.ts';
 import { Identity } from './identity.ts';
 import { IncomingBackup } from './incoming-backup.ts';
 import { Keeper } from './keeper.ts';
@@ -28,6 +28,7 @@ import { Network } from './network.ts';
 import { openDatabase } from './open-database.ts';
 import type { HostOptions, RunningVat } from './options.ts';
 import { Peers } from './peers.ts';
+import { postRoads } from './post-roads.ts';
 import { makeVatAdmin } from './vat-admin.ts';
 
 export { backupOffline, restoreBackup } from './offline-backup.ts';
@@ -61,6 +62,7 @@ class Host implements RunningVat {
   readonly #door: CaptpDoor;
   readonly #network: Network;
   readonly #peers: Peers;
+  readonly #roads: PostRoads;
   readonly #servers: FastifyInstance[] = [];
   #keeper: Keeper | undefined;
   #doors: Doors | undefined;
@@ -96,6 +98,11 @@ class Host implements RunningVat {
       self: () => this.#location(),
       peer: this.#network.peer,
       lookup: (swiss) => this.#knownKeeper().household().vat.lookup(swiss),
+    });
+    this.#roads = postRoads({
+      peer: this.#network.peer,
+      signer: () => this.#identity.signer,
+      self: () => this.#peers.ownLocator(),
     });
   }
 
@@ -165,7 +172,7 @@ class Host implements RunningVat {
   };
 
   async #makeKeeper(): Promise<Keeper> {
-    const { random, keyFile, clock, cost } = this.#options;
+    const { random, keyFile, clock, cost, kinds, onOpen } = this.#options;
     const folder = this.#folder;
     const disk = await openNodeDisk(folder.objects);
     const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
@@ -178,13 +185,15 @@ class Host implements RunningVat {
       filling,
       backup: new IncomingBackup(filling),
       open: async (root) => {
-        const household = await openHousehold({
+        const household = await this.#openAsItself(root, {
           folder,
           db: this.#db,
           root,
           clock,
           random,
+          kinds,
           far: this.#peers,
+          post: this.#roads,
           dismiss: (device) => {
             this.#door.dismiss(device);
             this.#invitations.clear();
@@ -192,10 +201,21 @@ class Host implements RunningVat {
           admin,
           onFault: this.#onFault,
         });
-        this.#identity.reveal(root);
+        await onOpen?.(household.vat);
         return household;
       },
     });
+  }
+
+  /** Its actors may speak to others from the first moment on, and must do so under its own name. */
+  async #openAsItself(root: Uint8Array, powers: HouseholdPowers): Promise<Household> {
+    this.#identity.reveal(root);
+    try {
+      return await openHousehold(powers);
+    } catch (error) {
+      this.#identity.conceal();
+      throw error;
+    }
   }
 
   #makeAdmin(): ReturnType<typeof makeVatAdmin> {

@@ -2,7 +2,7 @@
  * What a vat on this machine is started with, and what whoever started it holds.
  */
 import type { Cost, Random } from '../../store/index.ts';
-import type { Clock } from '../../vat/index.ts';
+import type { AnyKind, Clock, Vat } from '../../vat/index.ts';
 import type { openDatabase } from './open-database.ts';
 
 export interface HostOptions {
@@ -28,6 +28,10 @@ export interface HostOptions {
   readonly openDatabase?: typeof openDatabase;
   /** Opens a database that was damaged while the vat was off, with what can still be read. */
   readonly acceptDamage?: boolean;
+  /** Kinds of actors beside those that every vat has. */
+  readonly kinds?: readonly AnyKind[];
+  /** Called when the vat has been opened, before anybody is let in. */
+  readonly onOpen?: (vat: Vat) => Promise<void>;
   /** Takes lines without secrets. */
   readonly log: (line: string) => void;
 }

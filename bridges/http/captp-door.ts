@@ -4,9 +4,11 @@
  */
 import { Device, GATE_SWISS_TEXT, OPERATOR_SWISS_TEXT } from '../../actors/index.ts';
 import { deliverTo, E, type PeerLocator, type Ref, type Session } from '../../captp/index.ts';
+import { POST_SWISS, type Vat } from '../../vat/index.ts';
 import type { Doors } from '../gate/gate.ts';
 import type { Invitations } from '../gate/invitations.ts';
 import type { Keeper } from '../host/keeper.ts';
+import { isFrom } from '../host/post-roads.ts';
 import { connectionOver, unknownReference } from '../host/trouble.ts';
 
 const GATE_SWISS = Buffer.from(GATE_SWISS_TEXT);
@@ -102,6 +104,7 @@ export class CaptpDoor {
     if (from === 'local' && isSame(swiss, OPERATOR_SWISS)) return doors().operator;
     if (invitations.isGood(swiss)) return doors().entrance(swiss);
     const { vat } = keeper().household();
+    if (isSame(swiss, POST_SWISS)) return this.#postDoor(vat, connection);
     const found = await vat.lookup(swiss);
     if (!found) throw unknownReference();
     const identity = vat.identify(found);
@@ -111,6 +114,17 @@ export class CaptpDoor {
       this.#note(identity.actor, true);
     }
     return found;
+  }
+
+  /** Where other vats bring their messages, each once it has proven who it is. */
+  #postDoor(vat: Vat, connection: Connection): Ref {
+    const door = vat.postDoor((designator, proof) => {
+      const { session, over } = connection;
+      const self = this.#powers.location().designator;
+      return session !== undefined && !over && isFrom(session, self, designator, proof);
+    });
+    if (!door) throw unknownReference();
+    return door;
   }
 
   #note(device: string, connected: boolean): void {

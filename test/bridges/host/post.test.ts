@@ -1,0 +1,145 @@
+/** The post between two vats on this machine, over real connections. */
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import { OPERATOR_SWISS_TEXT, type Operator } from '../../../actors/index.ts';
+import { E, formatSturdyref, parsePeer, type Ref } from '../../../captp/index.ts';
+import { POST_SWISS, type RefTo, type Vat } from '../../../vat/index.ts';
+import { Correspondent, type Talk } from '../../story/post/correspondent.ts';
+import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from './host-here.ts';
+
+/** A vat with a correspondent, which can be ended and started again where it was. */
+class House {
+  readonly folder: string;
+  host!: HostHere;
+  vat!: Vat;
+  talk!: RefTo<typeof Talk>;
+  #swiss: Uint8Array | undefined;
+  port = 0;
+
+  constructor(folder: string) {
+    this.folder = folder;
+  }
+
+  async open(): Promise<void> {
+    this.host = await hostHere(this.folder, {
+      keyed: true,
+      port: this.port,
+      kinds: [Correspondent],
+      onOpen: async (vat) => {
+        this.vat = vat;
+        const { talk } = await vat.provide('correspondent', Correspondent);
+        this.#swiss ??= await E(talk).address();
+      },
+    });
+    this.port = Number(new URL(this.host.vat.address).port);
+    const { operator, ...connection } = await this.#connect();
+    this.talk = connection.talk;
+    this.operator = operator;
+  }
+  operator!: RefTo<typeof Operator>;
+
+  async #connect() {
+    const { fetch } = await this.host.local();
+    const operator = (await fetch(OPERATOR_SWISS_TEXT)) as RefTo<typeof Operator>;
+    const talk = (await fetch(this.#swiss as Uint8Array)) as RefTo<typeof Talk>;
+    return { operator, talk };
+  }
+
+  async address(): Promise<string> {
+    const { locator } = await E(await this.#admin()).status();
+    return formatSturdyref({ peer: parsePeer(locator), swiss: this.#swiss as Uint8Array });
+  }
+
+  async #admin() {
+    return E(await E(this.operator).home()).vat();
+  }
+
+  async meet(other: House): Promise<void> {
+    const friend = await E(await this.#admin()).enliven(await other.address());
+    await E(this.talk).meet(friend as RefTo<typeof Talk>);
+  }
+
+  async hasHeard(count: number): Promise<void> {
+    // Nothing tells when something comes from another vat, so it is asked for.
+    while (Number((await E(this.talk).report()).heard) < count) await delay(5);
+  }
+
+  async isAnswered(count: number): Promise<void> {
+    while (Number((await E(this.talk).report()).answered) < count) await delay(5);
+  }
+}
+
+describe('the post between two hosts', function () {
+  this.timeout(30_000);
+  let ada: House;
+  let ben: House;
+
+  beforeEach(async () => {
+    ada = new House(await folderOfItsOwn());
+    ben = new House(await folderOfItsOwn());
+    await Promise.all([ada.open(), ben.open()]);
+    await ada.meet(ben);
+    await ben.meet(ada);
+  });
+  afterEach(async () => {
+    for (const house of [ada, ben]) {
+      await house.host.close();
+      await removeFolder(house.folder);
+    }
+  });
+
+  async function assertWhole(): Promise<void> {
+    const [one, other] = [await E(ada.talk).report(), await E(ben.talk).report()];
+    assert.deepEqual([...one.wrong, ...other.wrong], []);
+    assert.equal(one.heard, other.sent);
+    assert.equal(one.heardSum, other.sentSum);
+    assert.equal(other.heardSum, one.sentSum);
+  }
+
+  it('brings messages both ways, and answers', async () => {
+    await Promise.all([E(ada.talk).say(200), E(ben.talk).say(300)]);
+    await Promise.all([ada.hasHeard(300), ben.hasHeard(200)]);
+    await Promise.all([ada.isAnswered(50), ben.isAnswered(75)]);
+    await assertWhole();
+  });
+
+  it('waits for a vat that is off, and brings it when that is back', async () => {
+    await ben.host.close();
+    await E(ada.talk).say(20);
+    await ben.open();
+    await ben.hasHeard(20);
+    await ada.isAnswered(5);
+    await assertWhole();
+  });
+
+  it('goes on after the sender was off too', async () => {
+    await ben.host.close();
+    await E(ada.talk).say(20);
+    await ada.host.close();
+    await ben.open();
+    await ada.open();
+    await ben.hasHeard(20);
+    await ada.isAnswered(5);
+    await assertWhole();
+  });
+
+  it('finds a vat that has moved, when that comes by', async () => {
+    await ben.host.close();
+    await E(ada.talk).say(4);
+    ben.port = 0;
+    await ben.open();
+    await E(ben.talk).say(1);
+    await ben.hasHeard(4);
+    await assertWhole();
+  });
+
+  it('lets nobody enter as another', async () => {
+    const { fetch } = await ben.host.web();
+    const door = (await fetch(POST_SWISS)) as Ref<{
+      enter(locator: string, proof: Uint8Array, back: Ref): unknown;
+    }>;
+    const { locator } = await E(await E(await E(ada.operator).home()).vat()).status();
+    const entering = E(door).enter(locator, new Uint8Array(64), ben.talk as Ref);
+    await assert.rejects(Promise.resolve(entering), { code: 'not-proven' });
+  });
+});
