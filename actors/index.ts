@@ -1,6 +1,13 @@
 /** The door of actors/: the kinds a host can run, and the interfaces others talk to them by. */
+export { Attenuated } from './caps/attenuated.ts';
 export { Grant } from './caps/grant.ts';
 export { Granting, Grants } from './caps/grants.ts';
+export { CAPS } from './caps/kinds.ts';
+export { MembraneKeeper } from './caps/membrane/interface.ts';
+export { FACES_MAX, Membrane } from './caps/membrane/membrane.ts';
+export { RATE_MAX, RateLimited } from './caps/rate-limited.ts';
+export { Box, SealedBox, Sealer, SealerPair, Unsealer } from './caps/sealer.ts';
+export { UseLimited, UsesKeeper } from './caps/use-limited.ts';
 export { type Belongings, Device } from './device/device.ts';
 export { DeviceList } from './device/device-list.ts';
 export * from './device/interface.ts';

@@ -15,7 +15,7 @@ export {
   VatError,
   WrongKey,
 } from './errors.ts';
-export { guarded, type HostMethods } from './guarded.ts';
+export { guarded, type HostMethods, INTERFACE_GUARD, METHOD_NAMES } from './guarded.ts';
 export * from './guards.ts';
 export type { ActorSummary, ActorView, EntryView, StoreSummary } from './inspect/actors.ts';
 export type { ChangeView } from './inspect/changes.ts';

@@ -1,5 +1,7 @@
 /**
  * Everything granted to other vats: makes grants, lists them, takes them back.
+ *
+ * Each grant has a membrane of its own, so what its holder obtained through it ends with it.
  */
 import {
   arg,
@@ -18,7 +20,8 @@ import {
 } from '../../vat/index.ts';
 import { GRANTS_MAX, GrantSummary } from '../device/interface.ts';
 import { Refusal } from '../refusal.ts';
-import { Grant, GrantKeeper } from './grant.ts';
+import { GrantKeeper } from './grant.ts';
+import { Membrane } from './membrane/membrane.ts';
 
 export const Granting = defineInterface('Granting', {
   grant: call(arg('target', ref()), arg('label', text(120))).returns(
@@ -57,7 +60,7 @@ export const Grants = defineActor('Grants', {
         }
         this.state.made += 1;
         const id = `g${this.state.made}`;
-        const { keeper } = this.turn.spawn(Grant, target);
+        const { keeper } = this.turn.spawn(Membrane, target);
         this.stores.given.set(id, { id, label, created: this.turn.now(), keeper });
         return { id, swiss: keeper.begin() };
       },

@@ -6,12 +6,12 @@
  */
 import {
   type Belongings,
+  CAPS,
   Device,
   DeviceList,
   type DeviceRegistrar,
   type Devices,
   Doorkeeper,
-  Grant,
   type Granting,
   Grants,
   Lake,
@@ -43,7 +43,7 @@ import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
-const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Grants, Grant, Recovery];
+const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Recovery, ...CAPS];
 
 /** What a household is opened with. */
 export interface HouseholdPowers {

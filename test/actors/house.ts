@@ -2,10 +2,10 @@
  * The actors of a house over a memory vat, with an objects device that keeps bytes in memory and notes what it drops.
  */
 import {
+  CAPS,
   Device,
   DeviceList,
   Doorkeeper,
-  Grant,
   Grants,
   Lake,
   type LakeIntake,
@@ -21,7 +21,7 @@ import { E } from '../../captp/index.ts';
 import { guarded, type RefTo, type VatOptions } from '../../vat/index.ts';
 import { type World, world } from '../vat/powers.ts';
 
-const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Grants, Grant, Recovery];
+const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Recovery, ...CAPS];
 
 interface Kept {
   readonly bytes: Map<string, Uint8Array>;
