@@ -9,6 +9,7 @@ import { getCommand } from './commands/get.ts';
 import { initCommand } from './commands/init.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { lsCommand } from './commands/ls.ts';
+import { playCommand } from './commands/play.ts';
 import { replCommand } from './commands/repl.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { revokeCommand } from './commands/revoke.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   replCommand,
+  playCommand,
 ];
 
 const ABOUT = 'Your files, your people and your decisions, on your own machine.';

@@ -20,6 +20,8 @@ export interface VatStats {
   readonly known: number;
   readonly queued: number;
   readonly timers: number;
+  /** Messages to other vats that have not arrived. */
+  readonly outgoing: number;
   /** Since the vat was opened. */
   readonly turns: number;
   readonly commits: number;

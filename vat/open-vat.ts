@@ -81,6 +81,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       known: core.shells.size,
       queued: loop.queue.length,
       timers: core.timers.size,
+      outgoing: office?.outgoing ?? 0,
       turns: loop.turns,
       commits: loop.commits,
     }),

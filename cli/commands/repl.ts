@@ -5,6 +5,7 @@ import { text as textOf } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { PLATFORM } from '../folders.ts';
+import { VAT_HELP } from '../repl/dot-commands.ts';
 import { makeInterfaceBook } from '../repl/interface-book.ts';
 import { runPrompt } from '../repl/prompt.ts';
 import { makeGlobal, scopeOf } from '../repl/scope.ts';
@@ -49,7 +50,7 @@ async function run(
     const { address } = await E(holdings.vat).status();
     task.printer.note(`Joined to your vat at ${address}. Try E(lake).list(), or .help`);
     const history = options.history ? historyPath() : undefined;
-    return runPrompt({ terminal, scope, book, history });
+    return runPrompt({ terminal, scope, book, history, help: VAT_HELP });
   }
   const print = async (value: unknown): Promise<void> => {
     const settled = await value;

@@ -10,22 +10,26 @@ import { learnNames, show } from './show.ts';
 import { methodTable } from './signature.ts';
 import { TOOL_HELP } from './tools.ts';
 
-const REFERENCES: readonly (readonly [string, string])[] = [
+/** Names in the scope of a prompt, each with what it is for. */
+export type HelpRows = readonly (readonly [string, string])[];
+
+/** What the prompt that is joined to a vat has. */
+export const VAT_HELP: HelpRows = [
   ['lake', 'your files: E(lake).list(), .find(words), .rename(id, name) …'],
   ['shares', 'what you handed out: E(shares).list(), .grant(entry, {label})'],
   ['devices', 'the browsers that may enter'],
   ['vat', 'the vat itself: E(vat).status(), .grant(ref, label), .enliven(sturdyref)'],
   ['home', 'the way to all of them'],
+  ...TOOL_HELP,
 ];
 
 /** What each word in the scope of the prompt is. */
-function scopeHelp(): string {
-  const rows = [...REFERENCES, ...TOOL_HELP];
+function scopeHelp(rows: HelpRows): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, what]) => `  ${name.padEnd(width)}  ${what}`).join('\n');
 }
 
-export function addCommands(server: REPLServer, book: InterfaceBook): void {
+export function addCommands(server: REPLServer, book: InterfaceBook, help: HelpRows): void {
   server.defineCommand('inspect', {
     help: 'Show what a reference can do: .inspect lake',
     action(expression) {
@@ -46,7 +50,7 @@ export function addCommands(server: REPLServer, book: InterfaceBook): void {
         ([name, command]) => `  .${name.padEnd(10)}${command?.help ?? ''}`,
       );
       const tab = 'Tab completes methods after E(ref). and shows arguments inside a call.';
-      this.output.write(`${[scopeHelp(), tab, ...commands.sort()].join('\n')}\n`);
+      this.output.write(`${[scopeHelp(help), tab, ...commands.sort()].join('\n')}\n`);
       this.displayPrompt();
     },
   });

@@ -8,7 +8,7 @@ import { type REPLServer, start } from 'node:repl';
 import { PassThrough } from 'node:stream';
 import type { Terminal } from '../terminal/terminal.ts';
 import { complete } from './completion.ts';
-import { addCommands } from './dot-commands.ts';
+import { addCommands, type HelpRows } from './dot-commands.ts';
 import { evaluatePath } from './evaluate.ts';
 import { awaitExpression, SETTLE_NAME } from './expression.ts';
 import type { InterfaceBook } from './interface-book.ts';
@@ -23,6 +23,8 @@ export interface PromptOptions {
   readonly book: InterfaceBook;
   /** File that the history is kept in; undefined keeps none. */
   readonly history: string | undefined;
+  /** What stands in the scope, and what each is for. */
+  readonly help: HelpRows;
 }
 
 /** Runs the prompt until .exit or the end of input. */
@@ -50,7 +52,7 @@ export async function runPrompt(options: PromptOptions): Promise<void> {
   const ended = new Promise<void>((resolve) => server.once('exit', resolve));
   evaluateExpressions(server);
   completeMessages(server, book);
-  addCommands(server, book);
+  addCommands(server, book, options.help);
   if (typed && options.history !== undefined) await keepHistory(server, options.history);
   if (!typed) feedLines(terminal.input, feed, server);
   await ended;

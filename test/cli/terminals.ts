@@ -47,7 +47,7 @@ export class Terminal {
   /** Runs one command line to its end, or, for `gather start`, until the vat runs. Gives what it printed. */
   async run(command: string): Promise<string> {
     if (/^gather start\b/.test(command)) return this.#start(command);
-    if (command === 'gather repl') return this.#openRepl();
+    if (/^gather (?:repl|play)$/.test(command)) return this.#openRepl(command);
     const output = join(this.folder, 'home', 'output');
     const file = openSync(output, 'w');
     const stdio = ['ignore', file, file] as const;
@@ -73,7 +73,7 @@ export class Terminal {
     this.#env[name] = value;
   }
 
-  /** Types one line at the open prompt; gives what was answered. */
+  /** Types one line, or one that is continued, at the open prompt; gives what was answered. */
   async type(line: string): Promise<string> {
     if (!this.#repl) throw new Error('No prompt is open in this terminal.');
     const answer = await this.#repl.type(line);
@@ -101,8 +101,8 @@ export class Terminal {
     return said.text().replace(/^The page is not built.*\n/, '');
   }
 
-  async #openRepl(): Promise<string> {
-    const child = this.#spawn(['-c', 'exec gather repl --interactive']);
+  async #openRepl(command: string): Promise<string> {
+    const child = this.#spawn(['-c', `exec ${command} --interactive`]);
     this.#repl = new Repl(child);
     return this.#repl.greeting();
   }
@@ -134,9 +134,12 @@ class Repl {
 
   async type(line: string): Promise<string> {
     this.#child.stdin?.write(`${line}\n`);
-    const answered = (): boolean => /(?:^|\n)> $/.test(this.#said.text());
+    const answered = (): boolean => /(?:^|\n)(?:\.\.\. )*> $/.test(this.#said.text());
     await this.#said.until(line === '.exit' ? () => this.#said.ended() : answered);
-    return this.#said.take().replace(/> $/, '');
+    return this.#said
+      .take()
+      .replace(/^(?:\.\.\. )+/, '')
+      .replace(/> $/, '');
   }
 }
 

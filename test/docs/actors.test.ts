@@ -1,28 +1,41 @@
-/** docs/actors.md runs: its blocks, from top to bottom, as one module. */
+/**
+ * docs/actors.md is true: every line of the tutorial is typed at a real prompt, and the answers are compared with
+ * what the page says.
+ */
 import assert from 'node:assert/strict';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Terminal } from '../cli/terminals.ts';
+import { answers, readConsolePage } from './console-page.ts';
 
-const ROOT = new URL('../../', import.meta.url);
+const PAGE = readFileSync(new URL('../../docs/actors.md', import.meta.url), 'utf8');
+const { steps } = readConsolePage(PAGE);
 
-describe('docs/actors.md', () => {
-  it('runs from top to bottom', async () => {
-    const page = await readFile(new URL('docs/actors.md', ROOT), 'utf8');
-    const blocks = [...page.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code);
-    assert.ok(blocks.length >= 7);
-    const folder = await mkdtemp(join(tmpdir(), '2gather-docs-'));
-    try {
-      await writeFile(join(folder, 'package.json'), '{"type":"module"}');
-      const modules = fileURLToPath(new URL('node_modules', ROOT));
-      await symlink(modules, join(folder, 'node_modules'), 'junction');
-      const code = blocks.join('\n').replaceAll("from '../", `from '${ROOT.href}`);
-      const file = join(folder, 'actors.ts');
-      await writeFile(file, `${code}\nexport const ran = true;\n`);
-      assert.equal((await import(pathToFileURL(file).href)).ran, true);
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+describe('the tutorial in docs/actors.md', function () {
+  this.timeout(120_000);
+  let folder: string;
+  let terminal: Terminal;
+
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), '2gather-docs-'));
+    terminal = new Terminal(folder, {});
+  });
+
+  after(async () => {
+    await terminal.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  for (const { line, at, input, expected } of steps) {
+    const [first = ''] = input.split('\n');
+    it(`line ${line}: ${first}`, async () => {
+      const answer = await (at === 'shell' ? terminal.run(input) : terminal.type(input));
+      if (!answers(answer, expected)) assert.equal(answer.trim(), expected);
+    });
+  }
+
+  it('has a block for all that it promises', () => {
+    assert.ok(steps.length > 40);
   });
 });

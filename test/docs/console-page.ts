@@ -2,7 +2,7 @@
  * A page of docs/ that shows a terminal: which lines somebody types, where, and what is answered.
  *
  * A block ```console alice``` is Alice's terminal. `$ …` is a command, `> …` a line at the prompt of the REPL that
- * is open there; what follows is the answer, in which `…` stands for anything. A block ```js name.js``` is a file.
+ * is open there (`... …` continues it); what follows is the answer, in which `…` stands for anything. A block ```js name.js``` is a file.
  */
 
 export interface Step {
@@ -40,10 +40,13 @@ function readSteps(who: string, body: string, from: number): Step[] {
     if (!typed) throw new Error(`Line ${from + at} of the page is no command and no answer.`);
     const line = from + at;
     const answer: string[] = [];
+    const more: string[] = [];
+    while (/^\.\.\. /.test(lines[at + 1] ?? '')) more.push((lines[++at] ?? '').slice(4));
     for (at++; at < lines.length && !/^[$>] /.test(lines[at] ?? ''); at++) {
       answer.push(lines[at] ?? '');
     }
-    const [, sign, input = ''] = typed;
+    const [, sign, first = ''] = typed;
+    const input = [first, ...more].join('\n');
     const expected = answer.join('\n');
     steps.push({ who, at: sign === '$' ? 'shell' : 'prompt', input, expected, line });
   }

@@ -93,6 +93,13 @@ export class PostOffice implements Post {
     return this.#all.values();
   }
 
+  /** Messages that have not arrived. */
+  get outgoing(): number {
+    let all = 0;
+    for (const { outbox } of this.#all.values()) all += outbox.length;
+    return all;
+  }
+
   #with(designator: string, locator: string): Correspondence {
     const known = this.#all.get(designator);
     if (known) return known;

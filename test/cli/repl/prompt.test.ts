@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { E, Far } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
+import { VAT_HELP } from '../../../cli/repl/dot-commands.ts';
 import { makeInterfaceBook } from '../../../cli/repl/interface-book.ts';
 import { runPrompt } from '../../../cli/repl/prompt.ts';
 import { arg, call, defineInterface, describeInterface, text } from '../../../vat/index.ts';
@@ -37,6 +38,7 @@ describe('the prompt', () => {
       scope: { E, boat },
       book: makeInterfaceBook(makePowers().clock),
       history: join(folder, 'state', 'history'),
+      help: VAT_HELP,
     });
     await fake.until(/> /);
   });
