@@ -21,6 +21,7 @@ export type { ActorSummary, ActorView, EntryView, StoreSummary } from './inspect
 export type { ChangeView } from './inspect/changes.ts';
 export type { KindSummary, StorageUse } from './inspect/counted.ts';
 export type { Inspection, Overview } from './inspect/inspection.ts';
+export type { LifecycleView } from './inspect/lifecycles.ts';
 export type { Link } from './inspect/links.ts';
 export { gauge, type Metric } from './inspect/metrics.ts';
 export type { Page } from './inspect/page.ts';

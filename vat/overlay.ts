@@ -40,10 +40,21 @@ export class Overlay {
   /** Puts the steps within `range` into `found`, over what is there. */
   within({ gte, lt }: KeyRange, found: Map<string, Op>): void {
     const [from, to] = [keyText(gte), keyText(lt)];
-    const owned = from.length >= OWNER_BYTES ? from.slice(0, OWNER_BYTES) : undefined;
-    const steps = owned === undefined ? this.#steps : (this.#ofOwner.get(owned) ?? NONE);
+    const owner = from.slice(0, OWNER_BYTES);
+    const isOfOne = from.length >= OWNER_BYTES && to <= next(owner);
+    const steps = isOfOne ? (this.#ofOwner.get(owner) ?? NONE) : this.#steps;
+    // The one key in such a range that is no longer than an owner.
+    const own = isOfOne && from === owner ? this.#steps.get(owner) : undefined;
+    if (own && owner < to) found.set(owner, own);
     for (const [text, op] of steps) if (text >= from && text < to) found.set(text, op);
   }
+}
+
+/** What comes right after all keys that begin so. */
+function next(prefix: string): string {
+  let end = prefix.length;
+  while (prefix.charCodeAt(end - 1) === 0xff) end--;
+  return prefix.slice(0, end - 1) + String.fromCharCode(prefix.charCodeAt(end - 1) + 1);
 }
 
 const NONE: ReadonlyMap<string, Op> = new Map();

@@ -20,6 +20,7 @@ import {
   text,
   type Wire,
 } from '../../vat/index.ts';
+import { Inspector } from '../inspector/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { Shares } from '../share/interface.ts';
 
@@ -144,6 +145,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   backup: call().returns(ref(ByteSource)),
   /** A new one-time link by which one more browser gets in. Valid for ten minutes. */
   invite: call().returns(text(1_000)),
+  /** Looks into the vat: all its actors, what they hold, what waits, what happened. */
+  inspector: call().returns(ref(Inspector)),
 });
 
 /** What a device holds: the way to everything of its owner. */

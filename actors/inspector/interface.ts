@@ -41,9 +41,11 @@ function page<I, W, S>(row: Guard<I, W, S>) {
 
 /** Why a turn ran, or will run. */
 export const Cause = record({
-  from: oneOf('turn', 'peer', 'connection', 'timer', 'promise', 'host'),
-  /** The turn of this vat that sent it, set the timer, or asked for the promise. */
+  from: oneOf('turn', 'peer', 'connection', 'timer', 'host'),
+  /** The turn of this vat that sent it, or set the timer. */
   turn: optional(nat),
+  /** For `turn`: which of the messages that it sent, from 0. */
+  nth: optional(nat),
   /** For `peer`: the other vat, the number of its message, and the turn of its own that sent it. */
   peer: optional(Designator),
   message: optional(nat),
@@ -158,8 +160,8 @@ export const ActorView = record({
   timers: list(TimerSummary, INSPECTOR_PAGE_MAX),
   refersTo: list(Reference, INSPECTOR_PAGE_MAX),
   stored: Stored,
-  /** What is wrong with it, when it cannot be woken: damaged, or of an unknown kind or version. */
-  trouble: optional(Sentence),
+  /** The last turns that changed it after the one asked for, the newest first. */
+  later: list(nat, INSPECTOR_PAGE_MAX),
 });
 export type ActorView = Wire<typeof ActorView>;
 
@@ -176,26 +178,24 @@ export const MessageView = record({
   args: Shown,
   /** Written to the disk: it survives a crash. */
   durable: boolean,
-  since: nat,
-  /** What it waits for: its turn, a sleeping actor, the disk, a promise, a peer. */
-  waitsFor: oneOf('turn', 'waking', 'disk', 'promise', 'peer'),
+  /** When the turn that sent it ran, if a turn did. */
+  since: optional(nat),
+  /** What it waits for: its turn, a sleeping actor, a promise. Of those for other vats see `peers`. */
+  waitsFor: oneOf('turn', 'waking', 'promise'),
   /** The id of the promise it waits for. */
   promise: optional(text(40)),
-  cause: Cause,
+  cause: optional(Cause),
 });
 export type MessageView = Wire<typeof MessageView>;
 
 export const PromiseView = record({
   id: text(40),
-  since: optional(nat),
   /** When it breaks by itself. */
   expires: optional(nat),
   /** Who decides it: a message of this vat, a peer, who holds its resolver, or this run alone. */
   decides: oneOf('message', 'peer', 'resolver', 'run'),
   /** The receiver of that message, or the peer. */
   by: optional(Link),
-  /** The turn that made it. */
-  turn: optional(nat),
   waiters: list(
     record({
       /** `when`: a method is called; `message`: one waits to be sent to it; `answer`: one was promised. */
@@ -222,10 +222,9 @@ export type SessionView = Wire<typeof SessionView>;
 export const PeerView = record({
   peer: Designator,
   connected: boolean,
-  /** Messages that wait to reach it, and since when the oldest does. */
+  /** Messages that wait to reach it. */
   outbox: nat,
-  oldest: optional(nat),
-  /** The last message sent to it, the last one that it has acknowledged, the last received from it. */
+  /** Numbers: the last message for it, the last one that it has acknowledged, the last received from it. */
   sent: nat,
   acknowledged: nat,
   received: nat,
@@ -242,8 +241,6 @@ export type StorageUse = Wire<typeof StorageUse>;
 export const SentView = record({
   to: Link,
   method: Name,
-  /** The turn it became; absent when it has not been handled, or was sent elsewhere. */
-  turn: optional(nat),
   /** To another vat: its number in the post to that vat. */
   message: optional(nat),
 });
@@ -274,7 +271,8 @@ export const ChangeView = record({
   what: text(1_300),
   /** What was there before; `is: 'undefined'` when there was nothing. */
   before: Shown,
-  after: Shown,
+  /** Absent where it is not known: for an actor as a whole, and those that hold very much. */
+  after: optional(Shown),
 });
 export type ChangeView = Wire<typeof ChangeView>;
 

@@ -1,20 +1,19 @@
 /**
- * A value as an inspector shows it: a tree of plain data, cut where it is too long or too deep.
- *
- * What is kept in an actor holds references, bytes and numbers of several sorts. An inspector must
- * show all of it and give nothing away by showing it: a reference becomes a link (its name, not its
- * power), and of bytes only the count is told, because many bytes are keys or swiss numbers.
+ * What an inspector shows of values and references: trees of plain data (see `vat/inspect/shown.ts`,
+ * which makes them), and links, which name what a reference leads to without giving it.
  */
-import { anything, type Guard, oneOf, optional, record, text, type Wire } from '../../vat/index.ts';
+import {
+  anything,
+  type Guard,
+  oneOf,
+  optional,
+  record,
+  type ShownValue,
+  text,
+  type Wire,
+} from '../../vat/index.ts';
 
-/** Characters of one text that are shown. */
-export const SHOWN_TEXT_LENGTH_MAX = 2_000;
-/** Items of one list, or fields of one record, that are shown. */
-export const SHOWN_ITEMS_MAX = 100;
-/** Records and lists within each other that are shown. */
-export const SHOWN_DEPTH_MAX = 8;
-/** Parts of one value that are shown, all taken together. */
-export const SHOWN_PARTS_MAX = 2_000;
+export type { ShownField, ShownValue } from '../../vat/index.ts';
 
 /** An actor's id: 32 hexadecimal digits. */
 export const ActorId = text(32);
@@ -35,23 +34,6 @@ export const Link = record({
   peer: optional(Designator),
 });
 export type Link = Wire<typeof Link>;
-
-/** `length` tells of how many there are when not all are shown (also for text). */
-export type ShownValue =
-  | { readonly is: 'undefined' | 'null' | 'true' | 'false' | 'promise' }
-  | { readonly is: 'text'; readonly text: string; readonly length: number }
-  | { readonly is: 'number' | 'integer' | 'symbol'; readonly text: string }
-  | { readonly is: 'bytes'; readonly length: number }
-  | { readonly is: 'ref'; readonly link: Link }
-  | { readonly is: 'list'; readonly items: readonly ShownValue[]; readonly length: number }
-  | { readonly is: 'record'; readonly fields: readonly ShownField[]; readonly length: number }
-  /** Too deep, or too much in one value, to be shown. */
-  | { readonly is: 'more' };
-
-export interface ShownField {
-  readonly name: string;
-  readonly value: ShownValue;
-}
 
 /** Made by the inspector itself, so that only its depth has to be checked. */
 export const Shown = anything as Guard<ShownValue>;

@@ -29,6 +29,7 @@ import { openDatabase } from './open-database.ts';
 import type { HostOptions, RunningVat } from './options.ts';
 import { Peers } from './peers.ts';
 import { postRoads } from './post-roads.ts';
+import { sessionsOf } from './sessions.ts';
 import { makeVatAdmin } from './vat-admin.ts';
 
 export { backupOffline, restoreBackup } from './offline-backup.ts';
@@ -234,6 +235,7 @@ class Host implements RunningVat {
         return `${this.#publicAddress()}/s#${formatFragment({ designator, swiss })}`;
       },
       invite: () => this.invite(),
+      sessions: () => sessionsOf(this.#network.peer, this.#door),
       onFault: this.#onFault,
     });
   }

@@ -14,6 +14,7 @@ import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
 import { diskUsageOf } from './disk-usage.ts';
 import type { Household } from './household.ts';
+import { makeInspector, type SessionView } from './inspector.ts';
 import type { Keeper } from './keeper.ts';
 import type { Peers } from './peers.ts';
 import { HostTrouble } from './trouble.ts';
@@ -35,11 +36,18 @@ export interface VatAdminPowers {
   /** The web address of a share with this swiss number. */
   readonly shareLink: (swiss: Uint8Array) => string;
   readonly invite: () => string;
+  /** The connections that stand. */
+  readonly sessions: () => readonly SessionView[];
   readonly onFault: (error: unknown) => void;
 }
 
 export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
   const household = (): Household => powers.keeper().household();
+  const inspector = makeInspector({
+    inspection: () => household().vat.inspection,
+    sessions: powers.sessions,
+    onFault: powers.onFault,
+  });
   const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,
@@ -85,6 +93,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       },
       backup: () => openBackup(household(), powers),
       invite: () => powers.invite(),
+      inspector: () => inspector,
     },
     powers.onFault,
   );

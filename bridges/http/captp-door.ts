@@ -31,6 +31,7 @@ export interface CaptpDoorPowers {
 
 /** One connection, before and after its session stands. */
 interface Connection {
+  readonly from: 'web' | 'local';
   readonly devices: Set<string>;
   session: Session | undefined;
   over: boolean;
@@ -53,7 +54,12 @@ export class CaptpDoor {
     from: 'web' | 'local',
     start: (reception: Reception) => Promise<Session>,
   ): Promise<void> {
-    const connection: Connection = { devices: new Set(), session: undefined, over: this.#closed };
+    const connection: Connection = {
+      from,
+      devices: new Set(),
+      session: undefined,
+      over: this.#closed,
+    };
     this.#connections.add(connection);
     try {
       const session = await start({
@@ -71,6 +77,14 @@ export class CaptpDoor {
       this.#connections.delete(connection);
       for (const device of connection.devices) this.#note(device, false);
     }
+  }
+
+  /** By which way a session came in, and as which devices; undefined for one that did not. */
+  connectionOf(session: Session): { way: 'web' | 'local'; devices: string[] } | undefined {
+    for (const { from, devices, session: own } of this.#connections) {
+      if (own === session) return { way: from, devices: [...devices] };
+    }
+    return undefined;
   }
 
   /** Ends every connection that came in as `device`. From now on no message of theirs is taken. */

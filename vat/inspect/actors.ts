@@ -6,8 +6,9 @@ import { isOfActor } from '../journal/actor-name.ts';
 import type { Past } from '../journal/past.ts';
 import { actorAsOf } from '../journal/time-travel.ts';
 import { ACTOR_ID_BYTES, actorIdIn, actorKey, actorRange, entriesOf, idText } from '../keys.ts';
-import { describeLifecycle, type LifecycleDescription, pathsOf } from '../lifecycle/describe.ts';
+import { describeLifecycle, pathsOf } from '../lifecycle/describe.ts';
 import type { Stored as Found } from '../sealed-store.ts';
+import { type LifecycleView, viewLifecycle } from './lifecycles.ts';
 import { PAGE_LENGTH, type Page, placeIn } from './page.ts';
 import { type Reference, referencesIn } from './referring.ts';
 import { type ShownValue, show } from './shown.ts';
@@ -50,9 +51,11 @@ export interface ActorView extends ActorSummary {
   /** Absent when there was no such actor as of that turn. */
   readonly state?: ShownValue;
   readonly stores: readonly StoreSummary[];
-  readonly lifecycle?: LifecycleDescription;
+  readonly lifecycle?: LifecycleView;
   readonly timers: readonly TimerView[];
   readonly refersTo: readonly Reference[];
+  /** Turns after the one asked for that changed it, the newest first. */
+  readonly later: readonly number[];
 }
 
 export interface EntryView {
@@ -135,7 +138,7 @@ export async function viewActor(
   const id = await findActor(core, name);
   const found = await actorAsOf(core, id, turn, false);
   const { past } = found;
-  const lifecycle = lifecycleOf(core, past.kind);
+  const lifecycle = lifecycleOf(core, past);
   const { timers } = core;
   const shell = core.shells.get(idText(id));
   const stored = await core.records.store.get(actorKey(id));
@@ -149,6 +152,7 @@ export async function viewActor(
     timers: (shell ? timers.of(shell) : [])
       .slice(0, PAGE_LENGTH)
       .map((one) => viewTimer(core, one)),
+    later: found.later.slice(0, PAGE_LENGTH),
     refersTo: past.exists ? await refersTo(core, id, turn, past) : [],
   };
 }
@@ -207,9 +211,10 @@ function storesOf(core: Core, past: Past): StoreSummary[] {
   }));
 }
 
-function lifecycleOf(core: Core, kind: string): LifecycleDescription | undefined {
+function lifecycleOf(core: Core, { kind, phase }: Past): LifecycleView | undefined {
   const compiled = core.kinds.get(kind);
-  return compiled && describeLifecycle(compiled.kind);
+  const described = compiled && describeLifecycle(compiled.kind);
+  return described && viewLifecycle(described, phase === undefined ? [] : pathsOf(phase as never));
 }
 
 /** The innermost phases it is in. */

@@ -17,6 +17,7 @@ const NAME_LENGTH_MAX = 120;
 export interface CauseView {
   readonly from: Cause['from'];
   readonly turn?: number;
+  readonly nth?: number;
   readonly peer?: string;
   readonly message?: number;
   readonly peerTurn?: number;
@@ -93,7 +94,7 @@ export function viewTurn(past: PastTurn): TurnView {
 
 export function viewCause(cause: Cause): CauseView {
   const { from } = cause;
-  if (from === 'turn') return { from, turn: cause.turn };
+  if (from === 'turn') return { from, turn: cause.turn, nth: cause.nth };
   if (from === 'timer') return cause.turn === undefined ? { from } : { from, turn: cause.turn };
   if (from === 'connection') return cause.name ? { from, connection: cause.name } : { from };
   if (from === 'host') return { from };

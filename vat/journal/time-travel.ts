@@ -73,6 +73,7 @@ export function takeBack(past: Past, id: Uint8Array, { changes }: PastTurn): boo
 async function readState(core: Core, id: Uint8Array, withStores: boolean): Promise<Past> {
   const key = actorKey(id);
   const name = { record: 'state' };
+  // A range and not the key, because only ranges are read as of one moment.
   const only = { gte: key, lt: Uint8Array.of(...key, 0) };
   const [found] = await core.records.all(only, name);
   if (!found) return new Past('', false, withStores);
