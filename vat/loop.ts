@@ -67,6 +67,7 @@ export class Loop {
       const busy = new Refused('busy', 'Too many messages wait for this vat. Try again later.');
       return message.answer?.reject(busy);
     }
+    message.since = this.#core.clock.now();
     this.queue.push(message);
     this.start();
   }

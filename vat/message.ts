@@ -26,6 +26,8 @@ export interface Message {
   readonly answer: Resolver | undefined;
   /** What it came from. */
   readonly cause: Cause;
+  /** When it was sent, or read from its record, in milliseconds since 1970. */
+  since: number;
   /** The promise of its answer, when a turn of this vat sent it. */
   readonly promised: Promised | undefined;
   /** Who in another vat is told of its result. */
@@ -70,6 +72,7 @@ export function makeMessage(
     args,
     answer,
     cause: HOST,
+    since: 0,
     promised: undefined,
     asker: undefined,
     holds: [],

@@ -178,8 +178,8 @@ export const MessageView = record({
   args: Shown,
   /** Written to the disk: it survives a crash. */
   durable: boolean,
-  /** When the turn that sent it ran, if a turn did. */
-  since: optional(nat),
+  /** When it was sent, or read from its record after a restart; 0 where that is not known. */
+  since: nat,
   /** What it waits for: its turn, a sleeping actor, a promise. Of those for other vats see `peers`. */
   waitsFor: oneOf('turn', 'waking', 'promise'),
   /** The id of the promise it waits for. */

@@ -15,6 +15,8 @@ export interface MessageView {
   readonly method: string;
   readonly args: ShownValue;
   readonly durable: boolean;
+  /** When it was sent, or read from its record; 0 where that is not known. */
+  readonly since: number;
   readonly waitsFor: 'turn' | 'waking' | 'promise';
   /** The id of the promise it waits for. */
   readonly promise?: string;
@@ -57,6 +59,7 @@ function viewMessage(core: Core, message: Message): MessageView {
     method: shortName(methodIn(message.args)),
     args: show(core, message.args.slice(1)),
     durable: isDurable(message),
+    since: message.since,
     waitsFor: message.wakes > 0 ? 'waking' : 'turn',
     cause: viewCause(message.cause),
   };
@@ -68,6 +71,7 @@ function viewWaiting(core: Core, { id }: Promised, args: readonly unknown[]): Me
     method: shortName(methodIn(args)),
     args: show(core, args.slice(1)),
     durable: true,
+    since: 0,
     waitsFor: 'promise',
     ...(id ? { promise: bytesToHex(id) } : {}),
   };

@@ -54,6 +54,7 @@ export class Routes {
       const cause = core.journal.sent(facet, methodIn(args));
       const kept = core.passing.keep([...args]);
       const message = makeMessage(facet, kept, answer, { promised, cause });
+      message.since = core.clock.now();
       core.group.near.push(message);
       core.queue.push(message);
     } else if (target instanceof Vow) {
