@@ -14,14 +14,15 @@ import type { Origin } from './message.ts';
 import type { Outcome } from './promises/promised.ts';
 import { type PromiseResolver, ResolverKind } from './promises/resolver-kind.ts';
 import { Step } from './promises/routes.ts';
+import { beginSchedule, timerOfSchedule } from './schedules/every.ts';
+import type { Schedule } from './schedules/schedule.ts';
 import { facetOf } from './shell.ts';
+import { TIMERS_PER_ACTOR_MAX } from './timers.ts';
 import type { Turn } from './turn.ts';
 import type { TurnPowers, Watchers } from './turn-powers.ts';
 
 /** Watchers of one actor. */
 export const WATCHERS_MAX = 1_000;
-/** Timers of one actor. */
-export const TIMERS_PER_ACTOR_MAX = 10_000;
 const RANDOM_BYTES_MAX = 65_536;
 const SWISS_BYTES = 32;
 
@@ -100,9 +101,15 @@ export class ActorTurn implements TurnPowers<never> {
     return timer.id;
   }
 
+  every(schedule: Schedule, method: string, ...context: unknown[]): string {
+    const turn = this.#turn('A schedule can begin');
+    const [facet = '', name = ''] = method.split('.');
+    return beginSchedule(this.#actor, turn, schedule, { facet, method: name, context });
+  }
+
   cancel(id: string): boolean {
     const turn = this.#turn('A timer can be called off');
-    const timer = this.#core.timers.get(id);
+    const timer = this.#core.timers.get(id) ?? timerOfSchedule(this.#actor, id);
     if (timer?.shell !== this.#actor.shell) return false;
     this.#core.timers.remove(timer, turn);
     turn.writes.push({ is: 'del', key: timerKey(timer.bytes) });

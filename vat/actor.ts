@@ -9,11 +9,12 @@ import { describeItself } from './guarded.ts';
 import { anything, type Guard, nothing } from './guards.ts';
 import { guardArgs } from './interface.ts';
 import { actorKey } from './keys.ts';
-import { LiveList } from './live-list.ts';
 import type { Machine, PhaseValue } from './lifecycle/machine.ts';
 import { DELAYS, Phases } from './lifecycle/phases.ts';
+import { LiveList } from './live-list.ts';
 import { LiveMap } from './live-map.ts';
 import type { Op } from './records.ts';
+import { SCHEDULES, scheduleDue } from './schedules/every.ts';
 import type { Shell } from './shell.ts';
 import type { StoreDefinition } from './store.ts';
 
@@ -103,7 +104,7 @@ export class Actor implements Saved {
 
   /** Handles one message from outside: checks, runs, and says how the result must be checked. */
   receive(facetName: string, args: readonly unknown[]): Result {
-    if (facetName === DELAYS) return this.#elapsed(args);
+    if (facetName === DELAYS || facetName === SCHEDULES) return this.#timer(facetName, args);
     const facet = this.facet(facetName);
     const [selector, ...rest] = args;
     const title = facet.interface.name;
@@ -136,9 +137,10 @@ export class Actor implements Saved {
     return result;
   }
 
-  /** A delay of its lifecycle is over. */
-  #elapsed(args: readonly unknown[]): Result {
-    this.phases?.elapsed(args);
+  /** A delay of its lifecycle is over, or one of its schedules is due. */
+  #timer(sort: string, args: readonly unknown[]): Result {
+    if (sort === DELAYS) this.phases?.elapsed(args);
+    else scheduleDue(this, args);
     return { value: undefined, guard: nothing, title: this.compiled.kind.name };
   }
 

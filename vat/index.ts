@@ -66,5 +66,14 @@ export type {
 } from './powers.ts';
 export { PromiseResolver } from './promises/resolver-kind.ts';
 export type { Breakage } from './promises/waiter.ts';
+export { LATE_MS_MAX, MISSED_MAX, Occurrence } from './schedules/every.ts';
+export {
+  type CatchUp,
+  EACH_MAX,
+  INTERVAL_MS_MIN,
+  type Schedule,
+  type WallTime,
+  type Weekday,
+} from './schedules/schedule.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';

@@ -18,7 +18,6 @@ import type {
   PhasePath,
 } from './lifecycle/config.ts';
 import { Machine } from './lifecycle/machine.ts';
-import { DELAYS } from './lifecycle/phases.ts';
 import type { StoreDefinition, StoresOf } from './store.ts';
 import type { MethodName, TurnPowers } from './turn-powers.ts';
 import type { UpgradeStep } from './upgrade.ts';
@@ -147,7 +146,10 @@ export function defineActor<
       }
     }
   }
-  if (Object.hasOwn(facets, DELAYS)) throw new TypeError(`No facet can be called ${DELAYS}.`);
+  for (const facet of Object.keys(facets)) {
+    // Timers of the vat itself are told by such names.
+    if (facet.startsWith('$')) throw new TypeError(`No facet can be called ${facet}.`);
+  }
   const config = definition.lifecycle as LifecycleConfig | undefined;
   const lifecycle =
     config &&

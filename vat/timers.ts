@@ -14,6 +14,8 @@ import { makeMessage } from './message.ts';
 import type { Shell } from './shell.ts';
 
 export const LOOK_AGAIN_MS = 60_000;
+/** Timers of one actor, with those of its delays and schedules. */
+export const TIMERS_PER_ACTOR_MAX = 10_000;
 const TIMER_ID_BYTES = 16;
 
 export interface Timer {

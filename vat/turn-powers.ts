@@ -9,6 +9,7 @@ import type { Interface, Near } from './interface.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
 import type { PromiseResolver } from './promises/resolver-kind.ts';
+import type { Schedule } from './schedules/schedule.ts';
 
 /** `facet.method`, as timers name what to call: a name survives a restart, a function would not. */
 export type MethodName<I> = {
@@ -55,7 +56,13 @@ export interface TurnPowers<I = never> {
    * timer's id.
    */
   at(time: number, method: MethodName<I>, ...args: unknown[]): string;
-  /** Calls off a timer of this actor. Was there one? */
+  /**
+   * Calls `method` of this actor with `({ due, missed }, ...context)` at every occurrence of the
+   * schedule, each time in a turn of its own, until it is called off. Gives the schedule's id, to
+   * `cancel` it. Throws with code `bad-schedule`.
+   */
+  every(schedule: Schedule, method: MethodName<I>, ...context: unknown[]): string;
+  /** Calls off a timer or a schedule of this actor. Was there one? */
   cancel(timer: string): boolean;
   /**
    * Calls `method` of this actor with `(value, ...context)` once `promise` is fulfilled, in a turn

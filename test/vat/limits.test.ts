@@ -1,7 +1,6 @@
 /** Every limit of a vat, reached. */
 import assert from 'node:assert/strict';
 import { E } from '../../captp/index.ts';
-import { TIMERS_PER_ACTOR_MAX } from '../../vat/actor-turn.ts';
 import {
   anything,
   arg,
@@ -19,6 +18,7 @@ import { MAP_KEY_LENGTH_MAX } from '../../vat/live-map.ts';
 import { GROUP_MS_MAX, GROUP_TURNS_MAX } from '../../vat/loop.ts';
 import { QUEUE_LENGTH_MAX } from '../../vat/message.ts';
 import { NEAR_CALL_DEPTH_MAX } from '../../vat/near-call.ts';
+import { TIMERS_PER_ACTOR_MAX } from '../../vat/timers.ts';
 import { VALUE_DEPTH_MAX } from '../../vat/values.ts';
 import { WAKES_PER_TURN_MAX } from '../../vat/waking.ts';
 import { FakeClock, memory, onBatch, world } from './powers.ts';
