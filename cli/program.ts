@@ -7,6 +7,7 @@ import { backupCommand } from './commands/backup.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { getCommand } from './commands/get.ts';
 import { initCommand } from './commands/init.ts';
+import { inspectCommand } from './commands/inspect.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { lsCommand } from './commands/ls.ts';
 import { playCommand } from './commands/play.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   revokeCommand,
   inviteCommand,
   devicesCommand,
+  inspectCommand,
   backupCommand,
   restoreCommand,
   replCommand,
