@@ -5,7 +5,7 @@
  * but waits for it.
  */
 import { isThenable, type Pipeline } from './resolver.ts';
-import { makeVow, Vow, VowResolver } from './vow.ts';
+import { Vow, VowResolver, vowFor } from './vow.ts';
 
 export class AbandonableResolver extends VowResolver {
   readonly #pipeline: () => Pipeline | undefined;
@@ -22,7 +22,7 @@ export class AbandonableResolver extends VowResolver {
     const follows = isThenable(value);
     this.#decided = true;
     if (!follows) return super.resolve(value);
-    const awaited = vowOf(value);
+    const awaited = vowFor(value);
     if (!this.#pipeline()) {
       const deliver = awaited.deliver.bind(awaited);
       this.pipelineTo({ deliver, mayShorten: () => false });
@@ -56,11 +56,4 @@ export class AbandonableResolver extends VowResolver {
 export function makeAbandonableVow(): { vow: Vow; resolver: AbandonableResolver } {
   const vow = new Vow();
   return { vow, resolver: new AbandonableResolver(vow as Vow<never>) };
-}
-
-function vowOf(value: PromiseLike<unknown>): Vow {
-  if (value instanceof Vow) return value;
-  const { vow, resolver } = makeVow();
-  resolver.resolve(value);
-  return vow;
 }

@@ -13,16 +13,10 @@ export type AccessKind = 'get' | 'index' | 'untag';
 
 /** The value has no such part. The text names no part: fields may be secrets. */
 export class NoSuchPart extends CodedError {
-  constructor(kind: AccessKind) {
-    super('no-such-part', WRONG[kind]);
+  constructor() {
+    super('no-such-part', 'This value has no such field or element, or is not tagged so.');
   }
 }
-
-const WRONG: Readonly<Record<AccessKind, string>> = {
-  get: 'This value has no such field.',
-  index: 'This value has no such element.',
-  untag: 'This value is not tagged so.',
-};
 
 /** In a message of its own: `deliverTo(target, [access], answer)`. */
 export class Access {
@@ -37,20 +31,14 @@ export class Access {
 
   /** Answers with the part of `value`, or breaks with {@link NoSuchPart}. */
   answerFrom(value: unknown, answer: Resolver | undefined): void {
-    const part = this.#partOf(value);
-    if (part) answer?.resolve(part.value);
-    else answer?.reject(new NoSuchPart(this.kind));
-  }
-
-  #partOf(value: unknown): { value: unknown } | undefined {
     const { kind, key } = this;
-    if (kind === 'index') {
-      const there = Array.isArray(value) && (key as number) < value.length;
-      return there ? { value: value[key as number] } : undefined;
-    }
-    if (kind === 'untag') {
-      return value instanceof Tagged && value.tag === key ? { value: value.value } : undefined;
-    }
-    return isStruct(value) && Object.hasOwn(value, key) ? { value: value[key] } : undefined;
+    const fits = kind === 'index' ? Array.isArray : kind === 'get' ? isStruct : isTagged;
+    const name = kind === 'untag' ? 'value' : key;
+    if (fits(value, key) && Object.hasOwn(value, name)) answer?.resolve(Reflect.get(value, name));
+    else answer?.reject(new NoSuchPart());
   }
+}
+
+function isTagged(value: unknown, tag: unknown): value is object {
+  return value instanceof Tagged && value.tag === tag;
 }

@@ -4,7 +4,8 @@
  */
 import type { Channel } from './channel.ts';
 import type { Timers } from './powers.ts';
-import { Disconnected } from './session/errors.ts';
+import { Disconnected, ProtocolError } from './session/errors.ts';
+import { SyrupError } from './syrup/index.ts';
 
 export interface Beginning<T> {
   readonly channel: Channel;
@@ -19,17 +20,26 @@ export interface Beginning<T> {
   readonly cause?: () => unknown;
 }
 
-/** What `steps` give. Breaks with what they throw or with Disconnected, as `refuse` answers. */
+const UNREADABLE = 'The first message could not be read.';
+
+/**
+ * What `steps` give. Breaks with what they throw, with ProtocolError where that is SyrupError, or
+ * with Disconnected, as `refuse` answers.
+ */
 export function beginning<T>(options: Beginning<T>): Promise<T> {
   const { channel, timers, milliseconds, steps, refuse, cause } = options;
   return new Promise((resolve, reject) => {
     let over = false;
-    const end = (error: Error) => {
-      if (over) return;
+    const isFirst = () => {
+      if (over) return false;
       over = true;
       stopWaiting?.();
+      return true;
+    };
+    const end = (error: Error) => {
+      if (!isFirst()) return;
       channel.onClose(() => undefined);
-      reject(refuse(error));
+      reject(refuse(error instanceof SyrupError ? new ProtocolError(UNREADABLE) : error));
     };
     const stopWaiting = timers?.after(milliseconds, () => {
       end(new Disconnected('The other side did not answer in time.'));
@@ -39,10 +49,7 @@ export function beginning<T>(options: Beginning<T>): Promise<T> {
     });
     const isOver = () => over;
     steps(isOver).then((value) => {
-      if (over) return;
-      over = true;
-      stopWaiting?.();
-      resolve(value);
+      if (isFirst()) resolve(value);
     }, end);
   });
 }

@@ -9,15 +9,20 @@
 import type { SendBuffer } from './send-buffer.ts';
 import type { SyrupLimits, SyrupRecord } from './syrup/index.ts';
 
-export type DescriptorKind = 'import-object' | 'import-promise' | 'export' | 'answer';
+/** A descriptor, by its label. */
+export type DescriptorKind =
+  | 'desc:import-object'
+  | 'desc:import-promise'
+  | 'desc:export'
+  | 'desc:answer';
 
 /** Writes what stands for `value` when it is a reference or promise; else answers false. */
 export type WriteReference = (value: object) => boolean;
 
 /** What the records in the arguments of a message stand for. */
 export interface ReadReferences {
-  /** The descriptor that `label` begins, if it begins one. */
-  kindOf(label: string): DescriptorKind | undefined;
+  /** Does `label` begin a descriptor? */
+  isKind(label: string): label is DescriptorKind;
   /** Throws ProtocolError. */
   descriptor(kind: DescriptorKind, position: number): unknown;
   /** Any other record. */
@@ -33,7 +38,6 @@ export interface Writer {
   numbered(label: string, value: number): void;
   openList(): void;
   closeList(): void;
-  symbol(name: string): void;
   boolean(value: boolean): void;
   /** An Integer from 0 to 2^53 - 1. */
   integer(value: number): void;

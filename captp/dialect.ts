@@ -72,50 +72,38 @@ export interface Dialect {
   readonly read: ReadonlyMap<string, Form>;
 }
 
-function form(operation: OperationName, label: string, ...fields: Field[]): Form {
-  return { operation, label, fields };
+/** The form of `op:label`; one with another label than its name says which operation it is. */
+function form(label: string, fields: Field[], operation = label as OperationName): Form {
+  return { operation, label: `op:${label}`, fields };
 }
 
-const START_SESSION = form(
-  'start-session',
-  'op:start-session',
-  'version',
-  'key',
-  'location',
-  'signature',
-);
-const DELIVER = form('deliver', 'op:deliver', 'to', 'args', 'answer', 'resolver');
-export const DELIVER_ONLY = form('deliver-only', 'op:deliver-only', 'to', 'args');
-const LISTEN_PARTIAL = form('listen', 'op:listen', 'to', 'resolver', 'false');
-export const GC_EXPORT = form('gc-exports', 'op:gc-export', 'positions', 'counts');
-export const GC_EXPORTS = form('gc-exports', 'op:gc-exports', 'positions', 'counts');
-export const GC_ANSWER = form('gc-answers', 'op:gc-answer', 'positions');
-export const GC_ANSWERS = form('gc-answers', 'op:gc-answers', 'positions');
-const GET = form('get', 'op:get', 'to', 'key-text', 'answer');
-const INDEX = form('index', 'op:index', 'to', 'key-number', 'answer');
-const UNTAG = form('untag', 'op:untag', 'to', 'key-text', 'answer');
-const ABORT = form('abort', 'op:abort', 'reason');
+const TO_PART: Field[] = ['to', 'key-text', 'answer'];
+const FREED: Field[] = ['positions', 'counts'];
+
+export const DELIVER_ONLY = form('deliver-only', ['to', 'args']);
+export const GC_EXPORT = form('gc-export', FREED, 'gc-exports');
+export const GC_EXPORTS = form('gc-exports', FREED);
+export const GC_ANSWER = form('gc-answer', ['positions'], 'gc-answers');
+export const GC_ANSWERS = form('gc-answers', ['positions']);
 
 /**
  * Every form that a peer may send: the suites of 2026-02-17 and 2026-02-25, and the text of
- * 2026-07.
+ * 2026-07. Of two for one operation the later is written.
  */
-const READ_FORMS: ReadonlyMap<string, Form> = new Map(
-  [
-    START_SESSION,
-    DELIVER,
-    DELIVER_ONLY,
-    { ...LISTEN_PARTIAL, required: 2 },
-    GC_EXPORT,
-    GC_EXPORTS,
-    GC_ANSWER,
-    GC_ANSWERS,
-    GET,
-    INDEX,
-    UNTAG,
-    ABORT,
-  ].map((each) => [each.label, each]),
-);
+const FORMS: readonly Form[] = [
+  form('start-session', ['version', 'key', 'location', 'signature']),
+  form('deliver', ['to', 'args', 'answer', 'resolver']),
+  DELIVER_ONLY,
+  { ...form('listen', ['to', 'resolver', 'false']), required: 2 },
+  GC_EXPORT,
+  GC_EXPORTS,
+  GC_ANSWER,
+  GC_ANSWERS,
+  form('get', TO_PART),
+  form('index', ['to', 'key-number', 'answer']),
+  form('untag', TO_PART),
+  form('abort', ['reason']),
+];
 
 /** The text of 2026-07, with the `op:listen` of 2026-02-25, which everyone accepts. */
 export const DIALECT_2026_07: Dialect = {
@@ -123,17 +111,9 @@ export const DIALECT_2026_07: Dialect = {
   codec: SYRUP,
   version: '1.0',
   keys: GCRYPT_KEYS,
-  read: READ_FORMS,
+  read: new Map(FORMS.map((each) => [each.label, each])),
   write: {
-    'start-session': START_SESSION,
-    deliver: DELIVER,
-    'deliver-only': form('deliver-only', 'op:deliver', 'to', 'args', 'false', 'false'),
-    listen: LISTEN_PARTIAL,
-    get: GET,
-    index: INDEX,
-    untag: UNTAG,
-    'gc-exports': GC_EXPORTS,
-    'gc-answers': GC_ANSWERS,
-    abort: ABORT,
+    ...(Object.fromEntries(FORMS.map((each) => [each.operation, each])) as Dialect['write']),
+    'deliver-only': form('deliver', ['to', 'args', 'false', 'false'], 'deliver-only'),
   },
 };

@@ -93,8 +93,11 @@ function knownSym(name: string): Sym {
 /** What a proxy made by `E` sends by. */
 type Deliver = (target: unknown, args: readonly unknown[]) => unknown;
 
-/** Proxies need something that can be called; what it does is up to the traps. */
-const callable = bare(() => undefined);
+/**
+ * Proxies need something that can be called; what it does is up to the traps. All stand on this
+ * one, so nobody may change it.
+ */
+const callable = Object.freeze(bare(() => undefined));
 
 /** Without `name` and `length`, which are methods like any other here. */
 function bare(functionToStrip: () => undefined): () => undefined {
@@ -122,19 +125,6 @@ class Traps implements ProxyHandler<typeof callable> {
     // `then` must stay absent, or awaiting E(x) by mistake would send a message named "then".
     if (typeof name !== 'string' || name === 'then') return undefined;
     return (...args: unknown[]) => this.#deliver(this.#target, [knownSym(name), ...args]);
-  }
-
-  /** All proxies share what they stand on, so nobody may change it. */
-  preventExtensions(): boolean {
-    return false;
-  }
-
-  setPrototypeOf(): boolean {
-    return false;
-  }
-
-  defineProperty(): boolean {
-    return false;
   }
 
   apply(_: unknown, __: unknown, args: unknown[]): unknown {
@@ -177,7 +167,7 @@ E.get = (value: unknown, name: string): Vow => send(value, [new Access('get', na
 E.index = (value: unknown, index: number): Vow =>
   Number.isSafeInteger(index) && index >= 0
     ? send(value, [new Access('index', index)])
-    : brokenBy(new NoSuchPart('index'));
+    : brokenBy(new NoSuchPart());
 
 /** What stands behind the tag `tag` in what `value` is or will be. */
 E.untag = (value: unknown, tag: string): Vow => send(value, [new Access('untag', tag)]);

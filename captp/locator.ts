@@ -36,7 +36,9 @@ export class BadLocator extends CodedError {
 const PEER = new SyrupRecord('ocapn-peer', [
   (transport: unknown) => transport instanceof Sym,
   (designator: unknown) => typeof designator === 'string' && designator !== '',
-  (hints: unknown) => hints === false || (isStruct(hints) && Object.values(hints).every((hint) => typeof hint === 'string')),
+  (hints: unknown) =>
+    hints === false ||
+    (isStruct(hints) && Object.values(hints).every((hint) => typeof hint === 'string')),
 ]);
 const STURDYREF = new SyrupRecord('ocapn-sturdyref', [
   PEER,

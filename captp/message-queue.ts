@@ -1,6 +1,7 @@
 /** Messages that wait for a promise, handed on in the order in which they were sent. */
 import type { Dispatch } from './handler.ts';
 import type { Resolver } from './resolver.ts';
+import { runEach } from './run-each.ts';
 
 export interface Message {
   readonly args: readonly unknown[];
@@ -10,7 +11,6 @@ export interface Message {
 
 export class MessageQueue {
   readonly #messages: Message[] = [];
-  #next = 0;
   /** Messages sent from now on must be put here, behind those that are being handed on. */
   isHandedOn = false;
 
@@ -19,20 +19,10 @@ export class MessageQueue {
   }
 
   /**
-   * Hands on all that is here, and what comes meanwhile. One that cannot be handed on does not keep
-   * back those behind it; what it threw is thrown in the end.
+   * Hands on all that is here, and what comes meanwhile; then nothing is here that anybody needs.
    */
   handOn(to: (message: Message) => void): void {
-    let fault: { error: unknown } | undefined;
     this.isHandedOn = true;
-    while (this.#next < this.#messages.length) {
-      try {
-        to(this.#messages[this.#next++] as Message);
-      } catch (error) {
-        fault ??= { error };
-      }
-    }
-    this.isHandedOn = false;
-    if (fault) throw fault.error;
+    runEach(this.#messages, to);
   }
 }

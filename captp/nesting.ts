@@ -6,6 +6,8 @@
  * has returned, and then runs in the order in which it came up.
  */
 
+import { runEach } from './run-each.ts';
+
 const DEPTH_MAX = 32;
 
 let depth = 0;
@@ -39,20 +41,16 @@ export function nested<T>(run: (what: T) => void, what: T): void {
 
 /** All of it, also what comes up meanwhile; then a fault in our own code is seen. */
 function runPostponed(): void {
-  let fault: { error: unknown } | undefined;
-  while (postponed.length > 0) {
-    const due = postponed;
-    postponed = [];
-    for (const run of due) {
+  try {
+    runEach(postponed, (run) => {
       depth++;
       try {
         run();
-      } catch (error) {
-        fault ??= { error };
       } finally {
         depth--;
       }
-    }
+    });
+  } finally {
+    postponed = [];
   }
-  if (fault) throw fault.error;
 }

@@ -7,6 +7,8 @@
  * is sent.
  */
 
+import { runEach } from './run-each.ts';
+
 /** Something to be run once. It must not throw. */
 export interface Job {
   run(): void;
@@ -34,37 +36,21 @@ function schedule(): void {
   void DONE.then(runAll);
 }
 
+/** What comes meanwhile has its turn in the next microtask, after what others wait for. */
 function runAll(): void {
   isScheduled = false;
+  const due = jobs;
+  jobs = [];
   try {
-    runJobs();
+    runEach(due, run);
   } finally {
-    // Only after a fault in our own code is anything left: it still runs, and the fault is seen.
-    if (jobs.length + atTheEnd.length > 0 && !isScheduled) schedule();
+    // Jobs that came meanwhile may have more to send; then all of it goes at once.
+    if (jobs.length === 0) {
+      const last = atTheEnd;
+      atTheEnd = [];
+      runEach(last, run);
+    }
   }
 }
 
-/** What comes meanwhile has its turn in the next microtask, after what others wait for. */
-function runJobs(): void {
-  if (jobs.length > 0) {
-    const due = jobs;
-    jobs = [];
-    let next = 0;
-    try {
-      while (next < due.length) (due[next++] as Job).run();
-    } finally {
-      if (next < due.length) jobs = [...due.slice(next), ...jobs];
-    }
-  }
-  // Jobs that came meanwhile may have more to send; then all of it goes at once.
-  if (jobs.length > 0) return;
-  const last = atTheEnd;
-  if (last.length === 0) return;
-  atTheEnd = [];
-  let next = 0;
-  try {
-    while (next < last.length) (last[next++] as Job).run();
-  } finally {
-    if (next < last.length) atTheEnd = [...last.slice(next), ...atTheEnd];
-  }
-}
+const run = (job: Job): void => job.run();

@@ -38,13 +38,19 @@ let sendAhead: (vow: Vow<unknown>) => void;
 
 export class Vow<T = unknown> extends Eventual implements Promise<T> {
   #state = PENDING;
-  /** What it follows, the value, or the error: as the phase says. */
-  #outcome: unknown = undefined;
+  /** What it follows, the value, or the error: as the phase says. Before, what is to be begun. */
+  #outcome: unknown;
   #queue: MessageQueue | undefined = undefined;
   #listeners: Listeners<T> = undefined;
   #pipeline: Pipeline | undefined = undefined;
   /** A Vow further along the chain of those followed. */
   #shortcut: Vow<T> | undefined = undefined;
+
+  /** `begin` is called once somebody sends to it or listens: until then nobody works for it. */
+  constructor(begin?: () => void) {
+    super();
+    this.#outcome = begin;
+  }
 
   static {
     resolveVow = (vow, value) => vow.#resolve(value as never);
@@ -88,7 +94,10 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     const phase = end.#state & PHASE;
     if (phase === FULFILLED) listener.fulfilled(end.#outcome as T);
     else if (phase === BROKEN) listener.broken(end.#outcome);
-    else end.#listeners = withListener(end.#listeners, listener);
+    else {
+      end.#listeners = withListener(end.#listeners, listener);
+      end.#begin();
+    }
   }
 
   /** The value or the error once there is one. What is settled never changes. */
@@ -134,7 +143,16 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
     else {
       at.#queue ??= new MessageQueue();
       at.#queue.push({ args, answer, dispatch });
+      at.#begin();
     }
+  }
+
+  /** Somebody waits for the outcome. */
+  #begin(): void {
+    const begin = this.#outcome as (() => void) | undefined;
+    if (begin === undefined) return;
+    this.#outcome = undefined;
+    begin();
   }
 
   /** Does a message go by the pipeline? */
@@ -330,4 +348,12 @@ export class VowResolver implements Resolver {
 export function makeVow<T = unknown>(): { vow: Vow<T>; resolver: Resolver<T> } {
   const vow = new Vow<T>();
   return { vow, resolver: new VowResolver(vow as Vow<never>) };
+}
+
+/** The promise for `value`, which may be one itself. */
+export function vowFor(value: unknown): Vow {
+  if (value instanceof Vow) return value;
+  const { vow, resolver } = makeVow();
+  resolver.resolve(value);
+  return vow;
 }

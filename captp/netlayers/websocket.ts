@@ -12,7 +12,7 @@ import { GCRYPT_KEYS } from '../key-forms.ts';
 import type { Random, Timers } from '../powers.ts';
 import { ProtocolError } from '../session/errors.ts';
 import { bytesOf, holesOf } from '../shape.ts';
-import { decode, encode, record, SyrupError, SyrupRecord } from '../syrup/index.ts';
+import { decode, encode, record, SyrupRecord } from '../syrup/index.ts';
 import { keyOfDesignator } from './designator-key.ts';
 import { type MessageSocket, SocketChannel } from './socket-channel.ts';
 
@@ -104,7 +104,7 @@ function proving(
     cause: () => channel.error,
     refuse(error) {
       channel.close();
-      return error instanceof SyrupError ? new ProtocolError('The proof is unreadable.') : error;
+      return error;
     },
     async steps() {
       await steps();

@@ -55,14 +55,14 @@ export class Connections {
 
   add(connection: Connection, greeted: Greeted): void {
     connection.greeted = greeted;
-    this.#byId.set(bytesToHex(greeted.sessionId), connection);
+    this.#byId.set(bytesToHex(greeted.id), connection);
   }
 
   /** The connection has ended, or came to nothing. */
   delete(connection: Connection): void {
     const { greeted } = connection;
-    if (!greeted || this.byId(greeted.sessionId) !== connection) return;
-    this.#byId.delete(bytesToHex(greeted.sessionId));
+    if (!greeted || this.byId(greeted.id) !== connection) return;
+    this.#byId.delete(bytesToHex(greeted.id));
     connection.gifts.end();
     connection.gives.end();
     for (const { gifts } of this.#byId.values()) gifts.forget(connection);

@@ -15,9 +15,10 @@ import { isRef } from '../handler.ts';
 import type { KeyForms } from '../key-forms.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Random } from '../powers.ts';
+import type { Resolver } from '../resolver.ts';
 import type { Introductions, Session } from '../session/index.ts';
 import { encode, SyrupRecord } from '../syrup/index.ts';
-import { makeVow, Vow } from '../vow.ts';
+import { makeVow, Vow, VowResolver } from '../vow.ts';
 import { tell } from './ask.ts';
 import { Claims } from './claims.ts';
 import type { Connection, Connections } from './connection.ts';
@@ -59,7 +60,7 @@ export class Introducer implements Introductions {
   readonly #our: IntroducerPowers;
   readonly #claims: Claims;
   /** The envelope behind each promise that was made for a give. */
-  readonly #received = new WeakMap<object, { readonly envelope: SyrupRecord; nested: boolean }>();
+  readonly #received = new WeakMap<object, SyrupRecord>();
 
   constructor(powers: IntroducerPowers) {
     this.#our = powers;
@@ -100,20 +101,20 @@ export class Introducer implements Introductions {
     const label = signedLabel(envelope);
     if (label === RECEIVE) return this.#withGive(envelope);
     if (label !== GIVE) return envelope;
-    const { vow, resolver } = makeVow();
-    const received = { envelope, nested: false };
-    this.#received.set(vow, received);
+    // Whom it leads to is dialled when somebody here uses it: what nobody asked for costs nothing.
+    const begin = () => queueMicrotask(() => this.#claim(giver, envelope, resolver));
+    const vow = new Vow(begin);
+    const resolver = new VowResolver(vow as Vow<never>);
+    this.#received.set(vow, envelope);
+    return vow;
+  }
+
+  #claim(giver: Session, envelope: SyrupRecord, resolver: Resolver): void {
     const give = readGive(envelope, this.#our.keys);
     if (!give) resolver.reject(new HandoffFailed(MALFORMED));
     else if (!sameBytes(give.receiverKey, giver.ourKey.publicKey)) {
       resolver.reject(new HandoffFailed('It is meant for somebody else.'));
-    } else {
-      // Not before the whole message is read: this may be but a part of a claim.
-      queueMicrotask(() => {
-        if (!received.nested) this.#claims.claim(giver, give, envelope, resolver);
-      });
-    }
-    return vow;
+    } else this.#claims.claim(giver, give, envelope, resolver);
   }
 
   methodsFor(session: Session): object {
@@ -171,10 +172,7 @@ export class Introducer implements Introductions {
     const [receive, ...signature] = envelope.fields;
     const { label, fields } = receive as SyrupRecord;
     const restored = fields.map((field) => {
-      const received = field instanceof Vow ? this.#received.get(field) : undefined;
-      if (!received) return field;
-      received.nested = true;
-      return received.envelope;
+      return (field instanceof Vow && this.#received.get(field)) || field;
     });
     return new SyrupRecord(envelope.label, [new SyrupRecord(label, restored), ...signature]);
   }

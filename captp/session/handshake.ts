@@ -25,8 +25,8 @@ export interface Greeted {
   readonly peerKey: Uint8Array;
   readonly peerPublicId: Uint8Array;
   readonly ourKey: SessionKey;
-  /** 32 bytes; the same on both sides. */
-  readonly sessionId: Uint8Array;
+  /** Of the session: 32 bytes; the same on both sides. */
+  readonly id: Uint8Array;
 }
 
 /** The fields of a greeting, by what stands in them. */
@@ -101,7 +101,7 @@ export async function checkGreeting(
     throw new ProtocolError('The greeting was sent back.');
   }
   const id = await sessionId(ourKey.publicId, peerPublicId, crypto);
-  return { peer, peerKey, peerPublicId, ourKey, sessionId: id };
+  return { peer, peerKey, peerPublicId, ourKey, id };
 }
 
 function locatorOf(location: unknown): PeerLocator {

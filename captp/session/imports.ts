@@ -10,7 +10,7 @@ import { Vow } from '../vow.ts';
 import { ProtocolError } from './errors.ts';
 import { BOOTSTRAP_POSITION } from './positions.ts';
 
-export type ImportKind = 'import-object' | 'import-promise';
+export type ImportKind = 'desc:import-object' | 'desc:import-promise';
 
 /** Is the weak reference itself: an object for each would cost as much as all the rest. */
 class Entry extends WeakRef<object> {
@@ -50,7 +50,7 @@ export class ImportTable {
     const entry = this.#byPosition.get(position);
     const known = entry?.deref();
     if (entry !== undefined && known !== undefined) {
-      if (known instanceof Vow !== (kind === 'import-promise')) {
+      if (known instanceof Vow !== (kind === 'desc:import-promise')) {
         throw new ProtocolError('An object cannot turn into a promise.');
       }
       entry.count++;
@@ -60,7 +60,7 @@ export class ImportTable {
     const presence = make(position);
     const fresh = new Entry(presence, position);
     this.#byPosition.set(position, fresh);
-    if (kind === 'import-promise') this.#promises.set(presence, position);
+    if (kind === 'desc:import-promise') this.#promises.set(presence, position);
     this.#registry.register(presence, fresh);
     return presence;
   }

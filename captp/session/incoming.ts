@@ -16,7 +16,7 @@ import { Answer, type Answered, type AnswerTable } from './answers.ts';
 import { ProtocolError } from './errors.ts';
 import type { Exported, ExportTable } from './exports.ts';
 import type { SessionLimits } from './limits.ts';
-import { descriptorKind } from './positions.ts';
+import { isDescriptorKind } from './positions.ts';
 import { Question } from './question.ts';
 import type { References } from './references.ts';
 
@@ -43,7 +43,7 @@ const NONE: readonly unknown[] = [];
 
 /** What stood in the fields of the operation that is read; a form sets those it has. */
 class Slots {
-  toKind: DescriptorKind = 'export';
+  toKind: DescriptorKind = 'desc:export';
   to = 0;
   args: readonly unknown[] = NONE;
   answer = -1;
@@ -118,8 +118,8 @@ export class Incoming implements Answered {
   }
 
   #descriptor(): DescriptorKind {
-    const kind = descriptorKind(this.#reader.openRecord());
-    if (kind === undefined) throw new ProtocolError('A descriptor is expected.');
+    const kind = this.#reader.openRecord();
+    if (!isDescriptorKind(kind)) throw new ProtocolError('A descriptor is expected.');
     this.#slots.to = this.#reader.integer();
     if (!this.#reader.closesRecord()) throw new ProtocolError('A descriptor has one field.');
     return kind;
@@ -184,10 +184,7 @@ export class Incoming implements Answered {
     if (this.#queuedBytes > this.#our.limits.waitingBytes) {
       throw new ProtocolError('Too much of what you sent waits for something.');
     }
-    const settled = () => {
-      this.#queuedBytes -= weight;
-    };
-    this.#wait(target, { fulfilled: settled, broken: settled });
+    this.#wait(target, weight);
   }
 
   #deliverTo(target: object, args: readonly unknown[], answer: Resolver | undefined): void {
@@ -210,8 +207,10 @@ export class Incoming implements Answered {
     const target = this.#target();
     const listener = this.#resolverOf();
     if (!listener) throw new ProtocolError('A resolver must be a reference.');
-    if (target instanceof Vow) this.#wait(target, listener);
-    else listener.fulfilled(target instanceof Question ? target.target : target);
+    if (target instanceof Vow) {
+      this.#wait(target);
+      target.listen(listener);
+    } else listener.fulfilled(target instanceof Question ? target.target : target);
   }
 
   #gcExports(): void {
@@ -227,8 +226,8 @@ export class Incoming implements Answered {
   /** Messages go to what we host: an export or an answer. */
   #target(): object {
     const { toKind, to } = this.#slots;
-    if (toKind === 'answer') return this.#our.answers.get(to).vow;
-    if (toKind !== 'export') {
+    if (toKind === 'desc:answer') return this.#our.answers.get(to).vow;
+    if (toKind !== 'desc:export') {
       throw new ProtocolError('A message goes to an export or an answer.');
     }
     const exported: Exported = this.#our.exports.get(to);
@@ -250,18 +249,14 @@ export class Incoming implements Answered {
     return new Answer(this, tellTo);
   }
 
-  #wait(vow: Vow, listener: Listener | undefined): void {
+  /** A message waits for `vow`, and takes so much memory until then. */
+  #wait(vow: Vow, bytes = 0): void {
     this.#countWaiting();
-    vow.listen({
-      fulfilled: (value) => {
-        this.#waiting--;
-        listener?.fulfilled(value);
-      },
-      broken: (error) => {
-        this.#waiting--;
-        listener?.broken(error);
-      },
-    });
+    const settled = () => {
+      this.#waiting--;
+      this.#queuedBytes -= bytes;
+    };
+    vow.listen({ fulfilled: settled, broken: settled });
   }
 
   answered(resolver: number, fulfilled: boolean, outcome: unknown): void {
@@ -284,33 +279,15 @@ export class Incoming implements Answered {
     const { resolverKind, resolver: position } = this.#slots;
     if (resolverKind === undefined) return undefined;
     const our = this.#our;
-    if (isImport(resolverKind)) {
-      return new Resolving(our, position);
-    }
-    const own = our.references.descriptor(resolverKind, position);
-    return {
-      fulfilled: (value) => deliverTo(own, [FULFILL, value], undefined),
-      broken: (error) => deliverTo(own, [BREAK, error], undefined),
+    const own = isImport(resolverKind) || our.references.descriptor(resolverKind, position);
+    const tell = (selector: Sym, outcome: unknown): void => {
+      if (own === true) our.tell(position, selector, outcome);
+      else deliverTo(own, [selector, outcome], undefined);
     };
-  }
-}
-
-/** Tells a resolver of the peer's. */
-class Resolving implements Listener {
-  readonly #our: Receiver;
-  readonly #position: number;
-
-  constructor(our: Receiver, position: number) {
-    this.#our = our;
-    this.#position = position;
-  }
-
-  fulfilled(value: unknown): void {
-    this.#our.tell(this.#position, FULFILL, value);
-  }
-
-  broken(error: unknown): void {
-    this.#our.tell(this.#position, BREAK, error);
+    return {
+      fulfilled: (value) => tell(FULFILL, value),
+      broken: (error) => tell(BREAK, error),
+    };
   }
 }
 
@@ -327,7 +304,7 @@ export function readFields(reader: Reader, form: Form, read: (field: Field) => v
 }
 
 function isImport(kind: DescriptorKind): boolean {
-  return kind === 'import-object' || kind === 'import-promise';
+  return kind === 'desc:import-object' || kind === 'desc:import-promise';
 }
 
 function wrongFields(): ProtocolError {

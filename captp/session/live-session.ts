@@ -45,14 +45,14 @@ export interface SessionParts {
   readonly channel: Channel;
   readonly dialect: Dialect;
   /** Forms that only one dialect writes. */
-  readonly tellingForms: ReadonlyMap<Form, Dialect> | undefined;
+  readonly tellingForms?: ReadonlyMap<Form, Dialect> | undefined;
   readonly limits: SessionLimits;
   /** Has sent our greeting. */
   readonly out: Outgoing;
   /** Makes the object that the peer begins with. */
   readonly bootstrap: (session: Session) => object;
   readonly location: PeerLocator;
-  readonly introductions: Introductions | undefined;
+  readonly introductions?: Introductions | undefined;
   /** Delivers to what is neither a promise nor an object of the session itself. */
   readonly dispatch: Dispatch;
 }
@@ -67,22 +67,24 @@ const TOLD: Exported = {
   count: 1,
 };
 
+/** What a session is made of, and its halves use. */
+interface Tables extends SessionParts {
+  readonly exports: ExportTable;
+  readonly imports: ImportTable;
+  readonly answers: AnswerTable;
+}
+
 export class LiveSession implements Session, Asker {
-  readonly bootstrap: Ref<Bootstrap>;
-  readonly peer: PeerLocator;
-  readonly id: Uint8Array;
+  declare readonly peer: PeerLocator;
+  declare readonly id: Uint8Array;
+  declare readonly ourKey: SessionKey;
+  declare readonly peerKey: Uint8Array;
+  declare readonly peerPublicId: Uint8Array;
   readonly location: PeerLocator;
-  readonly ourKey: SessionKey;
-  readonly peerKey: Uint8Array;
-  readonly peerPublicId: Uint8Array;
+  readonly bootstrap: Ref<Bootstrap>;
   readonly closed: Vow<string>;
-  readonly #channel: Channel;
-  readonly #limits: SessionLimits;
-  readonly #tellingForms: ReadonlyMap<Form, Dialect> | undefined;
+  readonly #our: Tables;
   readonly #out: Outgoing;
-  readonly #exports: ExportTable;
-  readonly #imports: ImportTable;
-  readonly #answers: AnswerTable;
   readonly #references: References;
   readonly #incoming: Incoming;
   readonly #close: Resolver<string>;
@@ -93,48 +95,39 @@ export class LiveSession implements Session, Asker {
 
   /** Takes over the channel, on which both sides have greeted. */
   constructor(parts: SessionParts, greeted: Greeted) {
-    const { channel, dialect, limits, dispatch, introductions } = parts;
-    this.peer = greeted.peer;
-    this.id = greeted.sessionId;
+    const { channel, limits, out } = parts;
+    Object.assign(this, greeted);
     this.location = parts.location;
-    this.ourKey = greeted.ourKey;
-    this.peerKey = greeted.peerKey;
-    this.peerPublicId = greeted.peerPublicId;
-    this.#channel = channel;
-    this.#limits = limits;
-    this.#tellingForms = parts.tellingForms;
-    const closed = makeVow<string>();
-    this.closed = closed.vow;
-    this.#close = closed.resolver;
+    const { vow, resolver } = makeVow<string>();
+    this.closed = vow;
+    this.#close = resolver;
     const bootstrap = parts.bootstrap(this);
-    const { out } = parts;
+    const our: Tables = {
+      ...parts,
+      exports: new ExportTable(bootstrap, limits.exports),
+      imports: new ImportTable(limits.imports, (position, count) => {
+        out.freeExport(position, count);
+      }),
+      answers: new AnswerTable(limits.answers),
+    };
+    this.#our = our;
     this.#out = out;
-    const exports = new ExportTable(bootstrap, limits.exports);
-    this.#exports = exports;
-    const imports = new ImportTable(limits.imports, (position, count) => {
-      out.freeExport(position, count);
+    this.#references = new References(this, {
+      ...our,
+      listenTo: (position) => this.#listenTo(position),
     });
-    this.#imports = imports;
-    const answers = new AnswerTable(limits.answers);
-    this.#answers = answers;
-    const listenTo = (position: number) => this.#listenTo(position);
-    const tables = { exports, imports, answers, out, introductions, listenTo };
-    this.#references = new References(this, tables);
     this.#incoming = new Incoming({
-      exports,
-      answers,
+      ...our,
       references: this.#references,
-      limits,
-      dialect,
       dispatch: (target, args, answer) => {
         // What belongs to the session itself is no business of the vat's.
-        (target === bootstrap ? deliverTo : dispatch)(target, args, answer);
+        (target === bootstrap ? deliverTo : parts.dispatch)(target, args, answer);
       },
       tell: (position, selector, value) => this.#tell(position, selector, value),
       aborted: (reason) => this.#abortedBecause(reason),
       heard: (form) => this.#hear(form),
     });
-    const theirs = this.#references.descriptor('import-object', BOOTSTRAP_POSITION);
+    const theirs = this.#references.descriptor('desc:import-object', BOOTSTRAP_POSITION);
     this.bootstrap = theirs as Ref<Bootstrap>;
     channel.onClose(() => this.#end('The connection was lost.'));
     channel.onFrame((frame) => this.#receive(frame));
@@ -155,18 +148,19 @@ export class LiveSession implements Session, Asker {
   }
 
   pause(): void {
-    this.#channel.pause();
+    this.#our.channel.pause();
   }
 
   resume(): void {
-    this.#channel.resume();
+    this.#our.channel.resume();
   }
 
   counts(): SessionCounts {
+    const { exports, imports, answers } = this.#our;
     return {
-      exports: this.#exports.size,
-      imports: this.#imports.size,
-      answers: this.#answers.size,
+      exports: exports.size,
+      imports: imports.size,
+      answers: answers.size,
       questions: this.#asked,
     };
   }
@@ -182,7 +176,7 @@ export class LiveSession implements Session, Asker {
     }
     if (answer === undefined) return this.#deliverOnly(kind, to, args);
     const position = this.#out.answers.take();
-    const question = new Question(this, 'answer', position, answer);
+    const question = new Question(this, 'desc:answer', position, answer);
     try {
       const resolver = this.#ask(question);
       const access = args[0];
@@ -210,12 +204,12 @@ export class LiveSession implements Session, Asker {
   }
 
   release(position: number): void {
-    if (!this.ended) this.#imports.release(position);
+    if (!this.ended) this.#our.imports.release(position);
   }
 
   answered(question: Question): void {
     this.#asked--;
-    this.#exports.replace(question.position, question, TOLD);
+    this.#our.exports.replace(question.position, question, TOLD);
   }
 
   freeAnswer(position: number): void {
@@ -227,14 +221,14 @@ export class LiveSession implements Session, Asker {
   }
 
   #ask(question: Question): number {
-    question.position = this.#exports.add(question);
+    question.position = this.#our.exports.add(question);
     this.#asked++;
     return question.position;
   }
 
   #withdraw(question: Question): void {
     if (question.position === 0) return;
-    this.#exports.withdraw(question.position);
+    this.#our.exports.withdraw(question.position);
     this.#asked--;
   }
 
@@ -248,15 +242,15 @@ export class LiveSession implements Session, Asker {
   ): void {
     const { write } = this.#out.dialect;
     this.#send(write[part], { kind, to, key, answer });
-    this.#out.follow(write.listen, { kind: 'answer', to: answer, resolver });
+    this.#out.follow(write.listen, { kind: 'desc:answer', to: answer, resolver });
   }
 
   #listenTo(position: number): Vow {
     const { vow, resolver } = makeVow();
-    const question = new Question(this, 'export', position, resolver);
+    const question = new Question(this, 'desc:export', position, resolver);
     resolver.pipelineTo(question);
     // The peer has chosen to send a promise: that too much waits is no fault of this message.
-    const asked = { kind: 'export', to: position, resolver: this.#ask(question) } as const;
+    const asked = { kind: 'desc:export', to: position, resolver: this.#ask(question) } as const;
     this.#out.follow(this.#out.dialect.write.listen, asked);
     return vow;
   }
@@ -269,7 +263,11 @@ export class LiveSession implements Session, Asker {
     if (this.ended) return;
     try {
       const args = [selector, selector === BREAK ? forThePeer(value) : value];
-      this.#send(this.#out.dialect.write['deliver-only'], { kind: 'export', to: position, args });
+      this.#send(this.#out.dialect.write['deliver-only'], {
+        kind: 'desc:export',
+        to: position,
+        args,
+      });
     } catch (error) {
       if (error instanceof ProtocolError) return this.abort(error.message);
       if (error instanceof TooMuchUnsent) return this.abort('You do not read what you asked for.');
@@ -286,9 +284,9 @@ export class LiveSession implements Session, Asker {
     if (this.#out.isWriting) throw new NotPassable('A value that sends while it is read');
     try {
       this.#out.send(form, message, this.#references.write);
-      this.#exports.commit();
+      this.#our.exports.commit();
     } catch (error) {
-      this.#exports.rollBack();
+      this.#our.exports.rollBack();
       throw error;
     }
   }
@@ -296,7 +294,7 @@ export class LiveSession implements Session, Asker {
   #receive(frame: Uint8Array): void {
     if (this.ended) return;
     try {
-      if (frame.length > this.#limits.messageBytes) {
+      if (frame.length > this.#our.limits.messageBytes) {
         throw new ProtocolError('A message is too large.');
       }
       this.#out.received(frame.length);
@@ -315,7 +313,7 @@ export class LiveSession implements Session, Asker {
 
   /** A form that only one dialect writes tells which the peer speaks. */
   #hear(form: Form): void {
-    const dialect = this.#tellingForms?.get(form);
+    const dialect = this.#our.tellingForms?.get(form);
     if (dialect) this.#out.dialect = dialect;
   }
 
@@ -328,10 +326,9 @@ export class LiveSession implements Session, Asker {
     if (this.ended) return;
     this.#endedBecause = reason;
     this.#out.close();
-    const questions = [...this.#exports.all()].filter((each) => each instanceof Question);
-    this.#exports.clear();
-    this.#imports.clear();
-    this.#answers.clear();
+    const { exports, imports, answers } = this.#our;
+    const questions = [...exports.all()].filter((each) => each instanceof Question);
+    for (const table of [exports, imports, answers]) table.clear();
     const disconnected = new Disconnected(reason);
     for (const question of questions) question.giveUp(disconnected);
     this.#close.resolve(reason);

@@ -191,13 +191,12 @@ export class Outgoing implements Job {
         return this.#numberOrFalse(message.answer as number);
       case 'resolver':
         if (message.resolver === -1) return this.writer.boolean(false);
-        return this.descriptor('import-object', message.resolver as number);
+        return this.descriptor('desc:import-object', message.resolver as number);
       case 'false':
         return this.writer.boolean(false);
       case 'positions':
-        return this.#numbers(message.positions as readonly number[]);
       case 'counts':
-        return this.#numbers(message.counts as readonly number[]);
+        return this.#numbers(message[field] as readonly number[]);
       case 'key-text':
         return this.writer.value(message.key);
       case 'key-number':
@@ -208,7 +207,7 @@ export class Outgoing implements Job {
   }
 
   descriptor(kind: DescriptorKind, position: number): void {
-    this.writer.numbered(DESCRIPTOR_LABELS[kind], position);
+    this.writer.numbered(kind, position);
   }
 
   #args(args: readonly unknown[], references: WriteReference | undefined): void {
@@ -286,10 +285,3 @@ export class Outgoing implements Job {
     this.#receivedBytes = 0;
   }
 }
-
-const DESCRIPTOR_LABELS: Readonly<Record<DescriptorKind, string>> = {
-  'import-object': 'desc:import-object',
-  'import-promise': 'desc:import-promise',
-  export: 'desc:export',
-  answer: 'desc:answer',
-};

@@ -11,18 +11,13 @@ import type { DescriptorKind } from '../codec.ts';
  */
 export const BOOTSTRAP_POSITION = 0;
 
-/** The descriptor that `label` begins, if it begins one. */
-export function descriptorKind(label: string): DescriptorKind | undefined {
-  switch (label) {
-    case 'desc:export':
-      return 'export';
-    case 'desc:import-object':
-      return 'import-object';
-    case 'desc:answer':
-      return 'answer';
-    case 'desc:import-promise':
-      return 'import-promise';
-    default:
-      return undefined;
-  }
+const KINDS: ReadonlySet<string> = new Set<DescriptorKind>([
+  'desc:import-object',
+  'desc:import-promise',
+  'desc:export',
+  'desc:answer',
+]);
+
+export function isDescriptorKind(label: string): label is DescriptorKind {
+  return KINDS.has(label);
 }

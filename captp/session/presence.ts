@@ -43,7 +43,7 @@ export class Presence extends OwnHandler {
 
   override deliver(args: readonly unknown[], answer: Resolver | undefined): void {
     if (this.#released) return answer?.reject(new Released());
-    this.#session.deliver('export', this.#position, args, answer);
+    this.#session.deliver('desc:export', this.#position, args, answer);
   }
 
   static isOne(value: object): value is Presence {

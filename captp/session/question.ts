@@ -58,10 +58,15 @@ export class Question implements Exported, Pipeline {
   /** Where the peer tells it. */
   position = 0;
 
-  constructor(session: Asker, kind: 'answer' | 'export', about: number, resolver: Resolver) {
+  constructor(
+    session: Asker,
+    kind: 'desc:answer' | 'desc:export',
+    about: number,
+    resolver: Resolver,
+  ) {
     this.session = session;
     this.#about = about;
-    this.#state = kind === 'answer' ? WAITING : LISTENS;
+    this.#state = kind === 'desc:answer' ? WAITING : LISTENS;
     this.#held = resolver;
   }
 
@@ -109,7 +114,8 @@ export class Question implements Exported, Pipeline {
     if (phase === BROKEN) return answer?.reject(this.#held);
     if (phase === RELEASED) return deliverTo(this.#held, args, answer);
     this.#state |= PIPELINED;
-    this.session.deliver(this.#isAnswer() ? 'answer' : 'export', this.#about, args, answer);
+    const kind = this.#isAnswer() ? 'desc:answer' : 'desc:export';
+    this.session.deliver(kind, this.#about, args, answer);
   }
 
   mayShorten(value: unknown): boolean {

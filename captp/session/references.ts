@@ -9,14 +9,14 @@ import type { DescriptorKind, ReadReferences } from '../codec.ts';
 import { isRef } from '../handler.ts';
 import { Sturdyref } from '../sturdyref.ts';
 import { labelOf, type SyrupRecord } from '../syrup/index.ts';
-import { makeVow, Vow } from '../vow.ts';
+import { Vow, vowFor } from '../vow.ts';
 import type { AnswerTable } from './answers.ts';
 import { forThePeer } from './errors.ts';
 import type { ExportTable } from './exports.ts';
 import type { ImportTable } from './imports.ts';
 import type { Introductions } from './introductions.ts';
 import type { Outgoing } from './outgoing.ts';
-import { descriptorKind } from './positions.ts';
+import { isDescriptorKind } from './positions.ts';
 import { Presence, type Sender } from './presence.ts';
 import { Question } from './question.ts';
 
@@ -25,7 +25,7 @@ export interface ReferenceParts {
   readonly imports: ImportTable;
   readonly answers: AnswerTable;
   readonly out: Outgoing;
-  readonly introductions: Introductions | undefined;
+  readonly introductions?: Introductions | undefined;
   /** Makes the promise for one of the peer's, and asks to be told what becomes of it. */
   readonly listenTo: (position: number) => Vow;
 }
@@ -39,7 +39,7 @@ export class References implements ReadReferences {
     this.#parts = parts;
   }
 
-  readonly kindOf = descriptorKind;
+  readonly isKind = isDescriptorKind;
 
   /** Writes the descriptor of a reference or promise, counted as sent; false for anything else. */
   readonly write = (value: object): boolean => {
@@ -47,9 +47,9 @@ export class References implements ReadReferences {
     if (Presence.isOne(value)) this.#writePresence(value);
     else if (value instanceof Vow) {
       const position = imports.positionOfPromise(value);
-      if (position !== undefined) out.descriptor('export', position);
+      if (position !== undefined) out.descriptor('desc:export', position);
       else this.#writeVow(value);
-    } else if (isRef(value)) out.descriptor('import-object', exports.count(value));
+    } else if (isRef(value)) out.descriptor('desc:import-object', exports.count(value));
     else if (value instanceof Promise) this.#writeVow(vowFor(value));
     else if (value instanceof Sturdyref) out.writer.value(Sturdyref.toRecord(value));
     else if (value instanceof Error) return this.#writeHidden(value);
@@ -69,10 +69,10 @@ export class References implements ReadReferences {
     const { out, exports, introductions } = this.#parts;
     const host = Presence.sessionOf(presence);
     const position = Presence.positionOf(presence);
-    if (host === this.#session) return out.descriptor('export', position);
+    if (host === this.#session) return out.descriptor('desc:export', position);
     const given = introductions?.give(host, presence, this.#session);
     if (given) out.writer.value(given);
-    else out.descriptor('import-object', exports.count(presence));
+    else out.descriptor('desc:import-object', exports.count(presence));
   }
 
   #writeVow(vow: Vow): void {
@@ -80,22 +80,22 @@ export class References implements ReadReferences {
     const { pipeline } = vow;
     if (pipeline instanceof Question && pipeline.session === this.#session) {
       const position = pipeline.answerPosition;
-      if (position !== undefined) return out.descriptor('answer', position);
+      if (position !== undefined) return out.descriptor('desc:answer', position);
     }
-    out.descriptor('import-promise', exports.count(vow));
+    out.descriptor('desc:import-promise', exports.count(vow));
   }
 
   /** What a descriptor stands for; an import is counted as mentioned. Throws ProtocolError. */
   descriptor(kind: DescriptorKind, position: number): object {
     const { exports, imports, answers, listenTo } = this.#parts;
     switch (kind) {
-      case 'export':
+      case 'desc:export':
         return exports.get(position).target;
-      case 'answer':
+      case 'desc:answer':
         return answers.get(position).vow;
-      case 'import-object':
+      case 'desc:import-object':
         return imports.mention(kind, position, this.#makePresence);
-      case 'import-promise':
+      case 'desc:import-promise':
         return imports.mention(kind, position, listenTo);
     }
   }
@@ -108,10 +108,4 @@ export class References implements ReadReferences {
   }
 
   readonly #makePresence = (position: number) => new Presence(this.#session, position);
-}
-
-function vowFor(promise: Promise<unknown>): Vow {
-  const { vow, resolver } = makeVow();
-  resolver.resolve(promise);
-  return vow;
 }

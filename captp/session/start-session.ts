@@ -3,13 +3,11 @@
  */
 import { beginning, nextFrame } from '../beginning.ts';
 import type { Channel } from '../channel.ts';
-import type { Reader } from '../codec.ts';
 import type { Crypto } from '../crypto.ts';
 import { DIALECT_2026_07, type Dialect, type Field, type Form } from '../dialect.ts';
 import { type Dispatch, deliverTo } from '../handler.ts';
 import type { PeerLocator } from '../locator.ts';
 import type { Random, Timers } from '../powers.ts';
-import { SyrupError } from '../syrup/index.ts';
 import { bootstrapObject } from './bootstrap.ts';
 import { Disconnected, ProtocolError } from './errors.ts';
 import {
@@ -85,7 +83,16 @@ export function startSession(options: SessionOptions): Promise<Session> {
     milliseconds: limits.handshakeMilliseconds,
     async steps(isOver) {
       const greeted = await greet(options, limits, out, isOver);
-      return new LiveSession(partsFor(options, out, limits), greeted);
+      const { bootstrap, introductions } = options;
+      const parts: SessionParts = {
+        ...options,
+        out,
+        dialect,
+        limits,
+        dispatch: options.dispatch ?? deliverTo,
+        bootstrap: (session) => bootstrapObject(session, bootstrap, introductions),
+      };
+      return new LiveSession(parts, greeted);
     },
     refuse(error) {
       channel.onFrame(() => undefined);
@@ -119,15 +126,7 @@ async function greet(
 
 function readGreeting(frame: Uint8Array, dialect: Dialect, limits: SessionLimits): Greeting {
   if (frame.length > GREETING_BYTES_MAX) throw new ProtocolError('The greeting is too large.');
-  try {
-    return readGreetingFields(dialect.codec.makeReader(limits.syrup), frame, dialect);
-  } catch (error) {
-    if (error instanceof SyrupError) throw new ProtocolError('The greeting could not be read.');
-    throw error;
-  }
-}
-
-function readGreetingFields(reader: Reader, frame: Uint8Array, dialect: Dialect): Greeting {
+  const reader = dialect.codec.makeReader(limits.syrup);
   reader.begin(frame);
   const form = dialect.read.get(reader.openRecord());
   if (form?.operation === 'abort') throw new RefusedByPeer();
@@ -140,21 +139,4 @@ function readGreetingFields(reader: Reader, frame: Uint8Array, dialect: Dialect)
   });
   reader.finish();
   return values;
-}
-
-function partsFor(options: SessionOptions, out: Outgoing, limits: SessionLimits): SessionParts {
-  const { channel, bootstrap, dispatch = deliverTo, introductions, location } = options;
-  const { dialect } = out;
-  const object = (session: Session) => bootstrapObject(session, bootstrap, introductions);
-  return {
-    channel,
-    out,
-    dialect,
-    tellingForms: options.tellingForms,
-    limits,
-    dispatch,
-    location,
-    introductions,
-    bootstrap: object,
-  };
 }

@@ -9,6 +9,25 @@ import type { Reader, ReadReferences } from '../codec.ts';
 import { Sym } from '../symbol.ts';
 import { errorFromText } from './error-value.ts';
 import { SYRUP_LIMITS, SyrupError, type SyrupLimits } from './limits.ts';
+import {
+  BYTES,
+  FALSE,
+  FLOAT,
+  LIST,
+  LIST_END,
+  MINUS,
+  NINE,
+  NOT_A_NUMBER_HIGH,
+  PLUS,
+  RECORD,
+  RECORD_END,
+  STRING,
+  STRUCT,
+  STRUCT_END,
+  SYMBOL,
+  TRUE,
+  ZERO,
+} from './marks.ts';
 import { nameSymbol, nameText } from './names.ts';
 import { compareEncoded } from './struct-order.ts';
 import { textOf } from './utf8.ts';
@@ -19,30 +38,13 @@ const VIEW_BYTES_MIN = 16_384;
 const VALUE_BYTES = 40;
 /** So many digits always fit in a number. */
 const NUMBER_DIGITS_MAX = 15;
-const NOT_A_NUMBER_HIGH = 0x7ff80000;
-const ZERO = 0x30;
-const NINE = 0x39;
-const TRUE = 0x74;
-const FALSE = 0x66;
-const FLOAT = 0x44;
-const LIST = 0x5b;
-const LIST_END = 0x5d;
-const STRUCT = 0x7b;
-const STRUCT_END = 0x7d;
-const RECORD = 0x3c;
-const RECORD_END = 0x3e;
-const STRING = 0x22;
-const SYMBOL = 0x27;
-const BYTES = 0x3a;
-const PLUS = 0x2b;
-const MINUS = 0x2d;
 
 /** For the bytes of a Float64. */
 const float = new DataView(new ArrayBuffer(8));
 
 /** Nothing is a reference: records are read as records. */
 const asRecords: ReadReferences = {
-  kindOf: () => undefined,
+  isKind: (_): _ is never => false,
   descriptor: () => undefined,
   record: (record) => record,
 };
@@ -73,8 +75,8 @@ export class SyrupReader implements Reader {
   }
 
   openRecord(): string {
-    this.#expect(RECORD, 'A record');
-    return this.#name(SYMBOL, 'A symbol');
+    this.#expect(RECORD);
+    return this.#name(SYMBOL);
   }
 
   closesRecord(): boolean {
@@ -84,7 +86,7 @@ export class SyrupReader implements Reader {
   integer(): number {
     const size = this.#digits();
     if (!Number.isSafeInteger(size)) this.#fail('A number is too large');
-    this.#expect(PLUS, 'An integer from zero up');
+    this.#expect(PLUS);
     return size;
   }
 
@@ -110,7 +112,7 @@ export class SyrupReader implements Reader {
   }
 
   list(references: ReadReferences): unknown[] {
-    this.#expect(LIST, 'A list');
+    this.#expect(LIST);
     return this.#sequence(LIST_END, 0, references);
   }
 
@@ -139,40 +141,31 @@ export class SyrupReader implements Reader {
     if (!(label instanceof Sym)) {
       return new SyrupRecord(label, this.#sequence(RECORD_END, depth, references));
     }
-    const kind = references.kindOf(label.name);
-    if (kind !== undefined) {
+    const { name } = label;
+    if (references.isKind(name)) {
       const position = this.integer();
-      this.#expect(RECORD_END, 'The end of the record');
-      return references.descriptor(kind, position);
+      this.#expect(RECORD_END);
+      return references.descriptor(name, position);
     }
     const fields = this.#sequence(RECORD_END, depth, references);
-    switch (label.name) {
+    const [first, ...more] = fields;
+    switch (name) {
       case 'void':
-        return this.#bare(fields, undefined);
+        if (fields.length === 0) return undefined;
+        break;
       case 'null':
-        return this.#bare(fields, null);
+        if (fields.length === 0) return null;
+        break;
       case 'desc:error':
-        return this.#error(fields);
+        if (typeof first === 'string') return errorFromText(first, more);
+        break;
       case 'desc:tagged':
-        return this.#tagged(fields);
+        if (first instanceof Sym && more.length === 1) return new Tagged(first.name, more[0]);
+        break;
       default:
         return references.record(new SyrupRecord(label, fields));
     }
-  }
-
-  #bare<T>(fields: readonly unknown[], value: T): T {
-    return fields.length === 0 ? value : this.#fail('A record is malformed');
-  }
-
-  #error([text, ...extra]: readonly unknown[]): Error {
-    if (typeof text !== 'string') this.#fail('A record is malformed');
-    return errorFromText(text, extra);
-  }
-
-  #tagged(fields: readonly unknown[]): Tagged {
-    const [tag, value] = fields;
-    if (!(tag instanceof Sym) || fields.length !== 2) this.#fail('A record is malformed');
-    return new Tagged(tag.name, value);
+    return this.#fail('A record is malformed');
   }
 
   #sequence(end: number, depth: number, references: ReadReferences): unknown[] {
@@ -195,7 +188,7 @@ export class SyrupReader implements Reader {
     let beforeEnd = -1;
     while (!this.#ends(STRUCT_END)) {
       const from = this.#at;
-      const key = this.#name(STRING, 'A string');
+      const key = this.#name(STRING);
       const to = this.#at;
       if (before >= 0 && compareEncoded(this.#bytes, before, beforeEnd, from, to) >= 0) {
         this.#fail('Keys must be unique and in order');
@@ -211,10 +204,10 @@ export class SyrupReader implements Reader {
   }
 
   /** Short text behind its length: a key or a label. */
-  #name(mark: number, what: string): string {
+  #name(mark: number): string {
     this.#count();
     const length = this.#digits();
-    this.#expect(mark, what);
+    this.#expect(mark);
     const start = this.#take(length);
     return nameText(this.#bytes, start, this.#at);
   }
@@ -226,8 +219,10 @@ export class SyrupReader implements Reader {
     return true;
   }
 
-  #expect(mark: number, what: string): void {
-    if (this.#bytes[this.#at] !== mark) this.#fail(`${what} is expected`);
+  #expect(mark: number): void {
+    if (this.#bytes[this.#at] !== mark) {
+      this.#fail(`“${String.fromCharCode(mark)}” is expected`);
+    }
     this.#at++;
   }
 

@@ -10,8 +10,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 const LONE_SURROGATE = /\p{Surrogate}/u;
 /** Longer text is converted sooner by the platform. */
 export const SHORT_CHARS = 64;
-/** Read at once: as many characters as one call can take as arguments. */
-const UNITS = 8;
+/** Read at once. */
+const UNITS = 4;
 
 /** The UTF-8 of `text`. Throws {@link SyrupError} for half a character. */
 export function utf8(text: string): Uint8Array {
@@ -49,12 +49,8 @@ function shortText(b: Uint8Array, from: number, to: number): string | undefined 
     const d = b[at + 1] as number;
     const e = b[at + 2] as number;
     const f = b[at + 3] as number;
-    const g = b[at + 4] as number;
-    const h = b[at + 5] as number;
-    const i = b[at + 6] as number;
-    const j = b[at + 7] as number;
-    all |= c | d | e | f | g | h | i | j;
-    text += String.fromCharCode(c, d, e, f, g, h, i, j);
+    all |= c | d | e | f;
+    text += String.fromCharCode(c, d, e, f);
   }
   for (; at < to; at++) {
     const unit = b[at] as number;

@@ -9,24 +9,27 @@ import { type Bytes, SendBuffer } from '../send-buffer.ts';
 import { Sym } from '../symbol.ts';
 import { errorText, RemoteError } from './error-value.ts';
 import { NotPassable, SYRUP_LIMITS, SyrupError, type SyrupLimits } from './limits.ts';
+import {
+  BYTES,
+  FALSE,
+  FLOAT,
+  LIST,
+  LIST_END,
+  NOT_A_NUMBER_HIGH,
+  PLUS,
+  RECORD,
+  RECORD_END,
+  STRING,
+  STRUCT,
+  STRUCT_END,
+  SYMBOL,
+  TRUE,
+  ZERO,
+} from './marks.ts';
 import { inWireOrder } from './struct-order.ts';
 import { SHORT_CHARS, utf8 } from './utf8.ts';
 import { isStruct, SyrupRecord, Tagged } from './values.ts';
 
-const TRUE = 0x74;
-const FALSE = 0x66;
-const FLOAT = 0x44;
-const LIST = 0x5b;
-const LIST_END = 0x5d;
-const STRUCT = 0x7b;
-const STRUCT_END = 0x7d;
-const RECORD = 0x3c;
-const RECORD_END = 0x3e;
-const STRING = 0x22;
-const SYMBOL = 0x27;
-const BYTES = 0x3a;
-const PLUS = 0x2b;
-const ZERO = 0x30;
 /** More than any number below 2^53 takes, with its mark. */
 const NUMBER_BYTES = 24;
 
@@ -72,19 +75,10 @@ export class SyrupWriter implements Writer {
   numbered(label: string, value: number): void {
     this.#count();
     this.#count();
-    const out = this.#out;
-    out.room(label.length + NUMBER_BYTES + 8);
-    const bytes = out.bytes;
-    let at = out.at;
-    bytes[at++] = RECORD;
-    if (label.length > 9) bytes[at++] = ZERO + ((label.length / 10) | 0);
-    bytes[at++] = ZERO + (label.length % 10);
-    bytes[at++] = SYMBOL;
-    for (let i = 0; i < label.length; i++) bytes[at++] = label.charCodeAt(i);
-    at = writeDigits(bytes, at, value);
-    bytes[at++] = PLUS;
-    bytes[at++] = RECORD_END;
-    out.at = at;
+    this.#byte(RECORD);
+    this.#shortText(SYMBOL, label);
+    this.#number(value, PLUS);
+    this.#byte(RECORD_END);
   }
 
   openList(): void {
@@ -93,10 +87,6 @@ export class SyrupWriter implements Writer {
 
   closeList(): void {
     this.#byte(LIST_END);
-  }
-
-  symbol(name: string): void {
-    this.#text(SYMBOL, name);
   }
 
   boolean(value: boolean): void {
@@ -248,10 +238,7 @@ export class SyrupWriter implements Writer {
   #bigint(value: bigint): void {
     const digits = value < 0n ? (-value).toString() : value.toString();
     if (digits.length > this.#limits.digits) throw new SyrupError('A number is too large');
-    this.#ascii(digits + (value < 0n ? '-' : '+'));
-  }
-
-  #ascii(text: string): void {
+    const text = digits + (value < 0n ? '-' : '+');
     const out = this.#out;
     out.room(text.length);
     for (let i = 0; i < text.length; i++) out.bytes[out.at++] = text.charCodeAt(i);
@@ -279,7 +266,7 @@ export class SyrupWriter implements Writer {
   #float(value: number): void {
     // There is one NaN on the wire, whatever its bits are here.
     float.setFloat64(0, Number.isNaN(value) ? Number.NaN : value);
-    if (Number.isNaN(value)) float.setUint32(0, 0x7ff80000);
+    if (Number.isNaN(value)) float.setUint32(0, NOT_A_NUMBER_HIGH);
     const out = this.#out;
     out.room(9);
     const bytes = out.bytes;

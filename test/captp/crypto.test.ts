@@ -106,7 +106,7 @@ describe('the shared vectors of keys and identities', () => {
     const receiver = await sessionKeyOf('exporter_gifter');
     const dialect = DIALECT_2026_07;
     const greeted = await checkGreeting(values, receiver, nobleCrypto, dialect, 'gifter');
-    assert.equal(hex(greeted.sessionId), vectors.session_id['gifter-exporter']);
+    assert.equal(hex(greeted.id), vectors.session_id['gifter-exporter']);
     assert.deepEqual(greeted.peer, location);
   });
 

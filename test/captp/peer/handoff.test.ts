@@ -128,7 +128,7 @@ describe('a handoff', () => {
   });
 
   it('follows once a promise that was given turns out to be a reference', async () => {
-    const { world, toCarol, heard, recorder, taker } = await three();
+    const { world, toCarol, given, heard, recorder, taker } = await three();
     const promised = E(toCarol.bootstrap).fetch(swiss('promised')) as never as Methods;
     const it = E(promised).it!();
     const taken = E(taker).take!(it);
@@ -137,7 +137,33 @@ describe('a handoff', () => {
     await E(promised).be!(recorder);
     await taken;
     assert.deepEqual(heard, ['taken']);
-    await until(() => world.dials.includes(BOB_DIALS_CAROL), 'the reference is claimed');
+    await given[0];
+    assert.ok(world.dials.includes(BOB_DIALS_CAROL));
+  });
+
+  it('dials nobody for what nobody uses, and whom it leads to once somebody does', async () => {
+    const following = (given: Methods): Methods => {
+      const { vow, resolver } = makeVow<Methods>();
+      resolver.resolve(given);
+      return vow as never;
+    };
+    const uses: ((given: Methods) => unknown)[] = [
+      (given) => given,
+      (given) => E(given).record!('used'),
+      (given) => E.sendOnly(given).record!('used'),
+      // What follows it is waited for, or sent to.
+      (given) => following(given),
+      (given) => E(following(given)).record!('used'),
+    ];
+    for (const use of uses) {
+      const { world, given, recorder, taker } = await three();
+      await E(taker).keep!(recorder);
+      following(given[0] as Methods);
+      await settle();
+      assert.ok(!world.dials.includes(BOB_DIALS_CAROL));
+      await use(given[0] as Methods);
+      await until(() => world.dials.includes(BOB_DIALS_CAROL), 'the reference is claimed');
+    }
   });
 
   it('finds what was left with ourselves without dialling', async () => {

@@ -22,8 +22,16 @@ import { countingRandom, fetchFrom, locator, swiss, until } from './pair.ts';
 function hello(designator = 'mallory', fill = 66): SyrupRecord {
   const location = peerToRecord(locator(designator));
   const signer = signerFromSeed(new Uint8Array(32).fill(fill), nobleCrypto);
-  const signature = GCRYPT_KEYS.signatureToWire(signer.sign(encode(record('my-location', location))));
-  return record('op:start-session', '1.0', GCRYPT_KEYS.keyToWire(signer.publicKey), location, signature);
+  const signature = GCRYPT_KEYS.signatureToWire(
+    signer.sign(encode(record('my-location', location))),
+  );
+  return record(
+    'op:start-session',
+    '1.0',
+    GCRYPT_KEYS.keyToWire(signer.publicKey),
+    location,
+    signature,
+  );
 }
 
 interface Attack {

@@ -83,7 +83,7 @@ export const HANDOFF_FAULTS: readonly Fault[] = [
   {
     name: 'gives of a session that has ended are believed',
     file: 'peer/connection.ts',
-    find: 'this.#byId.delete(bytesToHex(greeted.sessionId));',
+    find: 'this.#byId.delete(bytesToHex(greeted.id));',
     replace: '',
     tests: ['peer/sessions', 'soak'],
   },
@@ -207,10 +207,31 @@ export const HANDOFF_FAULTS: readonly Fault[] = [
     tests: RECEIVER,
   },
   {
-    name: 'a give within a claim is claimed as well',
+    name: 'a give within a claim is not what was sent',
     file: INTRODUCER,
-    find: 'received.nested = true;',
+    find: 'return (field instanceof Vow && this.#received.get(field)) || field;',
+    replace: 'return field;',
+    tests: ['peer/hostile-handoff', 'peer/handoff'],
+  },
+  {
+    name: 'whom a gift leads to is dialled though nobody uses it',
+    file: INTRODUCER,
+    find: 'this.#received.set(vow, envelope);',
+    replace: 'this.#received.set(vow, envelope);\n    begin();',
+    tests: ['peer/handoff'],
+  },
+  {
+    name: 'whoever listens to a gift hears nothing',
+    file: 'vow.ts',
+    find: 'end.#begin();',
     replace: '',
-    tests: RECEIVER,
+    tests: ['peer/handoff'],
+  },
+  {
+    name: 'what is sent to a gift goes nowhere',
+    file: 'vow.ts',
+    find: 'at.#begin();',
+    replace: '',
+    tests: ['peer/handoff'],
   },
 ];

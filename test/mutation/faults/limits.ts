@@ -25,8 +25,8 @@ export const LIMIT_FAULTS: readonly Fault[] = [
   {
     name: 'a message may be of any size when it comes',
     file: LIVE,
-    find: 'if (frame.length > this.#limits.messageBytes) {',
-    replace: 'if (frame.length > 1_000 * this.#limits.messageBytes) {',
+    find: 'if (frame.length > this.#our.limits.messageBytes) {',
+    replace: 'if (frame.length > 1_000 * this.#our.limits.messageBytes) {',
     tests: LIMITS,
   },
   {

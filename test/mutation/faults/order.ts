@@ -11,8 +11,8 @@ export const ORDER_FAULTS: readonly Fault[] = [
   {
     name: 'queued messages are delivered last in, first out',
     file: 'message-queue.ts',
-    find: 'to(this.#messages[this.#next++] as Message);',
-    replace: 'to(this.#messages.pop() as Message);',
+    find: 'runEach(this.#messages, to);',
+    replace: 'runEach(this.#messages.reverse(), to);',
     tests: VOWS,
   },
   {
@@ -97,15 +97,15 @@ export const ORDER_FAULTS: readonly Fault[] = [
   {
     name: 'what a turn has written is sent before the turn has ended',
     file: 'turn-queue.ts',
-    find: 'if (jobs.length > 0) return;\n',
-    replace: '',
+    find: 'if (jobs.length === 0) {',
+    replace: '{',
     tests: ['conformance', 'session', 'turn-queue'],
   },
   {
     name: 'a message sent ahead reaches the answer of another',
     file: 'session/question.ts',
-    find: "this.session.deliver(this.#isAnswer() ? 'answer' : 'export', ",
-    replace: "this.session.deliver('answer', ",
+    find: "const kind = this.#isAnswer() ? 'desc:answer' : 'desc:export';",
+    replace: "const kind = 'desc:answer';",
     tests: ['conformance', 'session'],
   },
   {

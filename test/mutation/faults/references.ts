@@ -149,14 +149,14 @@ export const REFERENCE_FAULTS: readonly Fault[] = [
   {
     name: 'counts of a message that could not be sent stay',
     file: LIVE,
-    find: 'this.#exports.rollBack();',
-    replace: 'this.#exports.commit();',
+    find: 'this.#our.exports.rollBack();',
+    replace: 'this.#our.exports.commit();',
     tests: OWN,
   },
   {
     name: 'counts of messages that were sent are taken back with the next that fails',
     file: LIVE,
-    find: 'this.#exports.commit();',
+    find: 'this.#our.exports.commit();',
     replace: '',
     tests: OWN,
   },
@@ -191,15 +191,15 @@ export const REFERENCE_FAULTS: readonly Fault[] = [
   {
     name: 'an object of the peer goes back as one of ours',
     file: 'session/references.ts',
-    find: "if (host === this.#session) return out.descriptor('export', position);",
+    find: "if (host === this.#session) return out.descriptor('desc:export', position);",
     replace: '',
     tests: OWN,
   },
   {
     name: 'a promise of the peer goes back as one of ours',
     file: 'session/references.ts',
-    find: "if (position !== undefined) out.descriptor('export', position);",
-    replace: "if (position === -1) out.descriptor('export', position);",
+    find: "if (position !== undefined) out.descriptor('desc:export', position);",
+    replace: "if (position === -1) out.descriptor('desc:export', position);",
     tests: OWN,
   },
   {
@@ -226,8 +226,8 @@ export const REFERENCE_FAULTS: readonly Fault[] = [
   {
     name: 'the dialects of today give objects back as older ones do',
     file: 'dialect.ts',
-    find: "'gc-exports': GC_EXPORTS,",
-    replace: "'gc-exports': GC_EXPORT,",
+    find: '  GC_EXPORT,\n  GC_EXPORTS,',
+    replace: '  GC_EXPORTS,\n  GC_EXPORT,',
     tests: DIALECTS,
   },
   {

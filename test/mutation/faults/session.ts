@@ -172,7 +172,7 @@ export const SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'a promise may turn into an object',
     file: 'session/imports.ts',
-    find: "if (known instanceof Vow !== (kind === 'import-promise')) {",
+    find: "if (known instanceof Vow !== (kind === 'desc:import-promise')) {",
     replace: "if (kind === 'nothing') {",
     tests: BAD,
   },

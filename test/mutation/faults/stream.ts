@@ -194,15 +194,15 @@ export const STREAM_FAULTS: readonly Fault[] = [
   {
     name: 'the proof of a vat is not checked',
     file: WEBSOCKET,
-    find: 'if (!same || !(await crypto.verify(key, covered, bytes))) {',
+    find: 'if (!same || !(await crypto.verify(key, encode(challenge), signature))) {',
     replace: 'if (!same) {',
     tests: LINES,
   },
   {
     name: 'a visitor can have a vat sign what it likes',
     file: WEBSOCKET,
-    find: 'if (!good || more.length > 0) throw',
-    replace: 'if (challenge === undefined) throw',
+    find: "const CHALLENGE = new SyrupRecord('init:peer-auth', [bytesOf(CHALLENGE_BYTES)]);",
+    replace: "const CHALLENGE = new SyrupRecord('init:peer-auth', [() => true]);",
     tests: LINES,
   },
   {
