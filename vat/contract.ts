@@ -5,6 +5,7 @@ import type { Ref, Resolver } from '../captp/index.ts';
 import type { Inspection } from './inspect/inspection.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
+import type { IsFrom } from './powers.ts';
 
 /** What a reference to a facet of this vat is, for inspectors and logs. */
 export interface FacetIdentity {
@@ -52,9 +53,9 @@ export interface Vat {
   /**
    * What is offered to whoever comes in by one connection and asks for `POST_SWISS`. `isFrom` says
    * whether `proof` proves on that very connection that the other side is the vat `designator`.
-   * Undefined in a vat without a post.
+   * `ended` is settled once that connection has ended. Undefined in a vat without a post.
    */
-  postDoor(isFrom: (designator: string, proof: Uint8Array) => boolean): Ref | undefined;
+  postDoor(isFrom: IsFrom, ended?: PromiseLike<unknown>): Ref | undefined;
   /** For looking into it: whoever holds this sees all. */
   readonly inspection: Inspection;
   /** Every record as it is stored, all as of one moment between two commits. */

@@ -53,11 +53,12 @@ export {
 export type { PhaseValue } from './lifecycle/machine.ts';
 export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
-export { POST_SWISS } from './post/interface.ts';
+export { POST_SWISS, PostBox, PostDoor } from './post/interface.ts';
 export type {
   Clock,
   Database,
   FarReferences,
+  IsFrom,
   PostRoad,
   PostRoads,
   Random,

@@ -72,7 +72,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       if (to) loop.enqueue(makeMessage(to, args, answer, { origin, cause }));
       else deliverTo(target, args, answer);
     },
-    postDoor: (isFrom) => office?.door(isFrom),
+    postDoor: (isFrom, ended) => office?.door(isFrom, ended),
     inspection: new Inspection(core, loop, office),
     snapshot: () => db.iterator(BYTES),
     idle: () => loop.idle(),

@@ -43,7 +43,12 @@ export interface PostRoad {
   readonly door: Ref | undefined;
   /** Proves on this connection that we are who our locator says: see `Vat.postDoor`. */
   readonly proof: Uint8Array;
+  /** Settled once this connection has ended. */
+  readonly ended?: PromiseLike<unknown> | undefined;
 }
+
+/** Does `proof` prove that the other side of one certain connection is the vat `designator`? */
+export type IsFrom = (designator: string, proof: Uint8Array) => boolean;
 
 /** The way to other vats, for messages that must take effect exactly once. */
 export interface PostRoads {

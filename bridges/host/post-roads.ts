@@ -54,7 +54,8 @@ export function postRoads({ peer, signer, self }: RoadPowers): PostRoads {
       const addressee = parsePeer(locator);
       const session = await peer.connect(addressee);
       const door = await doorOf(session);
-      return { door, proof: signer().sign(entryText(session.id, addressee.designator)) };
+      const proof = signer().sign(entryText(session.id, addressee.designator));
+      return { door, proof, ended: session.closed };
     },
   };
 }

@@ -4,7 +4,7 @@
  */
 import { Device, GATE_SWISS_TEXT, OPERATOR_SWISS_TEXT } from '../../actors/index.ts';
 import { deliverTo, E, type PeerLocator, type Ref, type Session } from '../../captp/index.ts';
-import { POST_SWISS, type Vat } from '../../vat/index.ts';
+import { type IsFrom, POST_SWISS, type Vat } from '../../vat/index.ts';
 import type { Doors } from '../gate/gate.ts';
 import type { Invitations } from '../gate/invitations.ts';
 import type { Keeper } from '../host/keeper.ts';
@@ -132,11 +132,12 @@ export class CaptpDoor {
 
   /** Where other vats bring their messages, each once it has proven who it is. */
   #postDoor(vat: Vat, connection: Connection): Ref {
-    const door = vat.postDoor((designator, proof) => {
+    const check: IsFrom = (designator, proof) => {
       const { session, over } = connection;
       const self = this.#powers.location().designator;
       return session !== undefined && !over && isFrom(session, self, designator, proof);
-    });
+    };
+    const door = vat.postDoor(check, connection.session?.closed);
     if (!door) throw unknownReference();
     return door;
   }

@@ -51,7 +51,7 @@ const FIRST_TIME_MS = 1_700_000_000_000;
 const SLOW_MS = 5;
 const KEY = new Uint8Array(32).fill(7);
 /** Nobody here says that it is somebody else. */
-const NO_PROOF = new Uint8Array(0);
+const NO_PROOF = new Uint8Array(64);
 
 export const nameOf = (machine: number): string => `vat-${machine}`;
 export const locationOf = (machine: number) => ({
@@ -117,8 +117,9 @@ export class Machine {
       post: {
         self: () => formatPeer(locationOf(index)),
         async connect(locator) {
-          const { bootstrap } = await peer.connect(parsePeer(locator));
-          return { door: (await E(bootstrap).fetch(POST_SWISS)) as Ref, proof: NO_PROOF };
+          const { bootstrap, closed: ended } = await peer.connect(parsePeer(locator));
+          const door = (await E(bootstrap).fetch(POST_SWISS)) as Ref;
+          return { door, proof: NO_PROOF, ended };
         },
       },
       onFault: (error) => process.alive && onFault(error),

@@ -4,8 +4,9 @@ import { Refused } from '../errors.ts';
 import { guarded } from '../guarded.ts';
 import type { RefTo } from '../interface.ts';
 import { innerMessage } from '../message.ts';
+import type { PostRoad } from '../powers.ts';
 import type { Promised } from '../promises/promised.ts';
-import { type Box, Courier } from './courier.ts';
+import { type Box, Courier, type Way } from './courier.ts';
 import { Forked, PeerForked } from './forked.ts';
 import { Inbox } from './inbox.ts';
 import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
@@ -15,6 +16,10 @@ import type { PostOffice } from './post-office.ts';
 import { decodeMessage, encodeMessage, fromWire, locationsIn } from './wire.ts';
 
 const NONCE_BYTES = 16;
+/** Answers kept for a vat that our actors never addressed, and that does not take them. */
+const ANSWERS_MAX = 10_000;
+/** As above, for one of which nothing led anywhere. */
+const STRANGERS_ANSWERS_MAX = 16;
 
 interface Hello {
   readonly epoch: number;
@@ -33,6 +38,7 @@ export class Correspondence {
   readonly #box: Box;
   /** Arrived, but not yet written down as such. */
   #arrived: Standing | undefined;
+  #ended = false;
 
   constructor(office: PostOffice, peer: Peer) {
     const { core, names } = office;
@@ -46,11 +52,14 @@ export class Correspondence {
       finding: (own) => names.findingFor(peer.designator, own),
       ownKey: (location) => names.ownKey(location),
       touch: () => office.touch(this),
+      admit: (leadsHere) => this.#admit(leadsHere),
     });
     this.courier = new Courier({
       core,
       outbox: this.outbox,
       epoch: () => office.epoch,
+      mayGo: () => peer.given !== undefined,
+      isWanted: () => this.outbox.length > 0 || office.waitsFor(peer.designator),
       connect: () => this.#connect(),
       arrived: (standing) => this.#note(standing),
       check: (claimed) => this.#check(claimed),
@@ -63,6 +72,7 @@ export class Correspondence {
         begin: (hello) => this.#greeted(hello as Hello),
         take: (first, chain, messages) => {
           if (peer.forked) throw peer.forked;
+          if (this.#ended) throw new Refused('busy', 'Come in again.');
           return this.inbox.take(first, chain, messages);
         },
       },
@@ -83,7 +93,10 @@ export class Correspondence {
     if (bytes.length > MESSAGE_BYTES_MAX) {
       throw new Refused('too-large', 'This message is too large for another vat.');
     }
-    if (locator !== undefined) this.peer.locator = locator;
+    if (locator !== undefined) {
+      this.peer.given = locator;
+      this.peer.met = true;
+    }
     this.outbox.append(bytes, nonce, promised);
     this.#office.touch(this);
   }
@@ -97,11 +110,34 @@ export class Correspondence {
   }
 
   /** The other vat is there, and has proven that it is. */
-  comeIn(locator: string, back: Box): Box {
+  comeIn(locator: string, back: Way): Box {
     if (this.peer.forked) throw this.peer.forked;
     this.peer.locator = locator;
     this.courier.cameTo(back);
     return this.#box;
+  }
+
+  /**
+   * Whoever proves any key can write here. So what leads nowhere is remembered of few, and answers
+   * that are not fetched are kept for a while only where our actors have business too.
+   */
+  #admit(leadsHere: boolean): void {
+    const { peer, outbox } = this;
+    if (leadsHere && !peer.met) {
+      peer.met = true;
+      this.#office.met(this);
+    }
+    if (!peer.met && !peer.kept) this.#office.checkRoom();
+    if (peer.given !== undefined) return;
+    const most = peer.met ? ANSWERS_MAX : STRANGERS_ANSWERS_MAX;
+    if (outbox.length >= most) throw new Refused('busy', 'Take the answers first.');
+  }
+
+  /** It made room for others; whoever still holds the box has to come in again. */
+  end(): void {
+    this.#ended = true;
+    this.courier.close();
+    this.inbox.close();
   }
 
   /**
@@ -116,11 +152,26 @@ export class Correspondence {
     return forked;
   }
 
-  async #connect(): Promise<Box | undefined> {
-    const { door, proof } = await this.#office.roads.connect(this.peer.locator);
-    if (!door) return undefined;
+  async #connect(): Promise<Way> {
+    const { door, proof, ended } = await this.#reach();
+    if (!door) return { box: undefined };
     const self = this.#office.roads.self();
-    return E(door as RefTo<typeof PostDoor>).enter(self, proof, this.#box);
+    const box = await E(door as RefTo<typeof PostDoor>).enter(self, proof, this.#box);
+    return { box, ended };
+  }
+
+  /** Where it was found last, or where our actors say that it is. */
+  async #reach(): Promise<PostRoad> {
+    const { peer } = this;
+    const { roads } = this.#office;
+    try {
+      return await roads.connect(peer.locator);
+    } catch (error) {
+      if (peer.given === undefined || peer.given === peer.locator) throw error;
+      const road = await roads.connect(peer.given);
+      peer.locator = peer.given;
+      return road;
+    }
   }
 
   /** The other side says who it is and how far it believes we have come. */
@@ -128,22 +179,25 @@ export class Correspondence {
     const { peer } = this;
     const office = this.#office;
     if (peer.forked) throw peer.forked;
+    if (this.#ended) throw new Refused('busy', 'Come in again.');
     const known = peer.epoch;
     const isOther = known && known.number === epoch && known.id.some((b, at) => b !== epochId[at]);
     if (known && (epoch < known.number || isOther)) throw new PeerForked();
     if (base > peer.accepted.mark && peer.unsure === undefined) throw this.#endForked();
     const begins = (): void => {
       const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
-      office.core.group.onUndo(() => Object.assign(peer, before));
+      if (peer.kept) office.core.group.onUndo(() => Object.assign(peer, before));
       peer.epoch = { number: epoch, id: epochId };
       if (base > peer.accepted.mark) {
         peer.taken = { mark: base, chain };
         peer.accepted = peer.taken;
       }
-      office.touch(this);
+      if (peer.kept) office.touch(this);
     };
     if (!known || epoch !== known.number || base > peer.accepted.mark) {
-      await office.asTurn('the post', begins);
+      // Of a stranger nothing is written down before it has done something.
+      if (peer.kept) await office.asTurn('the post', begins);
+      else begins();
     }
     return peer.effective;
   }
@@ -155,8 +209,12 @@ export class Correspondence {
     const ours = claimed.mark <= peer.written ? await outbox.chainAt(claimed.mark) : undefined;
     const fits = ours?.every((byte, at) => byte === claimed.chain[at]) ?? false;
     if (!fits && peer.unsure === undefined) throw this.#endForked();
-    if (!fits) await this.#goOnAfter(claimed);
-    else if (peer.unsure !== undefined) await this.#office.asTurn('the post', () => this.#sure());
+    if (!fits) {
+      if (!peer.kept) this.#office.checkRoom();
+      await this.#goOnAfter(claimed);
+    } else if (peer.unsure !== undefined && peer.kept) {
+      await this.#office.asTurn('the post', () => this.#sure());
+    } else peer.unsure = undefined;
     this.#note(claimed);
     return claimed;
   }

@@ -7,6 +7,7 @@
  */
 import { E } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
+import { VatError } from '../errors.ts';
 import type { RefTo } from '../interface.ts';
 import { CARRIED_MAX, type PostBox } from './interface.ts';
 import type { Outbox, Outgoing } from './outbox.ts';
@@ -18,15 +19,29 @@ const CALLS_MAX = 8;
 const CALL_BYTES_MAX = 524_288;
 const PAUSE_MS_MIN = 250;
 const PAUSE_MS_MAX = 300_000;
+/** Whoever lets us wait for longer is taken for lost: the line may have died in silence. */
+const ANSWER_MS_MAX = 60_000;
 
 export type Box = RefTo<typeof PostBox>;
+
+/** The way to the box of another vat. */
+export interface Way {
+  /** Undefined when it knows no post. */
+  readonly box: Box | undefined;
+  /** Settled once the connection below has ended, where that is known. */
+  readonly ended?: PromiseLike<unknown> | undefined;
+}
 
 export interface CourierPowers {
   readonly core: Core;
   readonly outbox: Outbox;
   readonly epoch: () => Epoch;
-  /** Connects to the other vat's box. Undefined when it knows no post. */
-  readonly connect: () => Promise<Box | undefined>;
+  /** May we go there ourselves, or only wait until the other vat comes? */
+  readonly mayGo: () => boolean;
+  /** Is there something to carry, or an answer that we wait for? */
+  readonly isWanted: () => boolean;
+  /** Connects to the other vat. */
+  readonly connect: () => Promise<Way>;
   /** The other side has everything up to there, on its disk. */
   readonly arrived: (standing: Standing) => void;
   /** Throws when what the other side says to have of ours does not fit what we know. */
@@ -39,20 +54,26 @@ export interface CourierPowers {
 
 type State = 'resting' | 'connecting' | 'carrying' | 'pausing';
 
+/** One connection, and how far we have come on it. */
+class Line {
+  box: Box | undefined;
+  /** The next number that leaves on it. */
+  next = 1;
+  /** The chain before that. */
+  chain: Uint8Array = CHAIN_START;
+  calls = 0;
+  reading = false;
+  /** When it is given up, unless something was heard by then. */
+  due = 0;
+}
+
 export class Courier {
   readonly #our: CourierPowers;
   #state: State = 'resting';
-  #box: Box | undefined;
-  /** Given to us by the other side while we had one; for when that is lost. */
-  #spare: Box | undefined;
-  /** The next number that leaves on this connection. */
-  #next = 1;
-  /** The chain before it. */
-  #chain: Uint8Array = CHAIN_START;
-  #calls = 0;
-  #reading = false;
+  #line: Line | undefined;
   #pauseMs = 0;
   #callOff: (() => void) | undefined;
+  #callOffWatch: (() => void) | undefined;
   #closed = false;
   /** Why it could not go on last time, for inspectors. */
   trouble: unknown;
@@ -68,143 +89,181 @@ export class Courier {
   /** There is something to carry, perhaps. */
   look(): void {
     if (this.#closed || this.#our.outbox.length === 0) return;
-    if (this.#state === 'carrying') this.#carry();
+    if (this.#state === 'carrying') this.#carry(this.#line as Line);
     else if (this.#state === 'resting') this.#start();
   }
 
-  /** The other vat came to us and gave us its box. */
-  cameTo(box: Box): void {
-    if (this.#closed) return;
-    this.#callOff?.();
-    this.#callOff = undefined;
+  /** Goes there once, also with nothing to carry: so that the other vat hears that we are back. */
+  visit(): void {
+    if (!this.#closed && this.#state === 'resting') this.#start();
+  }
+
+  /**
+   * The other vat came to us and gave us its box. That goes on, whatever we had before: it may have
+   * died in silence.
+   */
+  cameTo(way: Way): void {
+    if (this.#closed || !way.box) return;
     this.#pauseMs = 0;
-    this.#spare = box;
-    if (this.#state === 'carrying' || this.#state === 'connecting') return;
-    this.#start();
+    this.#begin(this.#newLine(), way.box, way.ended);
   }
 
   close(): void {
     this.#closed = true;
+    this.#line = undefined;
     this.#callOff?.();
+    this.#callOffWatch?.();
+  }
+
+  #newLine(): Line {
+    this.#callOff?.();
+    this.#callOff = undefined;
+    const line = new Line();
+    this.#line = line;
+    this.#state = 'connecting';
+    this.#heard(line);
+    return line;
   }
 
   #start(): void {
-    this.#state = 'connecting';
-    const spare = this.#spare;
-    this.#spare = undefined;
-    if (spare) return this.#begin(spare);
+    if (!this.#our.mayGo()) return;
+    const line = this.#newLine();
     this.#our.connect().then(
-      (box) => (box ? this.#begin(box) : this.#carryPlain()),
-      (error) => this.#pause(error),
+      ({ box, ended }) => {
+        if (this.#line !== line) return;
+        if (box) this.#begin(line, box, ended);
+        else void this.#carryPlain(line);
+      },
+      (error) => this.#lost(line, error),
     );
   }
 
-  #begin(box: Box): void {
-    this.#state = 'connecting';
+  #begin(line: Line, box: Box, ended: Way['ended']): void {
     const { outbox, epoch } = this.#our;
     const { mark, chain } = outbox.peer.arrived;
     const { number, id } = epoch();
+    const over = (): void => this.#lost(line, new VatError('Lost', 'disconnected', 'It ended.'));
+    ended?.then(over, over);
     const greeting = E(box).begin({ epoch: number, epochId: id, base: mark, chain });
     greeting
       .then(async (standing) => {
+        if (this.#line !== line) return;
         const claimed = { mark: Number(standing.mark), chain: standing.chain };
         await this.#our.check(claimed);
-        this.#box = box;
-        this.#next = claimed.mark + 1;
-        this.#chain = claimed.chain;
-        this.#calls = 0;
+        if (this.#line !== line) return;
+        line.box = box;
+        line.next = claimed.mark + 1;
+        line.chain = claimed.chain;
         this.#state = 'carrying';
         this.#pauseMs = 0;
         this.trouble = undefined;
-        this.#carry();
+        this.#carry(line);
       })
-      .catch((error) => this.#pause(error));
+      .catch((error) => this.#lost(line, error));
   }
 
-  #carry(): void {
-    const box = this.#box as Box;
+  #carry(line: Line): void {
     const { outbox } = this.#our;
-    while (this.#calls < CALLS_MAX && this.#next <= outbox.peer.written && !this.#reading) {
-      const messages = outbox.nearFrom(this.#next, CARRIED_MAX, CALL_BYTES_MAX);
-      if (messages.length > 0) this.#call(box, messages);
-      else this.#read(box);
+    while (line.calls < CALLS_MAX && line.next <= outbox.peer.written && !line.reading) {
+      const messages = outbox.nearFrom(line.next, CARRIED_MAX, CALL_BYTES_MAX);
+      if (messages.length > 0) this.#call(line, messages);
+      else this.#read(line);
     }
   }
 
   /** What is not in memory. */
-  #read(box: Box): void {
-    this.#reading = true;
+  #read(line: Line): void {
+    line.reading = true;
     this.#our.outbox
-      .read(this.#next)
+      .read(line.next)
       .then((messages) => {
-        this.#reading = false;
-        if (this.#box !== box || messages[0]?.number !== this.#next) return;
-        this.#call(box, messages.slice(0, CARRIED_MAX));
-        this.#carry();
+        line.reading = false;
+        if (this.#line !== line || messages[0]?.number !== line.next) return;
+        this.#call(line, messages.slice(0, CARRIED_MAX));
+        this.#carry(line);
       })
-      .catch((error) => {
-        this.#reading = false;
-        this.#lost(box, error);
-      });
+      .catch((error) => this.#lost(line, error));
   }
 
-  #call(box: Box, messages: readonly Outgoing[]): void {
+  #call(line: Line, messages: readonly Outgoing[]): void {
     const [first] = messages;
     const last = messages.at(-1);
     if (!first || !last) return;
-    const before = this.#chain;
+    const before = line.chain;
     const now = this.#our.core.clock.now();
     const bytes = messages.map((message) =>
       message.expires !== undefined && message.expires <= now
         ? this.#our.empty(message)
         : message.bytes,
     );
-    this.#next = last.number + 1;
-    this.#chain = last.chain;
-    this.#calls++;
-    E(box)
+    line.next = last.number + 1;
+    line.chain = last.chain;
+    if (line.calls === 0) this.#heard(line);
+    line.calls++;
+    E(line.box as Box)
       .take(first.number, before, bytes)
       .then(
         () => {
-          if (this.#box !== box) return;
-          this.#calls--;
+          if (this.#line !== line) return;
+          line.calls--;
+          this.#heard(line);
           this.#our.arrived({ mark: last.number, chain: last.chain });
-          this.#carry();
+          this.#carry(line);
         },
-        (error) => this.#lost(box, error),
+        (error) => this.#lost(line, error),
       );
   }
 
-  #lost(box: Box, error: unknown): void {
-    if (this.#box === box) this.#pause(error);
+  /** Something was heard, or is expected from now on. */
+  #heard(line: Line): void {
+    line.due = this.#our.core.clock.now() + ANSWER_MS_MAX;
+    if (!this.#callOffWatch) this.#watch(line.due);
+  }
+
+  #watch(time: number): void {
+    this.#callOffWatch = this.#our.core.clock.wakeAt(time, () => {
+      this.#callOffWatch = undefined;
+      const line = this.#line;
+      if (!line || (this.#state === 'carrying' && line.calls === 0)) return;
+      if (this.#our.core.clock.now() < line.due) return this.#watch(line.due);
+      this.#lost(line, new VatError('Lost', 'unanswered', 'The other vat does not answer.'));
+    });
+  }
+
+  #lost(line: Line, error: unknown): void {
+    if (this.#line === line) this.#pause(error);
   }
 
   #pause(error: unknown): void {
-    this.#box = undefined;
+    this.#line = undefined;
     this.trouble = error;
     if (this.#closed) return;
     this.#state = 'pausing';
     this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX);
     const { clock } = this.#our.core;
     this.#callOff = clock.wakeAt(clock.now() + this.#pauseMs, () => {
+      this.#callOff = undefined;
       this.#state = 'resting';
-      this.look();
+      if (this.#our.isWanted()) this.visit();
+      else this.trouble = undefined;
     });
   }
 
   /** One after the other: each is taken off the books before it leaves, so it leaves at most once. */
-  async #carryPlain(): Promise<void> {
+  async #carryPlain(line: Line): Promise<void> {
     try {
-      this.#state = 'connecting';
       const { outbox } = this.#our;
-      while (outbox.length > 0 && !this.#closed) {
+      while (outbox.length > 0 && this.#line === line) {
         const [message] = await outbox.read(outbox.peer.arrived.mark + 1);
         if (!message) break;
+        this.#heard(line);
         await this.#our.plain(message);
       }
+      if (this.#line !== line) return;
+      this.#line = undefined;
       this.#state = 'resting';
     } catch (error) {
-      this.#pause(error);
+      this.#lost(line, error);
     }
   }
 }

@@ -29,6 +29,8 @@ export interface InboxPowers {
   readonly ownKey: (location: SturdyrefLocator) => string | undefined;
   /** The peer's record has to be written. */
   readonly touch: () => void;
+  /** Throws when no more of it is taken; `leadsHere`: what comes now leads to an object of ours. */
+  readonly admit: (leadsHere: boolean) => void;
 }
 
 export class Inbox {
@@ -93,6 +95,7 @@ export class Inbox {
       if (standing.mark <= peer.accepted.mark) continue;
       if (this.#our.core.queue.length >= QUEUE_LENGTH_MAX) throw busy();
       const own = await this.#lookUp(fields);
+      this.#our.admit(this.#leadsHere(fields, own));
       peer.accepted = standing;
       this.#our.core.enqueue(this.#message(fields, own, standing));
     }
@@ -103,6 +106,14 @@ export class Inbox {
   #checkChain(chain: Uint8Array): void {
     const { accepted } = this.#our.peer;
     if (chain.some((byte, at) => byte !== accepted.chain[at])) throw new PeerForked();
+  }
+
+  #leadsHere(fields: readonly unknown[], own: ReadonlyMap<string, Ref | undefined>): boolean {
+    for (const location of locationsIn(fields[2])) {
+      const key = this.#our.ownKey(location);
+      if (key !== undefined && own.get(key)) return true;
+    }
+    return false;
   }
 
   /** Finds everything of ours that a message names, so that its turn need not wait for the disk. */

@@ -21,17 +21,17 @@ const EPOCH_ID_BYTES = 16;
 export const Hello = record({
   /** Counts the restores from backups; the id tells two restores of one backup apart. */
   epoch: nat,
-  epochId: bytes(EPOCH_ID_BYTES),
+  epochId: bytes(EPOCH_ID_BYTES, EPOCH_ID_BYTES),
   /** All messages up to this number are known to have arrived. */
   base: nat,
   /** The hash chain up to there. */
-  chain: bytes(CHAIN_BYTES),
+  chain: bytes(CHAIN_BYTES, CHAIN_BYTES),
 });
 
 export const Standing = record({
   /** All messages up to this number have taken effect. */
   mark: nat,
-  chain: bytes(CHAIN_BYTES),
+  chain: bytes(CHAIN_BYTES, CHAIN_BYTES),
 });
 
 /** Takes the messages of one other vat. */
@@ -43,7 +43,7 @@ export const PostBox = defineInterface('PostBox', {
    */
   take: call(
     arg('first', nat),
-    arg('chain', bytes(CHAIN_BYTES)),
+    arg('chain', bytes(CHAIN_BYTES, CHAIN_BYTES)),
     arg('messages', list(bytes(MESSAGE_BYTES_MAX), CARRIED_MAX)),
   ).returns(nat),
 });
@@ -52,7 +52,7 @@ export const PostBox = defineInterface('PostBox', {
 export const PostDoor = defineInterface('PostDoor', {
   enter: call(
     arg('locator', text(LOCATOR_LENGTH_MAX)),
-    arg('proof', bytes(PROOF_BYTES)),
+    arg('proof', bytes(PROOF_BYTES, PROOF_BYTES)),
     arg('back', ref(PostBox)),
   ).returns(ref(PostBox)),
 });

@@ -48,6 +48,10 @@ export interface PeerRecord {
   readonly taken: Standing;
   /** The life of the peer that `taken` counts for. */
   readonly epoch: PeerEpoch | undefined;
+  /** Where it is by the last reference that our actors addressed it by; else we do not go there. */
+  readonly given: string | undefined;
+  /** Something that it sent led somewhere here, or our actors addressed it. */
+  readonly met: boolean;
   /**
    * The last number we had given when we were restored from a backup, as long as we do not know how
    * far we had come with it.
@@ -64,6 +68,10 @@ export class Peer {
   taken = BEGINNING;
   epoch: PeerEpoch | undefined;
   unsure: number | undefined;
+  given: string | undefined;
+  met = false;
+  /** There is a record of it. */
+  kept = false;
   /** The last message that was given a number, by the group that runs now at the latest. */
   sent = BEGINNING;
   /** The last one that is on the disk, and so may leave. */
@@ -82,11 +90,14 @@ export class Peer {
   }
 
   toRecord(): PeerRecord {
-    const { designator, locator, arrived, taken, epoch, unsure } = this;
-    return { designator, locator, arrived, taken, epoch, unsure };
+    const { designator, locator, arrived, taken, epoch, unsure, given, met } = this;
+    return { designator, locator, arrived, taken, epoch, unsure, given, met };
   }
 
-  fromRecord({ arrived, taken, epoch, unsure }: PeerRecord): void {
+  fromRecord({ arrived, taken, epoch, unsure, given, met }: PeerRecord): void {
+    this.kept = true;
+    this.given = given;
+    this.met = met;
     this.arrived = copied(arrived);
     this.sent = this.arrived;
     this.written = arrived.mark;

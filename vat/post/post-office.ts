@@ -7,10 +7,10 @@
  */
 import { isRef, parsePeer, type Ref } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
-import { Refused } from '../errors.ts';
+import { Closed, Refused } from '../errors.ts';
 import { guarded } from '../guarded.ts';
 import { epochKey, outgoingKey, peerKey, peerRange } from '../keys.ts';
-import type { PostRoads } from '../powers.ts';
+import type { IsFrom, PostRoads } from '../powers.ts';
 import type { Outcome, Promised } from '../promises/promised.ts';
 import { type Asker, breakageOf } from '../promises/waiter.ts';
 import type { Op } from '../records.ts';
@@ -18,12 +18,19 @@ import { facetOf } from '../shell.ts';
 import { methodIn } from '../turn.ts';
 import type { Post } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
+import type { Box } from './courier.ts';
 import { PostDoor } from './interface.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
 import { type Epoch, Peer, type PeerRecord } from './peer.ts';
 
 const EPOCH_ID_BYTES = 16;
+/** Vats that came in and did nothing yet: kept in memory, the last ones. */
+const STRANGERS_MAX = 256;
+/** Vats of which nothing led anywhere, and that are remembered all the same. */
+const UNMET_MAX = 1_000;
+/** Vats that we go to at the start although nothing waits for them. */
+const VISITS_MAX = 64;
 
 export interface PostOptions {
   readonly core: Core;
@@ -41,6 +48,10 @@ export class PostOffice implements Post {
   /** Which life of this vat it is. */
   epoch: Epoch = { number: 0, id: new Uint8Array(EPOCH_ID_BYTES), restored: false };
   readonly #all = new Map<string, Correspondence>();
+  /** Those of which nothing is on the disk. */
+  readonly #strangers = new Set<Correspondence>();
+  /** Those on the disk of which nothing led anywhere. */
+  readonly #unmet = new Set<Correspondence>();
   readonly #touched = new Set<Correspondence>();
   readonly #deletions: Uint8Array[] = [];
   #closed = false;
@@ -60,7 +71,9 @@ export class PostOffice implements Post {
     for (const [key, sealed] of await records.all(peerRange, name)) {
       try {
         const stored = records.open(key, sealed, name) as PeerRecord;
-        await this.#with(stored.designator, stored.locator).open(stored);
+        const one = this.#with(stored.designator, stored.locator);
+        await one.open(stored);
+        this.#noteKept(one);
       } catch (error) {
         onFault(error);
       }
@@ -83,9 +96,38 @@ export class PostOffice implements Post {
     await records.write(ops);
   }
 
-  /** Carries what was left over from the last time. */
+  /** Carries what was left over from the last time, and lets some others know that we are back. */
   start(): void {
-    for (const one of this.#all.values()) one.courier.look();
+    let visits = 0;
+    for (const { courier, outbox, peer } of this.#all.values()) {
+      if (outbox.length > 0) courier.look();
+      else if (peer.given !== undefined && visits++ < VISITS_MAX) courier.visit();
+    }
+  }
+
+  /** Is there a promise that only the vat `designator` can decide? */
+  waitsFor(designator: string): boolean {
+    for (const { decider, outcome } of this.core.promises.numbered()) {
+      if (!outcome && typeof decider === 'object' && decider.peer === designator) return true;
+    }
+    return false;
+  }
+
+  /** Something it sent led somewhere. */
+  met(one: Correspondence): void {
+    this.#unmet.delete(one);
+  }
+
+  /** Throws Refused with code `busy` when no more strangers are remembered. */
+  checkRoom(): void {
+    if (this.#unmet.size < UNMET_MAX) return;
+    throw new Refused('busy', 'Too many strangers wrote to this vat. That led nowhere here.');
+  }
+
+  #noteKept(one: Correspondence): void {
+    one.peer.kept = true;
+    this.#strangers.delete(one);
+    if (!one.peer.met) this.#unmet.add(one);
   }
 
   /** All vats with which there is a post. */
@@ -107,7 +149,20 @@ export class PostOffice implements Post {
     if (this.epoch.restored) peer.unsure = 0;
     const made = new Correspondence(this, peer);
     this.#all.set(designator, made);
+    this.#strangers.add(made);
     return made;
+  }
+
+  /** Whoever came in longest ago makes room, if nothing of it is on the disk. */
+  #makeRoom(): void {
+    for (const one of this.#strangers) {
+      if (this.#strangers.size < STRANGERS_MAX) return;
+      this.#strangers.delete(one);
+      // What our turns send right now is about to be written.
+      if (one.outbox.length > 0) continue;
+      this.#all.delete(one.peer.designator);
+      one.end();
+    }
   }
 
   takes(target: unknown): boolean {
@@ -161,6 +216,7 @@ export class PostOffice implements Post {
     for (const key of this.#deletions.splice(0)) ops.push(records.del(key));
     for (const one of this.#touched) {
       ops.push(records.put(peerKey(one.peer.place), one.peer.toRecord()));
+      this.#noteKept(one);
       for (const { key, value } of one.outbox.takeFresh()) ops.push(records.put(key, value));
     }
   }
@@ -174,7 +230,7 @@ export class PostOffice implements Post {
   }
 
   /** What is offered to whoever comes in on one connection. `isFrom` checks the proof of who it is. */
-  door(isFrom: (designator: string, proof: Uint8Array) => boolean): Ref {
+  door(isFrom: IsFrom, ended?: PromiseLike<unknown>): Ref {
     return guarded(
       PostDoor,
       {
@@ -183,8 +239,9 @@ export class PostOffice implements Post {
           if (!isFrom(designator, proof)) {
             throw new Refused('not-proven', 'That is not proven to be the vat it says it is.');
           }
-          const one = this.#with(designator, locator);
-          return one.comeIn(locator, back as never);
+          if (this.#closed) throw new Closed();
+          if (!this.#all.has(designator)) this.#makeRoom();
+          return this.#with(designator, locator).comeIn(locator, { box: back as Box, ended });
         },
       },
       this.core.onFault,
