@@ -15,6 +15,10 @@ const SOURCES = [...PARTS, 'package-lock.json', 'tsconfig.json'];
 /** What is loaded by name, each with the file it is made from. */
 const ENTRIES = ['gather=cli/gather.ts', 'lockdown=bridges/lockdown/index.ts'];
 
+/** The program of a guest's process: one file with all that it needs, because it may open no other. */
+const GUEST = 'bridges/guests/inside/main.ts';
+const OPTIONS = ['--bundle', '--platform=node', '--target=node20', '--log-level=warning'];
+
 /** @returns {string | undefined} the folder of the built program, when it is there and up to date */
 export function builtProgram() {
   return isUpToDate(STAMP, SOURCES) ? join(ROOT, 'dist') : undefined;
@@ -28,20 +32,17 @@ export function ensureProgram() {
   if (builtProgram() !== undefined) return undefined;
   buildStamped(STAMP, SOURCES, () => {
     rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
-    const esbuild = join(ROOT, 'node_modules/esbuild/bin/esbuild');
-    const options = [
-      '--bundle',
-      '--splitting',
-      '--packages=external',
-      '--platform=node',
-      '--format=esm',
-      '--target=node20',
-      '--sourcemap',
-      '--log-level=warning',
-    ];
-    const args = [esbuild, ...ENTRIES, ...options, '--outdir=dist'];
-    const result = spawnSync(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
-    if (result.status !== 0) throw new Error('The program could not be built; see above.');
+    const ours = ['--splitting', '--packages=external', '--format=esm', '--sourcemap'];
+    esbuild(...ENTRIES, ...ours, '--outdir=dist');
+    esbuild(GUEST, '--format=iife', '--outfile=dist/guest-process.js');
   });
   return 'Built the program';
+}
+
+/** @param {string[]} args */
+function esbuild(...args) {
+  const program = join(ROOT, 'node_modules/esbuild/bin/esbuild');
+  const all = [program, ...args, ...OPTIONS];
+  const result = spawnSync(process.execPath, all, { cwd: ROOT, stdio: 'inherit' });
+  if (result.status !== 0) throw new Error('The program could not be built; see above.');
 }
