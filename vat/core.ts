@@ -13,6 +13,7 @@ import { seeingCodec } from './journal/seen.ts';
 import { ACTOR_ID_BYTES, idText, NamedKeys } from './keys.ts';
 import type { AnyKind } from './kind.ts';
 import { type Message, Queue } from './message.ts';
+import { pooled } from './pooled-random.ts';
 import type { Post } from './post/contract.ts';
 import type { Clock, Random, VatOptions } from './powers.ts';
 import { Promises } from './promises/promises.ts';
@@ -68,7 +69,7 @@ export class Core {
   constructor(options: VatOptions) {
     const { db, key, clock, random, kinds, devices = {}, far, onFault = forgetFault } = options;
     this.clock = clock;
-    this.random = random;
+    this.random = pooled(random);
     this.onFault = onFault;
     const all = [...kinds, ...BUILT_IN];
     this.kinds = new Map(all.map((kind) => [kind.name, compileKind(kind)]));
@@ -80,7 +81,7 @@ export class Core {
     this.promises = new Promises(this);
     this.routes = new Routes(this);
     const codec = new Codec(this.refs, this.promises, this.passing);
-    this.records = new Records(new SealedStore(db, new Sealer(key, random)), codec);
+    this.records = new Records(new SealedStore(db, new Sealer(key, this.random)), codec);
     this.seen = this.records.readBy(seeingCodec());
     this.journal = new Journal(this, options.journal);
     this.names = new NamedKeys(deriveKey(key, 'names'));

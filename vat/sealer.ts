@@ -14,10 +14,6 @@ import type { Random } from './powers.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
-/**
- * Nonces are fetched this many at a time, because asking for randomness costs more than the bytes.
- */
-const NONCES_AT_ONCE = 64;
 
 /** A secret of the vat for one use. */
 export function deriveKey(root: Uint8Array, use: string): Uint8Array {
@@ -28,7 +24,6 @@ export function deriveKey(root: Uint8Array, use: string): Uint8Array {
 export class Sealer {
   readonly #key: Uint8Array;
   readonly #random: Random;
-  #nonces = new Uint8Array(0);
 
   constructor(root: Uint8Array, random: Random) {
     this.#key = deriveKey(root, 'records');
@@ -37,7 +32,7 @@ export class Sealer {
 
   /** Nonce, ciphertext, tag. */
   seal(plain: Uint8Array, place: Uint8Array): Uint8Array {
-    const nonce = this.#nonce();
+    const nonce = this.#random.bytes(NONCE_BYTES);
     return concatBytes(nonce, xchacha20poly1305(this.#key, nonce, place).encrypt(plain));
   }
 
@@ -45,14 +40,5 @@ export class Sealer {
   open(sealed: Uint8Array, place: Uint8Array): Uint8Array {
     const nonce = sealed.subarray(0, NONCE_BYTES);
     return xchacha20poly1305(this.#key, nonce, place).decrypt(sealed.subarray(NONCE_BYTES));
-  }
-
-  #nonce(): Uint8Array {
-    if (this.#nonces.length === 0) {
-      this.#nonces = Uint8Array.from(this.#random.bytes(NONCE_BYTES * NONCES_AT_ONCE));
-    }
-    const nonce = this.#nonces.subarray(0, NONCE_BYTES);
-    this.#nonces = this.#nonces.subarray(NONCE_BYTES);
-    return nonce;
   }
 }
