@@ -7,10 +7,10 @@
  * of the person, and a page goes on showing what it has.
  */
 import { E, Far } from '../../captp/index.ts';
-import type { DevicesRef, HomeRef, LakeRef, SharesRef, VatRef } from './refs.ts';
+import type { DevicesRef, HomeRef, InspectorRef, LakeRef, SharesRef, VatRef } from './refs.ts';
 
 /** What can be watched. `vat` has no messages of its own: it changes when the page says so. */
-export type Subject = 'lake' | 'shares' | 'devices' | 'vat';
+export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside';
 
 interface Refs {
   readonly home: HomeRef;
@@ -18,6 +18,8 @@ interface Refs {
   readonly shares: PromiseLike<SharesRef>;
   readonly devices: PromiseLike<DevicesRef>;
   readonly vat: PromiseLike<VatRef>;
+  /** Asked for by whoever looks inside, and by nobody else. */
+  inspector?: PromiseLike<InspectorRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -37,6 +39,7 @@ export class HomeSession {
     shares: new Set(),
     devices: new Set(),
     vat: new Set(),
+    inside: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -59,6 +62,12 @@ export class HomeSession {
 
   get vat(): PromiseLike<VatRef> {
     return this.#refs.vat;
+  }
+
+  /** What shows the vat from the inside. */
+  get inspector(): PromiseLike<InspectorRef> {
+    this.#refs.inspector ??= E(this.#refs.vat).inspector();
+    return this.#refs.inspector;
   }
 
   /** The device that this page is, to be asked for more than the four above. */
@@ -86,7 +95,7 @@ export class HomeSession {
   reconnected(home: HomeRef): void {
     this.#refs = refsOf(home);
     this.#watched = new Set();
-    for (const subject of ['lake', 'shares', 'devices', 'vat'] as const) {
+    for (const subject of ['lake', 'shares', 'devices', 'vat', 'inside'] as const) {
       if (this.#listeners[subject].size === 0) continue;
       this.#ask(subject);
       this.touch(subject);
@@ -104,9 +113,9 @@ export class HomeSession {
       },
     });
     const { lake, shares, devices } = this.#refs;
-    const asked = { lake, shares, devices }[subject] as typeof lake;
+    const asked = subject === 'inside' ? this.inspector : { lake, shares, devices }[subject];
     // When it cannot be asked for, the connection has ended, and the next one asks again.
-    E(asked)
+    E(asked as typeof lake)
       .watch(listener)
       .catch(() => watched.delete(subject));
   }

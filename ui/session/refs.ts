@@ -10,6 +10,7 @@ import type {
   Home,
   VatAdmin,
 } from '../../actors/device/interface.ts';
+import type { Inspector } from '../../actors/inspector/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
 import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
 import type { Ref } from '../../captp/index.ts';
@@ -26,6 +27,7 @@ export type SharesRef = RefTo<typeof Shares>;
 export type SharePageRef = RefTo<typeof SharePage>;
 export type OpeningRef = RefTo<typeof Opening>;
 export type DevicesRef = RefTo<typeof Devices>;
+export type InspectorRef = RefTo<typeof Inspector>;
 export type VatRef = RefTo<typeof VatAdmin>;
 export type ByteSourceRef = RefTo<typeof ByteSource>;
 

@@ -40,6 +40,13 @@ export const pages: readonly Page[] = [
       html`<gather-settings-page .home=${home} .path=${path}></gather-settings-page>`,
   },
   {
+    name: 'inside',
+    title: () => msg('Inside'),
+    load: () => import('../pages/inspector/index.ts'),
+    draw: (home, path) =>
+      html`<gather-inspector-page .home=${home} .path=${path}></gather-inspector-page>`,
+  },
+  {
     name: 'gallery',
     title: () => msg('Gallery'),
     load: () => import('../pages/gallery/index.ts'),

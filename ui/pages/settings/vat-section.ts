@@ -6,6 +6,7 @@ import type { VatStatus } from '../../../actors/device/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { formatBytes, formatDuration, formatNumber, formatTime } from '../../locale/index.ts';
 import { type HomeSession, Live } from '../../session/index.ts';
+import { routeTo } from '../../shell/route.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from './section-styles.ts';
 
@@ -55,5 +56,11 @@ function figures(status: VatStatus): TemplateResult {
       label=${msg('Locator, by which other vats find this one')}
       value=${status.locator}
     ></gather-copy-field>
+    <div class="row">
+      <gather-button appearance="outlined" href=${routeTo('inside')}>
+        <gather-icon slot="start" name="search"></gather-icon>${msg('Look inside')}
+      </gather-button>
+      <span class="quiet">${msg('What its actors hold, what waits, and why.')}</span>
+    </div>
   `;
 }

@@ -1,0 +1,2 @@
+/** The page “Inside”, loaded when it is first looked at. */
+import './inspector-page.ts';
