@@ -20,6 +20,7 @@ import {
   text,
   type Wire,
 } from '../../vat/index.ts';
+import { Guests } from '../guests/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { Shares } from '../share/interface.ts';
@@ -132,6 +133,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   grants: call().returns(list(GrantSummary, GRANTS_MAX)),
   /** From its commit on, every message through that grant breaks with the code `revoked`. */
   revoke: call(arg('id', text(40))),
+  /** Where code that is not trusted is installed, to run with just what it is handed. */
+  guests: call().returns(ref(Guests)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
   /** The web address that leads to the share with this swiss number. */

@@ -170,8 +170,7 @@ export const Guest = defineActor('Guest', {
         const { running } = this.state;
         if (!run || running?.key !== key) return;
         const { code = 'fault', message = '' } = Breakage.inward(breakage, 'What broke');
-        const lost = code === 'connection-lost' || code === 'closed';
-        if (lost && running.runs < RUNS_MAX) return this.facets.runs.next();
+        if (code === 'connection-lost' && running.runs < RUNS_MAX) return this.facets.runs.next();
         this.stores.calls.delete(key);
         breakFor(run.resolver, { code, message });
         const time = this.turn.now();

@@ -14,6 +14,9 @@ import {
   Doorkeeper,
   type Granting,
   Grants,
+  Guest,
+  GuestHouse,
+  type Guests,
   Lake,
   type LakeIntake,
   type LakeOwner,
@@ -39,11 +42,23 @@ import {
   type Vat,
 } from '../../vat/index.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
-const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Recovery, ...CAPS];
+const KINDS = [
+  Lake,
+  ShareList,
+  Share,
+  Visit,
+  DeviceList,
+  Device,
+  Recovery,
+  GuestHouse,
+  Guest,
+  ...CAPS,
+];
 
 /** What a household is opened with. */
 export interface HouseholdPowers {
@@ -73,6 +88,7 @@ export interface Household {
   readonly devices: RefTo<typeof DeviceRegistrar>;
   readonly granting: RefTo<typeof Granting>;
   readonly recovery: RefTo<typeof RecoveryNote>;
+  readonly guests: RefTo<typeof Guests>;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -87,6 +103,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const disk = await openNodeDisk(folder.objects);
   const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
   const objects = makeObjectsDevice({ store, clock, onFault });
+  const guests = makeGuestsDevice({ clock, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -94,16 +111,17 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     clock,
     random,
     kinds: [...KINDS, ...(powers.kinds ?? [])],
-    devices: { objects: objects.ref, doorkeeper, admin: powers.admin },
+    devices: { objects: objects.ref, guests: guests.ref, doorkeeper, admin: powers.admin },
     far: powers.far,
     post: powers.post,
     onFault,
   });
   try {
-    return await furnish({ ...powers, vat, store, objects, doorkeeper });
+    return await furnish({ ...powers, vat, store, objects, guests, doorkeeper });
   } catch (error) {
     await vat.close();
     await objects.close();
+    await guests.close();
     throw error;
   }
 }
@@ -112,11 +130,12 @@ interface Bare extends HouseholdPowers {
   readonly vat: Vat;
   readonly store: ObjectStore;
   readonly objects: ObjectsDevice;
+  readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, doorkeeper, onFault, admin } = bare;
+  const { vat, store, objects, guests, doorkeeper, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   await sweepObjects(store, lake.intake, onFault);
   const list = await vat.provide('shares', ShareList, lake.scope);
@@ -126,6 +145,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const grants = await vat.provide('grants', Grants);
   const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
+  const house = await vat.provide('guests', GuestHouse, guests.ref);
   return {
     vat,
     store,
@@ -135,6 +155,7 @@ async function furnish(bare: Bare): Promise<Household> {
     devices: devices.registrar,
     granting: grants.granting,
     recovery: recovery.note,
+    guests: house.desk,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
@@ -142,6 +163,8 @@ async function furnish(bare: Bare): Promise<Household> {
       await Promise.allSettled([...closing].map((end) => end()));
       await Promise.allSettled([objects.close()]);
       await vat.close();
+      // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
+      await guests.close();
     },
   };
 }

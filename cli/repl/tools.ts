@@ -25,6 +25,7 @@ export const TOOL_HELP: readonly (readonly [string, string])[] = [
   ['save(entry, path, from)', 'saves an entry of your lake (or of an opening) on this machine'],
   ['link(granted)', 'the link of what E(shares).grant(…) answered'],
   ['open(link)', 'opens a share link: {entry, opening}'],
+  ['guest(source, {name: ref})', 'runs code you do not trust, with just these references'],
   ['bytes(text), text(bytes)', 'text to bytes and back, in UTF-8'],
   ['read(path)', 'the bytes of a file of this machine'],
   ['E, Far', 'E(ref).method(…) sends; Far(name, {methods}) makes a reference'],
@@ -67,6 +68,11 @@ export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
       return E(vat).shareLink(swiss);
     },
     open: opened,
+    guest: async (source: string, references: object = {}, label?: string) => {
+      const held = Object.entries(references).map(async ([name, ref]) => [name, await ref]);
+      const handed = Object.fromEntries(await Promise.all(held));
+      return (await E(E(vat).guests()).install(source, handed, label)).guest;
+    },
     bytes: (text: string) => new TextEncoder().encode(text),
     text: async (bytes: PromiseLike<Uint8Array> | Uint8Array) =>
       new TextDecoder().decode(await bytes),
