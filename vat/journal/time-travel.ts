@@ -52,11 +52,17 @@ export async function actorAsOf(
   let newest: number | undefined;
   for await (const one of walk) {
     newest ??= one.turn;
-    if (turn === undefined || one.turn <= turn) break;
-    if (takeBack(past, id, one)) later.push(one.turn);
+    if (turn === undefined ? isKnown(past, id, one) : one.turn <= turn) break;
+    if (turn !== undefined && takeBack(past, id, one)) later.push(one.turn);
   }
   if (past.kind === '') throw new Refused('not-found', 'There is no such actor in this vat.');
   return { turn: turn === undefined ? (newest ?? 0) : Math.min(turn, newest ?? 0), past, later };
+}
+
+/** Is the kind of the actor known by now? Of one that is no more, a turn that changed it tells. */
+function isKnown(past: Past, id: Uint8Array, { changes }: PastTurn): boolean {
+  past.kind ||= changes.find(({ actor }) => isOfActor(actor, id))?.actor.kind ?? '';
+  return past.kind !== '';
 }
 
 /** Takes back what one turn did to the actor. Had it done anything? */
