@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { acceptSession, dialUrl, FRAME_BYTES_MAX } from '../../bridges/netlayers/index.ts';
-import type { Session } from '../../captp/index.ts';
+import { dialUrl, FRAME_BYTES_MAX, nodeCrypto, timersOn } from '../../bridges/netlayers/index.ts';
+import { takeSocket } from '../../bridges/netlayers/open-socket.ts';
+import { acceptWebSocket, type Session, startSession } from '../../captp/index.ts';
 import type { Contender } from './contender.ts';
 import { clientOver, designator, offer, powers, signer } from './ours.ts';
 
@@ -24,10 +25,12 @@ export const oursWs: Contender = {
       hints: { url: `ws://127.0.0.1:${port}` },
     };
     let last: Session | undefined;
+    const timers = timersOn(powers.clock);
     const welcome = async (socket: WebSocket, request: IncomingMessage) => {
-      const line = request.socket;
-      const bootstrap = offer();
-      last = await acceptSession(socket, { ...powers, signer, location, bootstrap, line });
+      const taken = takeSocket(socket, request.socket, timers);
+      const channel = await acceptWebSocket({ socket: taken, signer, timers });
+      const base = { ...powers, crypto: nodeCrypto, timers, location, bootstrap: offer() };
+      last = await startSession({ ...base, channel, role: 'acceptor' });
     };
     listening.on('connection', (socket, request) => void welcome(socket, request));
     return { port, tables: () => last?.counts() ?? { exports: 0, imports: 0 } };

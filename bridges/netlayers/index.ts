@@ -4,11 +4,8 @@ export { nodeCrypto } from './node-crypto.ts';
 export { openTcpTestingOnly, type TcpTestingOptions } from './tcp.ts';
 export { timersOn } from './timers.ts';
 export {
-  type AcceptSessionOptions,
-  acceptSession,
   type DialSessionOptions,
   dialLocal,
-  dialSession,
   dialUrl,
   type WebSocketNetlayer,
   type WebSocketNetlayerOptions,

@@ -1,8 +1,8 @@
 /**
  * The `websocket` netlayer in Node: dials others, and takes in the sockets of our own web server.
  *
- * A vat proves who it is, whoever dials does not. Sessions can be had in one step ({@link
- * acceptSession}, {@link dialSession}), or channels from a netlayer as an object.
+ * A vat proves who it is, whoever dials does not. Channels come from a netlayer as an object; who
+ * only dials has a session in one step ({@link dialUrl}).
  */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
@@ -20,7 +20,6 @@ import {
   type Session,
   type SessionOptions,
   type Signer,
-  startSession,
   type Timers,
 } from '../../captp/index.ts';
 import type { Clock } from '../../vat/index.ts';
@@ -103,47 +102,12 @@ class WebSockets implements WebSocketNetlayer {
   }
 }
 
-interface Both extends Pick<SessionOptions, 'bootstrap' | 'dispatch' | 'limits'> {
+export interface DialSessionOptions
+  extends Pick<SessionOptions, 'bootstrap' | 'dispatch' | 'limits'> {
   readonly random: Random;
   readonly clock: Clock;
-}
-
-export interface AcceptSessionOptions extends Both {
-  /** The key that this vat is known by. */
-  readonly signer: Signer;
-  readonly location: PeerLocator;
-  /** The connection below (`request.socket`): by it, frames sent at once leave at once. */
-  readonly line?: Duplex | undefined;
-}
-
-/** The session with whoever opened `socket`. Breaks with Disconnected or ProtocolError. */
-export async function acceptSession(
-  socket: WebSocket,
-  { signer, clock, line, ...options }: AcceptSessionOptions,
-): Promise<Session> {
-  const timers = timersOn(clock);
-  const channel = await acceptWebSocket({
-    socket: takeSocket(socket, line, timers),
-    signer,
-    timers,
-  });
-  return startSession({ ...options, channel, role: 'acceptor', timers, crypto: nodeCrypto });
-}
-
-export interface DialSessionOptions extends Both {
   /** Where we are found; without it we stay nameless. */
   readonly location?: PeerLocator;
-}
-
-/**
- * A session with `peer`, which must prove its designator. Breaks as {@link dialUrl}, or with
- * BadLocator.
- */
-export async function dialSession(
-  peer: PeerLocator,
-  options: DialSessionOptions,
-): Promise<Session> {
-  return dialUrl(urlOf(peer), { ...options, designator: peer.designator });
 }
 
 function urlOf({ hints }: PeerLocator): string {

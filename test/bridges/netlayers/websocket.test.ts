@@ -7,14 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket, { WebSocketServer } from 'ws';
 import {
-  acceptSession,
   dialLocal,
-  dialSession,
   dialUrl,
   nodeCrypto,
   type WebSocketNetlayer,
   websocketNetlayer,
 } from '../../../bridges/netlayers/index.ts';
+import { takeSocket } from '../../../bridges/netlayers/open-socket.ts';
 import {
   acceptWebSocket,
   type Channel,
@@ -25,6 +24,7 @@ import {
   type Netlayer,
   type Session,
   signerFromSeed,
+  startSession,
 } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
 import { netlayerObjectSuite, netlayerSuite } from '../../suites/netlayer.ts';
@@ -283,9 +283,13 @@ describe('the websocket netlayer of Node', () => {
   let at: WebSocketServer;
   const sessions: Promise<Session>[] = [];
   const location = () => ({ transport: 'websocket', designator, hints: { url: urlOf(at) } });
+  const dialler = websocketNetlayer({ random, timers });
   const welcome = (socket: WebSocket) => {
+    const base = { random, timers, crypto: nodeCrypto, location: location() };
     const bootstrap = { fetch: () => Far('Greeter', { hi: () => 'Hi' }) };
-    const session = acceptSession(socket, { ...powers, signer, location: location(), bootstrap });
+    const session = acceptWebSocket({ socket: takeSocket(socket, undefined, timers), signer }).then(
+      (channel) => startSession({ ...base, channel, role: 'acceptor', bootstrap }),
+    );
     session.catch(() => undefined);
     sessions.push(session);
   };
@@ -297,7 +301,11 @@ describe('the websocket netlayer of Node', () => {
   afterEach(() => close(at));
 
   it('dials a locator and makes sure that the right vat answers', async () => {
-    const session = await dialSession(location(), powers);
+    const channel = await dialler.dial(location());
+    const session = await startSession({
+      ...{ random, timers, crypto: nodeCrypto, channel },
+      ...{ role: 'dialler', location: { transport: 'websocket', designator: 'a', hints: false } },
+    });
     assert.equal(session.peer.designator, designator);
     const greeter = E(session.bootstrap).fetch(Uint8Array.of(1));
     assert.equal(await E(greeter as never as ReturnType<typeof hi>).hi(), 'Hi');
@@ -307,7 +315,7 @@ describe('the websocket netlayer of Node', () => {
   it('refuses a vat that has another key than the one dialled', async () => {
     const other = designatorOf(nodeCrypto.publicKey(new Uint8Array(32).fill(8)));
     const wrong = { ...location(), designator: other };
-    await assert.rejects(dialSession(wrong, powers), { code: 'protocol-error' });
+    await assert.rejects(dialler.dial(wrong), { code: 'protocol-error' });
   });
 
   it('accepts whoever answers when no designator is given', async () => {
@@ -331,9 +339,9 @@ describe('the websocket netlayer of Node', () => {
       'ws://',
     ]) {
       const bad = { ...location(), hints: { url } };
-      await assert.rejects(dialSession(bad, powers), { code: 'bad-locator' }, url);
+      await assert.rejects(dialler.dial(bad), { code: 'bad-locator' }, url);
     }
-    await assert.rejects(dialSession({ ...location(), hints: false }, powers), {
+    await assert.rejects(dialler.dial({ ...location(), hints: false }), {
       code: 'bad-locator',
     });
   });
