@@ -1,8 +1,10 @@
 /**
  * The laws of the runtime, held against what was played. Each gives what breaks it, in words.
  */
+
 import type { Asked } from './client.ts';
 import { type Committed, committedOf, type Report } from './committed.ts';
+import { answerTo, WAYS, wayOf } from './kinds/oracle.ts';
 import { Model, textOf, Unexplained } from './model.ts';
 import { machineOf } from './plan.ts';
 import { type Run, type Sent, senderOf } from './recorder.ts';
@@ -82,17 +84,22 @@ function* everythingArrives({ sent, taken, committed, runs }: Case): Generator<s
   const calledOff = new Set(
     runs.filter(({ method }) => method === 'disarm').map((run) => run.result),
   );
-  for (const [message, { to, method, by }] of sent) {
+  for (const [message, { to, method, by, args }] of sent) {
+    // One that has not left in time need not leave.
+    if (method === 'answer' && wayOf(args[0] as number) === WAYS.inTime) continue;
     if (taken.has(message) || committed.ended.has(to) || calledOff.has(message)) continue;
     yield `message ${message} of run ${by.number} to ${to}.${method} never takes effect`;
   }
 }
 
+/** By timers, promises and to promises: when these come is not for their sender to say. */
+const UNORDERED = new Set(['ring', 'settle', 'hear', 'note']);
+
 /** What one sent to another takes effect in the order it was sent. */
 function* inOrder({ runs, played }: Case): Generator<string> {
   const lastOf = new Map<string, number>();
   for (const { actor, args, method, number, turn } of runs) {
-    if (number !== turn || method === 'ring') continue;
+    if (number !== turn || UNORDERED.has(method)) continue;
     const message = args[0] as number;
     const by = senderOf(message);
     const from = by === undefined ? 'clients' : played.recorder.runs[by]?.actor;
@@ -118,6 +125,26 @@ function* timersWait({ runs }: Case): Generator<string> {
   for (const { method, args, now, number } of runs) {
     if (method === 'ring' && now < (args[1] as number)) yield `run ${number} rings before its time`;
   }
+}
+
+/** Who asked hears what was said. */
+function* answersAreTrue({ runs }: Case): Generator<string> {
+  for (const { method, args, number } of runs) {
+    if (method !== 'hear') continue;
+    const [, question, isFulfilled, what] = args as [number, number, boolean, unknown];
+    const way = wayOf(question);
+    const should = way === WAYS.refused ? 'refused' : expectedOf(question, way);
+    const is = isFulfilled ? what : 'refused';
+    const mayExpire = way === WAYS.inTime && what === 'expired';
+    if (is !== should && !mayExpire)
+      yield `run ${number} hears ${what} to ${question}, not ${should}`;
+  }
+}
+
+/** Numbers are heard, and 0 where a reference is. */
+function expectedOf(question: number, way: number): number {
+  if (way === WAYS.passed) return 0;
+  return answerTo(way === WAYS.byAnother ? question - way : question);
 }
 
 /** What is stored is what the true turns make of it, one after the other. */
@@ -151,6 +178,7 @@ const LAWS: Readonly<Record<string, Law>> = {
   'order per reference': inOrder,
   'revoked is dead': revokedIsDead,
   'timers do not ring early': timersWait,
+  'answers are true': answersAreTrue,
   'a serial order of turns': serial,
   'memory is what the disk is': memoryIsDisk,
 };

@@ -53,6 +53,9 @@ export interface Plan {
   readonly machines: readonly (readonly Settler[])[];
   readonly wires: readonly Wire[];
   readonly steps: readonly Step[];
+  /** How many messages must be sent at least; what was lost is made up for by `reserve`. */
+  readonly messages: number;
+  readonly reserve: readonly Step[];
   /** Shortest and longest time of a frame on its way, and of a step of a disk, milliseconds. */
   readonly networkDelay: readonly [number, number];
   readonly diskDelay: readonly [number, number];
@@ -65,7 +68,13 @@ export interface Plan {
 /** Nothing is asked or goes wrong before everybody has settled. */
 const FIRST_STEP_MS = 2_000;
 const IDS_PER_MACHINE = 100;
-const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY, ALARM, GRANTER] = [0, 1, 10, 20, 30, 40, 50];
+const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY, ALARM, GRANTER, ORACLE] = [
+  0, 1, 10, 20, 30, 40, 50, 60,
+];
+
+const RESERVE_BURST = 40;
+/** Whom a sender knows, in this order; then come the grants that it was given. */
+const [NEAR, FAR, RELAYED, GRANTS] = [0, 1, 2, 3];
 
 export const machineOf = (actor: number): number => {
   let id = actor;
@@ -81,19 +90,34 @@ export function planOf(seed: number, messages: number): Plan {
   const machines = Array.from({ length: count }, (_, machine) => settlersOf(machine));
   const calls = callsOf(random, count, messages);
   const end = FIRST_STEP_MS + calls.length * random.pick([20, 100, 500]);
-  const timed = calls.map((call) => ({ ...call, at: random.between(FIRST_STEP_MS, end) }));
+  const beat = random.pick([1, 100, 1_000, 2_000]);
+  const timed = calls.map((call) => ({
+    ...call,
+    at: onBeat(random.between(FIRST_STEP_MS, end), beat),
+  }));
   const faults = faultsOf(random, count, end);
   return {
     seed,
     machines,
     wires: machines.flatMap((_, machine) => wiresOf(machine, count)),
     steps: [...timed, ...faults].sort((one, other) => one.at - other.at),
+    messages,
+    reserve: machines.map((_, machine) => ({
+      at: 0,
+      is: 'call',
+      actor: idOf(machine, SENDER),
+      method: 'burst',
+      args: [NEAR, RESERVE_BURST],
+    })),
     networkDelay: [1, random.pick([2, 20, 200])],
     diskDelay: [0, random.pick([0, 2, 10])],
     cuts: random.pick([0, 0, 0.002, 0.01]),
     slowness: random.pick([0, 0.01, 0.1]),
   };
 }
+
+/** Much comes together: then a group has many turns. */
+const onBeat = (at: number, beat: number): number => Math.ceil(at / beat) * beat;
 
 function settlersOf(machine: number): Settler[] {
   return [
@@ -104,6 +128,7 @@ function settlersOf(machine: number): Settler[] {
     { id: idOf(machine, RELAY), kind: 'relay' },
     { id: idOf(machine, ALARM), kind: 'alarm' },
     { id: idOf(machine, GRANTER), kind: 'granter' },
+    { id: idOf(machine, ORACLE), kind: 'oracle' },
   ];
 }
 
@@ -127,6 +152,8 @@ function wiresOf(machine: number, count: number): Wire[] {
       ? wire(RELAY, idOf(machine + 1, RELAY), 'pass')
       : wire(RELAY, idOf(machine, INBOX), 'deliver'),
     wire(GRANTER, idOf(machine, INBOX), 'deliver'),
+    wire(ORACLE, idOf(next, ORACLE), 'answer'),
+    wire(ORACLE, idOf(machine, ORACLE), 'answer'),
   ];
 }
 
@@ -140,11 +167,14 @@ function callsOf(random: SeededRandom, machines: number, messages: number): Unti
   };
   for (let sent = 0; sent < messages; ) {
     const account = some(random.pick([ACCOUNT, SIBLING]));
-    const choice = random.below(20);
+    const choice = random.below(24);
     if (choice < 9) {
-      const count = random.between(1, 12);
-      call(some(SENDER), 'burst', random.below(6), count);
-      sent += 1 + count;
+      const machine = random.below(machines);
+      const which = random.pick([NEAR, NEAR, NEAR, NEAR, FAR, RELAYED, GRANTS, GRANTS + 1]);
+      const count = random.pick([1, 2, 5, 20, 40]);
+      const each = which === RELAYED ? machines - machine + 1 : which < GRANTS ? 1 : 1.5;
+      call(idOf(machine, SENDER), 'burst', which, count);
+      sent += 1 + Math.floor(count * each);
     } else if (choice < 12) {
       call(account, 'transfer', random.between(1, 300), random.below(2));
       sent += 2;
@@ -160,9 +190,12 @@ function callsOf(random: SeededRandom, machines: number, messages: number): Unti
     } else if (choice < 19) {
       calls.push({ is: 'give', granter: some(GRANTER), holder: some(SENDER) });
       sent += 2;
-    } else {
+    } else if (choice < 20) {
       call(some(GRANTER), 'revoke', random.below(8));
       sent += 1;
+    } else {
+      call(some(ORACLE), 'ask', random.below(10_000), random.below(2));
+      sent += 3;
     }
   }
   return calls;

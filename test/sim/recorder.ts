@@ -61,6 +61,8 @@ export class Recorder {
   readonly runs: Run[] = [NO_RUN];
   /** Answers that left a vat: the run that each tells of. */
   readonly acknowledged = new Set<number>();
+  /** How many messages were sent, in turns that are true or not. */
+  sent = 0;
   readonly #stack: Run[] = [];
   /** Told of each run that is begun. */
   readonly #begun: (run: Run) => void;
@@ -96,6 +98,7 @@ export class Recorder {
     const run = this.#stack.at(-1) as Run;
     const message = messageOf(run.number, run.sends.length);
     run.sends.push({ message, to, method, args });
+    this.sent++;
     return message;
   }
 }

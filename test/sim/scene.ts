@@ -2,7 +2,7 @@
  * What the actors of the simulation reach beside their vat: who writes down what they do, and the
  * sending of messages. The same methods run a second time in the model, where nothing is sent.
  */
-import { type Ref, send, sendOnly, sym } from '../../captp/index.ts';
+import { type Ref, send, sendOnly, sym, Vow } from '../../captp/index.ts';
 import type { Known, Recorder, Run } from './recorder.ts';
 
 /** Whom an actor may send to, and by which method. */
@@ -26,6 +26,10 @@ export interface Scene {
   fail(run: Run): void;
   /** Sends `args` to `peer` by its method; the answer tells of a run, and is noted if `asked`. */
   tell(peer: Peer, args: readonly unknown[], asked: boolean): void;
+  /** As {@link tell}; gives the promise for the answer. */
+  ask(peer: Peer, args: readonly unknown[]): Vow;
+  /** Is anything sent in earnest? */
+  readonly live: boolean;
   /** Notes a message that the actor `to` will get some other way. Gives its name. */
   promise(to: number, method: string, args: readonly unknown[]): number;
   /** Calls a method of `peer` within the turn. */
@@ -48,7 +52,11 @@ export function enter(next: Scene | undefined): void {
 
 /** Messages are sent in earnest, and what happens is written down. */
 export function liveScene(recorder: Recorder): Scene {
+  const ask: Scene['ask'] = ({ id, method, ref }, args) =>
+    send(ref, [sym(method), recorder.send(id, method, args), ...args]);
   return {
+    live: true,
+    ask,
     begin: (...run) => recorder.begin(...run),
     end: (run, result) => recorder.end(run, result),
     fail: (run) => recorder.fail(run),
@@ -60,13 +68,13 @@ export function liveScene(recorder: Recorder): Scene {
     },
     cry: (ear, run) => sendOnly(ear, [sym('heard'), run]),
     tell({ id, method, ref }, args, asked) {
-      const message = recorder.send(id, method, args);
-      const sent = [sym(method), message, ...args];
-      if (!asked) return sendOnly(ref, sent);
-      send(ref, sent).listen({
-        fulfilled: (answer) => void recorder.acknowledged.add(runOf(answer)),
-        broken: () => undefined,
-      });
+      if (asked) {
+        return ask({ id, method, ref }, args).listen({
+          fulfilled: (answer) => void recorder.acknowledged.add(runOf(answer)),
+          broken: () => undefined,
+        });
+      }
+      sendOnly(ref, [sym(method), recorder.send(id, method, args), ...args]);
     },
   };
 }
@@ -94,7 +102,8 @@ function around(name: string, method: (...args: never[]) => unknown) {
     try {
       this.state.last = run.number;
       const result = Reflect.apply(method, this, args) as unknown;
-      at.end(run, result);
+      at.end(run, result instanceof Vow ? 'promise' : result);
+      if (result instanceof Vow) return result;
       return result === undefined ? run.number : [run.number, result];
     } catch (error) {
       at.fail(run);

@@ -34,6 +34,9 @@ export interface Played {
   readonly after: readonly unknown[];
   readonly wrong: readonly string[];
   readonly digest: string;
+  /** How many were sent, by clients and by actors. */
+  readonly messages: number;
+  readonly crashes: number;
   /** All events in words, if they were asked for. */
   readonly log: readonly string[];
 }
@@ -45,6 +48,7 @@ const RESTART_MS = 3_000;
 /** A vat whose disk has failed says so, and is started again. */
 const REPORT_TRIES = 3;
 const REPORT_MS = 5_000;
+const MAKE_UP_MS = 1_000;
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 export async function play(plan: Plan, inWords = false): Promise<Played> {
@@ -110,6 +114,7 @@ class Simulation {
     await this.#network.run(end);
     this.#steps.healAll();
     await this.#network.run(AFTER_ALL_MS);
+    await this.#makeUp();
     const before = await this.#reports();
     for (const station of this.#stations) station.crash(0, false, 1);
     await this.#network.run(STARTED_AGAIN_MS);
@@ -127,8 +132,29 @@ class Simulation {
       after,
       wrong: this.#wrong,
       digest,
+      messages: this.#messages,
+      crashes: this.#crashes,
       log: this.#log ?? [],
     };
+  }
+
+  /** Asks for more until enough messages were sent. */
+  async #makeUp(): Promise<void> {
+    const { reserve, messages } = this.#plan;
+    for (let next = 0; this.#messages < messages; next++) {
+      const step = reserve[next % reserve.length];
+      if (!step || next > messages) return;
+      this.#steps.perform(step);
+      await this.#network.run(MAKE_UP_MS);
+    }
+  }
+
+  get #crashes(): number {
+    return this.#stations.reduce((sum, { crashes }) => sum + crashes, 0);
+  }
+
+  get #messages(): number {
+    return this.#asked.size + this.#recorder.sent;
   }
 
   get digest(): string {
@@ -174,7 +200,8 @@ class Simulation {
   }
 
   #begun({ number, turn, actor, method, args }: Run): void {
-    this.#note(nameOf(machineOf(actor)), `runs ${actor}.${method}`, number);
+    this.#digest.add(this.#network.now, actor, number);
+    this.#say(() => `${nameOf(machineOf(actor))} runs ${actor}.${method} ${number}`);
     const asked = turn === number ? this.#asked.get(args[0] as number) : undefined;
     if (asked?.connection.over) {
       this.#wrong.push(`message ${asked.message} takes effect after its connection was ended`);
@@ -190,9 +217,12 @@ class Simulation {
   }
 
   #note(who: string, what: string, count: number): void {
-    const { now } = this.#network;
-    this.#digest.add(now, who, what, count);
-    this.#log?.push(`${now.toFixed(0).padStart(7)} ${who} ${what} ${count}`);
+    this.#digest.add(this.#network.now, who, what, count);
+    this.#say(() => `${who} ${what} ${count}`);
+  }
+
+  #say(what: () => string): void {
+    this.#log?.push(`${this.#network.now.toFixed(0).padStart(7)} ${what()}`);
   }
 }
 

@@ -33,6 +33,8 @@ export class Station {
   readonly client: Client;
   readonly numbers = new Map<number, Numbers>();
   home: Home | undefined;
+  /** How often the power has failed. */
+  crashes = 0;
   readonly #our: StationPowers;
   #refs = new Map<number, Ref>();
   #waiting: ((home: Home) => void)[] = [];
@@ -56,6 +58,7 @@ export class Station {
 
   /** The power fails, and comes back after `down` milliseconds. */
   crash(kept: number, silent: boolean, down: number): void {
+    this.crashes++;
     this.#our.note('crashes', kept);
     this.machine.crash(kept, silent);
     this.#startAfter(down);

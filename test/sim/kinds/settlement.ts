@@ -18,6 +18,7 @@ import { Account } from './account.ts';
 import { Alarm } from './alarm.ts';
 import { Grant, Granter } from './granter.ts';
 import { Inbox } from './inbox.ts';
+import { Oracle } from './oracle.ts';
 import { Relay } from './relay.ts';
 import { Sender } from './sender.ts';
 
@@ -31,6 +32,7 @@ export const SETTLERS = {
   sender: { made: Sender, from: (id: number, ear: Ref) => [id, ear] },
   relay: { made: Relay, from: (id: number) => [id] },
   alarm: { made: Alarm, from: (id: number, ear: Ref) => [id, ear] },
+  oracle: { made: Oracle, from: (id: number) => [id] },
   granter: { made: Granter, from: (id: number) => [id] },
 };
 
