@@ -181,7 +181,7 @@ export class PostOffice implements Post {
     if (promised) this.core.promises.decidedBy(promised, { peer: designator });
     const id = promised ? this.core.promises.idOf(promised) : false;
     const { journal } = this.core;
-    to.post(['deliver', target, [...args], id, journal.turn], promised, stored[1]);
+    to.post(['deliver', target, [...args], id, BigInt(journal.turn)], promised, stored[1]);
     journal.sent({ peer: designator, message: to.peer.sent.mark }, methodIn(args));
   }
 
