@@ -51,6 +51,7 @@ export {
   type TransitionDescription,
 } from './lifecycle/describe.ts';
 export type { PhaseValue } from './lifecycle/machine.ts';
+export { NotNow } from './lifecycle/phases.ts';
 export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
 export { POST_SWISS, PostBox, PostDoor } from './post/interface.ts';

@@ -52,8 +52,8 @@ export interface Context<I, S, D, L = undefined> {
   /** What a turn may do besides. */
   readonly turn: TurnPowers<I>;
   /**
-   * The phase of its lifecycle, as it was when the method was called: a name, or a record for what
-   * is nested. Undefined for a kind without one.
+   * The phase of its lifecycle, which moves when the method has returned: a name, or a record for
+   * what is nested. Undefined for a kind without one.
    */
   readonly phase: Phase<L>;
   /** Is this actor in that phase, or in one within it? Nested ones are written `open.quiet`. */

@@ -15,13 +15,16 @@ import type { PhaseValue } from './lifecycle/machine.ts';
 import { checkInside, type StoreDefinition } from './store.ts';
 
 /** Makes the state of version n + 1 from that of version n. */
-export type StateStep = (old: never) => object;
+type StateStep = (old: never) => object;
 
 /** A step that changes more than the state; what it leaves out stays as it is. */
-export interface FullStep {
+interface FullStep {
   readonly state?: StateStep;
-  /** The phase in the new lifecycle; undefined comes from before the kind had one. */
-  readonly phase?: (old: never) => PhaseValue;
+  /**
+   * The phase in the new lifecycle, by the old one and the state as this step leaves it; undefined
+   * comes from before the kind had a lifecycle.
+   */
+  readonly phase?: (old: never, state: never) => PhaseValue;
   /**
    * For each store, what becomes of an entry; `at` is its key in a map, its number in a list. An
    * entry of a map for which undefined comes back is dropped.
@@ -62,7 +65,7 @@ export function upgrade(core: Core, kind: AnyKind, stored: StoredActor): Upgrade
   let { fields, phase }: { fields: object; phase: PhaseValue | undefined } = stored;
   for (const step of steps) {
     if (step.state) fields = step.state({ ...fields } as never);
-    if (step.phase) phase = step.phase(phase as never);
+    if (step.phase) phase = step.phase(phase as never, { ...fields } as never);
   }
   checkFields(kind, fields);
   const kept: Fields = { ...fields };

@@ -12,6 +12,8 @@ export const GrantKeeper = defineInterface('GrantKeeper', {
   /** Makes the sturdy reference under which the grant can be fetched. */
   begin: call().returns(bytes(32)),
   revoke: call(),
+  /** Answers once all that went through before is handled, as far as this vat goes. */
+  passed: call(),
   /** Takes it off the books. */
   end: call(),
 });
@@ -33,6 +35,9 @@ export const Grant = defineActor('Grant', {
       },
       revoke() {
         this.state.target = undefined;
+      },
+      passed() {
+        // Messages within a vat are handled in the order sent, so nothing is left before this one.
       },
       end() {
         this.turn.retire();

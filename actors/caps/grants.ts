@@ -3,6 +3,7 @@
  *
  * Each grant has a membrane of its own, so what its holder obtained through it ends with it.
  */
+import { E } from '../../captp/index.ts';
 import {
   arg,
   bytes,
@@ -71,9 +72,12 @@ export const Grants = defineActor('Grants', {
       revoke(id) {
         const given = this.stores.given.get(id);
         if (!given) throw new Refusal('not-found', 'There is no such grant.');
-        if (given.revoked !== undefined) return;
-        (given.keeper as Near<typeof GrantKeeper>).revoke();
-        this.stores.given.set(id, { ...given, revoked: this.turn.now() });
+        if (given.revoked === undefined) {
+          (given.keeper as Near<typeof GrantKeeper>).revoke();
+          this.stores.given.set(id, { ...given, revoked: this.turn.now() });
+        }
+        // Whoever hears that it is revoked may rely on it that no message through it still waits.
+        return E(given.keeper).passed();
       },
     },
   },

@@ -40,6 +40,9 @@ export type Look = () => LifecycleView<never>['state'];
 /** Steps and phases remembered; a lifecycle with more of them is slower, not wrong. */
 const REMEMBERED_MAX = 1_000;
 
+/** Transitions that follow each other at once; a lifecycle that goes round for ever is stopped. */
+const STEPS_MAX = 1_000;
+
 export class Machine {
   readonly machine: AnyStateMachine;
   /** Methods that some phase names: the others are always possible. */
@@ -59,7 +62,7 @@ export class Machine {
     const asked = <T>(all: Readonly<Record<string, (view: LifecycleView<never>) => T>>): object =>
       Object.fromEntries(Object.entries(all).map(([name, ask]) => [name, () => ask(this.#view())]));
     this.machine = createMachine(
-      { id: kind, ...toXState(config, 0) } as object,
+      { id: kind, ...toXState(config, 0), options: { maxIterations: STEPS_MAX } } as object,
       { guards: asked(guards), delays: asked(delays) } as object,
     ) as AnyStateMachine;
   }
@@ -113,7 +116,9 @@ export class Machine {
     if (known) return known;
     this.#looked = false;
     this.#look = look;
-    const [{ value }, actions] = run();
+    const [{ value, status, error }, actions] = run();
+    // A beginning that fails is not thrown by XState but told.
+    if (status === 'error') throw error;
     const step = stepOf(value as PhaseValue, actions as readonly XStateAction[]);
     return this.#looked ? step : remembered(this.#steps, key, () => step);
   }

@@ -13,12 +13,12 @@ export type Weekday = 'mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun';
 export type WallTime = `${number}:${number}`;
 
 /** Milliseconds from one occurrence to the next; no calendar is asked. */
-export interface Interval {
+interface Interval {
   readonly everyMs: number;
 }
 
 /** What is said in the words of a calendar, in a time zone such as `Europe/Vienna`. */
-export type Calendar = { readonly zone: string } & (
+type Calendar = { readonly zone: string } & (
   | { readonly daily: WallTime }
   | { readonly weekly: readonly Weekday[]; readonly at: WallTime }
   /** A month that has no such day is left out. */

@@ -53,6 +53,8 @@ export const MembraneKeeper = defineInterface('MembraneKeeper', {
   /** Makes the sturdy reference under which the first target can be fetched through it. */
   begin: call().returns(bytes(32)),
   revoke: call(),
+  /** Answers once all that passed before is handled, as far as this vat goes. */
+  passed: call(),
   /** Takes it off the books. */
   end: call(),
 });

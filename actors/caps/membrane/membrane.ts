@@ -78,6 +78,9 @@ export const Membrane = defineActor('Membrane', {
         this.state.target = undefined;
         for (const key of this.stores.faces.keys()) this.stores.faces.delete(key);
       },
+      passed() {
+        // Messages within a vat are handled in the order sent, so nothing is left before this one.
+      },
       end() {
         this.turn.retire();
       },

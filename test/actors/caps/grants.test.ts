@@ -1,7 +1,7 @@
 /** What is granted to other vats: it works, and after its revocation nothing passes, not even what waits already. */
 import assert from 'node:assert/strict';
 import type { LakeReader } from '../../../actors/index.ts';
-import { E } from '../../../captp/index.ts';
+import { E, type Ref } from '../../../captp/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { raw } from '../../vat/powers.ts';
 import { codeOf, type House, house } from '../house.ts';
@@ -40,6 +40,14 @@ describe('a grant', () => {
     home = await home.again();
     const again = (await home.vat.lookup(swiss)) as RefTo<typeof LakeReader>;
     assert.equal(await codeOf(E(again).list()), 'revoked');
+  });
+
+  it('ends what its holder obtained through it', async () => {
+    const { id, swiss } = await E(home.granting).grant(home.lake, 'for a while');
+    const held = raw(await home.vat.lookup(swiss));
+    const upload = (await held.add?.({ name: 'half.txt', folder: '' })) as Ref;
+    await E(home.granting).revoke(id);
+    assert.equal(await codeOf(raw(upload).write?.(new Uint8Array(5)) as never), 'revoked');
   });
 
   it('does not touch what else was granted', async () => {

@@ -1,8 +1,9 @@
 /** A membrane: what passes through it works, keeps its identity, and ends with it. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { CAPS, FACES_MAX, Membrane } from '../../../actors/index.ts';
+import { CAPS, FACES_MAX, Grants, Membrane } from '../../../actors/index.ts';
 import { E, Far, makeVow, type Ref, Vow } from '../../../captp/index.ts';
+import { GROUP_TURNS_MAX } from '../../../vat/loop.ts';
 import { raw, type World, world } from '../../vat/powers.ts';
 import { codeOf } from '../house.ts';
 import { Building, type Room } from './things.ts';
@@ -182,6 +183,24 @@ describe('a membrane that is revoked', () => {
     assert.notEqual(second, held);
     await E(keeper).revoke();
     assert.equal(await E(second).say('x'), 'x!');
+  });
+});
+
+describe('a grant that is revoked', () => {
+  it('has let nothing through any more once the revocation is answered', async () => {
+    const w = await world(KINDS);
+    const { room } = await w.vat.provide('room', Building);
+    const heard: string[] = [];
+    await E(room).watch(Far('listener', { said: (word: string) => heard.push(word) }));
+    const { granting } = await w.vat.provide('grants', Grants);
+    const { id, swiss } = await E(granting).grant(room, 'for a while');
+    const held = (await w.vat.lookup(swiss)) as Held;
+    for (let at = 0; at < 2 * GROUP_TURNS_MAX; at++) E.sendOnly(held).say(`${at}`);
+    await E(granting).revoke(id);
+    const before = heard.length;
+    await w.vat.idle();
+    assert.equal(heard.length, before);
+    assert.equal(before, 2 * GROUP_TURNS_MAX);
   });
 });
 

@@ -18,6 +18,7 @@ import {
 export const Room = defineInterface('Room', {
   say: call(arg('word', text(80))).returns(text(80)),
   said: call().returns(nat),
+  watch: call(arg('listener', ref())),
   /** A room within, a new one each time. */
   inner: call().returns(ref()),
   many: call(arg('count', nat)).returns(anything),
@@ -56,10 +57,14 @@ export const Building = defineActor('Building', {
       say(word) {
         this.state.said += 1;
         this.stores.words.push(word);
+        this.turn.notify('said', word);
         return `${word}!`;
       },
       said() {
         return this.state.said;
+      },
+      watch(listener) {
+        this.turn.watchers.add(listener);
       },
       inner(): Ref {
         return this.turn.spawn(Building).room;

@@ -335,6 +335,22 @@ describe('parallel phases', () => {
   });
 });
 
+describe('a lifecycle that goes round for ever', () => {
+  it('is stopped, and keeps only its own actor from being made', async () => {
+    const Wheel = defineActor('Wheel', {
+      version: 1,
+      interfaces: { hub: defineInterface('Hub', { turn: call() }) },
+      state: () => ({}),
+      lifecycle: { initial: 'a', states: { a: { always: 'b' }, b: { always: 'a' } } },
+      facets: { hub: { turn() {} } },
+    });
+    const { vat } = await world([Wheel, Poll]);
+    await assert.rejects(vat.provide('wheel', Wheel), /[Ii]nfinite loop/);
+    const { owner } = await vat.provide('poll', Poll, 1, 1);
+    assert.equal(await E(owner).phase(), 'draft');
+  });
+});
+
 describe('a lifecycle that contradicts itself', () => {
   const Toggle = defineInterface('Toggle', { flip: call() });
   const made =

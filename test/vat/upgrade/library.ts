@@ -97,7 +97,7 @@ const Loan1 = defineActor('Loan', {
   },
 });
 
-export const VERSION_1 = [Member1, Shelf1, Loan1];
+const VERSION_1 = [Member1, Shelf1, Loan1];
 
 /** Writes a library as version 1 does, and closes it. */
 export async function writeVersion1(): Promise<World> {
