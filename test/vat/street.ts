@@ -4,6 +4,7 @@
 import assert from 'node:assert/strict';
 import { bindHandler, E, isRef, makeVow, type Ref, type Resolver } from '../../captp/index.ts';
 import {
+  type AnyKind,
   anything,
   arg,
   bytes,
@@ -121,6 +122,8 @@ export const Talker = defineActor('Talker', {
 export class Street {
   readonly clock = new FakeClock();
   readonly houses = new Map<string, House>();
+  /** Kinds that its vats know besides the talker. */
+  kinds: readonly AnyKind[] = [];
   /** All that was dialled. */
   readonly dialled: string[] = [];
   /** Called with every call that crosses a line: may throw, or hold it back. */
@@ -156,7 +159,7 @@ export class House {
       key: KEY,
       clock: this.street.clock,
       random: new SeededRandom(this.seed++),
-      kinds: [Talker],
+      kinds: [Talker, ...this.street.kinds],
       restored,
       onFault: (error) => this.faults.push(error),
       far: {

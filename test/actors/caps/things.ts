@@ -7,6 +7,7 @@ import {
   call,
   defineActor,
   defineInterface,
+  list,
   listOf,
   nat,
   optional,
@@ -38,6 +39,12 @@ export const Room = defineInterface('Room', {
   later: call().returns(promise(anything)),
   /** Keeps what `later` of another room brings, or why it brings nothing. */
   wait: call(arg('for', ref())),
+  /** Keeps a room within another one. */
+  enter: call(arg('room', ref())),
+  /** Says a word in the room that it keeps, and remembers the answer, or why there is none. */
+  use: call(arg('word', text(80))),
+  heard: call(arg('answer', anything)),
+  outcomes: call().returns(list(text(200))),
   decide: call(arg('value', optional(anything))),
   fail: call(),
 });
@@ -51,7 +58,7 @@ export const Building = defineActor('Building', {
     kept: undefined as unknown,
     decides: undefined as Ref | undefined,
   }),
-  stores: { words: listOf(text(80)) },
+  stores: { words: listOf(text(80)), outcomes: listOf(text(200)) },
   facets: {
     room: {
       say(word) {
@@ -106,6 +113,23 @@ export const Building = defineActor('Building', {
         const later = E(room as Ref<{ later(): unknown }>).later();
         this.turn.when(later, 'room.keep');
         this.turn.whenBroken(later, 'room.keep');
+      },
+      enter(room) {
+        const inner = E(room as Ref<{ inner(): Ref }>).inner();
+        this.turn.when(inner, 'room.keep');
+        this.turn.whenBroken(inner, 'room.heard');
+      },
+      use(word) {
+        const answer = E(this.state.kept as Ref<{ say(word: string): string }>).say(word);
+        this.turn.when(answer, 'room.heard');
+        this.turn.whenBroken(answer, 'room.heard');
+      },
+      heard(answer) {
+        const { code } = answer as { code?: string };
+        this.stores.outcomes.push(code ?? String(answer));
+      },
+      outcomes() {
+        return [...this.stores.outcomes];
       },
       decide(value) {
         const { decides } = this.state;
