@@ -49,6 +49,21 @@ export class GuestPool {
     });
   }
 
+  /** As {@link run}, in a process that is ended afterwards. */
+  async runOnce(guest: string, message: Uint8Array): Promise<Uint8Array> {
+    try {
+      return await this.run(guest, message);
+    } finally {
+      const place = this.#places.get(guest);
+      if (place) await this.#end(place);
+      this.#look();
+    }
+  }
+
+  get size(): number {
+    return this.#places.size;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     for (const { reject } of this.#waiting.splice(0)) reject(new Refused('closed', 'Vat closed.'));

@@ -13,6 +13,8 @@ export { GUEST_LIMITS, type GuestLimits } from './limits.ts';
 
 export interface GuestsDevice {
   readonly ref: RefTo<typeof GuestRunner>;
+  /** Processes there are now. */
+  running(): number;
   /** Ends all processes. */
   close(): Promise<void>;
 }
@@ -33,11 +35,11 @@ export function makeGuestsDevice({ clock, onFault, limits }: GuestsPowers): Gues
       async check(source) {
         // Each in a process of its own: it is nobody's guest yet.
         checks += 1;
-        const outcome = readOutcome(await pool.run(`check ${checks}`, encode({ source })));
+        const outcome = readOutcome(await pool.runOnce(`check ${checks}`, encode({ source })));
         if (outcome.refusal) throw new Refusal(outcome.refusal.code, outcome.refusal.message);
       },
     },
     onFault,
   );
-  return { ref, close: () => pool.close() };
+  return { ref, running: () => pool.size, close: () => pool.close() };
 }

@@ -20,7 +20,7 @@ const STANDARD_OUTPUT = 1;
 const MIB = 1024 * 1024;
 
 /** What the loader leaves: see guest-process.ts. */
-export interface Loaded {
+interface Loaded {
   readonly text: string;
   readonly rest: Uint8Array;
   readonly limits: GuestLimits;

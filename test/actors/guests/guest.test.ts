@@ -1,5 +1,6 @@
 /** Guests as actors. Their programs are run by a stand-in that the test answers for, or by the real device. */
 import assert from 'node:assert/strict';
+import { CALLS_MAX, RUNS_MAX } from '../../../actors/guests/guest.ts';
 import {
   Guest,
   GuestHouse,
@@ -155,7 +156,7 @@ describe('a guest', function () {
     const guest = await made.install(
       '({ init: () => ({ all: [] }), add({ state }, n) { state.all.push(n); return [...state.all]; } })',
     );
-    const calls = Array.from({ length: 20 }, (_, n) => guest.add?.(n));
+    const calls = Array.from({ length: 20 }, async (_, n) => guest.add?.(n));
     const last = (await Promise.all(calls)).at(-1);
     assert.deepEqual(
       last,
@@ -308,6 +309,21 @@ describe('a guest whose vat ends in the middle of a call', () => {
     await again.vat.close();
   });
 
+  it('lets only so many calls wait', async () => {
+    const runner = standIn();
+    const made = await world([GuestHouse, Guest], { devices: { guests: runner.ref } });
+    const { desk } = await made.vat.provide('guests', GuestHouse, runner.ref);
+    const { guest, owner } = await E(desk).install('({})', {});
+    const ends = Array.from({ length: CALLS_MAX + 1 }, async () => raw(guest).go?.()).map((call) =>
+      call.then(String, (error) => error.code as string),
+    );
+    assert.equal(await ends.at(-1), 'busy');
+    assert.equal((await E(owner).status()).waiting, BigInt(CALLS_MAX));
+    await E(owner).end();
+    assert.deepEqual(new Set(await Promise.all(ends)), new Set(['gone', 'busy']));
+    await made.vat.close();
+  });
+
   it('is given up when the vat ends each time', async () => {
     let runner = standIn();
     let made = await world([GuestHouse, Guest], { devices: { guests: runner.ref } });
@@ -316,7 +332,7 @@ describe('a guest whose vat ends in the middle of a call', () => {
     const first = raw(guest).go?.() as Promise<unknown>;
     first.then(undefined, () => undefined);
     await runner.next();
-    for (let run = 1; run < 3; run++) {
+    for (let run = 1; run < RUNS_MAX; run++) {
       runner = standIn();
       made = await made.again({ devices: { guests: runner.ref } });
       await runner.next();
