@@ -112,6 +112,7 @@ export class Machine {
       clock: this.#clockFor(process),
       random,
       kinds: KINDS,
+      awakeMax: plan.awakeMax,
       devices: { ear: this.#our.ear },
       far,
       post: {

@@ -61,6 +61,8 @@ export interface Plan {
   readonly diskDelay: readonly [number, number];
   /** The share of frames with which their connection is lost. */
   readonly cuts: number;
+  /** Most actors awake in a vat. */
+  readonly awakeMax: number;
   /** How often, of 1, a look at the clock takes longer than a group of turns may. */
   readonly slowness: number;
 }
@@ -112,6 +114,7 @@ export function planOf(seed: number, messages: number): Plan {
     networkDelay: [1, random.pick([2, 20, 200])],
     diskDelay: [0, random.pick([0, 2, 10])],
     cuts: random.pick([0, 0, 0.002, 0.01]),
+    awakeMax: random.pick([2, 1_000]),
     slowness: random.pick([0, 0.01, 0.1]),
   };
 }

@@ -1,13 +1,15 @@
 /**
- * `npm run -s sim [-- seed=N | first=N seeds=N] [messages=N] [jobs=N] [twice=yes]`
+ * `npm run -s sim [-- seed=N | first=N seeds=N] [messages=N] [jobs=N] [seconds=N] [twice=yes]`
  *
- * Plays seeds and holds each against the laws of the runtime. One `seed` is shown in full. With
- * `twice`, each is played twice, and must have the same events. Exit code 1 when a law is broken.
+ * Plays seeds and holds each against the laws of the runtime, in so many processes, and begins none
+ * after so many seconds. With `twice`, each is played twice, and must have the same events. Exit
+ * code 1 when a law is broken, or when two plays of one seed differ.
  */
 import './no-collector.ts';
 import { fork } from 'node:child_process';
 import { planOf } from './plan.ts';
 import { differs, NOTHING, playSeeds, type Range, sumOf, type Tally } from './seeds.ts';
+import { lawOf } from './shrink.ts';
 import { traceOf } from './trace.ts';
 
 const SEEDS = 200;
@@ -15,13 +17,16 @@ const MESSAGES = 1_000;
 /** Little that is played outlives its seed: collecting seldom costs less. */
 const NODE_FLAGS = ['--max-semi-space-size=32'];
 const FAILURES_SHOWN = 10;
+const FOR_EVER_SECONDS = 1_000_000;
 
 const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
 const asked = (name: string, otherwise: number): number => Number(given[name] ?? otherwise);
 const messages = asked('messages', MESSAGES);
 const first = asked('seed', asked('first', 1));
 const seeds = given.seed === undefined ? asked('seeds', SEEDS) : 1;
+const end = process.hrtime.bigint() + BigInt(asked('seconds', FOR_EVER_SECONDS)) * 1_000_000_000n;
 const range: Range = {
+  goesOn: () => process.hrtime.bigint() < end,
   first: first + asked('job', 0),
   last: first + seeds - 1,
   stride: asked('jobs', 1),
@@ -38,9 +43,8 @@ async function playAll(): Promise<void> {
   const tally = await (range.stride === 1 ? playSeeds(range) : inJobs(range.stride));
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
   for (const { seed, wrong } of tally.failures.slice(0, FAILURES_SHOWN)) {
-    console.log(
-      `seed ${seed}: ${wrong[0]}${wrong.length > 1 ? ` (and ${wrong.length - 1} more)` : ''}`,
-    );
+    const laws = [...new Set(wrong.map(lawOf))].join(', ');
+    console.log(`seed ${seed}: ${wrong[0]} (${wrong.length} violations: ${laws})`);
   }
   const [worst] = tally.failures;
   if (worst && given.trace !== 'no')
@@ -79,7 +83,10 @@ function summaryOf(
   { seeds: played, least, messages: all, crashes, failures }: Tally,
   seconds: number,
 ): string {
+  const count =
+    played === seeds ? `${played} seeds` : `${played} of ${seeds} seeds in the time given`;
   const each = `${((seconds * 1_000) / played).toFixed(0)} ms each`;
   const sent = `${all} messages (at least ${least} a seed), ${crashes} crashes`;
-  return `${played} seeds, ${sent}, ${failures.length} with violations, ${seconds.toFixed(1)} s, ${each}`;
+  const took = `${seconds.toFixed(1)} s, ${each}`;
+  return `${count}, ${sent}, ${failures.length} with violations, ${took}`;
 }

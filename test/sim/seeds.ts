@@ -9,6 +9,8 @@ export interface Range {
   /** Every how many-eth: 1 for all. */
   readonly stride: number;
   readonly messages: number;
+  /** No seed is begun any more when this says no. */
+  readonly goesOn: () => boolean;
   /** Ends at the first seed that fails. */
   readonly untilFailure: boolean;
 }
@@ -40,10 +42,11 @@ export async function playSeeds({
   last,
   stride,
   messages,
+  goesOn,
   untilFailure,
 }: Range): Promise<Tally> {
   let tally = NOTHING;
-  for (let seed = first; seed <= last; seed += stride) {
+  for (let seed = first; seed <= last && goesOn(); seed += stride) {
     const played = await play(planOf(seed, messages));
     const wrong = violationsOf(played);
     tally = sumOf(tally, {

@@ -45,7 +45,8 @@ export const wayOf = (number: number): number => number % WAY_COUNT;
 export const answerTo = (number: number): number => 2 * number;
 
 const LATER_MS = 700;
-const SOON_MS = 400;
+/** Sooner than some answers, and later than others. */
+const SOON_MS = [400, 4_000] as const;
 
 const OracleOwn = defineInterface('OracleOwn', {
   wire,
@@ -95,7 +96,12 @@ const inner = noted({
       return hear(this, self, number);
     }
     const answer = scene().ask({ ...peer, method: 'answer' }, [number]);
-    if (way === WAYS.inTime) this.turn.expire(answer, this.turn.now() + SOON_MS);
+    if (way === WAYS.inTime) {
+      this.turn.expire(
+        answer,
+        this.turn.now() + (SOON_MS[Math.floor(number / WAY_COUNT) % SOON_MS.length] ?? 0),
+      );
+    }
     hear(this, answer, number);
   },
   hear(this: This, _message: number, _number: number, isFulfilled: boolean, _what: unknown) {
