@@ -73,8 +73,7 @@ function checkLasting({ state, turn }: Self): void {
 function stateOf({ state }: Self, there: boolean): Summary['state'] {
   if (state.ended) return state.ended.why;
   if (!there) return 'removed';
-  const { openings } = state.terms;
-  return openings !== undefined && state.openings >= openings ? 'used-up' : 'active';
+  return isSpent(state) ? 'used-up' : 'active';
 }
 
 function summaryOf(self: Self): Summary {
@@ -127,8 +126,20 @@ function keepNewest<T>(store: MapStore<T>, most: number, onGone: (value: T) => v
   }
 }
 
+/** What the phases of a share before version 2 are told by, as it had none. */
+type Older = Pick<Self['state'], 'ended' | 'terms' | 'openings'>;
+
+const isSpent = ({ terms, openings }: Pick<Older, 'terms' | 'openings'>): boolean =>
+  terms.openings !== undefined && openings >= terms.openings;
+
+function phaseOfOlder(state: Older) {
+  if (state.ended) return state.ended.why === 'revoked' ? 'revoked' : 'expired';
+  if (isSpent(state)) return { lasting: 'usedUp' };
+  return { lasting: state.openings > 0 ? 'opened' : 'offered' };
+}
+
 export const Share = defineActor('Share', {
-  version: 1,
+  version: 2,
   interfaces: {
     owner: ShareOwner,
     page: SharePage,
@@ -155,6 +166,40 @@ export const Share = defineActor('Share', {
     ended: undefined as { at: number; why: Ending } | undefined,
   }),
   stores: { log: mapOf(nat), visits: mapOf(ref(VisitKeeper)) },
+  lifecycle: {
+    initial: 'lasting',
+    // Whoever comes after the end is not refused by the phase, but told kindly how it ended.
+    on: { 'page.open': {}, 'owner.change': {}, 'owner.revoke': {}, 'keeper.expire': {} },
+    states: {
+      lasting: {
+        initial: 'offered',
+        on: {
+          'owner.revoke': 'revoked',
+          'keeper.expire': { target: 'expired', guard: 'timeIsOver' },
+        },
+        states: {
+          offered: {
+            on: { 'page.open': [{ target: 'usedUp', guard: 'spent' }, { target: 'opened' }] },
+          },
+          opened: {
+            on: {
+              'page.open': { target: 'usedUp', guard: 'spent' },
+              'owner.change': { target: 'usedUp', guard: 'spent' },
+            },
+          },
+          usedUp: { on: { 'owner.change': { target: 'opened', guard: 'notSpent' } } },
+        },
+      },
+      expired: { on: { 'owner.revoke': 'revoked' } },
+      revoked: {},
+    },
+  },
+  guards: {
+    spent: ({ state }) => isSpent(state),
+    notSpent: ({ state }) => !isSpent(state),
+    timeIsOver: ({ state }) => state.ended?.why === 'expired',
+  },
+  upgrade: { 1: { phase: (_: undefined, state: Older) => phaseOfOlder(state) } },
   facets: {
     owner: {
       describe() {
@@ -181,8 +226,7 @@ export const Share = defineActor('Share', {
     page: {
       open() {
         checkLasting(this);
-        const { terms, openings } = this.state;
-        if (terms.openings !== undefined && openings >= terms.openings) throw endedBy('used-up');
+        if (isSpent(this.state)) throw endedBy('used-up');
         const entry = this.state.scope.peek(this.state.root);
         if (!entry) throw endedBy('removed');
         const now = this.turn.now();

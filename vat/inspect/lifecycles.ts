@@ -19,7 +19,7 @@ export interface TransitionView {
   readonly event: string;
   /** Absent when the phase stays as it is. */
   readonly to?: string;
-  /** It is taken only under a condition. */
+  /** The condition under which it is taken, by name. */
   readonly when?: string;
 }
 
@@ -52,8 +52,8 @@ export function viewLifecycle(
 
 /** One for each phase that it leads to. */
 function viewTransition(described: TransitionDescription): TransitionView[] {
-  const { from, to, guarded } = described;
-  const when = guarded ? { when: 'a condition holds' } : {};
+  const { from, to, guard } = described;
+  const when = guard === undefined ? {} : { when: guard };
   const view = { from, event: eventOf(described), ...when };
   return to.length === 0 ? [view] : to.map((phase) => ({ ...view, to: phase }));
 }

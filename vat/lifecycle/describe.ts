@@ -19,8 +19,8 @@ export interface TransitionDescription {
   readonly by: 'method' | 'delay' | 'always' | 'done';
   /** The method, `facet.method`; or the delay, by name or in milliseconds. */
   readonly what?: string | number;
-  /** Only if a guard says yes. */
-  readonly guarded: boolean;
+  /** Only if this guard says yes. */
+  readonly guard?: string;
 }
 
 export interface LifecycleDescription {
@@ -90,7 +90,7 @@ function transitionsOf(node: AnyStateNode): TransitionDescription[] {
     from: pathOf(node),
     to: ((one.target ?? []) as AnyStateNode[]).map(pathOf),
     ...causeOf(one as Delayed),
-    guarded: one.guard !== undefined,
+    ...(typeof one.guard === 'string' ? { guard: one.guard } : {}),
   }));
 }
 

@@ -68,8 +68,8 @@ describe('describeLifecycle', () => {
       { path: 'broken', type: 'final' },
     ]);
     const lines = told?.transitions.map(
-      ({ from, to, by, what, guarded }) =>
-        `${from} -${by}${what === undefined ? '' : ` ${what}`}-> ${to}${guarded ? ' ?' : ''}`,
+      ({ from, to, by, what, guard }) =>
+        `${from} -${by}${what === undefined ? '' : ` ${what}`}-> ${to}${guard ? ` if ${guard}` : ''}`,
     );
     assert.deepEqual(lines?.sort(), [
       'off -method hand.press-> on',
@@ -80,7 +80,7 @@ describe('describeLifecycle', () => {
       'on -method hand.pull-> broken',
       'on.bright -method hand.hold-> on.over',
       'on.bright -method hand.press-> ',
-      'on.dim -always-> on.bright ?',
+      'on.dim -always-> on.bright if warm',
       'on.dim -method hand.hold-> on.bright',
     ]);
   });
