@@ -50,6 +50,8 @@ export interface IntroducerPowers {
   readonly keys: KeyForms;
   readonly random: Random;
   readonly limits: PeerLimits;
+  /** Not at once, but when somebody here sends to what was given, or listens to it. */
+  readonly claimsWhenUsed: boolean;
   readonly isOwn: (peer: PeerLocator) => boolean;
   readonly connect: (peer: PeerLocator) => PromiseLike<Session>;
   /** Bytes that may wait to be sent to a peer; a session drops what comes on top. */
@@ -101,11 +103,17 @@ export class Introducer implements Introductions {
     const label = signedLabel(envelope);
     if (label === RECEIVE) return this.#withGive(envelope);
     if (label !== GIVE) return envelope;
-    // Whom it leads to is dialled when somebody here uses it: what nobody asked for costs nothing.
-    const begin = () => queueMicrotask(() => this.#claim(giver, envelope, resolver));
-    const vow = new Vow(begin);
+    const claim = (): void => {
+      // What is but a part of a claim has been put back by now.
+      if (this.#received.has(vow)) this.#claim(giver, envelope, resolver);
+    };
+    // Not before the whole message is read.
+    const claimSoon = () => queueMicrotask(claim);
+    const whenUsed = this.#our.claimsWhenUsed;
+    const vow = new Vow(whenUsed ? claimSoon : undefined);
     const resolver = new VowResolver(vow as Vow<never>);
     this.#received.set(vow, envelope);
+    if (!whenUsed) claimSoon();
     return vow;
   }
 
@@ -172,7 +180,10 @@ export class Introducer implements Introductions {
     const [receive, ...signature] = envelope.fields;
     const { label, fields } = receive as SyrupRecord;
     const restored = fields.map((field) => {
-      return (field instanceof Vow && this.#received.get(field)) || field;
+      const sent = field instanceof Vow ? this.#received.get(field) : undefined;
+      if (!sent) return field;
+      this.#received.delete(field as Vow);
+      return sent;
     });
     return new SyrupRecord(envelope.label, [new SyrupRecord(label, restored), ...signature]);
   }

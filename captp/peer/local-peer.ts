@@ -38,6 +38,12 @@ export interface PeerOptions extends Reception {
   readonly peerLimits?: Partial<PeerLimits>;
   readonly lasting?: Partial<LastingLimits>;
   readonly dialect?: Dialect;
+  /**
+   * Whom a reference of a third party leads to is dialled not before somebody here sends to it, or
+   * listens to it: right for who drops what it did not ask for, because a giver may name any
+   * address. What is kept unused for five minutes is lost then.
+   */
+  readonly claimsWhenUsed?: boolean;
   /** Hears why somebody who dialled us got no session; the dialler was told already. */
   readonly onRefused?: (error: unknown) => void;
 }

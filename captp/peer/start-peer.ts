@@ -75,6 +75,7 @@ class Peer implements LocalPeer {
         keys,
         random,
         limits,
+        claimsWhenUsed: options.claimsWhenUsed ?? false,
         isOwn,
         connect,
         bufferedBytes,

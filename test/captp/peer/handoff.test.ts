@@ -128,7 +128,7 @@ describe('a handoff', () => {
   });
 
   it('follows once a promise that was given turns out to be a reference', async () => {
-    const { world, toCarol, given, heard, recorder, taker } = await three();
+    const { world, toCarol, heard, recorder, taker } = await three();
     const promised = E(toCarol.bootstrap).fetch(swiss('promised')) as never as Methods;
     const it = E(promised).it!();
     const taken = E(taker).take!(it);
@@ -137,11 +137,16 @@ describe('a handoff', () => {
     await E(promised).be!(recorder);
     await taken;
     assert.deepEqual(heard, ['taken']);
-    await given[0];
-    assert.ok(world.dials.includes(BOB_DIALS_CAROL));
+    await until(() => world.dials.includes(BOB_DIALS_CAROL), 'the reference is claimed');
   });
 
-  it('dials nobody for what nobody uses, and whom it leads to once somebody does', async () => {
+  it('dials at once, unless it is to be when it is used', async () => {
+    const { world, recorder, taker } = await three();
+    await E(taker).keep!(recorder);
+    await until(() => world.dials.includes(BOB_DIALS_CAROL), 'the reference is claimed');
+  });
+
+  it('dials nobody for what nobody uses, where it is to be when it is used', async () => {
     const following = (given: Methods): Methods => {
       const { vow, resolver } = makeVow<Methods>();
       resolver.resolve(given);
@@ -156,7 +161,7 @@ describe('a handoff', () => {
       (given) => E(following(given)).record!('used'),
     ];
     for (const use of uses) {
-      const { world, given, recorder, taker } = await three();
+      const { world, given, recorder, taker } = await three({ bob: { claimsWhenUsed: true } });
       await E(taker).keep!(recorder);
       following(given[0] as Methods);
       await settle();

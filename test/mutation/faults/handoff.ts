@@ -207,17 +207,17 @@ export const HANDOFF_FAULTS: readonly Fault[] = [
     tests: RECEIVER,
   },
   {
-    name: 'a give within a claim is not what was sent',
+    name: 'a give within a claim is claimed as well',
     file: INTRODUCER,
-    find: 'return (field instanceof Vow && this.#received.get(field)) || field;',
-    replace: 'return field;',
-    tests: ['peer/hostile-handoff', 'peer/handoff'],
+    find: 'this.#received.delete(field as Vow);',
+    replace: '',
+    tests: RECEIVER,
   },
   {
     name: 'whom a gift leads to is dialled though nobody uses it',
     file: INTRODUCER,
-    find: 'this.#received.set(vow, envelope);',
-    replace: 'this.#received.set(vow, envelope);\n    begin();',
+    find: 'if (!whenUsed) claimSoon();',
+    replace: 'claimSoon();',
     tests: ['peer/handoff'],
   },
   {
