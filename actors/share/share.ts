@@ -27,6 +27,7 @@ import {
   type ShareSummary,
   type Terms,
 } from './interface.ts';
+import { isSpent, phaseOfOlder, shareLifecycle, type Used } from './lifecycle.ts';
 import { ShareContent, ShareKeeper, type SharesKeeper, VisitKeeper } from './parts.ts';
 import { checkTerms } from './terms.ts';
 import { Visit } from './visit.ts';
@@ -126,18 +127,6 @@ function keepNewest<T>(store: MapStore<T>, most: number, onGone: (value: T) => v
   }
 }
 
-/** What the phases of a share before version 2 are told by, as it had none. */
-type Older = Pick<Self['state'], 'ended' | 'terms' | 'openings'>;
-
-const isSpent = ({ terms, openings }: Pick<Older, 'terms' | 'openings'>): boolean =>
-  terms.openings !== undefined && openings >= terms.openings;
-
-function phaseOfOlder(state: Older) {
-  if (state.ended) return state.ended.why === 'revoked' ? 'revoked' : 'expired';
-  if (isSpent(state)) return { lasting: 'usedUp' };
-  return { lasting: state.openings > 0 ? 'opened' : 'offered' };
-}
-
 export const Share = defineActor('Share', {
   version: 2,
   interfaces: {
@@ -166,40 +155,13 @@ export const Share = defineActor('Share', {
     ended: undefined as { at: number; why: Ending } | undefined,
   }),
   stores: { log: mapOf(nat), visits: mapOf(ref(VisitKeeper)) },
-  lifecycle: {
-    initial: 'lasting',
-    // Whoever comes after the end is not refused by the phase, but told kindly how it ended.
-    on: { 'page.open': {}, 'owner.change': {}, 'owner.revoke': {}, 'keeper.expire': {} },
-    states: {
-      lasting: {
-        initial: 'offered',
-        on: {
-          'owner.revoke': 'revoked',
-          'keeper.expire': { target: 'expired', guard: 'timeIsOver' },
-        },
-        states: {
-          offered: {
-            on: { 'page.open': [{ target: 'usedUp', guard: 'spent' }, { target: 'opened' }] },
-          },
-          opened: {
-            on: {
-              'page.open': { target: 'usedUp', guard: 'spent' },
-              'owner.change': { target: 'usedUp', guard: 'spent' },
-            },
-          },
-          usedUp: { on: { 'owner.change': { target: 'opened', guard: 'notSpent' } } },
-        },
-      },
-      expired: { on: { 'owner.revoke': 'revoked' } },
-      revoked: {},
-    },
-  },
+  lifecycle: shareLifecycle,
   guards: {
     spent: ({ state }) => isSpent(state),
     notSpent: ({ state }) => !isSpent(state),
     timeIsOver: ({ state }) => state.ended?.why === 'expired',
   },
-  upgrade: { 1: { phase: (_: undefined, state: Older) => phaseOfOlder(state) } },
+  upgrade: { 1: { phase: (_: undefined, state: Used) => phaseOfOlder(state) } },
   facets: {
     owner: {
       describe() {
