@@ -137,7 +137,7 @@ function* answersAreTrue({ runs }: Case): Generator<string> {
     const is = isFulfilled ? what : 'refused';
     const mayExpire = way === WAYS.inTime && what === 'expired';
     if (is !== should && !mayExpire)
-      yield `run ${number} hears ${what} to ${question}, not ${should}`;
+      yield `run ${number} hears ${String(what)} to ${question}, not ${should}`;
   }
 }
 

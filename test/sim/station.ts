@@ -126,7 +126,8 @@ export class Station {
   }
 
   #failed(error: unknown): void {
-    if (!this.#our.mayFail(error)) this.#our.wrong(`it cannot be started or ended: ${error}`);
+    if (!this.#our.mayFail(error))
+      this.#our.wrong(`it cannot be started or ended: ${String(error)}`);
     this.machine.crash(1, false);
     this.#startAfter(TRY_AGAIN_MS);
   }

@@ -83,7 +83,7 @@ export class Steps {
       const number = this.#numbers.get(grant);
       if (!number) continue;
       const found = stations[machineOf(grant)]?.home?.vat.lookup(number);
-      found?.then((ref) => ref && wrong(`the number of the revoked grant ${grant} is good`));
+      void found?.then((ref) => ref && wrong(`the number of the revoked grant ${grant} is good`));
     }
     await network.run(1_000);
   }
