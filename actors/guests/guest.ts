@@ -180,7 +180,12 @@ export const Guest = defineActor('Guest', {
       },
 
       settled(value, method, context) {
-        this.facets.runs.take(method, [value, ...context]);
+        try {
+          this.facets.runs.take(method, [value, ...context]);
+        } catch (error) {
+          // It cannot be handed to a guest (it is too large, say): then that is what the guest hears.
+          this.facets.runs.take(method, [refusalOf(error), ...context]);
+        }
       },
 
       answered(value, resolver) {

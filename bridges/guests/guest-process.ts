@@ -55,7 +55,6 @@ const FLAGS = [
   '--allow-worker',
   '--no-warnings',
   '--no-addons',
-  '--no-experimental-fetch',
   '--max-old-space-size=64',
 ];
 

@@ -22,7 +22,7 @@ import {
   text,
 } from '../../../vat/index.ts';
 import { type GuestWorld, guestWorld } from '../../bridges/guests/world.ts';
-import { raw, world } from '../../vat/powers.ts';
+import { copyOf, raw, world } from '../../vat/powers.ts';
 
 const NotesDoor = defineInterface('NotesDoor', {
   note: call(arg('text', text(80))).returns(text(100)),
@@ -131,6 +131,23 @@ describe('a guest', function () {
       ['noted: asked', 'with context'],
       ['not-today', 'of the refusal'],
     ]);
+  });
+
+  it('hears that it cannot be handed what it waited for', async () => {
+    const guest = await made.install(
+      `({
+        init: () => ({ heard: 0 }),
+        give: () => 'x'.repeat(1_000_000),
+        ask({ refs, state }) { state.pad = 'y'.repeat(40_000); when(E(refs.giver).give(), '_heard', 'z'.repeat(40_000)); },
+        _heard({ state }, value) { state.heard = value.code; state.pad = ''; },
+        heard: ({ state }) => state.heard,
+      })`,
+      { giver: (await E(made.desk).install("({ give: () => 'x'.repeat(1_020_000) })")).guest },
+    );
+    await guest.ask?.();
+    let heard: unknown = 0;
+    while (heard === 0) heard = await guest.heard?.();
+    assert.equal(heard, 'too-large');
   });
 
   it('has done nothing when it throws, and its error is read by who called', async () => {
@@ -297,8 +314,14 @@ describe('a guest whose vat ends in the middle of a call', () => {
     first.then(undefined, () => undefined);
     const before = (await runner.next()).request;
 
+    // As after a power cut: what the disk has at this moment is all there is.
+    await made.vat.idle();
     const later = standIn();
-    const again = await made.again({ devices: { guests: later.ref } });
+    const left = { db: await copyOf(made.db), clock: made.clock };
+    const again = await world([GuestHouse, Guest, Notes], {
+      ...left,
+      devices: { guests: later.ref },
+    });
     const { request, answer } = await later.next();
     assert.deepEqual(request, before);
     answer(deed({ sends: [packed([{ as: nameOfPlace('ref', 0) }, 'note', ['once']])] }));
@@ -307,6 +330,7 @@ describe('a guest whose vat ends in the middle of a call', () => {
     while ((await E(notes?.door as typeof door).all()).length === 0);
     assert.deepEqual(await E(notes?.door as typeof door).all(), ['once']);
     await again.vat.close();
+    await made.vat.close();
   });
 
   it('lets only so many calls wait', async () => {
