@@ -87,9 +87,12 @@ export class Machine {
 
   /** What `event` does in `phase`; nothing when it is not accepted, or no guard says yes. */
   next(phase: PhaseValue, event: string, look: Look): Step {
-    return this.#step(`${JSON.stringify(phase)} ${event}`, look, () =>
-      transition(this.machine, this.#snapshot(phase), { type: event }),
-    );
+    return this.#step(`${JSON.stringify(phase)} ${event}`, look, () => {
+      const snapshot = this.#snapshot(phase);
+      // A lifecycle that has come to its end stays there.
+      if (snapshot.status !== 'active') return [snapshot, []];
+      return transition(this.machine, snapshot, { type: event });
+    });
   }
 
   /** Is `phase` one of this machine? Gives it in full. Throws when it is not. */
