@@ -100,9 +100,9 @@ describe('packed values', () => {
       'x'.repeat(PACKED_BYTES_MAX + 1),
       new Uint8Array(PACKED_BYTES_MAX + 1),
       'ä'.repeat(PACKED_BYTES_MAX - 100),
-      new Array(100_001).fill(0),
-      new Array(2 ** 32 - 1),
-      Array.from({ length: 400 }, () => new Array(400).fill(0)),
+      Array.from({ length: 100_001 }, () => 0),
+      Object.assign([], { length: 2 ** 32 - 1 }),
+      Array.from({ length: 400 }, () => 'y'.repeat(400).split('')),
       2n ** 4_097n,
       loop,
     ];
