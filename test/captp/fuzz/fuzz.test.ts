@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { fuzz } from './fuzzer.ts';
+import { type Fuzzing, fuzzInBackground } from './in-background.ts';
 import { recordSession } from './recorded.ts';
 import { runAttack } from './run-attack.ts';
 
 const SECONDS = 30;
 const SEED = 1;
+
+let fuzzing: Fuzzing;
+
+// Beside all tests that come before this one.
+before(() => {
+  fuzzing = fuzzInBackground(SECONDS, SEED);
+});
+
+after(() => fuzzing.stop());
 
 describe('a session under attack', () => {
   it('stands after a recorded session is played to it unchanged', async () => {
@@ -20,8 +29,7 @@ describe('a session under attack', () => {
   });
 
   it(`costs nobody else anything, for ${SECONDS} s of mutated sessions`, async () => {
-    const end = Date.now() + SECONDS * 1_000;
-    const { failure, left } = await fuzz({ seed: SEED, goesOn: () => Date.now() < end });
+    const { failure, left } = await fuzzing.report;
     assert.equal(failure, undefined, failure);
     // Attacks of which none gets far, or of which none is noticed, would prove nothing.
     assert.ok(left.refused > 0 && left.ended > 0 && left.standing > 0, JSON.stringify(left));

@@ -143,6 +143,6 @@ async function forge(seed: number): Promise<void> {
 let usedWhatWasGiven = false;
 
 describe('a peer that makes up positions, answers and secret numbers, by whatever schedule', () => {
-  schedules('reaches nothing but what it was given', 700, forge);
+  schedules('reaches nothing but what it was given', 600, forge);
   it('does reach what it was given', () => assert.ok(usedWhatWasGiven));
 });

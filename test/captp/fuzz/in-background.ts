@@ -1,0 +1,38 @@
+/**
+ * The fuzzer in a process of its own, beside the other tests: half a minute of attacks need not be
+ * half a minute of waiting, and what they do to that process they do to no other test.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { FuzzReport } from './fuzzer.ts';
+
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+export interface Fuzzing {
+  /** Breaks when the process ends without a report. */
+  readonly report: Promise<FuzzReport>;
+  /** Ends the process if it has not ended. */
+  stop(): void;
+}
+
+export function fuzzInBackground(seconds: number, seed: number): Fuzzing {
+  const given = [`seconds=${seconds}`, `seed=${seed}`, 'as=json'];
+  const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...given], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const said = { out: '', wrong: '' };
+  child.stdout.on('data', (chunk) => {
+    said.out += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    said.wrong += String(chunk);
+  });
+  const report = once(child, 'close').then(() => {
+    if (said.out === '') throw new Error(`The fuzzer ended without a report: ${said.wrong}`);
+    return JSON.parse(said.out) as FuzzReport;
+  });
+  // Nobody may ask for it.
+  report.catch(() => undefined);
+  return { report, stop: () => void child.kill() };
+}
