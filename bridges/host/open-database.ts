@@ -9,6 +9,9 @@ import { checkSums, forgetSums, writeSums } from './file-sums.ts';
 import { withSureWrites } from './sure-writes.ts';
 import { folderTrouble, HostTrouble, vatInUse } from './trouble.ts';
 
+/** When a database could not be opened again after a failed write, how long to wait before the next try. */
+const OPEN_AGAIN_MS = 1_000;
+
 export interface OpenOptions {
   /** Opens files that have changed since the last clean end. */
   readonly acceptDamage?: boolean;
@@ -26,8 +29,8 @@ export async function openDatabase(
   });
   try {
     await db.open();
-    const close = db.close.bind(db);
-    const sure = withSureWrites(db);
+    const sure = withSureWrites(db, (run) => void setTimeout(run, OPEN_AGAIN_MS).unref());
+    const close = sure.close.bind(sure);
     return Object.assign(sure, {
       close: async () => {
         await close();

@@ -2,7 +2,8 @@
  * Makes a failed write harmless. When a disk is full, LevelDB may leave half a record at the end of its log and go on
  * writing behind it; at the next start it stops reading at that half record, and all that came after is gone. So
  * after a failed write nothing more is taken until the database was closed and opened again, which cuts the log off
- * there; then it is looked whether the write landed after all.
+ * there; then it is looked whether the write landed after all. While it cannot be opened nothing can be read either,
+ * so opening is tried again by itself, not only when something has to be written.
  */
 import type { AbstractBatchOperation } from 'abstract-level';
 import type { Database } from '../../vat/index.ts';
@@ -13,16 +14,30 @@ type Batch = (operations: Operation[], options?: object) => Promise<void>;
 
 const BYTES = { keyEncoding: 'view', valueEncoding: 'view' };
 
-/** The same database, whose `batch` answers success only for what is there, and failure only for what is not. */
-export function withSureWrites<D extends Database>(db: D): D {
+/** Runs something a while later. */
+export type Later = (run: () => void) => void;
+
+/**
+ * The same database, whose `batch` answers success only for what is there, and failure only for what is not. With
+ * `later` it tries by itself to open a database again that could not be opened.
+ */
+export function withSureWrites<D extends Database>(db: D, later?: Later): D {
   const batch = db.batch.bind(db) as unknown as Batch;
   const close = db.close.bind(db);
   /** A write that failed, of which nobody knows yet whether it landed. */
   let unsure: Operation[] | undefined;
   let apart = false;
+  let ended = false;
+  /** One after the other. */
+  let last: Promise<unknown> = Promise.resolve();
 
   /** Did the write that failed land all the same? Throws when the database cannot be opened again. */
-  const settle = async (operations: Operation[]): Promise<boolean> => {
+  const settle = (operations: Operation[]): Promise<boolean> => {
+    const settled = last.then(() => (unsure === operations ? look(operations) : false));
+    last = settled.catch(() => undefined);
+    return settled;
+  };
+  const look = async (operations: Operation[]): Promise<boolean> => {
     await close();
     await db.open();
     const landed = await hasLanded(db, operations);
@@ -45,10 +60,24 @@ export function withSureWrites<D extends Database>(db: D): D {
     } catch (error) {
       unsure = operations;
       const landed = await settle(operations).catch(() => false);
+      if (unsure) later?.(tryAgain);
       if (!landed) throw error;
     }
   };
-  return Object.assign(db, { batch: sure });
+  const tryAgain = async (): Promise<void> => {
+    if (!unsure || ended) return;
+    try {
+      if (await settle(unsure)) apart = true;
+    } catch {
+      later?.(tryAgain);
+    }
+  };
+  const end = async (): Promise<void> => {
+    ended = true;
+    await last;
+    await close();
+  };
+  return Object.assign(db, { batch: sure, close: end });
 }
 
 /** All of a batch is there, or nothing of it: so one operation tells. */

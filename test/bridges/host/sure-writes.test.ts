@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
 import { MemoryLevel } from 'memory-level';
-import { withSureWrites } from '../../../bridges/host/sure-writes.ts';
+import { type Later, withSureWrites } from '../../../bridges/host/sure-writes.ts';
 import type { Database } from '../../../vat/index.ts';
 
 const BYTES = { keyEncoding: 'view', valueEncoding: 'view' } as object;
 const FAILED = new Error('the disk failed');
 
 /** A database whose next writes fail, though they land when `lands`, and which cannot be reopened `shut` times. */
-async function failing({ writes, lands, shut }: { writes: number; lands: boolean; shut: number }) {
+async function failing(
+  { writes, lands, shut }: { writes: number; lands: boolean; shut: number },
+  later?: Later,
+) {
   const db = new MemoryLevel(BYTES) as unknown as Database;
   await db.open();
   const [batch, open] = [db.batch.bind(db), db.open.bind(db)] as unknown as [
@@ -28,7 +31,7 @@ async function failing({ writes, lands, shut }: { writes: number; lands: boolean
       throw FAILED;
     },
   });
-  return withSureWrites(db);
+  return withSureWrites(db, later);
 }
 
 function put(db: Database, key: string): Promise<void> {
@@ -62,5 +65,17 @@ describe('a write that fails', () => {
     await assert.rejects(put(db, 'one'), FAILED);
     for (const key of ['two', 'three', 'four'])
       await assert.rejects(put(db, key), { code: 'restart' });
+  });
+
+  it('leaves a database that opens again by itself, so that it can be read', async () => {
+    const tries: (() => void)[] = [];
+    const db = await failing({ writes: 1, lands: false, shut: 2 }, (run) => tries.push(run));
+    await put(db, 'zero').catch(() => undefined);
+    await assert.rejects(async () => db.get(Buffer.from('zero'), BYTES));
+    while (db.status !== 'open') {
+      tries.shift()?.();
+      await new Promise((go) => setImmediate(go));
+    }
+    assert.equal(await db.get(Buffer.from('zero'), BYTES), undefined);
   });
 });
