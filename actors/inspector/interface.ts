@@ -228,8 +228,10 @@ export const PeerView = record({
   sent: nat,
   acknowledged: nat,
   received: nat,
-  /** What the last try to reach it failed by. */
+  /** What the last try to reach it failed by, since when it cannot be reached, and the next try. */
   trouble: optional(Sentence),
+  since: optional(nat),
+  next: optional(nat),
 });
 export type PeerView = Wire<typeof PeerView>;
 

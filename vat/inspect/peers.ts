@@ -10,15 +10,17 @@ export interface PeerView {
   readonly sent: number;
   readonly acknowledged: number;
   readonly received: number;
-  /** What the last try to reach it failed by. */
+  /** What the last try to reach it failed by, since when it cannot be reached, and the next try. */
   readonly trouble?: string;
+  readonly since?: number;
+  readonly next?: number;
 }
 
 const TROUBLE_LENGTH_MAX = 500;
 
 export function viewPeer({ peer, outbox, courier }: Correspondence): PeerView {
-  const { trouble } = courier;
-  const text = trouble instanceof Error ? trouble.message : trouble && String(trouble);
+  const { trouble, lostAt, nextTry } = courier;
+  const text = (trouble as { readonly message?: unknown } | undefined)?.message;
   return {
     peer: peer.designator,
     connected: courier.state === 'carrying',
@@ -27,5 +29,7 @@ export function viewPeer({ peer, outbox, courier }: Correspondence): PeerView {
     acknowledged: peer.arrived.mark,
     received: peer.taken.mark,
     ...(typeof text === 'string' ? { trouble: text.slice(0, TROUBLE_LENGTH_MAX) } : {}),
+    ...(lostAt === undefined ? {} : { since: lostAt }),
+    ...(nextTry === undefined ? {} : { next: nextTry }),
   };
 }

@@ -75,8 +75,10 @@ export class Courier {
   #callOff: (() => void) | undefined;
   #callOffWatch: (() => void) | undefined;
   #closed = false;
-  /** Why it could not go on last time, for inspectors. */
+  /** For inspectors: why it could not go on last time, since when it cannot, when it tries again. */
   trouble: unknown;
+  lostAt: number | undefined;
+  nextTry: number | undefined;
 
   constructor(powers: CourierPowers) {
     this.#our = powers;
@@ -156,7 +158,7 @@ export class Courier {
         line.chain = claimed.chain;
         this.#state = 'carrying';
         this.#pauseMs = 0;
-        this.trouble = undefined;
+        this.#clear();
         this.#carry(line);
       })
       .catch((error) => this.#lost(line, error));
@@ -241,12 +243,20 @@ export class Courier {
     this.#state = 'pausing';
     this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX);
     const { clock } = this.#our.core;
-    this.#callOff = clock.wakeAt(clock.now() + this.#pauseMs, () => {
+    this.lostAt ??= clock.now();
+    this.nextTry = clock.now() + this.#pauseMs;
+    this.#callOff = clock.wakeAt(this.nextTry, () => {
       this.#callOff = undefined;
       this.#state = 'resting';
       if (this.#our.isWanted()) this.visit();
-      else this.trouble = undefined;
+      else this.#clear();
     });
+  }
+
+  #clear(): void {
+    this.trouble = undefined;
+    this.lostAt = undefined;
+    this.nextTry = undefined;
   }
 
   /** One after the other: each is taken off the books before it leaves, so it leaves at most once. */
