@@ -49,6 +49,8 @@ export interface Home {
 const FIRST_TIME_MS = 1_700_000_000_000;
 /** Longer than a group of turns may take. */
 const SLOW_MS = 5;
+/** Between two tries of the host to open its database again. */
+const OPEN_AGAIN_MS = 1_000;
 const KEY = new Uint8Array(32).fill(7);
 /** Nobody here says that it is somebody else. */
 const NO_PROOF = new Uint8Array(64);
@@ -107,7 +109,7 @@ export class Machine {
     });
     const far = new Peers({ self: () => locationOf(index), peer, lookup });
     const opening = openVat({
-      db: withSureWrites(db as unknown as Database),
+      db: withSureWrites(db as unknown as Database, (run) => process.after(OPEN_AGAIN_MS, run)),
       key: KEY,
       clock: this.#clockFor(process),
       random,
