@@ -116,22 +116,25 @@ export class ActorTurn implements TurnPowers<never> {
     return true;
   }
 
-  when(promise: unknown, method: string, ...context: unknown[]): void {
-    this.#when('fulfilled', promise, method, context);
+  when(promise: unknown, method: string, ...context: unknown[]): Vow {
+    return this.#when('fulfilled', promise, method, context);
   }
 
-  whenBroken(promise: unknown, method: string, ...context: unknown[]): void {
-    this.#when('broken', promise, method, context);
+  whenBroken(promise: unknown, method: string, ...context: unknown[]): Vow {
+    return this.#when('broken', promise, method, context);
   }
 
-  #when(on: 'fulfilled' | 'broken', promise: unknown, method: string, context: unknown[]): void {
+  #when(on: 'fulfilled' | 'broken', promise: unknown, method: string, context: unknown[]): Vow {
     const turn = this.#turn('A promise can be waited for');
     const [facet = '', name = ''] = method.split('.');
     this.#actor.method(this.#actor.facet(facet), name);
     const target = this.#actor.shell.facet(facet);
     const waiter = { is: 'when', on, target, method: name, context } as const;
-    const kept = { ...waiter, context: this.#core.passing.keep(context) };
-    this.#later(turn, () => this.#core.routes.when(promise, kept));
+    const { promises, passing, routes } = this.#core;
+    const next = promises.fresh('message');
+    const kept = { ...waiter, context: passing.keep(context), next };
+    this.#later(turn, () => routes.when(promise, kept));
+    return next.vow;
   }
 
   promise(): { promise: Vow; resolver: Near<typeof PromiseResolver> } {

@@ -66,11 +66,15 @@ export interface TurnPowers<I = never> {
   cancel(timer: string): boolean;
   /**
    * Calls `method` of this actor with `(value, ...context)` once `promise` is fulfilled, in a turn
-   * of its own, whatever restarts lie between. The value is in wire form, as any argument is.
+   * of its own, whatever restarts lie between. The value is in wire form, as any argument is. Gives
+   * a promise for what the method answers; it breaks when `promise` does.
    */
-  when(promise: unknown, method: MethodName<I>, ...context: unknown[]): void;
-  /** Calls `method` with `({ code, message }, ...context)` once `promise` is broken. */
-  whenBroken(promise: unknown, method: MethodName<I>, ...context: unknown[]): void;
+  when(promise: unknown, method: MethodName<I>, ...context: unknown[]): Vow;
+  /**
+   * Calls `method` with `({ code, message }, ...context)` once `promise` is broken. Gives a promise
+   * for what the method answers, or for what `promise` is fulfilled with.
+   */
+  whenBroken(promise: unknown, method: MethodName<I>, ...context: unknown[]): Vow;
   /**
    * A durable promise, to answer with or to send, and the reference that decides it, to keep or to
    * hand on.

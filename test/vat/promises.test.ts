@@ -32,6 +32,8 @@ const Asks = defineInterface('Asks', {
   failed: call(arg('why', record({ code: text(40), message: text(1_000) })), arg('what', text(20))),
   take: call(arg('promise', promise(anything))),
   later: call().returns(nat),
+  doubled: call().returns(nat),
+  double: call(arg('value', nat)).returns(nat),
 });
 
 const Asker = defineActor('Asker', {
@@ -86,6 +88,14 @@ const Asker = defineActor('Asker', {
       failed({ code }, what) {
         this.state.heard = [...this.state.heard, `${what} broke: ${code}`];
       },
+      doubled() {
+        const { promise: made, resolver } = this.turn.promise();
+        this.state.resolver = resolver;
+        return this.turn.when(made, 'asks.double') as Vow<bigint>;
+      },
+      double(value) {
+        return value * 2;
+      },
       later() {
         const { promise: made, resolver } = this.turn.promise();
         this.state.resolver = resolver;
@@ -137,6 +147,15 @@ describe('a durable promise', () => {
     await E(await asker()).fulfill('second');
     await at.vat.idle();
     assert.deepEqual(await heard(), ['word: first']);
+  });
+
+  it('leads on to what the method answers that was called with it', async () => {
+    const answer = E(await asker()).doubled();
+    await E(await asker()).fulfill(21n);
+    assert.equal(await answer, 42n);
+    const broken = E(await asker()).doubled();
+    await E(await asker()).breakIt();
+    await assert.rejects(async () => broken, { code: 'sold-out' });
   });
 
   it('breaks when what was to answer went away with the program', async () => {

@@ -3,7 +3,7 @@
  * may be.
  *
  * It is an actor like any other, so a resolver can be kept in state, handed to another vat, and is
- * collected when nobody holds it.
+ * collected when nobody holds it. Once it has decided it is gone, so that nothing is left of it.
  */
 
 import { VatError } from '../errors.ts';
@@ -15,7 +15,7 @@ import type { Outcome } from './promised.ts';
 const CODE_LENGTH_MAX = 40;
 const MESSAGE_LENGTH_MAX = 1_000;
 
-/** Decides a durable promise. The first decision stands; later ones do nothing. */
+/** Decides a durable promise, once; later decisions break with code `gone`. */
 export const PromiseResolver = defineInterface('PromiseResolver', {
   /** The promise becomes `value`. */
   fulfill: call(arg('value', anything)),
@@ -31,19 +31,17 @@ export interface Deciding {
 export const ResolverKind = defineActor('2gather promise resolver', {
   version: 1,
   interfaces: { resolver: PromiseResolver },
-  state: (id: Uint8Array) => ({ id: id as Uint8Array | undefined }),
+  state: (id: Uint8Array) => ({ id }),
   facets: {
     resolver: {
       fulfill(value) {
-        const { id } = this.state;
-        this.state.id = undefined;
-        if (id) (this.turn as unknown as Deciding).decide(id, { value });
+        (this.turn as unknown as Deciding).decide(this.state.id, { value });
+        this.turn.retire();
       },
       break(code, message) {
-        const { id } = this.state;
-        this.state.id = undefined;
         const error = new VatError('Broken', code, message);
-        if (id) (this.turn as unknown as Deciding).decide(id, { error });
+        (this.turn as unknown as Deciding).decide(this.state.id, { error });
+        this.turn.retire();
       },
     },
   },

@@ -147,10 +147,12 @@ export class Routes {
     } else if (waiter.is === 'tell') {
       this.#core.post?.tell(waiter.asker, this.#checked(outcome, waiter.as));
     } else {
+      const { on, target, method, context, next } = waiter;
       const isFulfilled = 'value' in outcome;
-      if (isFulfilled !== (waiter.on === 'fulfilled')) return;
+      if (isFulfilled !== (on === 'fulfilled')) return next && this.decide(next, outcome);
       const given = isFulfilled ? outcome.value : breakageOf(outcome.error);
-      this.send(waiter.target, [sym(waiter.method), given, ...waiter.context], undefined);
+      const args = this.#core.passing.keep([sym(method), given, ...context]);
+      this.send(target, args, next);
     }
   }
 

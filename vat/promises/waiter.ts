@@ -25,6 +25,8 @@ export type Waiter =
       readonly target: Ref;
       readonly method: string;
       readonly context: readonly unknown[];
+      /** Becomes what the method answers, or what the promise became if the method is not called. */
+      readonly next: Promised | undefined;
     }
   /** A message to what the promise becomes. */
   | {
