@@ -7,7 +7,14 @@
  */
 export { either, list, map, optional, record } from './guards/composed.ts';
 export { type GuardDescription, type LiteralValue, wanted } from './guards/description.ts';
-export { type Guard, GuardError, type Inside, type Sent, type Wire } from './guards/guard.ts';
+export {
+  checkInside,
+  type Guard,
+  GuardError,
+  type Inside,
+  type Sent,
+  type Wire,
+} from './guards/guard.ts';
 export { checkedPromise, type PromiseGuard, promise, ref } from './guards/references.ts';
 export {
   anything,

@@ -6,12 +6,12 @@
  */
 import type { Actor, Saved } from './actor.ts';
 import { DamagedRecord } from './errors.ts';
-import type { Guard } from './guards.ts';
+import { checkInside, type Guard } from './guards.ts';
 import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 import { numberIn } from './keys.ts';
 import type { Op } from './records.ts';
 import type { Shell } from './shell.ts';
-import { checkIndex, checkInside, type ListStore } from './store.ts';
+import { checkIndex, type ListStore } from './store.ts';
 import type { Turn } from './turn.ts';
 
 type ListChangeCode = (typeof CHANGE)['push' | 'set' | 'removeFirst' | 'truncate'];

@@ -1,12 +1,12 @@
 /** A map store in memory: a Map for finding, and the keys in order for going through it. */
 import type { Actor, Saved } from './actor.ts';
 import { DamagedRecord } from './errors.ts';
-import { type Guard, text } from './guards.ts';
+import { checkInside, type Guard, text } from './guards.ts';
 import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 import type { Op } from './records.ts';
 import type { Shell } from './shell.ts';
 import { SortedKeys } from './sorted-keys.ts';
-import { checkInside, type MapStore } from './store.ts';
+import type { MapStore } from './store.ts';
 
 /** Longest key of an entry, in UTF-16 code units. */
 export const MAP_KEY_LENGTH_MAX = 1_024;

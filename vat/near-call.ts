@@ -9,10 +9,9 @@
 import { Vow } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
 import { Gone, Refused } from './errors.ts';
-import type { Guard } from './guards.ts';
+import { checkInside, type Guard } from './guards.ts';
 import { checkArgs } from './interface.ts';
 import type { Shell } from './shell.ts';
-import { checkInside } from './store.ts';
 import type { Turn } from './turn.ts';
 
 /** Near calls within near calls. */

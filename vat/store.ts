@@ -72,11 +72,6 @@ export function mapOf<T>(guard: AnyGuard<T>): MapOf<T> {
   return { holds: 'map', guard };
 }
 
-/** Checks a value that is in its inside form already; gives a copy of its records and lists. */
-export function checkInside<T>(guard: AnyGuard<T>, value: unknown, path: string): T {
-  return guard.inward(guard.outward(value, path), path);
-}
-
 /** A place in a list. Throws {@link GuardError}. */
 export function checkIndex(index: number, length: number, path: string): void {
   if (!Number.isSafeInteger(index) || index < 0 || index >= length) {

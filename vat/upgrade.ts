@@ -8,11 +8,11 @@
 import type { Core } from './core.ts';
 import { CannotRun } from './errors.ts';
 import { fieldNamesOf } from './field-names.ts';
-import { GuardError } from './guards.ts';
+import { checkInside, GuardError } from './guards.ts';
 import type { AnyKind } from './kind.ts';
 import { pathsOf } from './lifecycle/describe.ts';
 import type { PhaseValue } from './lifecycle/machine.ts';
-import { checkInside, type StoreDefinition } from './store.ts';
+import type { StoreDefinition } from './store.ts';
 
 /** Makes the state of version n + 1 from that of version n. */
 type StateStep = (old: never) => object;

@@ -1,6 +1,17 @@
 /** Guards made of guards: lists, records, maps, unions, and what may be absent. */
 import { wanted } from './description.ts';
-import { type Guard, GuardError, type Inside, type Sent, type Wire } from './guard.ts';
+import { checkInside, type Guard, GuardError, type Inside, type Sent, type Wire } from './guard.ts';
+
+type Way = 'inward' | 'outward' | 'inside';
+
+function turnBy(
+  guard: Guard<unknown, unknown, unknown>,
+  way: Way,
+  value: unknown,
+  path: string,
+): unknown {
+  return way === 'inside' ? checkInside(guard, value, path) : guard[way](value, path);
+}
 
 /** A list of at most `max` values. */
 export function list<I, W, S>(of: Guard<I, W, S>, max = 10_000): Guard<I[], W[], readonly S[]> {
@@ -14,6 +25,7 @@ export function list<I, W, S>(of: Guard<I, W, S>, max = 10_000): Guard<I[], W[],
     describe: { kind: 'list', of: of.describe, max },
     inward: (value, path) => each(value, path, of.inward),
     outward: (value, path) => each(value, path, of.outward),
+    inside: (value, path) => each(value, path, (v, p) => checkInside(of, v, p)),
   };
 }
 
@@ -25,6 +37,7 @@ export function optional<I, W, S>(
     describe: { kind: 'optional', of: of.describe },
     inward: (value, path) => (value === undefined ? undefined : of.inward(value, path)),
     outward: (value, path) => (value === undefined ? undefined : of.outward(value, path)),
+    inside: (value, path) => (value === undefined ? undefined : checkInside(of, value, path)),
   };
 }
 
@@ -37,10 +50,10 @@ export function either<const G extends readonly Guard<unknown, unknown, unknown>
 ): Guard<Inside<G[number]>, Wire<G[number]>, Sent<G[number]>> {
   const describe = { kind: 'either', options: options.map((option) => option.describe) } as const;
   const words = wanted(describe);
-  const turn = (value: unknown, path: string, way: 'inward' | 'outward'): never => {
+  const turn = (value: unknown, path: string, way: Way): never => {
     for (const option of options) {
       try {
-        return option[way](value, path) as never;
+        return turnBy(option, way, value, path) as never;
       } catch (error) {
         if (!(error instanceof GuardError)) throw error;
       }
@@ -51,6 +64,7 @@ export function either<const G extends readonly Guard<unknown, unknown, unknown>
     describe,
     inward: (value, path) => turn(value, path, 'inward'),
     outward: (value, path) => turn(value, path, 'outward'),
+    inside: (value, path) => turn(value, path, 'inside'),
   };
 }
 
@@ -69,7 +83,7 @@ export function record<F extends Fields>(
   Loose<{ [K in keyof F]: Sent<F[K]> }>
 > {
   const guards = Object.entries(fields) as [string, Guard][];
-  const turn = (value: unknown, path: string, way: 'inward' | 'outward'): never => {
+  const turn = (value: unknown, path: string, way: Way): never => {
     if (!isPlainRecord(value)) throw new GuardError(path, 'a record');
     for (const name of Object.keys(value)) {
       if (!Object.hasOwn(fields, name)) throw new GuardError(path, `without a field “${name}”`);
@@ -77,7 +91,7 @@ export function record<F extends Fields>(
     const made: Record<string, unknown> = {};
     for (const [name, guard] of guards) {
       const field = Object.hasOwn(value, name) ? value[name] : undefined;
-      const turned = guard[way](field, `${path}.${name}`);
+      const turned = turnBy(guard, way, field, `${path}.${name}`);
       if (turned !== undefined) made[name] = turned;
     }
     return made as never;
@@ -87,6 +101,7 @@ export function record<F extends Fields>(
     describe: { kind: 'record', fields: Object.fromEntries(described) },
     inward: (value, path) => turn(value, path, 'inward'),
     outward: (value, path) => turn(value, path, 'outward'),
+    inside: (value, path) => turn(value, path, 'inside'),
   };
 }
 
@@ -103,15 +118,15 @@ export function map<K extends string, I, W, S>(
   value: Guard<I, W, S>,
   max = 1_000,
 ): Guard<MapOf<K, I>, MapOf<K, W>, MapOf<K, S>> {
-  const turn = (given: unknown, path: string, way: 'inward' | 'outward'): never => {
+  const turn = (given: unknown, path: string, way: Way): never => {
     const names = isPlainRecord(given) ? Object.keys(given) : undefined;
     if (!names || names.length > max) {
       throw new GuardError(path, `a map of at most ${max} entries`);
     }
     // Made from entries, so that a key such as `__proto__` is a key like any other.
     const entries = names.map((name) => [
-      key[way](name, `A key of ${path}`),
-      value[way]((given as Record<string, unknown>)[name], `An entry of ${path}`),
+      turnBy(key, way, name, `A key of ${path}`),
+      turnBy(value, way, (given as Record<string, unknown>)[name], `An entry of ${path}`),
     ]);
     return Object.fromEntries(entries) as never;
   };
@@ -119,6 +134,7 @@ export function map<K extends string, I, W, S>(
     describe: { kind: 'map', key: key.describe, value: value.describe, max },
     inward: (given, path) => turn(given, path, 'inward'),
     outward: (given, path) => turn(given, path, 'outward'),
+    inside: (given, path) => turn(given, path, 'inside'),
   };
 }
 

@@ -40,11 +40,13 @@ export function promise<W, S>(of: Guard<unknown, W, S>): PromiseGuard<W, S> {
     resolver.resolve(value);
     return vow;
   };
+  const inward = (value: unknown, path: string): Vow<W> =>
+    value instanceof Vow ? value : kept(of.outward(of.inward(value, path), path));
   return {
     of,
     describe: { kind: 'promise', of: of.describe },
-    inward: (value, path) =>
-      value instanceof Vow ? value : kept(of.outward(of.inward(value, path), path)),
+    inward,
+    inside: inward,
     outward: (value, path) => (value instanceof Vow ? value : kept(of.outward(value, path))),
   };
 }

@@ -37,7 +37,12 @@ function whole(
     }
     return number;
   };
-  return { describe, inward, outward: (value, path) => BigInt(inward(value, path)) };
+  return {
+    describe,
+    inward,
+    outward: (value, path) => BigInt(inward(value, path)),
+    inside: inward,
+  };
 }
 
 /** Any Float64. */
@@ -90,13 +95,15 @@ export function literal<const T extends LiteralValue>(
   value: T,
 ): Guard<T, WireLiteral<T>, WireLiteral<T>> {
   const wire = Number.isSafeInteger(value) ? BigInt(value as number) : value;
-  const check = (given: unknown, path: string): void => {
+  const take = <R>(given: unknown, path: string, as: R): R => {
     if (given !== value && given !== wire) throw new GuardError(path, JSON.stringify(value));
+    return as;
   };
   return {
     describe: { kind: 'literal', value },
-    inward: (given, path) => (check(given, path), value),
-    outward: (given, path) => (check(given, path), wire as WireLiteral<T>),
+    inward: (given, path) => take(given, path, value),
+    inside: (given, path) => take(given, path, value),
+    outward: (given, path) => take(given, path, wire as WireLiteral<T>),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   anything,
   boolean,
   bytes,
+  checkInside,
   either,
   type Guard,
   GuardError,
@@ -170,6 +171,14 @@ describe('what a guard says of itself', () => {
   });
 });
 
+function outcomeOf(run: () => unknown): unknown {
+  try {
+    return { value: run() };
+  } catch (error) {
+    return { refused: (error as Error).message };
+  }
+}
+
 describe('any guard made of guards', () => {
   /** A guard with values (in inside form) that fit it. */
   type Sample = { guard: Guard; values: fc.Arbitrary<unknown> };
@@ -217,6 +226,9 @@ describe('any guard made of guards', () => {
         const wire = guard.outward(value, 'it');
         assert.deepEqual(guard.inward(wire, 'it'), value);
         assert.deepEqual(guard.outward(guard.inward(wire, 'it'), 'it'), wire);
+        const inside = checkInside(guard, value, 'it');
+        assert.deepEqual(inside, value);
+        if (Array.isArray(value)) assert.notEqual(inside, value);
       }),
       { numRuns: 300 },
     );
@@ -230,6 +242,11 @@ describe('any guard made of guards', () => {
         } catch (error) {
           assert.ok(error instanceof GuardError, String(error));
         }
+        const way = outcomeOf(() => checkInside(guard, value, 'it'));
+        assert.deepEqual(
+          way,
+          outcomeOf(() => guard.inward(guard.outward(value, 'it'), 'it')),
+        );
       }),
       { numRuns: 300 },
     );
