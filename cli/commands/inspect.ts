@@ -20,7 +20,7 @@ const EXAMPLES = [
   'gather inspect',
   'gather inspect actors Share',
   'gather inspect actor 3f2a90b1 --turn 1200',
-  'gather inspect trace 1234',
+  'gather inspect trace last',
 ];
 
 export function inspectCommand(shell: Shell): Command {
@@ -40,12 +40,8 @@ export function inspectCommand(shell: Shell): Command {
     act(shell, listing('sessions', 'connections that stand'), printSessions),
     act(shell, listing('peers', 'other vats, and what is on the way to them'), printPeers),
     act(shell, turnsCommand(listing), printTurns),
-    act(shell, inner('turn', 'one turn, and what it changed').argument('<number>'), printTurn),
-    act(
-      shell,
-      inner('trace', 'what led to a turn, and to what it led').argument('<number>'),
-      printTrace,
-    ),
+    act(shell, ofTurn(inner('turn', 'one turn, and what it changed')), printTurn),
+    act(shell, ofTurn(inner('trace', 'what led to a turn, and what followed')), printTrace),
     act(shell, inner('storage', 'what the database holds, by sort'), printStorage),
     act(shell, inner('metrics', 'the vat in figures, for Prometheus'), printMetrics),
   ];
@@ -54,11 +50,15 @@ export function inspectCommand(shell: Shell): Command {
   return command;
 }
 
+function ofTurn(command: Command): Command {
+  return command.argument('<turn>', 'its number, or: last');
+}
+
 type Listing = (name: string, description: string) => Command;
 
 function actorCommand(listing: Listing): Command {
   return listing('actor', 'one actor: state, stores, references')
-    .argument('<id>', 'as actors lists it; the beginning is enough')
+    .argument('<id>', 'as actors lists it, or its beginning; or a kind, if there is one of it')
     .option('--turn <number>', 'as it was at the end of that turn')
     .option('--store <name>', 'the entries of one store');
 }

@@ -6,6 +6,7 @@ import { count, formatSize, printable } from '../terminal/format.ts';
 import { linkText, momentText } from './names.ts';
 import { firstRows, inspectorOf, LIMIT_DEFAULT, wholeNumber } from './rows.ts';
 import { shownLine, shownLines } from './shown.ts';
+import { actorMeant, turnMeant } from './which.ts';
 
 const REFERENCES_SHOWN = 20;
 
@@ -15,9 +16,10 @@ export interface ActorOptions {
   readonly limit: string;
 }
 
-export async function printActor(task: Task, [id]: [string], options: ActorOptions) {
+export async function printActor(task: Task, [name]: [string], options: ActorOptions) {
   const inspector = await inspectorOf(task);
-  const turn = options.turn === undefined ? undefined : wholeNumber(options.turn, '--turn');
+  const id = await actorMeant(inspector, name);
+  const turn = options.turn === undefined ? undefined : await turnMeant(inspector, options.turn);
   if (options.store !== undefined) {
     const { store } = options;
     const limit = wholeNumber(options.limit, '--limit');

@@ -4,8 +4,9 @@ import { E } from '../../captp/index.ts';
 import type { Task } from '../shell.ts';
 import { printable } from '../terminal/format.ts';
 import { causeText, linkText, momentText, shortId } from './names.ts';
-import { firstRows, inspectorOf, printList, wholeNumber } from './rows.ts';
+import { firstRows, inspectorOf, printList } from './rows.ts';
 import { shownLine } from './shown.ts';
+import { actorMeant, turnMeant } from './which.ts';
 
 const CHANGES_SHOWN = 100;
 const VALUE_LENGTH_MAX = 60;
@@ -17,8 +18,9 @@ export interface TurnsOptions {
 
 export async function printTurns(task: Task, _: [], { actor, limit }: TurnsOptions): Promise<void> {
   const inspector = await inspectorOf(task);
+  const id = actor === undefined ? undefined : await actorMeant(inspector, actor);
   await printList<TurnView>(task, limit, {
-    ask: (after) => E(inspector).turns(actor, after),
+    ask: (after) => E(inspector).turns(id, after),
     columns: [
       { title: 'TURN', align: 'right' },
       ...['TIME', 'RECEIVER', 'METHOD', 'OUTCOME', 'BECAUSE OF'].map((title) => ({ title })),
@@ -41,7 +43,7 @@ export async function printTurns(task: Task, _: [], { actor, limit }: TurnsOptio
 
 export async function printTurn(task: Task, [number]: [string]): Promise<void> {
   const inspector = await inspectorOf(task);
-  const turn = await E(inspector).turn(wholeNumber(number, 'A turn'));
+  const turn = await E(inspector).turn(await turnMeant(inspector, number));
   const ask = (after: string | undefined) => E(inspector).changes(turn.turn, after);
   const changes = (await firstRows<ChangeView>(ask, CHANGES_SHOWN)).rows;
   const lines = [
@@ -62,7 +64,8 @@ function changeText({ kind, actor, what, before, after }: ChangeView): string {
 }
 
 export async function printTrace(task: Task, [number]: [string]): Promise<void> {
-  const trace = await E(await inspectorOf(task)).trace(wholeNumber(number, 'A turn'));
+  const inspector = await inspectorOf(task);
+  const trace = await E(inspector).trace(await turnMeant(inspector, number));
   task.printer.result(trace, traceText(trace).join('\n'));
   if (trace.more) {
     task.printer.note('There is more: before what the journal keeps, or more effects than fit.');

@@ -22,7 +22,7 @@ const STORED_RECORDS_MAX = 500;
 const ENTRIES_FOLLOWED_MAX = 2_000;
 const STATE = { record: 'state' };
 
-export interface Stored {
+interface Stored {
   readonly records: number;
   readonly bytes: number;
   /** There are more; counting stopped. */
@@ -195,7 +195,7 @@ export async function findActor(core: Core, name: string): Promise<Uint8Array> {
 }
 
 /** Throws {@link Refused} with code `bad-value`. */
-export function idOf(digits: string): Uint8Array {
+function idOf(digits: string): Uint8Array {
   if (!/^[0-9a-f]{32}$/.test(digits)) {
     throw new Refused('bad-value', 'The id of an actor has 32 hexadecimal digits.');
   }

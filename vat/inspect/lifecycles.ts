@@ -1,7 +1,7 @@
 /** A lifecycle as it is drawn: its phases, which are lit, and what leads from one to another. */
 import type { LifecycleDescription, TransitionDescription } from '../lifecycle/describe.ts';
 
-export interface PhaseView {
+interface PhaseView {
   /** Its path, such as `open.waiting`. */
   readonly phase: string;
   /** The phase it lies in; absent at the top. */
@@ -12,7 +12,7 @@ export interface PhaseView {
   readonly current: boolean;
 }
 
-export interface TransitionView {
+interface TransitionView {
   /** Empty for one that is possible in every phase. */
   readonly from: string;
   /** `facet.method`, or what happens by itself. */

@@ -12,13 +12,13 @@ import { SeenPromise, SeenRef } from '../journal/seen.ts';
 import { type Link, linkOf } from './links.ts';
 
 /** Characters of one text that are shown. */
-export const SHOWN_TEXT_LENGTH_MAX = 2_000;
+const SHOWN_TEXT_LENGTH_MAX = 2_000;
 /** Items of one list, or fields of one record, that are shown. */
-export const SHOWN_ITEMS_MAX = 100;
+const SHOWN_ITEMS_MAX = 100;
 /** Records and lists within each other that are shown. */
-export const SHOWN_DEPTH_MAX = 8;
+const SHOWN_DEPTH_MAX = 8;
 /** Parts of one value that are shown, all taken together. */
-export const SHOWN_PARTS_MAX = 2_000;
+const SHOWN_PARTS_MAX = 2_000;
 
 /** `length` tells how many there are when not all are shown; of a text, its characters. */
 export type ShownValue =

@@ -11,7 +11,7 @@ import type { PastTurn } from '../journal/past-turn.ts';
 import { type TurnView, viewTurn } from './turns.ts';
 
 /** Turns of one trace. */
-export const TRACE_TURNS_MAX = 500;
+const TRACE_TURNS_MAX = 500;
 /** Turns looked through for effects. */
 const EFFECTS_SCANNED_MAX = 50_000;
 

@@ -27,10 +27,10 @@ export interface JournalBounds {
   readonly bytes: number;
 }
 
-export const JOURNAL_TURNS_MAX = 100_000;
-export const JOURNAL_BYTES_MAX = 67_108_864;
+const JOURNAL_TURNS_MAX = 100_000;
+const JOURNAL_BYTES_MAX = 67_108_864;
 /** Turns that wait in memory for a group that writes something; at so many they are written. */
-export const UNWRITTEN_TURNS_MAX = 4_096;
+const UNWRITTEN_TURNS_MAX = 4_096;
 /** Records deleted with one group. */
 const PRUNED_RECORDS_MAX = 256;
 /** The window is cut back once it is larger than its bounds by this part. */

@@ -5,7 +5,7 @@ import type { Shell } from '../shell.ts';
 import { CHANGE, type Change, type ChangeNotes } from './change.ts';
 
 /** Entries of a retired actor that the journal keeps; of more it tells only that there were more. */
-export const RETIRED_ENTRIES_MAX = 1_000;
+const RETIRED_ENTRIES_MAX = 1_000;
 
 export class Spawned implements Change {
   readonly shell: Shell;
@@ -46,7 +46,7 @@ export class Upgraded implements Change {
 }
 
 /** A store of a retired actor: a list's entries, a map's keys and entries. */
-export type RetiredStore =
+type RetiredStore =
   | readonly [name: string, holds: 'list', entries: readonly unknown[], length: number]
   | readonly [name: string, holds: 'map', entries: readonly (readonly unknown[])[], length: number];
 

@@ -11,7 +11,7 @@ export interface ActorName {
   readonly kind: string;
 }
 
-export interface ActorFacet extends ActorName {
+interface ActorFacet extends ActorName {
   readonly facet: string;
 }
 
@@ -26,7 +26,7 @@ export type Receiver =
   | { readonly device: string }
   | 'lost';
 
-export interface Sent {
+interface Sent {
   readonly to: Receiver;
   readonly method: string;
 }

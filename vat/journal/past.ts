@@ -10,12 +10,12 @@ import type { Remains } from './lives.ts';
 import type { PastChange } from './past-turn.ts';
 
 /** A list as it was. */
-export interface PastList {
+interface PastList {
   readonly holds: 'list';
   readonly items: unknown[];
 }
 
-export interface PastMap {
+interface PastMap {
   readonly holds: 'map';
   readonly entries: Map<string, unknown>;
 }

@@ -12,9 +12,9 @@ import { Past } from './past.ts';
 import type { PastTurn } from './past-turn.ts';
 
 /** Entries of one actor that are read to be shown; of more none are. */
-export const ENTRIES_SEEN_MAX = 50_000;
+const ENTRIES_SEEN_MAX = 50_000;
 /** Entries of one actor that are counted; of more it is told that there are so many. */
-export const ENTRIES_COUNTED_MAX = 100_000;
+const ENTRIES_COUNTED_MAX = 100_000;
 const ENTRY = { record: 'store entry' };
 
 export interface AsOf {
@@ -66,7 +66,7 @@ function isKnown(past: Past, id: Uint8Array, { changes }: PastTurn): boolean {
 }
 
 /** Takes back what one turn did to the actor. Had it done anything? */
-export function takeBack(past: Past, id: Uint8Array, { changes }: PastTurn): boolean {
+function takeBack(past: Past, id: Uint8Array, { changes }: PastTurn): boolean {
   const own = changes.filter(({ actor }) => isOfActor(actor, id));
   for (const change of own.toReversed()) {
     past.kind ||= change.actor.kind;
