@@ -35,7 +35,7 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   const loop = new Loop(core, pause, next);
   core.enqueue = (message) => loop.enqueue(message);
   const office = makePost(options, core, loop);
-  await office?.open(options.restored ?? false);
+  await office?.open(options.restored);
   await core.promises.restore();
   for (const message of messages) loop.enqueue(message);
   core.timers.look();

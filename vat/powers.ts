@@ -84,9 +84,10 @@ export interface VatOptions {
   readonly post?: PostRoads;
   /**
    * This database was restored from a backup: other vats are told, and refuse what may still run of
-   * the time before.
+   * the time before. 16 random bytes that name this restore: opened twice with the same ones, it
+   * begins one new life.
    */
-  readonly restored?: boolean;
+  readonly restored?: Uint8Array | undefined;
   /** Told of what is wrong in the vat itself; its callers hear only that something is. */
   readonly onFault?: (error: unknown) => void;
   /** How far back the vat remembers its turns; see {@link JournalBounds}. */

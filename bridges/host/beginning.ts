@@ -3,8 +3,8 @@
  * folder a vat, comes last. What a crash or a failure leaves half made is cleared away; records that nobody here
  * began to make (those of a vat whose key file was lost) are never touched.
  */
-import { rm } from 'node:fs/promises';
-import type { ObjectStore } from '../../store/index.ts';
+import { readFile, rm } from 'node:fs/promises';
+import type { ObjectStore, Random } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
@@ -29,9 +29,31 @@ export async function clearHalfMade({ folder, db, store }: Filling): Promise<voi
   if (!(await isThere(folder.beginning))) return;
   if ((await readSeals(folder)).length === 0) {
     await db.clear();
+    await rm(folder.restored, { force: true });
     await store.sweep(new Set());
   }
   await rm(folder.beginning, { force: true });
+}
+
+const RESTORE_ID_BYTES = 16;
+
+/**
+ * Notes that what is put into this folder was somewhere else before: when it is opened, other vats
+ * are told, so that they refuse what may still run of it there.
+ */
+export function noteRestore(folder: DataFolder, random: Random): Promise<void> {
+  return writeDurably(folder.restored, random.bytes(RESTORE_ID_BYTES));
+}
+
+/** The name of the restore that made this vat, unless it was opened since. */
+export async function pendingRestore(folder: DataFolder): Promise<Uint8Array | undefined> {
+  if (!(await isThere(folder.restored))) return undefined;
+  return Uint8Array.from(await readFile(folder.restored));
+}
+
+/** It was opened. */
+export function forgetRestore(folder: DataFolder): Promise<void> {
+  return rm(folder.restored, { force: true });
 }
 
 /**

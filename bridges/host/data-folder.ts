@@ -7,6 +7,7 @@
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
+ *     restored          names the restore that made this vat, until it was opened once
  *     beginning         empty; there while a vat is being made, so that what a crash leaves of it can be told
  */
 import { constants } from 'node:fs';
@@ -28,6 +29,8 @@ export interface DataFolder {
   readonly running: string;
   /** There while the vat is being made. */
   readonly beginning: string;
+  /** 16 bytes that name the restore that made this vat; there until it was opened once. */
+  readonly restored: string;
   /** Where a backup is spooled and unpacked before it takes its place. */
   readonly restoring: string;
 }
@@ -42,6 +45,7 @@ export function dataFolder(path: string): DataFolder {
     sealedByKeyFile: join(path, 'root.key-file'),
     running: join(path, 'running.json'),
     beginning: join(path, 'beginning'),
+    restored: join(path, 'restored'),
     restoring: join(path, 'restoring'),
   };
 }

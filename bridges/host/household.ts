@@ -72,6 +72,8 @@ export interface HouseholdPowers {
   readonly far: FarReferences;
   /** The ways to other vats, for messages that must take effect exactly once. */
   readonly post: PostRoads;
+  /** Names the restore from a backup that made it, the first time it is opened. */
+  readonly restored?: Uint8Array | undefined;
   /** Closes the connections of a device. */
   readonly dismiss: (device: string) => void;
   /** The device that stands for this household to its owner; made by the host around this household. */
@@ -114,6 +116,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     devices: { objects: objects.ref, guests: guests.ref, doorkeeper, admin: powers.admin },
     far: powers.far,
     post: powers.post,
+    restored: powers.restored,
     onFault,
   });
   try {

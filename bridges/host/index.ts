@@ -11,6 +11,7 @@ import { Invitations } from '../gate/invitations.ts';
 import { TryLimit } from '../gate/try-limit.ts';
 import { AllowedOrigins, localAddresses, pageAddress } from '../http/allowed-origins.ts';
 import { CaptpDoor } from '../http/captp-door.ts';
+import { forgetRestore, pendingRestore } from './beginning.ts';
 import {
   type DataFolder,
   provideDataFolder,
@@ -212,7 +213,10 @@ class Host implements RunningVat {
   async #openAsItself(root: Uint8Array, powers: HouseholdPowers): Promise<Household> {
     this.#identity.reveal(root);
     try {
-      return await openHousehold(powers);
+      const restored = await pendingRestore(this.#folder);
+      const household = await openHousehold({ ...powers, restored });
+      await forgetRestore(this.#folder);
+      return household;
     } catch (error) {
       this.#identity.conceal();
       throw error;

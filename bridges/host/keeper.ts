@@ -12,7 +12,7 @@ import {
   toRecoveryPhrase,
 } from '../../store/index.ts';
 import { Closed } from '../../vat/index.ts';
-import { clearHalfMade, type Filling, fillWhole, isEmpty } from './beginning.ts';
+import { clearHalfMade, type Filling, fillWhole, isEmpty, noteRestore } from './beginning.ts';
 import type { Household } from './household.ts';
 import type { IncomingBackup } from './incoming-backup.ts';
 import type { Keyring } from './keyring.ts';
@@ -98,7 +98,12 @@ export class Keeper {
       backup.checkWhole();
       const seal = () => keyring.sealByPassphrase(root, passphrase);
       if (!backup.isThere && !(await isEmpty(filling.db))) await this.#adopt(root, seal);
-      else await this.#make(root, seal, () => this.#unpack());
+      else {
+        await this.#make(root, seal, async () => {
+          await this.#unpack();
+          await noteRestore(filling.folder, this.#powers.random);
+        });
+      }
       await E(this.household().recovery).confirm();
       await backup.forget();
     });

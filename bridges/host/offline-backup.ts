@@ -7,7 +7,7 @@ import type { Database } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { unpackBackup } from '../backup/unpack.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
-import { fillWhole } from './beginning.ts';
+import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 import { putRecords } from './incoming-backup.ts';
@@ -61,6 +61,7 @@ export async function restoreBackup(
         importObject: (address, bytes) => store.importObject(bytes, address),
         putSeal: async (name, bytes) => void seals.push([name, bytes]),
       });
+      await noteRestore(folder, powers.random);
       // The seals come last: what makes the folder a vat appears only when all of it is there.
       for (const [name, bytes] of seals) await writeDurably(join(folder.path, name), bytes);
     });

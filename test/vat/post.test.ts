@@ -138,7 +138,7 @@ describe('the post between two vats', () => {
     await ada.end();
     street.clock.advance(1_000);
     ada.db = old;
-    await ada.open(true);
+    await ada.open(new Uint8Array(16).fill(7));
     await E(await ada.talker()).tell(2n);
     await until(street, async () => (await heard(ben)).length >= 5);
     assert.deepEqual((await heard(ben)).slice(3), ['word 1', 'word 2']);

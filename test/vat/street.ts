@@ -151,7 +151,7 @@ export class House {
     return `ocapn://${this.name}.test`;
   }
 
-  async open(restored = false): Promise<void> {
+  async open(restored?: Uint8Array): Promise<void> {
     const life = new Life();
     this.life = life;
     this.vat = await openVat({

@@ -65,7 +65,7 @@ export class PostOffice implements Post {
   }
 
   /** Reads what is remembered. `restored`: this is a backup that is brought to life. */
-  async open(restored: boolean): Promise<void> {
+  async open(restored: Uint8Array | undefined): Promise<void> {
     const { records, onFault } = this.core;
     const name = { record: 'post' };
     for (const [key, sealed] of await records.all(peerRange, name)) {
@@ -79,15 +79,17 @@ export class PostOffice implements Post {
       }
     }
     const stored = (await records.get(epochKey, name)) as Epoch | undefined;
-    if (stored && !restored) this.epoch = stored;
-    else await this.#beginEpoch(restored);
+    const isBegun = stored && (!restored || isSame(stored.id, restored));
+    if (isBegun) this.epoch = { ...stored, id: Uint8Array.from(stored.id) };
+    else await this.#beginEpoch(restored, stored?.number ?? 0);
   }
 
   /** A restore from a backup begins a new life; its number is the time, which only grows. */
-  async #beginEpoch(restored: boolean): Promise<void> {
+  async #beginEpoch(restored: Uint8Array | undefined, before: number): Promise<void> {
     const { records, clock, random } = this.core;
-    const id = Uint8Array.from(random.bytes(EPOCH_ID_BYTES));
-    this.epoch = { number: Math.max(1, clock.now()), id, restored };
+    const id = restored ?? Uint8Array.from(random.bytes(EPOCH_ID_BYTES));
+    const number = Math.max(1, clock.now(), before + 1);
+    this.epoch = { number, id, restored: restored !== undefined };
     const ops = [records.put(epochKey, this.epoch)];
     for (const { peer } of restored ? this.#all.values() : []) {
       peer.unsure = peer.sent.mark;
@@ -256,4 +258,8 @@ export class PostOffice implements Post {
       one.inbox.close();
     }
   }
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
