@@ -2,6 +2,7 @@
  * What a vat is to the program around it: the references it gives out, and its care.
  */
 import type { Ref, Resolver } from '../captp/index.ts';
+import type { Collected } from './collector/collector.ts';
 import type { Inspection } from './inspect/inspection.ts';
 import type { AnyKind, FacetsOf, SpawnArgs } from './kind.ts';
 import type { Origin } from './message.ts';
@@ -62,6 +63,12 @@ export interface Vat {
   snapshot(): AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;
   /** When nothing waits to be handled or written. */
   idle(): Promise<void>;
+  /**
+   * Deletes the actors that nobody can reach any more: no root, sturdy reference, timer, waiting
+   * message or promise, and nobody in this program. It begins by itself once many were made. Breaks
+   * with code `damaged` when a record cannot be read; nothing is deleted then.
+   */
+  collect(): Promise<Collected>;
   stats(): VatStats;
   /** Ends the present group of turns and stops. What still waits breaks with code `closed`. */
   close(): Promise<void>;

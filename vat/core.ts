@@ -4,13 +4,14 @@
 import type { Ref } from '../captp/index.ts';
 import { type Actor, makeActor, type Saved } from './actor.ts';
 import { Codec } from './codec.ts';
+import { Collector } from './collector/collector.ts';
 import { type CompiledKind, compileKind, KindHere } from './compiled-kind.ts';
 import { CannotRun, Closed, OutsideTurn } from './errors.ts';
 import { Group } from './group.ts';
 import { Journal } from './journal/journal.ts';
 import { Spawned } from './journal/lives.ts';
 import { seeingCodec } from './journal/seen.ts';
-import { ACTOR_ID_BYTES, idText, NamedKeys } from './keys.ts';
+import { ACTOR_ID_BYTES, formatKey, idText, NamedKeys } from './keys.ts';
 import type { AnyKind } from './kind.ts';
 import { type Message, Queue } from './message.ts';
 import { pooled } from './pooled-random.ts';
@@ -19,7 +20,7 @@ import type { Clock, Random, VatOptions } from './powers.ts';
 import { Promises } from './promises/promises.ts';
 import { ResolverKind } from './promises/resolver-kind.ts';
 import { Routes } from './promises/routes.ts';
-import { Records } from './records.ts';
+import { BYTES, Records } from './records.ts';
 import { References } from './references.ts';
 import { SealedStore } from './sealed-store.ts';
 import { deriveKey, Sealer } from './sealer.ts';
@@ -35,10 +36,13 @@ const BUILT_IN: readonly AnyKind[] = [ResolverKind];
 
 export class Core {
   readonly clock: Clock;
+  /** Lets the host do other things. */
+  readonly pause: () => Promise<void>;
   readonly random: Random;
   readonly onFault: (error: unknown) => void;
   readonly kinds: ReadonlyMap<string, CompiledKind>;
-  readonly shells = new Shells();
+  readonly collector: Collector;
+  readonly shells = new Shells((shell) => this.collector.appeared(shell));
   readonly sleeping: Sleeping;
   readonly refs: References;
   readonly records: Records;
@@ -69,11 +73,13 @@ export class Core {
   constructor(options: VatOptions) {
     const { db, key, clock, random, kinds, devices = {}, far, onFault = forgetFault } = options;
     this.clock = clock;
+    this.pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
     this.random = pooled(random);
     this.onFault = onFault;
     const all = [...kinds, ...BUILT_IN];
     this.kinds = new Map(all.map((kind) => [kind.name, compileKind(kind)]));
     if (this.kinds.size < all.length) throw new TypeError('Two kinds have the same name.');
+    this.collector = new Collector(this, options.collectAfter);
     this.sleeping = new Sleeping(this.shells, options.awakeMax);
     this.refs = new References(this, devices, far);
     this.durable = new Keeper(this.refs.check, false);
@@ -104,6 +110,12 @@ export class Core {
     this.shells.bury(shell);
   }
 
+  /** Between two groups of turns: lets go of what is not needed. */
+  betweenGroups(): void {
+    this.sleeping.betweenGroups();
+    this.collector.betweenGroups();
+  }
+
   /** What all actors of that kind share here; there is one for kinds that are not known, too. */
   kindHere(name: string): KindHere {
     const known = this.#kindsHere.get(name);
@@ -124,6 +136,7 @@ export class Core {
     for (const name of Object.keys(fields)) fields[name] = this.durable.keep(fields[name]);
     const shell = new Shell(this.kindHere(kind.name), idText(this.random.bytes(ACTOR_ID_BYTES)));
     turn.note(new Spawned(shell));
+    this.collector.spawned(shell);
     const actor = makeActor(shell, compiled, fields);
     this.shells.wake(shell, actor);
     this.sleeping.used(actor);

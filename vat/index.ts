@@ -1,4 +1,5 @@
 /** The door of vat/: what other parts may use. */
+export type { Collected } from './collector/collector.ts';
 export type { FacetIdentity, Vat, VatStats } from './contract.ts';
 export {
   CannotRun,

@@ -29,6 +29,7 @@ const OUTGOING = 11;
 const EPOCH = 12;
 const JOURNAL = 16;
 const LOG = 32;
+const SORT_MAX = 255;
 
 /** All keys from `gte` up to, not including, `lt`. */
 export interface KeyRange {
@@ -111,6 +112,19 @@ export const journalKey = (turn: number): Uint8Array => join(JOURNAL, number(tur
 export const logKey = (sequence: number): Uint8Array => join(LOG, number(sequence));
 export const logRange: KeyRange = { gte: Uint8Array.of(LOG), lt: Uint8Array.of(LOG + 1) };
 
+/**
+ * All records that keep alive what they refer to though they belong to no actor: roots, sturdy
+ * references, timers, messages, promises, and whatever sort is added later.
+ */
+export const otherRanges: readonly KeyRange[] = between([
+  FORMAT,
+  ACTOR,
+  ENTRY,
+  STURDY_OF_ACTOR,
+  JOURNAL,
+  LOG,
+]);
+
 /** Is what lies there written as it is, and not through the commit log? */
 export function isDirect(key: Uint8Array): boolean {
   return key[0] === JOURNAL || key[0] === FORMAT;
@@ -189,6 +203,16 @@ export class NamedKeys {
 export function isOfStore(key: Uint8Array, store: Uint8Array): boolean {
   for (let at = 0; at < ENTRY_PREFIX_BYTES; at++) if (key[at] !== store[at]) return false;
   return true;
+}
+
+/** What lies between the sorts given, which are in order. */
+function between(sorts: readonly number[]): KeyRange[] {
+  const ranges: KeyRange[] = [];
+  for (const [at, sort] of sorts.entries()) {
+    const [from, to] = [sort + 1, sorts[at + 1] ?? SORT_MAX];
+    if (from < to) ranges.push({ gte: Uint8Array.of(from), lt: Uint8Array.of(to) });
+  }
+  return ranges;
 }
 
 function join(sort: number, ...parts: Uint8Array[]): Uint8Array {

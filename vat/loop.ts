@@ -289,7 +289,7 @@ export class Loop {
     core.promises.committed();
     core.post?.committed();
     core.timers.look();
-    core.sleeping.betweenGroups();
+    core.betweenGroups();
     return true;
   }
 

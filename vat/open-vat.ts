@@ -6,7 +6,7 @@ import { Core } from './core.ts';
 import { checkFormat } from './format.ts';
 import { Inspection } from './inspect/inspection.ts';
 import { type Cause, HOST } from './journal/cause.ts';
-import { formatKey, sturdyKey } from './keys.ts';
+import { sturdyKey } from './keys.ts';
 import { Loop } from './loop.ts';
 import { makeMessage } from './message.ts';
 import { PostOffice } from './post/post-office.ts';
@@ -31,8 +31,7 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   await core.journal.restore();
   await restoreTimers(core);
   const { messages, next } = await restoreMessages(core);
-  const pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
-  const loop = new Loop(core, pause, next);
+  const loop = new Loop(core, core.pause, next);
   core.enqueue = (message) => loop.enqueue(message);
   const office = makePost(options, core, loop);
   await office?.open(options.restored);
@@ -76,6 +75,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
     inspection: new Inspection(core, loop, office),
     snapshot: () => db.iterator(BYTES),
     idle: () => loop.idle(),
+    collect: () => core.collector.collect(),
     stats: () => ({
       awake: core.shells.awake,
       known: core.shells.size,
@@ -89,6 +89,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       office?.close();
       core.timers.close();
       core.promises.expiries.close();
+      await core.collector.close();
       await loop.close();
       core.timers.close();
       core.promises.expiries.close();

@@ -96,4 +96,6 @@ export interface VatOptions {
   readonly pause?: () => Promise<void>;
   /** Most actors awake between two groups of turns; see `AWAKE_MAX`. */
   readonly awakeMax?: number;
+  /** Actors made until unreachable ones are looked for; see `SPAWNED_MIN`. */
+  readonly collectAfter?: number;
 }

@@ -46,7 +46,10 @@ export class References implements RefTable {
 
   store(ref: Ref, lossy: boolean): StoredRef {
     const near = facetOf(this.#core, ref);
-    if (near) return ['near', near.shell.bytes, near.shell.kindName, near.facet];
+    if (near) {
+      this.#core.collector.written(near.shell);
+      return ['near', near.shell.bytes, near.shell.kindName, near.facet];
+    }
     const device = this.#deviceNames.get(ref);
     if (device !== undefined) return ['device', device];
     const handler = handlerOf(ref);

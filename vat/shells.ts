@@ -12,7 +12,13 @@ import { Shell } from './shell.ts';
 export class Shells {
   readonly #awake = new Map<string, Shell>();
   readonly #asleep = new Map<string, WeakRef<Shell>>();
+  readonly #appeared: (shell: Shell) => void;
   readonly #goneUnused = new FinalizationRegistry<string>((key) => this.#drop(key));
+
+  /** `appeared` is told of each shell that was not there before. */
+  constructor(appeared: (shell: Shell) => void) {
+    this.#appeared = appeared;
+  }
 
   /** How many actors are awake. */
   get awake(): number {
@@ -30,6 +36,7 @@ export class Shells {
     if (known) return known;
     const made = new Shell(kind, key);
     this.#keepWeakly(made);
+    this.#appeared(made);
     return made;
   }
 

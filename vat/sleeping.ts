@@ -55,6 +55,13 @@ export class Sleeping {
     this.#takeUnused();
   }
 
+  /** Lets go of an actor, unless it was used just now or has what would be lost. */
+  putToSleep(actor: Actor): void {
+    if (actor.used > this.group - UNUSED_GROUPS_MIN || actor.isVolatile || actor.retired) return;
+    this.#shells.putToSleep(actor.shell);
+    this.forget(actor);
+  }
+
   /** An actor that was awake is so no more. */
   forget(actor: Actor): void {
     this.#heavySum -= this.#heavy.get(actor) ?? 0;
@@ -78,10 +85,7 @@ export class Sleeping {
     while (this.#shells.awake + this.#heavySum > this.#awakeMax && visits++ < VISITS_MAX) {
       const actor = this.#next();
       if (!actor) return;
-      const since = Math.min(this.#roundBefore, this.group - UNUSED_GROUPS_MIN);
-      if (actor.used > since || actor.isVolatile || actor.retired) continue;
-      this.#shells.putToSleep(actor.shell);
-      this.forget(actor);
+      if (actor.used <= this.#roundBefore) this.putToSleep(actor);
     }
   }
 

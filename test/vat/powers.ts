@@ -76,7 +76,8 @@ export function memory(): Memory {
   return new MemoryLevel({ keyEncoding: 'view', valueEncoding: 'view' });
 }
 
-function storeOver(db: Memory): SealedStore {
+/** Reads and writes the records of a vat that is not open. */
+export function storeOver(db: Memory): SealedStore {
   return new SealedStore(db, new Sealer(KEY, new SeededRandom(seeds++)));
 }
 

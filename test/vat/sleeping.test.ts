@@ -167,7 +167,7 @@ describe('an actor that was not used for a while', () => {
       fc.record({ is: fc.constantFrom('restart', 'gc', 'sleep'), name: fc.constant('') }),
     );
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+      fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
         let w = await world([Counter, Owner], { awakeMax: 2 });
         let { owner } = await w.vat.provide('owner', Owner);
         const model = new Map<string, number>();
@@ -190,7 +190,7 @@ describe('an actor that was not used for a while', () => {
         }
         await w.vat.close();
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 });
