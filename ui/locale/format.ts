@@ -54,6 +54,14 @@ export function formatTime(time: Amount, options: LocaleOptions = {}): string {
   }).format(Number(time));
 }
 
+/** `12 Mar 2026, 14:05:09`: for what happens many times a minute. */
+export function formatMoment(time: Amount, options: LocaleOptions = {}): string {
+  return new Intl.DateTimeFormat(localesOf(options), {
+    dateStyle: 'medium',
+    timeStyle: 'medium',
+  }).format(Number(time));
+}
+
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['second', 60],
   ['minute', 60],

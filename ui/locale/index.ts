@@ -4,6 +4,7 @@ export {
   formatBytes,
   formatDay,
   formatDuration,
+  formatMoment,
   formatNumber,
   formatTime,
 } from './format.ts';

@@ -120,6 +120,7 @@ export const inspectorStyles = css`
   .facts {
     display: flex;
     flex-wrap: wrap;
+    align-items: baseline;
     gap: 0 var(--wa-space-m);
     color: var(--wa-color-text-quiet);
     font-size: var(--wa-font-size-s);
@@ -129,6 +130,7 @@ export const inspectorStyles = css`
     min-inline-size: 0;
   }
   gather-badge {
+    align-self: center;
     font-size: var(--wa-font-size-xs);
   }
   dl {

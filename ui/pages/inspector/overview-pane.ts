@@ -115,6 +115,7 @@ export class InsideOverview extends Pane {
   }
 
   #stuck({ outbox, queued }: Overview): TemplateResult {
+    const now = Date.now();
     const waiting = (this.#peers.value ?? []).filter((peer) => peer.outbox > 0n);
     if (waiting.length === 0 && queued === 0n && outbox === 0n) {
       return html`<p class="good">
@@ -128,7 +129,7 @@ export class InsideOverview extends Pane {
           <gather-icon name=${peer.connected ? 'send' : 'unplug'}></gather-icon>
           <div>
             <a href=${wayTo('peers')}>${waitingCount(peer.outbox)} ${msg(str`for vat ${shortOf(peer.peer)}`)}</a>
-            <p>${whyPeerWaits(peer)}</p>
+            <p>${whyPeerWaits(peer, now)}</p>
           </div>
         </div>`,
       )}

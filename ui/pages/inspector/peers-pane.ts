@@ -7,6 +7,7 @@ import { E } from '../../../captp/index.ts';
 import { formatAgo, formatNumber, formatTime } from '../../locale/index.ts';
 import { shortOf } from './link-view.ts';
 import { listView } from './list-view.ts';
+import './outbox.ts';
 import { Paged } from './paged.ts';
 import { Pane } from './pane.ts';
 import { waitingCount, whyPeerWaits } from './words.ts';
@@ -28,7 +29,7 @@ export class InsidePeers extends Pane {
       ${listView(this.#peers, {
         label: msg('Other vats'),
         key: ({ peer }) => peer,
-        row: peerRow,
+        row: (peer) => this.#peer(peer),
         empty: {
           heading: msg('No other vat yet.'),
           text: msg('Vats with which this one exchanges messages are listed here.'),
@@ -46,43 +47,44 @@ export class InsidePeers extends Pane {
       })}
     `;
   }
-}
 
-function peerRow(peer: PeerView): TemplateResult {
-  const why = whyPeerWaits(peer);
-  const { connected, outbox, sent, acknowledged, received } = peer;
-  return html`
-    <div class="line">
-      <span class="head" title=${peer.peer}>${msg(str`Vat ${shortOf(peer.peer)}`)}</span>
-      <gather-badge variant=${connected ? 'success' : 'neutral'} appearance="filled" pill>
-        ${connected ? msg('Connected') : msg('Not connected')}
-      </gather-badge>
-      ${outbox === 0n ? nothing : html`<span>${waitingCount(outbox)}</span>`}
-    </div>
-    ${
-      why === undefined
-        ? nothing
-        : html`<p class="why">
-            <gather-icon name=${connected ? 'send' : 'unplug'}></gather-icon><span>${why}</span>
-          </p>
-          ${
-            connected
-              ? nothing
-              : html`<p class="small">
-                ${msg('Nothing is lost: they are kept on the disk and go out when the vat is there again. Look whether its machine is on and reachable.')}
-              </p>`
-          }`
-    }
-    <div class="facts">
-      <span>${msg(str`sent ${formatNumber(sent)}`)}</span>
-      <span>${msg(str`acknowledged ${formatNumber(acknowledged)}`)}</span>
-      <span>${msg(str`received ${formatNumber(received)}`)}</span>
-    </div>
-    <details>
-      <summary class="small">${msg('Its whole name')}</summary>
-      <code>${peer.peer}</code>
-    </details>
-  `;
+  #peer(peer: PeerView): TemplateResult {
+    const why = whyPeerWaits(peer, Date.now());
+    const { connected, outbox, sent, acknowledged, received } = peer;
+    return html`
+      <div class="line">
+        <span class="head" title=${peer.peer}>${msg(str`Vat ${shortOf(peer.peer)}`)}</span>
+        <gather-badge variant=${connected ? 'success' : 'neutral'} appearance="filled" pill>
+          ${connected ? msg('Connected') : msg('Not connected')}
+        </gather-badge>
+        ${outbox === 0n ? nothing : html`<span>${waitingCount(outbox)}</span>`}
+      </div>
+      ${
+        why === undefined
+          ? nothing
+          : html`<p class="why">
+              <gather-icon name=${connected ? 'send' : 'unplug'}></gather-icon><span>${why}</span>
+            </p>
+            ${
+              connected
+                ? nothing
+                : html`<p class="small quiet">
+                  ${msg('Nothing is lost: they are kept on the disk and go out when the vat is there again. Look whether its machine is on and reachable.')}
+                </p>`
+            }
+            <gather-peer-outbox .home=${this.home} .peer=${peer}></gather-peer-outbox>`
+      }
+      <div class="facts">
+        <span>${msg(str`sent ${formatNumber(sent)}`)}</span>
+        <span>${msg(str`acknowledged ${formatNumber(acknowledged)}`)}</span>
+        <span>${msg(str`received ${formatNumber(received)}`)}</span>
+      </div>
+      <details>
+        <summary class="small">${msg('Its whole name')}</summary>
+        <code>${peer.peer}</code>
+      </details>
+    `;
+  }
 }
 
 function sessionRow({ way, peer, devices, since }: SessionView): TemplateResult {

@@ -4,7 +4,7 @@
 import { msg, str } from '@lit/localize';
 import { css, html, nothing, type TemplateResult } from 'lit';
 import type { ShownValue } from '../../../actors/inspector/shown.ts';
-import { formatNumber, formatTime } from '../../locale/index.ts';
+import { formatMoment, formatNumber } from '../../locale/index.ts';
 import { linkView } from './link-view.ts';
 import { type FieldPair, fieldPairs, sameShown } from './shown-same.ts';
 
@@ -157,7 +157,7 @@ const TIMES = { from: 1e12, to: 4e12 };
 
 function timeOf(number: number): TemplateResult | typeof nothing {
   if (!Number.isInteger(number) || number < TIMES.from || number > TIMES.to) return nothing;
-  return html`<span class="time">${formatTime(number)}</span>`;
+  return html`<span class="time">${formatMoment(number)}</span>`;
 }
 
 function leaf(value: Exclude<ShownValue, { is: 'record' | 'list' }>): TemplateResult | string {

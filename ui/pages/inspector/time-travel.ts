@@ -7,7 +7,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { TurnView } from '../../../actors/inspector/interface.ts';
-import { formatTime } from '../../locale/index.ts';
+import { formatMoment } from '../../locale/index.ts';
 import { wayToActor, wayToTurn } from './ways.ts';
 
 @customElement('gather-time-travel')
@@ -104,7 +104,9 @@ export class TimeTravel extends LitElement {
     const at = this.turns[place];
     if (at === undefined) return '';
     const ago = place === 1 ? msg('1 of its turns ago') : msg(str`${place} of its turns ago`);
-    return msg(str`As it was ${ago}: after turn ${at.turn} (${at.method}), ${formatTime(at.time)}`);
+    return msg(
+      str`As it was ${ago}: after turn ${at.turn} (${at.method}), ${formatMoment(at.time)}`,
+    );
   }
 
   /** A slider passes many places; only the last one is kept in the browser's history. */

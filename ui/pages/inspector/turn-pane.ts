@@ -9,7 +9,7 @@ import type {
   TurnView,
 } from '../../../actors/inspector/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { formatNumber, formatTime } from '../../locale/index.ts';
+import { formatMoment, formatNumber } from '../../locale/index.ts';
 import { Live } from '../../session/index.ts';
 import { inspectorStyles } from './inspector-styles.ts';
 import { linkView, shortOf } from './link-view.ts';
@@ -106,7 +106,7 @@ export class InsideTurn extends Pane {
         <dt>${msg('Called')}</dt>
         <dd>${linkView(view.to, view.method)}</dd>
         <dt>${msg('When')}</dt>
-        <dd>${formatTime(view.time)}</dd>
+        <dd>${formatMoment(view.time)}</dd>
         <dt>${msg('Why')}</dt>
         <dd>${causeView(view.cause)}</dd>
         ${

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { TurnView } from '../../../actors/inspector/interface.ts';
-import { formatNumber, formatTime } from '../../locale/index.ts';
+import { formatMoment, formatNumber } from '../../locale/index.ts';
 import { linkView } from './link-view.ts';
 import { causeView, outcomeView, turnLink } from './words.ts';
 
@@ -19,7 +19,7 @@ export function turnRow(
       ${outcome === 'ok' ? nothing : outcomeView(outcome)} ${more}
     </div>
     <div class="facts">
-      <span>${formatTime(time)}</span>
+      <span>${formatMoment(time)}</span>
       <span>${causeView(cause)}</span>
       ${changedCount === 0n ? nothing : html`<span>${msg(str`changed ${formatNumber(changedCount)}`)}</span>`}
       ${sentCount === 0n ? nothing : html`<span>${msg(str`sent ${formatNumber(sentCount)}`)}</span>`}

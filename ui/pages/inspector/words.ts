@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
 import type { Cause, MessageView, PeerView } from '../../../actors/inspector/interface.ts';
-import { formatNumber } from '../../locale/index.ts';
+import { formatAgo, formatNumber, formatTime } from '../../locale/index.ts';
 import { shortOf } from './link-view.ts';
 import { wayToTurn } from './ways.ts';
 
@@ -47,12 +47,23 @@ export function outcomeView(outcome: string): TemplateResult {
 }
 
 /** Why the messages to a vat wait there; undefined when none do. */
-export function whyPeerWaits({ outbox, connected, trouble }: PeerView): string | undefined {
+export function whyPeerWaits(
+  { outbox, connected, trouble, since, next }: PeerView,
+  now: number,
+): string | undefined {
   if (outbox === 0n) return undefined;
   if (connected) return msg('They are on their way.');
-  return trouble === undefined
-    ? msg('They wait because there is no connection to this vat. It is tried by itself.')
-    : msg(str`They wait because this vat was not reachable: ${trouble}`);
+  if (trouble === undefined) {
+    return msg('They wait until this vat is connected. It is tried by itself.');
+  }
+  const when = since === undefined ? '' : formatTime(since);
+  const why =
+    when === ''
+      ? msg(str`They wait because this vat was not reachable: ${trouble}`)
+      : msg(str`They wait because this vat has not been reachable since ${when}: ${trouble}`);
+  return next === undefined || Number(next) <= now
+    ? msg(str`${why} It is tried again now.`)
+    : msg(str`${why} It is tried again ${formatAgo(next, now)}.`);
 }
 
 /** How many messages wait, as a phrase. */

@@ -94,9 +94,11 @@ const placeOf = ({ x, y, width, height }: Cell): Place => ({ x: x - width / 2, y
 function rowsOf(ids: readonly string[], lines: readonly Line[]): Map<string, number> {
   const forward: Line[] = [];
   const state = new Map<string, 'open' | 'done'>();
+  const out = (id: string): Line[] =>
+    lines.filter(({ from }) => from === id).sort((a, b) => ids.indexOf(a.to) - ids.indexOf(b.to));
   const visit = (id: string): void => {
     state.set(id, 'open');
-    for (const line of lines.filter(({ from }) => from === id)) {
+    for (const line of out(id)) {
       const met = state.get(line.to);
       forward.push(met === 'open' ? { ...line, from: line.to, to: line.from } : line);
       if (met === undefined) visit(line.to);
