@@ -8,9 +8,7 @@ import {
   defineInterface,
   list,
   nat,
-  PromiseResolver,
   promise,
-  record,
   ref,
   text,
 } from '../../../vat/index.ts';
@@ -31,19 +29,8 @@ export const MembraneGate = defineInterface('MembraneGate', {
     arg('method', Name),
     arg('args', Arguments),
   ).returns(promise(anything)),
-  /** A promise that crosses was kept. */
-  arrived: call(
-    arg('value', anything),
-    arg('decides', ref(PromiseResolver)),
-    arg('inward', boolean),
-  ),
-  /** The same, and throws when it may not cross; a near call, so nothing of it is left then. */
-  pass: call(arg('value', anything), arg('decides', ref(PromiseResolver)), arg('inward', boolean)),
-  /** A promise that crosses was broken. */
-  failed: call(
-    arg('why', record({ code: text(40), message: text(1_000) })),
-    arg('decides', ref(PromiseResolver)),
-  ),
+  /** A promise that crosses was kept: what its value is on the other side. */
+  arrived: call(arg('value', anything), arg('inward', boolean)).returns(anything),
 });
 
 /** For whoever put the membrane up. */

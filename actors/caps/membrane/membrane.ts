@@ -13,9 +13,7 @@ import {
   type Facets,
   type MapStore,
   mapOf,
-  type Near,
   optional,
-  type PromiseResolver,
   type RefTo,
   record,
   ref,
@@ -50,19 +48,8 @@ export const Membrane = defineActor('Membrane', {
       relayTo(target, inward, method, args) {
         return relay(opened(this), { target, inward }, method, args);
       },
-      arrived(value, decides, inward) {
-        try {
-          this.facets.gate.pass(value, decides, inward);
-        } catch (error) {
-          if (!(error instanceof Refusal)) throw error;
-          (decides as Near<typeof PromiseResolver>).break(error.code, error.message);
-        }
-      },
-      pass(value, decides, inward) {
-        (decides as Near<typeof PromiseResolver>).fulfill(cross(opened(this), value, inward));
-      },
-      failed({ code, message }, decides) {
-        (decides as Near<typeof PromiseResolver>).break(code, message);
+      arrived(value, inward) {
+        return cross(opened(this), value, inward);
       },
     },
 
@@ -131,12 +118,9 @@ function cross(here: Here, value: unknown, inward: boolean): unknown {
   });
 }
 
-/** A promise for what `promise` brings, on the other side. */
+/** A promise for what `promise` brings, on the other side. Why it broke, if it does, is data. */
 function crossLater({ turn }: Here, promise: Vow, inward: boolean): Vow {
-  const crossed = turn.promise();
-  turn.when(promise, 'gate.arrived', crossed.resolver, inward);
-  turn.whenBroken(promise, 'gate.failed', crossed.resolver);
-  return crossed.promise;
+  return turn.when(promise, 'gate.arrived', inward);
 }
 
 /**
