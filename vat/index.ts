@@ -25,6 +25,7 @@ export type { Inspection, Overview } from './inspect/inspection.ts';
 export type { LifecycleView } from './inspect/lifecycles.ts';
 export type { Link } from './inspect/links.ts';
 export { gauge, type Metric } from './inspect/metrics.ts';
+export type { OutgoingView } from './inspect/outbox.ts';
 export type { Page } from './inspect/page.ts';
 export type { PeerView } from './inspect/peers.ts';
 export type { Reference } from './inspect/referring.ts';

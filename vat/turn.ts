@@ -79,6 +79,7 @@ export class Turn {
 }
 
 /** The name of the method that a message with these arguments calls. */
-export function methodIn([selector]: readonly unknown[]): string {
+export function methodIn(args: readonly unknown[]): string {
+  const selector = args[0];
   return selector instanceof Sym ? selector.name : '';
 }

@@ -26,9 +26,16 @@ import {
   TimerSummary,
 } from './actor-view.ts';
 import { Cursor, page } from './page.ts';
-import { ActorId, Name } from './shown.ts';
+import { ActorId, Designator, Name } from './shown.ts';
 import { ChangeView, TraceView, TurnView } from './turn-view.ts';
-import { MessageView, PeerView, PromiseView, SessionView, StorageUse } from './waiting-view.ts';
+import {
+  MessageView,
+  OutgoingView,
+  PeerView,
+  PromiseView,
+  SessionView,
+  StorageUse,
+} from './waiting-view.ts';
 
 export * from './actor-view.ts';
 export { INSPECTOR_PAGE_MAX } from './page.ts';
@@ -86,6 +93,8 @@ export const Inspector = defineInterface('Inspector', {
   timers: call(after).returns(page(TimerSummary)),
   sessions: call(after).returns(page(SessionView)),
   peers: call(after).returns(page(PeerView)),
+  /** Messages that wait to reach a vat, in order. The beginning of its designator is enough. */
+  outbox: call(arg('peer', Designator), after).returns(page(OutgoingView)),
   storage: call().returns(list(StorageUse, 100)),
   /** Turns, the newest first; with `actor`, those that it handled or that changed it. */
   turns: call(arg('actor', optional(ActorId)), after).returns(page(TurnView)),

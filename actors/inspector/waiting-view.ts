@@ -69,6 +69,21 @@ export const PeerView = record({
 });
 export type PeerView = Wire<typeof PeerView>;
 
+/** A message that waits to reach another vat. */
+export const OutgoingView = record({
+  /** Its number in the post to that vat. */
+  number: nat,
+  /** A call of a method, or what became of a promise that the other vat waits for. */
+  is: oneOf('call', 'answer'),
+  method: Name,
+  args: Shown,
+  /** The turn that sent it. */
+  turn: optional(nat),
+  /** From then on it need not leave any more. */
+  expires: optional(nat),
+});
+export type OutgoingView = Wire<typeof OutgoingView>;
+
 /** Records of one sort. */
 export const StorageUse = record({ sort: Name, records: nat, bytes: nat });
 export type StorageUse = Wire<typeof StorageUse>;

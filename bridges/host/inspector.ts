@@ -46,6 +46,7 @@ export function makeInspector(powers: InspectorPowers): RefTo<typeof Inspector> 
       promises: (after) => given(look().promises(after)),
       timers: (after) => given(look().timers(after)),
       peers: (after) => given(look().peers(after)),
+      outbox: (peer, after) => given(look().outbox(peer, after)),
       sessions: (after) => given(sessionsPage(powers.sessions(), after)),
       storage: () => given(look().storage()),
       turns: (actor, after) => given(look().turns(actor, after)),

@@ -35,7 +35,12 @@ interface Connection {
   readonly devices: Set<string>;
   session: Session | undefined;
   over: boolean;
+  /** For the journal. */
+  readonly name: string;
 }
+
+/** Enough of a device's id to know it by. */
+const SHOWN_ID_LENGTH = 8;
 
 export class CaptpDoor {
   readonly #powers: CaptpDoorPowers;
@@ -59,6 +64,10 @@ export class CaptpDoor {
       devices: new Set(),
       session: undefined,
       over: this.#closed,
+      get name() {
+        const [device] = this.devices;
+        return device === undefined ? from : `${from}, device ${device.slice(0, SHOWN_ID_LENGTH)}`;
+      },
     };
     this.#connections.add(connection);
     try {

@@ -4,6 +4,7 @@ import { printActor } from '../inspect/actor.ts';
 import {
   printActors,
   printMessages,
+  printOutbox,
   printPeers,
   printPromises,
   printSessions,
@@ -39,6 +40,7 @@ export function inspectCommand(shell: Shell): Command {
     act(shell, listing('timers', 'timers that are set'), printTimers),
     act(shell, listing('sessions', 'connections that stand'), printSessions),
     act(shell, listing('peers', 'other vats, and what is on the way to them'), printPeers),
+    act(shell, outboxCommand(listing), printOutbox),
     act(shell, turnsCommand(listing), printTurns),
     act(shell, ofTurn(inner('turn', 'one turn, and what it changed')), printTurn),
     act(shell, ofTurn(inner('trace', 'what led to a turn, and what followed')), printTrace),
@@ -61,6 +63,13 @@ function actorCommand(listing: Listing): Command {
     .argument('<id>', 'as actors lists it, or its beginning; or a kind, if there is one of it')
     .option('--turn <number>', 'as it was at the end of that turn')
     .option('--store <name>', 'the entries of one store');
+}
+
+function outboxCommand(listing: Listing): Command {
+  return listing('outbox', 'messages that wait to reach another vat').argument(
+    '<peer>',
+    'as peers lists it',
+  );
 }
 
 function turnsCommand(listing: Listing): Command {

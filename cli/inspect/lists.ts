@@ -2,6 +2,7 @@
 import type {
   ActorSummary,
   MessageView,
+  OutgoingView,
   PeerView,
   PromiseView,
   SessionView,
@@ -133,6 +134,27 @@ export async function printPeers(task: Task, _: [], { limit }: ListOptions): Pro
       printable(trouble ?? ''),
     ],
     none: 'This vat has no post with others yet.',
+  });
+}
+
+export async function printOutbox(
+  task: Task,
+  [peer]: [string],
+  { limit }: ListOptions,
+): Promise<void> {
+  const inspector = await inspectorOf(task);
+  await printList<OutgoingView>(task, limit, {
+    ask: (after) => E(inspector).outbox(peer.replace(/^vat /, ''), after),
+    columns: columns('NUMBER>', 'WHAT', 'METHOD', 'ARGUMENTS', 'SENT IN', 'EXPIRES'),
+    row: ({ number, is, method, args, turn, expires }) => [
+      String(number),
+      is,
+      printable(method),
+      shownLine(args, ARGS_LENGTH_MAX),
+      turn === undefined ? '' : `turn ${turn}`,
+      expires === undefined ? '' : momentText(expires),
+    ],
+    none: 'Nothing waits to reach that vat.',
   });
 }
 

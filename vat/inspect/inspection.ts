@@ -18,6 +18,7 @@ import {
 import { type ChangeView, listChanges } from './changes.ts';
 import { Counted, type KindSummary, type StorageUse } from './counted.ts';
 import { counter, formatMetrics, gauge, type Metric } from './metrics.ts';
+import { listOutgoing, type OutgoingView } from './outbox.ts';
 import { type Page, pageOf } from './page.ts';
 import { type PeerView, viewPeer } from './peers.ts';
 import { listReferrers, type Reference } from './referring.ts';
@@ -118,6 +119,11 @@ export class Inspection {
 
   peers(after?: string): Page<PeerView> {
     return pageOf(this.#peers(), after, (peer) => peer);
+  }
+
+  /** Messages that wait to reach the vat `peer`, which may be the beginning of its designator. */
+  outbox(peer: string, after?: string): Promise<Page<OutgoingView>> {
+    return listOutgoing(this.#core, this.#office, peer, after);
   }
 
   storage(): Promise<readonly StorageUse[]> {

@@ -28,6 +28,11 @@ describe('what waits in a vat', () => {
     const [peer] = ada.vat.inspection.peers().rows;
     assert.equal(peer?.outbox, 1);
     assert.equal(peer?.connected, false);
+    const { rows: outgoing } = await ada.vat.inspection.outbox('be');
+    const args = { is: 'list', items: [{ is: 'number', text: '21' }], length: 1 };
+    const { turn } = await ada.vat.inspection.overview();
+    assert.deepEqual(outgoing, [{ number: 1, is: 'call', method: 'answer', args, turn }]);
+    await assert.rejects(() => ada.vat.inspection.outbox('eve'), { code: 'not-found' });
     assert.match(await ada.vat.inspection.metrics(), /^gather_outbox_messages 1$/m);
     await ada.end();
   });
