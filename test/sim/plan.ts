@@ -92,7 +92,7 @@ export function planOf(seed: number, messages: number): Plan {
   const machines = Array.from({ length: count }, (_, machine) => settlersOf(machine));
   const calls = callsOf(random, count, messages);
   const end = FIRST_STEP_MS + calls.length * random.pick([20, 100, 500]);
-  const beat = random.pick([1, 100, 1_000, 2_000]);
+  const beat = Math.ceil((end - FIRST_STEP_MS) / random.pick([10, 20, 40, 10_000]));
   const timed = calls.map((call) => ({
     ...call,
     at: onBeat(random.between(FIRST_STEP_MS, end), beat),
@@ -174,7 +174,7 @@ function callsOf(random: SeededRandom, machines: number, messages: number): Unti
     if (choice < 9) {
       const machine = random.below(machines);
       const which = random.pick([NEAR, NEAR, NEAR, NEAR, FAR, RELAYED, GRANTS, GRANTS + 1]);
-      const count = random.pick([1, 2, 5, 20, 40]);
+      const count = random.pick([1, 3, 40, 60]);
       const each = which === RELAYED ? machines - machine + 1 : which < GRANTS ? 1 : 1.5;
       call(idOf(machine, SENDER), 'burst', which, count);
       sent += 1 + Math.floor(count * each);

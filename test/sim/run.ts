@@ -16,7 +16,6 @@ const SEEDS = 200;
 const MESSAGES = 1_000;
 /** Little that is played outlives its seed: collecting seldom costs less. */
 const NODE_FLAGS = ['--max-semi-space-size=32'];
-const FAILURES_SHOWN = 10;
 const FOR_EVER_SECONDS = 1_000_000;
 
 const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
@@ -32,6 +31,10 @@ const range: Range = {
   stride: asked('jobs', 1),
   messages,
   untilFailure: given.until === 'failure',
+  failed({ seed, wrong }) {
+    const laws = [...new Set(wrong.map(lawOf))].join(', ');
+    console.log(`seed ${seed}: ${wrong[0]} (${wrong.length} violations: ${laws})`);
+  },
 };
 
 if (given.job !== undefined) process.send?.(await playSeeds(range));
@@ -42,10 +45,6 @@ async function playAll(): Promise<void> {
   const began = process.hrtime.bigint();
   const tally = await (range.stride === 1 ? playSeeds(range) : inJobs(range.stride));
   const seconds = Number(process.hrtime.bigint() - began) / 1e9;
-  for (const { seed, wrong } of tally.failures.slice(0, FAILURES_SHOWN)) {
-    const laws = [...new Set(wrong.map(lawOf))].join(', ');
-    console.log(`seed ${seed}: ${wrong[0]} (${wrong.length} violations: ${laws})`);
-  }
   const [worst] = tally.failures;
   if (worst && given.trace !== 'no')
     console.log(`\n${await traceOf(planOf(worst.seed, messages), worst.wrong)}\n`);

@@ -13,6 +13,8 @@ export interface Range {
   readonly goesOn: () => boolean;
   /** Ends at the first seed that fails. */
   readonly untilFailure: boolean;
+  /** Told of each seed that fails, at once. */
+  readonly failed: (failure: Failure) => void;
 }
 
 export interface Failure {
@@ -44,6 +46,7 @@ export async function playSeeds({
   messages,
   goesOn,
   untilFailure,
+  failed,
 }: Range): Promise<Tally> {
   let tally = NOTHING;
   for (let seed = first; seed <= last && goesOn(); seed += stride) {
@@ -56,6 +59,7 @@ export async function playSeeds({
       crashes: played.crashes,
       failures: wrong.length > 0 ? [{ seed, wrong }] : [],
     });
+    if (wrong.length > 0) failed({ seed, wrong });
     if (untilFailure && wrong.length > 0) break;
   }
   return tally;
