@@ -49,8 +49,8 @@ export function peerToRecord({ transport, designator, hints }: PeerLocator): Syr
   return record('ocapn-peer', sym(transport), designator, hints);
 }
 
-/** Reads an `ocapn-peer` record. Throws {@link BadLocator}. */
-export function peerFromRecord(value: unknown): PeerLocator {
+/** Reads an `ocapn-peer` record; undefined when `value` is none. */
+export function peerFromRecord(value: unknown): PeerLocator | undefined {
   return peerOf(holesOf(PEER, value));
 }
 
@@ -58,14 +58,15 @@ export function sturdyrefToRecord({ peer, swiss }: SturdyrefLocator): SyrupRecor
   return record('ocapn-sturdyref', peerToRecord(peer), swiss);
 }
 
-/** Reads an `ocapn-sturdyref` record. Throws {@link BadLocator}. */
-export function sturdyrefFromRecord(value: unknown): SturdyrefLocator {
+/** Reads an `ocapn-sturdyref` record; undefined when `value` is none. */
+export function sturdyrefFromRecord(value: unknown): SturdyrefLocator | undefined {
   const holes = holesOf(STURDYREF, value);
-  return { peer: peerOf(holes), swiss: holes?.[3] as Uint8Array };
+  const peer = peerOf(holes);
+  return peer && { peer, swiss: holes?.[3] as Uint8Array };
 }
 
-function peerOf(holes: unknown[] | undefined): PeerLocator {
-  if (!holes) throw new BadLocator('its record is malformed');
+function peerOf(holes: unknown[] | undefined): PeerLocator | undefined {
+  if (!holes) return undefined;
   const [transport, designator, hints] = holes as [Sym, string, PeerLocator['hints']];
   return { transport: transport.name, designator, hints };
 }

@@ -6,7 +6,6 @@
  * not as JSON, not as a property. It travels as `<ocapn-sturdyref peer swiss>`.
  */
 import {
-  BadLocator,
   type PeerLocator,
   type SturdyrefLocator,
   sturdyrefFromRecord,
@@ -39,11 +38,8 @@ export class Sturdyref {
 
   /** Throws {@link ProtocolError}. */
   static fromRecord(record: SyrupRecord): Sturdyref {
-    try {
-      return new Sturdyref(sturdyrefFromRecord(record));
-    } catch (error) {
-      if (error instanceof BadLocator) throw new ProtocolError('A sturdyref is malformed.');
-      throw error;
-    }
+    const locator = sturdyrefFromRecord(record);
+    if (!locator) throw new ProtocolError('A sturdyref is malformed.');
+    return new Sturdyref(locator);
   }
 }

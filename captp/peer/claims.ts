@@ -5,7 +5,7 @@
  * only.
  */
 import type { KeyForms } from '../key-forms.ts';
-import { BadLocator, type PeerLocator, peerFromRecord } from '../locator.ts';
+import { type PeerLocator, peerFromRecord } from '../locator.ts';
 import type { Resolver } from '../resolver.ts';
 import type { Session } from '../session/index.ts';
 import { encode, type SyrupRecord } from '../syrup/index.ts';
@@ -39,13 +39,13 @@ export class Claims {
   claim(giver: Session, give: Give, envelope: SyrupRecord, resolver: Resolver): void {
     try {
       const exporter = peerFromRecord(give.exporter);
+      if (!exporter) throw new HandoffFailed('It says nowhere where it is.');
       if (this.#our.isOwn(exporter)) return resolver.resolve(this.#our.takeOwn(giver, give));
       const done = this.#begin(giver, peerKey(exporter));
       const claiming = this.#withdraw(giver, exporter, envelope, resolver);
       claiming.catch((error) => resolver.reject(error)).then(done, done);
     } catch (error) {
-      const locates = error instanceof BadLocator;
-      resolver.reject(locates ? new HandoffFailed('It says nowhere where it is.') : error);
+      resolver.reject(error);
     }
   }
 

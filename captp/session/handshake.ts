@@ -6,7 +6,7 @@
  */
 import { type Crypto, compareBytes, publicId, SEED_BYTES, sessionId } from '../crypto.ts';
 import type { Dialect } from '../dialect.ts';
-import { BadLocator, type PeerLocator, peerFromRecord, peerToRecord } from '../locator.ts';
+import { type PeerLocator, peerFromRecord, peerToRecord } from '../locator.ts';
 import type { Random } from '../powers.ts';
 import { encode, record } from '../syrup/index.ts';
 import { ProtocolError } from './errors.ts';
@@ -92,7 +92,8 @@ export async function checkGreeting(
   const signed =
     peerKey && signature && (await crypto.verify(peerKey, signedBytes(theirs.location), signature));
   if (!signed) throw new ProtocolError('The signature of the location is not valid.');
-  const peer = locatorOf(theirs.location);
+  const peer = peerFromRecord(theirs.location);
+  if (!peer) throw new ProtocolError('The location is malformed.');
   if (designator !== undefined && peer.designator !== designator) {
     throw new ProtocolError('Another vat answered than the one that was dialled.');
   }
@@ -102,13 +103,4 @@ export async function checkGreeting(
   }
   const id = await sessionId(ourKey.publicId, peerPublicId, crypto);
   return { peer, peerKey, peerPublicId, ourKey, id };
-}
-
-function locatorOf(location: unknown): PeerLocator {
-  try {
-    return peerFromRecord(location);
-  } catch (error) {
-    if (error instanceof BadLocator) throw new ProtocolError('The location is malformed.');
-    throw error;
-  }
 }

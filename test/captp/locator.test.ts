@@ -97,8 +97,8 @@ describe('a locator', () => {
       record('ocapn-sturdyref', record('ocapn-peer', sym('onion'), 'abc', false), 'swiss'),
     ];
     for (const value of records) {
-      assert.throws(() => peerFromRecord(value), BadLocator);
-      assert.throws(() => sturdyrefFromRecord(value), BadLocator);
+      assert.equal(peerFromRecord(value), undefined);
+      assert.equal(sturdyrefFromRecord(value), undefined);
     }
   });
 });

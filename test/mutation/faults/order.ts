@@ -62,8 +62,8 @@ export const ORDER_FAULTS: readonly Fault[] = [
   {
     name: 'an error that nobody hears of is swallowed',
     file: 'unheard.ts',
-    find: 'if (!this.#isHeard()) reports',
-    replace: 'if (this.#error === reports) reports',
+    find: 'if (!isHeard()) reports',
+    replace: 'if (error === reports) reports',
     tests: ['unheard-errors', ...VOWS],
   },
   {
