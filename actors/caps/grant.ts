@@ -1,8 +1,9 @@
 /**
- * A revocable forwarder: stands before any reference and passes every message on, until its giver revokes it.
+ * A revocable forwarder: stands before any reference and passes every message on, until its giver
+ * revokes it.
  *
- * It is the cheap way to hand something out such that it can be taken back. What the target itself hands out in its
- * answers is passed on as it is; where that must end too, put up a membrane.
+ * It is the cheap way to hand something out such that it can be taken back. What the target itself
+ * hands out in its answers is passed on as it is; where that must end too, put up a membrane.
  */
 import { type Ref, send, sym } from '../../captp/index.ts';
 import { AnyMethod, bytes, call, defineActor, defineInterface } from '../../vat/index.ts';

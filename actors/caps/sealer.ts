@@ -1,8 +1,8 @@
 /**
  * Sealers: a pair of which one part puts a value into a box, and only the other takes it out again.
  *
- * A box tells nothing to whoever carries it, and who holds the unsealer knows that what it finds was
- * sealed by its sealer. So a box works as a signature, as an envelope, and for rights
+ * A box tells nothing to whoever carries it, and who holds the unsealer knows that what it finds
+ * was sealed by its sealer. So a box works as a signature, as an envelope, and for rights
  * amplification: box and unsealer together give what neither gives alone.
  */
 import { isRef, type Ref } from '../../captp/index.ts';

@@ -1,6 +1,6 @@
 /**
- * The XState machine of a kind, driven purely: from a phase, an event and a look at the state to the
- * next phase, and to the delays that begin and end on the way.
+ * The XState machine of a kind, driven purely: from a phase, an event and a look at the state to
+ * the next phase, and to the delays that begin and end on the way.
  *
  * No XState actor ever runs: one throwing action would kill it, and its timers are lost with the
  * process. There is one machine per kind. Whatever its guards had no part in is computed once and

@@ -94,7 +94,7 @@ export class Phases {
     for (const delay of this.#machine.delaysOf(this.#value, this.#look)) this.#begin(delay, turn);
   }
 
-  /** The timers that must be set, and those that must go, for its delays to be those of its phase. */
+  /** The timers to set, and those to call off, for its delays to be those of its phase. */
   delaysToChange(now: number): { readonly begun: Timer[]; readonly ended: Timer[] } {
     const wanted = this.#machine.delaysOf(this.#value, this.#look);
     const there = delayTimers(this.#actor);

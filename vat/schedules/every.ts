@@ -1,8 +1,8 @@
 /**
  * The schedules of actors: each is one durable timer, set for its next occurrence.
  *
- * When it is due, one turn sets the timer for the occurrence after and sends a message for this one,
- * so both are on the disk together, and a method that throws does not end its schedule.
+ * When it is due, one turn sets the timer for the occurrence after and sends a message for this
+ * one, so both are on the disk together, and a method that throws does not end its schedule.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { send, sym } from '../../captp/index.ts';

@@ -111,18 +111,18 @@ export const Building = defineActor('Building', {
       },
       wait(room) {
         const later = E(room as Ref<{ later(): unknown }>).later();
-        this.turn.when(later, 'room.keep');
-        this.turn.whenBroken(later, 'room.keep');
+        void this.turn.when(later, 'room.keep');
+        void this.turn.whenBroken(later, 'room.keep');
       },
       enter(room) {
         const inner = E(room as Ref<{ inner(): Ref }>).inner();
-        this.turn.when(inner, 'room.keep');
-        this.turn.whenBroken(inner, 'room.heard');
+        void this.turn.when(inner, 'room.keep');
+        void this.turn.whenBroken(inner, 'room.heard');
       },
       use(word) {
         const answer = E(this.state.kept as Ref<{ say(word: string): string }>).say(word);
-        this.turn.when(answer, 'room.heard');
-        this.turn.whenBroken(answer, 'room.heard');
+        void this.turn.when(answer, 'room.heard');
+        void this.turn.whenBroken(answer, 'room.heard');
       },
       heard(answer) {
         const { code } = answer as { code?: string };

@@ -69,7 +69,7 @@ describe('describeLifecycle', () => {
     ]);
     const lines = told?.transitions.map(
       ({ from, to, by, what, guard }) =>
-        `${from} -${by}${what === undefined ? '' : ` ${what}`}-> ${to}${guard ? ` if ${guard}` : ''}`,
+        `${from} -${by}${what === undefined ? '' : ` ${what}`}-> ${to.join()}${guard ? ` if ${guard}` : ''}`,
     );
     assert.deepEqual(lines?.sort(), [
       'off -method hand.press-> on',
