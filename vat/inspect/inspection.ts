@@ -17,7 +17,7 @@ import {
 } from './actors.ts';
 import { type ChangeView, listChanges } from './changes.ts';
 import { Counted, type KindSummary, type StorageUse } from './counted.ts';
-import { counter, formatMetrics, gauge, type Metric } from './metrics.ts';
+import { counter, formatMetrics, gauge, histogram, type Metric } from './metrics.ts';
 import { listOutgoing, type OutgoingView } from './outbox.ts';
 import { type Page, pageOf } from './page.ts';
 import { type PeerView, viewPeer } from './peers.ts';
@@ -158,6 +158,7 @@ export class Inspection {
     return formatMetrics([
       counter('gather_turns_total', 'Turns since the vat was opened.', overview.turns),
       counter('gather_commits_total', 'Groups of turns written since then.', overview.commits),
+      histogram('gather_group_turns', GROUPS, journal.groupSizes, overview.turns),
       gauge('gather_turn_number', 'The number of the last turn.', overview.turn),
       gauge('gather_queue_messages', 'Messages that wait for their turn.', overview.queued),
       actorCounts(overview.awake, Math.max(0, actors - overview.awake)),
@@ -194,6 +195,8 @@ export class Inspection {
     return [...(this.#office?.all() ?? [])].map(viewPeer);
   }
 }
+
+const GROUPS = 'Turns written together, with those before that only looked.';
 
 function isConnected({ connected }: PeerView): boolean {
   return connected;

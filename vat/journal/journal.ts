@@ -9,7 +9,6 @@
  * The journal is a window: the oldest records are deleted once there are too many turns or bytes in
  * it, many at a time.
  */
-import { isRef, parsePeer } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import { journalKey, journalRange, numberIn } from '../keys.ts';
 import { BYTES, type Op } from '../records.ts';
@@ -17,7 +16,8 @@ import type { Shell } from '../shell.ts';
 import type { Turn } from '../turn.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
-import { Retired, Upgraded } from './lives.ts';
+import { Upgraded } from './lives.ts';
+import { type Noted, type SentNote, type SentTo, writeNoted } from './noted.ts';
 import { TurnReader } from './turn-reader.ts';
 import { TurnWriter } from './turn-writer.ts';
 
@@ -36,28 +36,6 @@ const PRUNED_RECORDS_MAX = 256;
 /** The window is cut back once it is larger than its bounds by this part. */
 const SLACK = 1 / 16;
 
-/** Where a message went. */
-export type SentTo =
-  | { readonly shell: Shell; readonly facet: string }
-  | { readonly peer: string; readonly message: number }
-  | { readonly target: unknown };
-
-interface SentNote {
-  readonly to: SentTo;
-  readonly method: string;
-}
-
-/** A turn that ran but is not written yet. */
-interface Noted {
-  readonly time: number;
-  readonly cause: Cause;
-  readonly to: Turn['message']['to'];
-  readonly method: string;
-  readonly failure: string;
-  readonly sent: readonly SentNote[];
-  readonly changes: readonly Change[];
-}
-
 export class Journal {
   /** The number of the turn that runs now, or next. */
   turn = 1;
@@ -65,6 +43,8 @@ export class Journal {
   first = 1;
   /** Bytes of all its records. */
   bytes = 0;
+  /** How many groups had at most 1, 2, 4, 8 … turns, since the vat was opened. */
+  readonly groupSizes: number[] = [];
   readonly #core: Core;
   readonly #bounds: JournalBounds;
   #noted: Noted[] = [];
@@ -157,6 +137,7 @@ export class Journal {
     if (this.#next) {
       this.first = this.#next.first;
       this.bytes = this.#next.bytes;
+      this.#countGroup(this.#noted.length);
       this.#noted = [];
       this.#next = undefined;
     }
@@ -184,46 +165,21 @@ export class Journal {
     this.committed();
   }
 
+  #countGroup(turns: number): void {
+    const place = Math.ceil(Math.log2(turns));
+    while (this.groupSizes.length <= place) this.groupSizes.push(0);
+    this.groupSizes[place] = (this.groupSizes[place] ?? 0) + 1;
+  }
+
   async #write(ops: Op[]): Promise<void> {
     const first = this.turn - this.#noted.length;
     const kept = await this.#prune(ops);
     const writer = new TurnWriter(first);
-    for (const noted of this.#noted) this.#writeTurn(writer, noted);
+    for (const noted of this.#noted) writeNoted(this.#core, writer, noted);
     const op = this.#core.records.putLossy(journalKey(first), writer.finish(kept.bytes));
     ops.push(op);
     const size = op.type === 'put' ? op.value.length : 0;
     this.#next = { first: kept.first, bytes: kept.bytes + size };
-  }
-
-  #writeTurn(writer: TurnWriter, { time, cause, to, method, failure, sent, changes }: Noted): void {
-    writer.turn(time, cause);
-    if ('shell' in to) writer.toFacet(to.shell, to.facet);
-    else writer.toTitle(to.title);
-    writer.text(method);
-    writer.text(failure);
-    writer.count(sent.length);
-    for (const { to: receiver, method: name } of sent) {
-      this.#writeReceiver(writer, receiver);
-      writer.text(name);
-    }
-    const told = changes.filter((change) => change.note);
-    const last = told.filter((change) => change instanceof Retired);
-    writer.count(told.length);
-    for (const change of told) if (!(change instanceof Retired)) change.note?.(writer);
-    for (const change of last) change.note(writer);
-  }
-
-  #writeReceiver(writer: TurnWriter, to: SentTo): void {
-    if ('shell' in to) return writer.toFacet(to.shell, to.facet);
-    if ('peer' in to) return writer.toPeer(to.peer, to.message);
-    this.#writeTarget(writer, to.target);
-  }
-
-  #writeTarget(writer: TurnWriter, target: unknown): void {
-    const stored = isRef(target) ? this.#core.refs.store(target, true) : undefined;
-    if (stored?.[0] === 'device') writer.toDevice(stored[1]);
-    else if (stored?.[0] === 'far') writer.toPeer(parsePeer(stored[1]).designator, undefined);
-    else writer.toLost();
   }
 
   /** Deletes the oldest records while the window is too large. Gives what is left of it. */

@@ -180,4 +180,50 @@ describe('the past of an actor', () => {
       { numRuns: 60 },
     );
   });
+
+  it('before an upgrade is what the version of that time wrote', async () => {
+    const Growing = defineInterface('Growing', { grow: call() });
+    const old = defineActor('Grown', {
+      version: 1,
+      interfaces: { growing: Growing },
+      state: () => ({ size: 1 }),
+      facets: {
+        growing: {
+          grow() {
+            this.state.size++;
+          },
+        },
+      },
+    });
+    const next = defineActor('Grown', {
+      version: 2,
+      interfaces: { growing: Growing },
+      state: () => ({ metres: 1 }),
+      facets: {
+        growing: {
+          grow() {
+            this.state.metres++;
+          },
+        },
+      },
+      upgrade: { 1: ({ size }: { size: number }) => ({ metres: size }) },
+    });
+    let at = await world([old]);
+    const { growing } = await at.vat.provide('it', old);
+    const id = at.vat.identify(growing)?.actor ?? '';
+    await E(growing).grow();
+    await E(growing).grow();
+    at = await at.again({ kinds: [next] });
+    await E((await at.vat.provide('it', next)).growing).grow();
+    const fields = async (turn?: number) => {
+      const { state, version } = await at.vat.inspection.actor(id, turn);
+      assert.ok(state?.is === 'record');
+      return [version, ...state.fields.map(({ name, value }) => [name, plain(value)])];
+    };
+    assert.deepEqual(await fields(), [2, ['metres', 4]]);
+    assert.deepEqual(await fields(3), [1, ['size', 3]]);
+    assert.deepEqual(await fields(2), [1, ['size', 2]]);
+    assert.deepEqual(await fields(1), [1, ['size', 1]]);
+    await at.vat.close();
+  });
 });
