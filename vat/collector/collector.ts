@@ -39,6 +39,9 @@ export interface Collected {
 class Stopped extends Error {}
 
 export class Collector {
+  /** Collections that came to their end, and actors they deleted, since the vat was opened. */
+  collections = 0;
+  deleted = 0;
   readonly #core: Core;
   readonly #spawnedMin: number;
   #marking: Marking | undefined;
@@ -112,6 +115,8 @@ export class Collector {
       for (const shell of this.#core.shells.allHeld()) marking.mark(shell.key);
       await marking.run();
       const deleted = await this.#sweep(marking);
+      this.collections++;
+      this.deleted += deleted;
       this.#kept = marking.count;
       return { kept: this.#kept, deleted };
     } catch (error) {

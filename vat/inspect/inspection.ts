@@ -151,7 +151,7 @@ export class Inspection {
   /** The text, with what the host has to add. */
   async metrics(more: readonly Metric[] = []): Promise<string> {
     const overview = await this.overview();
-    const { journal } = this.#core;
+    const { journal, collector } = this.#core;
     const actors = overview.kinds.reduce((sum, kind) => sum + kind.actors, 0);
     const storage = await this.#counted.storage();
     const peers = this.#peers();
@@ -168,6 +168,8 @@ export class Inspection {
       gauge('gather_peers_connected', 'Of them connected.', peers.filter(isConnected).length),
       gauge('gather_outbox_messages', 'Messages that wait to reach other vats.', overview.outbox),
       gauge('gather_outbox_messages_largest', 'Of them for one vat, at most.', largest(peers)),
+      counter('gather_collections_total', 'Collections of garbage.', collector.collections),
+      counter('gather_collected_actors_total', 'Actors they deleted.', collector.deleted),
       gauge('gather_journal_turns', 'Turns that the journal keeps.', journal.turn - journal.first),
       gauge('gather_journal_bytes', 'Bytes of the journal.', journal.bytes),
       ...stored(storage),
