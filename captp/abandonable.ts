@@ -5,7 +5,8 @@
  * but waits for it.
  */
 import { isThenable, type Pipeline } from './resolver.ts';
-import { Vow, VowResolver, vowFor } from './vow.ts';
+import { Vow, VowResolver } from './vow.ts';
+import { vowFor } from './vow-for.ts';
 
 export class AbandonableResolver extends VowResolver {
   readonly #pipeline: () => Pipeline | undefined;

@@ -16,7 +16,7 @@ export interface KeyForms {
   signatureFromWire(wire: unknown): Uint8Array | undefined;
 }
 
-export const PUBLIC_KEY_BYTES = 32;
+const PUBLIC_KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const HALF = SIGNATURE_BYTES / 2;
 

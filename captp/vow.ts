@@ -150,9 +150,8 @@ export class Vow<T = unknown> extends Eventual implements Promise<T> {
   /** Somebody waits for the outcome. */
   #begin(): void {
     const begin = this.#outcome as (() => void) | undefined;
-    if (begin === undefined) return;
     this.#outcome = undefined;
-    begin();
+    begin?.();
   }
 
   /** Does a message go by the pipeline? */
@@ -348,12 +347,4 @@ export class VowResolver implements Resolver {
 export function makeVow<T = unknown>(): { vow: Vow<T>; resolver: Resolver<T> } {
   const vow = new Vow<T>();
   return { vow, resolver: new VowResolver(vow as Vow<never>) };
-}
-
-/** The promise for `value`, which may be one itself. */
-export function vowFor(value: unknown): Vow {
-  if (value instanceof Vow) return value;
-  const { vow, resolver } = makeVow();
-  resolver.resolve(value);
-  return vow;
 }
