@@ -148,11 +148,21 @@ export class Routes {
       this.#core.post?.tell(waiter.asker, this.#checked(outcome, waiter.as));
     } else {
       const { on, target, method, context, next } = waiter;
-      const isFulfilled = 'value' in outcome;
-      if (isFulfilled !== (on === 'fulfilled')) return next && this.decide(next, outcome);
-      const given = isFulfilled ? outcome.value : breakageOf(outcome.error);
-      const args = this.#core.passing.keep([sym(method), given, ...context]);
-      this.send(target, args, next);
+      const given = this.#kept(outcome);
+      const isFulfilled = 'value' in given;
+      if (isFulfilled !== (on === 'fulfilled')) return next && this.decide(next, given);
+      const first = isFulfilled ? given.value : breakageOf(given.error);
+      this.send(target, [sym(method), first, ...context], next);
+    }
+  }
+
+  /** What comes from elsewhere may be something that no actor can take: that is a break, too. */
+  #kept(outcome: Outcome): Outcome {
+    if (!('value' in outcome)) return outcome;
+    try {
+      return { value: this.#core.passing.keep(outcome.value) };
+    } catch (error) {
+      return { error };
     }
   }
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { CAPS, FACES_MAX, Grants, Membrane } from '../../../actors/index.ts';
-import { E, Far, makeVow, type Ref, Vow } from '../../../captp/index.ts';
+import { E, Far, makeVow, type Ref, Tagged, Vow } from '../../../captp/index.ts';
 import { GROUP_TURNS_MAX } from '../../../vat/loop.ts';
 import { raw, type World, world } from '../../vat/powers.ts';
 import { codeOf } from '../house.ts';
@@ -113,6 +113,26 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
   for (let looks = 0; looks < 100; looks++) if (await isSo()) return;
   assert.fail('It never came to be so.');
 }
+
+describe('what no actor can take', () => {
+  it('breaks the promise that brought it, and is not passed on', async () => {
+    const { held, keeper, outside } = await put();
+    const secret = Far('secret', {});
+    const sly = Far('sly', {
+      say: () => new Tagged('desc:sly', [secret]),
+      later: () => [new Tagged('desc:sly', [secret])],
+    });
+    const face = (await E(keeper).wrap(sly)) as Held;
+    assert.equal(await codeOf(E(face).say('x')), 'not-a-value');
+    assert.equal(await codeOf(E(held).tell(sly, 'x')), 'not-a-value');
+    await E(outside).wait(sly);
+    await until(async () => (await E(outside).kept()) !== undefined);
+    assert.equal(((await E(outside).kept()) as { code: string }).code, 'not-a-value');
+    const tagged = new Tagged('desc:sly', [secret]);
+    assert.notEqual(await codeOf(raw(held).keep?.(tagged) as PromiseLike<unknown>), 'none');
+    assert.equal(await E(held).say('x'), 'x!');
+  });
+});
 
 describe('a membrane that is revoked', () => {
   it('ends everything that passed through it, both ways', async () => {
