@@ -24,6 +24,8 @@ export interface VatStats {
   readonly timers: number;
   /** Messages to other vats that have not arrived. */
   readonly outgoing: number;
+  /** Other vats by which this one seems to be an older or a second copy of a vat that went on. */
+  readonly forked: number;
   /** Since the vat was opened. */
   readonly turns: number;
   readonly commits: number;

@@ -82,6 +82,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       queued: loop.queue.length,
       timers: core.timers.size,
       outgoing: office?.outgoing ?? 0,
+      forked: office?.forked ?? 0,
       turns: loop.turns,
       commits: loop.commits,
     }),

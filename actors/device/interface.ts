@@ -104,6 +104,8 @@ export const VatStatus = record({
   diskFree: nat,
   /** Has the owner shown that the recovery phrase was written down? */
   recoveryConfirmed: boolean,
+  /** Other vats by which this one seems to be an older or a second copy of a vat that went on. */
+  forked: nat,
 });
 export type VatStatus = Wire<typeof VatStatus>;
 

@@ -53,7 +53,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     VatAdmin,
     {
       async status() {
-        const { lake, shares, devices, recovery } = household();
+        const { lake, shares, devices, recovery, vat } = household();
         const [files, listed, deviceCount, recoveryConfirmed, disk] = await Promise.all([
           E(lake).usage(),
           E(shares).count(),
@@ -72,6 +72,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
           devices: Number(deviceCount),
           ...disk,
           recoveryConfirmed,
+          forked: vat.stats().forked,
         };
       },
       async grant(target: Ref, label = '') {

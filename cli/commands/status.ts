@@ -18,6 +18,12 @@ const WHAT_TO_DO = {
   locked: 'It is locked. Unlock it with: gather unlock',
 } as const;
 
+const FORKED = [
+  'ATTENTION: this seems to be an older or a second copy of your vat. Another vat knows more of it',
+  'than it does itself, and exchanges no messages with it any more. If your vat runs elsewhere, stop',
+  'this one: gather stop. If it does not, restore your newest backup: gather restore FILE --data FOLDER',
+];
+
 async function run(task: Task): Promise<void> {
   const operator = await task.operator();
   const phase = await E(operator).phase();
@@ -42,5 +48,6 @@ async function run(task: Task): Promise<void> {
   if (!status.recoveryConfirmed) {
     lines.push('You have not confirmed yet that the 24 recovery words are written down.');
   }
+  if (status.forked > 0) lines.push(...FORKED);
   task.printer.result({ phase, ...status, data: task.configuration.data }, lines.join('\n'));
 }

@@ -4,7 +4,13 @@ import { bindHandler, E, type Ref } from '../../captp/index.ts';
 import type { PostBox, PostDoor, RefTo } from '../../vat/index.ts';
 import { House, Street, someTime, until } from './street.ts';
 
-const HELLO = { epoch: 1, epochId: new Uint8Array(16), base: 0, chain: new Uint8Array(32) };
+const HELLO = {
+  epoch: 1,
+  epochId: new Uint8Array(16),
+  base: 0,
+  chain: new Uint8Array(32),
+  sent: 0,
+};
 const PROOF = new Uint8Array(64);
 /** Vats that did nothing yet, kept in memory. */
 const STRANGERS_MAX = 256;

@@ -10,6 +10,7 @@ import type { HomeSession } from '../session/index.ts';
 import { frameStyles } from './frame-styles.ts';
 import './mark.ts';
 import { type Page, pageNamed, pages } from './pages.ts';
+import './copy-warning.ts';
 import './recovery-reminder.ts';
 import { parseRoute, type Route, routeTo } from './route.ts';
 import { showShortcuts, wantsShortcuts } from './shortcuts.ts';
@@ -68,6 +69,7 @@ export class GatherFrame extends LitElement {
         }
       </div>
       <main id="main" tabindex="-1">
+        <gather-copy-warning .home=${this.home}></gather-copy-warning>
         ${
           page.name === 'settings'
             ? nothing

@@ -26,6 +26,11 @@ interface Hello {
   readonly epochId: Uint8Array;
   readonly base: number;
   readonly chain: Uint8Array;
+  readonly sent: number;
+}
+
+interface Greeting extends Standing {
+  readonly sent: number;
 }
 
 export class Correspondence {
@@ -62,16 +67,17 @@ export class Correspondence {
       isWanted: () => this.outbox.length > 0 || office.waitsFor(peer.designator),
       connect: () => this.#connect(),
       arrived: (standing) => this.#note(standing),
-      check: (claimed) => this.#check(claimed),
+      check: (claimed, sent) => this.#check(claimed, sent),
       empty: ({ nonce }) => encodeMessage([nonce, 'void'], names.namingFor(peer.designator)),
       plain: (message) => this.#sendPlain(message),
+      refused: () => this.#endForked(),
     });
     this.#box = guarded(
       PostBox,
       {
         begin: (hello) => this.#greeted(hello as Hello),
         take: (first, chain, messages) => {
-          if (peer.forked) throw peer.forked;
+          if (peer.forked) throw noPost();
           if (this.#ended) throw new Refused('busy', 'Come in again.');
           return this.inbox.take(first, chain, messages);
         },
@@ -111,7 +117,7 @@ export class Correspondence {
 
   /** The other vat is there, and has proven that it is. */
   comeIn(locator: string, back: Way): Box {
-    if (this.peer.forked) throw this.peer.forked;
+    if (this.peer.forked) throw noPost();
     this.peer.locator = locator;
     this.courier.cameTo(back);
     return this.#box;
@@ -175,15 +181,19 @@ export class Correspondence {
   }
 
   /** The other side says who it is and how far it believes we have come. */
-  async #greeted({ epoch, epochId, base, chain }: Hello): Promise<Standing> {
+  async #greeted({ epoch, epochId, base, chain, sent }: Hello): Promise<Greeting> {
     const { peer } = this;
     const office = this.#office;
-    if (peer.forked) throw peer.forked;
+    if (peer.forked) throw noPost();
     if (this.#ended) throw new Refused('busy', 'Come in again.');
     const known = peer.epoch;
     const isOther = known && known.number === epoch && known.id.some((b, at) => b !== epochId[at]);
     if (known && (epoch < known.number || isOther)) throw new PeerForked();
-    if (base > peer.accepted.mark && peer.unsure === undefined) throw this.#endForked();
+    if (known?.number === epoch && sent < peer.accepted.mark) throw new PeerForked();
+    if (base > peer.accepted.mark && peer.unsure === undefined) {
+      this.#endForked();
+      throw noPost();
+    }
     const begins = (): void => {
       const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
       if (peer.kept) office.core.group.onUndo(() => Object.assign(peer, before));
@@ -199,12 +209,13 @@ export class Correspondence {
       if (peer.kept) await office.asTurn('the post', begins);
       else begins();
     }
-    return peer.effective;
+    return { ...peer.effective, sent: peer.written };
   }
 
   /** What the other side has of ours must be what we know, or we are not who sent it. */
-  async #check(claimed: Standing): Promise<Standing> {
+  async #check(claimed: Standing, sent: number): Promise<Standing> {
     const { peer, outbox } = this;
+    if (sent < peer.accepted.mark) throw new PeerForked();
     if (claimed.mark < peer.arrived.mark) throw new PeerForked();
     const ours = claimed.mark <= peer.written ? await outbox.chainAt(claimed.mark) : undefined;
     const fits = ours?.every((byte, at) => byte === claimed.chain[at]) ?? false;
@@ -294,4 +305,8 @@ export class Correspondence {
     const promised = promise && core.promises.byId(promise);
     deliverTo(to, given, promised ? promised.resolver : undefined);
   }
+}
+
+function noPost(): Refused {
+  return new Refused('no-post', 'There is no post between us: this vat may be an older copy.');
 }

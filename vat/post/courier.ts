@@ -44,10 +44,12 @@ export interface CourierPowers {
   readonly connect: () => Promise<Way>;
   /** The other side has everything up to there, on its disk. */
   readonly arrived: (standing: Standing) => void;
-  /** Throws when what the other side says to have of ours does not fit what we know. */
-  readonly check: (claimed: Standing) => Promise<unknown>;
+  /** Throws when what the other side says to have, or to have sent, does not fit what we know. */
+  readonly check: (claimed: Standing, sent: number) => Promise<unknown>;
   /** What takes the place of a message that need not leave any more. */
   readonly empty: (message: Outgoing) => Uint8Array;
+  /** The other vat says that we are an older or a second copy. */
+  readonly refused: () => void;
   /** Sends one message to a vat without a post. */
   readonly plain: (message: Outgoing) => Promise<void>;
 }
@@ -146,22 +148,30 @@ export class Courier {
     const { number, id } = epoch();
     const over = (): void => this.#lost(line, new VatError('Lost', 'disconnected', 'It ended.'));
     ended?.then(over, over);
-    const greeting = E(box).begin({ epoch: number, epochId: id, base: mark, chain });
-    greeting
-      .then(async (standing) => {
-        if (this.#line !== line) return;
-        const claimed = { mark: Number(standing.mark), chain: standing.chain };
-        await this.#our.check(claimed);
-        if (this.#line !== line) return;
-        line.box = box;
-        line.next = claimed.mark + 1;
-        line.chain = claimed.chain;
-        this.#state = 'carrying';
-        this.#pauseMs = 0;
-        this.#clear();
-        this.#carry(line);
-      })
-      .catch((error) => this.#lost(line, error));
+    E(box)
+      .begin({ epoch: number, epochId: id, base: mark, chain, sent: outbox.peer.written })
+      .then(
+        ({ mark: claimed, chain: their, sent }) =>
+          this.#greeted(line, box, { mark: Number(claimed), chain: their }, Number(sent)),
+        (error) => this.#refused(line, error),
+      );
+  }
+
+  async #greeted(line: Line, box: Box, claimed: Standing, sent: number): Promise<void> {
+    try {
+      if (this.#line !== line) return;
+      await this.#our.check(claimed, sent);
+      if (this.#line !== line) return;
+      line.box = box;
+      line.next = claimed.mark + 1;
+      line.chain = claimed.chain;
+      this.#state = 'carrying';
+      this.#pauseMs = 0;
+      this.#clear();
+      this.#carry(line);
+    } catch (error) {
+      this.#lost(line, error);
+    }
   }
 
   #carry(line: Line): void {
@@ -212,8 +222,14 @@ export class Courier {
           this.#our.arrived({ mark: last.number, chain: last.chain });
           this.#carry(line);
         },
-        (error) => this.#lost(line, error),
+        (error) => this.#refused(line, error),
       );
+  }
+
+  #refused(line: Line, error: unknown): void {
+    const { code } = (error ?? {}) as { code?: unknown };
+    if (this.#line === line && code === 'forked') this.#our.refused();
+    this.#lost(line, error);
   }
 
   /** Something was heard, or is expected from now on. */

@@ -26,12 +26,16 @@ export const Hello = record({
   base: nat,
   /** The hash chain up to there. */
   chain: bytes(CHAIN_BYTES, CHAIN_BYTES),
+  /** The last number that was given. An older copy knows of fewer than it has sent. */
+  sent: nat,
 });
 
 export const Standing = record({
   /** All messages up to this number have taken effect. */
   mark: nat,
   chain: bytes(CHAIN_BYTES, CHAIN_BYTES),
+  /** As above. */
+  sent: nat,
 });
 
 /** Takes the messages of one other vat. */

@@ -144,6 +144,11 @@ export class PostOffice implements Post {
     return all;
   }
 
+  /** Vats by which we seem to be a copy. */
+  get forked(): number {
+    return [...this.#all.values()].filter(({ peer }) => peer.forked).length;
+  }
+
   #with(designator: string, locator: string): Correspondence {
     const known = this.#all.get(designator);
     if (known) return known;

@@ -1,73 +1,9 @@
 /** The post between two vats on this machine, over real connections. */
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
-import { OPERATOR_SWISS_TEXT, type Operator } from '../../../actors/index.ts';
-import { E, formatSturdyref, parsePeer, type Ref } from '../../../captp/index.ts';
-import { POST_SWISS, type RefTo, type Vat } from '../../../vat/index.ts';
-import { Correspondent, type Talk } from '../../story/post/correspondent.ts';
-import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from './host-here.ts';
-
-/** A vat with a correspondent, which can be ended and started again where it was. */
-class House {
-  readonly folder: string;
-  host!: HostHere;
-  vat!: Vat;
-  talk!: RefTo<typeof Talk>;
-  #swiss: Uint8Array | undefined;
-  port = 0;
-
-  constructor(folder: string) {
-    this.folder = folder;
-  }
-
-  async open(): Promise<void> {
-    this.host = await hostHere(this.folder, {
-      keyed: true,
-      port: this.port,
-      kinds: [Correspondent],
-      onOpen: async (vat) => {
-        this.vat = vat;
-        const { talk } = await vat.provide('correspondent', Correspondent);
-        this.#swiss ??= await E(talk).address();
-      },
-    });
-    this.port = Number(new URL(this.host.vat.address).port);
-    const { operator, ...connection } = await this.#connect();
-    this.talk = connection.talk;
-    this.operator = operator;
-  }
-  operator!: RefTo<typeof Operator>;
-
-  async #connect() {
-    const { fetch } = await this.host.local();
-    const operator = (await fetch(OPERATOR_SWISS_TEXT)) as RefTo<typeof Operator>;
-    const talk = (await fetch(this.#swiss as Uint8Array)) as RefTo<typeof Talk>;
-    return { operator, talk };
-  }
-
-  async address(): Promise<string> {
-    const { locator } = await E(await this.#admin()).status();
-    return formatSturdyref({ peer: parsePeer(locator), swiss: this.#swiss as Uint8Array });
-  }
-
-  async #admin() {
-    return E(await E(this.operator).home()).vat();
-  }
-
-  async meet(other: House): Promise<void> {
-    const friend = await E(await this.#admin()).enliven(await other.address());
-    await E(this.talk).meet(friend as RefTo<typeof Talk>);
-  }
-
-  async hasHeard(count: number): Promise<void> {
-    // Nothing tells when something comes from another vat, so it is asked for.
-    while (Number((await E(this.talk).report()).heard) < count) await delay(5);
-  }
-
-  async isAnswered(count: number): Promise<void> {
-    while (Number((await E(this.talk).report()).answered) < count) await delay(5);
-  }
-}
+import { E, type Ref } from '../../../captp/index.ts';
+import { POST_SWISS } from '../../../vat/index.ts';
+import { folderOfItsOwn, removeFolder } from './host-here.ts';
+import { House } from './house.ts';
 
 describe('the post between two hosts', function () {
   this.timeout(30_000);
