@@ -5,6 +5,7 @@
  * kind, name` sooner first, so known records are shown in the order that actors/ gives them.
  */
 import * as device from '../../actors/device/interface.ts';
+import * as inspector from '../../actors/inspector/interface.ts';
 import * as lake from '../../actors/lake/interface.ts';
 import * as share from '../../actors/share/interface.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../vat/index.ts';
 
 /** The interfaces that this program was built with. */
-export const BUILT_IN: readonly InterfaceDescription[] = [device, lake, share]
+export const BUILT_IN: readonly InterfaceDescription[] = [device, inspector, lake, share]
   .flatMap((module) => Object.values<unknown>({ ...module }))
   .filter(isInterface)
   .map(describeInterface);
