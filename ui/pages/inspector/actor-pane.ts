@@ -39,7 +39,7 @@ export class InsideActor extends Pane {
         padding: var(--wa-space-s);
       }
       .whole {
-        font: 1em var(--wa-font-family-code);
+        font: 0.9em var(--wa-font-family-code);
       }
       .refs {
         margin: 0;

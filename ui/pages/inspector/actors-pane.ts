@@ -127,7 +127,7 @@ function actorRow({ id, kind, awake, phase, facets, stored }: ActorSummary): Tem
   const size = `${formatBytes(stored.bytes)}${stored.more ? '+' : ''}`;
   return html`
     <div class="line">
-      <a class="head" href=${wayToActor(id)}>${kind}<span class="id">${shortOf(id)}</span></a>
+      <a class="head" href=${wayToActor(id)}>${kind} <span class="id">${shortOf(id)}</span></a>
       ${phase === undefined ? nothing : html`<gather-badge variant="brand" appearance="filled" pill>${phase}</gather-badge>`}
     </div>
     <div class="facts">

@@ -108,9 +108,19 @@ export class GatherInspectorPage extends LitElement {
     `;
   }
 
-  /** On a phone the tabs are wider than the window: the one looked at must be in it. */
+  readonly #resized = new ResizeObserver(() => this.#showTab());
+
+  protected override firstUpdated(): void {
+    const nav = this.renderRoot.querySelector('nav');
+    if (nav) this.#resized.observe(nav);
+  }
+
   protected override updated(changed: PropertyValues<this>): void {
-    if (!changed.has('path')) return;
+    if (changed.has('path')) this.#showTab();
+  }
+
+  /** On a phone the tabs are wider than the window: the one looked at must be in it. */
+  #showTab(): void {
     const current = this.renderRoot.querySelector<HTMLElement>('nav [aria-current]');
     const nav = current?.parentElement;
     if (!current || !nav) return;

@@ -40,6 +40,10 @@ export const inspectorStyles = css`
     margin-block-end: var(--wa-space-m);
     color: var(--wa-color-text-quiet);
   }
+  .waiters {
+    margin: var(--wa-space-2xs) 0;
+    padding-inline-start: var(--wa-space-l);
+  }
   .end {
     margin-block-start: var(--wa-space-s);
     font-size: var(--wa-font-size-s);
@@ -60,7 +64,6 @@ export const inspectorStyles = css`
     font: 0.9em var(--wa-font-family-code);
   }
   .id {
-    margin-inline-start: 0.35em;
     color: var(--wa-color-text-quiet);
   }
   .link {

@@ -24,7 +24,7 @@ function targetView({ to, kind, actor = '', name = '', peer = '' }: Link): Templ
   switch (to) {
     case 'actor':
       return html`<a href=${wayToActor(actor)}
-        >${kind ?? msg('Actor')}<span class="id">${shortOf(actor)}</span></a
+        >${kind ?? msg('Actor')} <span class="id">${shortOf(actor)}</span></a
       >`;
     case 'peer':
       return html`<a href=${wayTo('peers')} title=${peer}>${msg(str`vat ${shortOf(peer)}`)}</a>`;

@@ -47,7 +47,7 @@ function promiseRow({ id, expires, waiters, ...by }: PromiseView): TemplateResul
           : html`<span title=${formatTime(expires)}>${msg(str`breaks by itself ${formatAgo(expires, now)}`)}</span>`
       }
     </div>
-    <ul class="small">
+    <ul class="small waiters">
       ${
         waiters.length === 0
           ? html`<li class="quiet">${msg('Nothing waits for it at this moment.')}</li>`

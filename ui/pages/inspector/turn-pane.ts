@@ -193,7 +193,7 @@ function stepView(view: TurnView, asked: boolean): TemplateResult {
 function changeRow({ actor, kind, what, before, after }: ChangeView, turn: bigint): TemplateResult {
   return html`
     <div class="line">
-      <a class="head" href=${wayToActor(actor, turn)}>${kind}<span class="id">${shortOf(actor)}</span></a>
+      <a class="head" href=${wayToActor(actor, turn)}>${kind} <span class="id">${shortOf(actor)}</span></a>
       <code>${what}</code>
     </div>
     <div class="change">
