@@ -60,6 +60,7 @@ export interface Ran {
 export async function runBroken(
   fault: Broken | undefined,
   options: readonly string[],
+  started: (pid: number) => void = () => undefined,
 ): Promise<Ran> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -75,6 +76,7 @@ export async function runBroken(
   });
   const program = outputFiles[0]?.text ?? '';
   const child = spawn(process.execPath, ['--input-type=module', '-', ...options], { cwd: ROOT });
+  if (child.pid !== undefined) started(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

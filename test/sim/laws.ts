@@ -6,7 +6,7 @@ import type { Asked } from './client.ts';
 import { type Committed, committedOf, type Report } from './committed.ts';
 import { answerTo, WAYS, wayOf } from './kinds/oracle.ts';
 import { Model, textOf, Unexplained } from './model.ts';
-import { machineOf } from './plan.ts';
+import { machineOf, receiverOf, type StepOf } from './plan.ts';
 import { type Run, type Sent, senderOf } from './recorder.ts';
 import type { Played } from './simulation.ts';
 
@@ -53,7 +53,7 @@ function* nothingTwice({ played, taken, sent }: Case): Generator<string> {
       yield `run ${first.number} takes message ${message}, whose sending is undone`;
       continue;
     }
-    const to = 'to' in source ? source.to : source.actor;
+    const to = receiverOf('to' in source ? source.to : source.actor);
     if (to !== first.actor || source.method !== first.method) {
       yield `message ${message} for ${to}.${source.method} comes to ${first.actor}.${first.method}`;
     }
@@ -65,45 +65,45 @@ function* nothingTwice({ played, taken, sent }: Case): Generator<string> {
 
 /**
  * A write that failed may have landed all the same. Whoever asked is told the truth, unless the
- * database cannot be opened again to see.
+ * database could not be opened or read again to see.
  */
 function isUnsure({ plan }: Played, { refused, actor }: Asked): boolean {
+  if (refused !== 'not-saved') return false;
   const machine = machineOf(actor);
-  const unsure = plan.steps.some(
-    (step) =>
-      step.is === 'disk' &&
-      step.machine === machine &&
-      step.fault === 'landed' &&
-      step.openings > 0,
-  );
-  return refused === 'not-saved' && unsure;
+  const faults = plan.steps.filter((step) => step.is === 'disk' && step.machine === machine);
+  const has = (fits: (fault: StepOf<'disk'>) => boolean): boolean =>
+    faults.some((step) => step.is === 'disk' && fits(step));
+  const isBlind = has(({ fault, openings }) => openings > 0 || fault === 'unreadable');
+  return isBlind && has(({ fault }) => fault === 'landed');
 }
 
 /** What was sent takes effect, unless its receiver has ended, or it was called off. */
 function* everythingArrives({ sent, taken, committed, runs }: Case): Generator<string> {
+  const shut = new Set(runs.filter(({ method }) => method === 'shut').map((run) => run.result));
   const calledOff = new Set(
     runs.filter(({ method }) => method === 'disarm').map((run) => run.result),
   );
   for (const [message, { to, method, by, args }] of sent) {
     // One that has not left in time need not leave.
     if (method === 'answer' && wayOf(args[0] as number) === WAYS.inTime) continue;
-    if (taken.has(message) || committed.ended.has(to) || calledOff.has(message)) continue;
+    if (taken.has(message) || committed.ended.has(to) || calledOff.has(message) || shut.has(to))
+      continue;
     yield `message ${message} of run ${by.number} to ${to}.${method} never takes effect`;
   }
 }
 
 /** By timers, promises and to promises: when these come is not for their sender to say. */
-const UNORDERED = new Set(['ring', 'settle', 'hear', 'note']);
+const UNORDERED = new Set(['ring', 'settle', 'hear', 'note', 'touch']);
 
 /** What one sent to another takes effect in the order it was sent. */
-function* inOrder({ runs, played }: Case): Generator<string> {
+function* inOrder({ runs, played, sent }: Case): Generator<string> {
   const lastOf = new Map<string, number>();
   for (const { actor, args, method, number, turn } of runs) {
     if (number !== turn || UNORDERED.has(method)) continue;
     const message = args[0] as number;
     const by = senderOf(message);
     const from = by === undefined ? 'clients' : played.recorder.runs[by]?.actor;
-    const pair = `${from} ${actor}`;
+    const pair = `${from} ${sent.get(message)?.to ?? actor}`;
     const last = lastOf.get(pair) ?? 0;
     if (message < last) yield `run ${number} takes message ${message} of ${from} after ${last}`;
     lastOf.set(pair, message);
@@ -111,12 +111,19 @@ function* inOrder({ runs, played }: Case): Generator<string> {
 }
 
 /** A grant that was revoked does nothing from then on. */
-function* revokedIsDead({ runs }: Case): Generator<string> {
+function* revokedIsDead({ runs, sent }: Case): Generator<string> {
+  const sealed = new Map<number, number>();
   const endOf = new Map<number, number>();
-  for (const { method, actor, number } of runs) {
+  for (const { method, actor, number, args } of runs) {
     const end = endOf.get(actor);
     if (end !== undefined) yield `run ${number} goes through grant ${actor}, revoked by run ${end}`;
     if (method === 'end') endOf.set(actor, number);
+    // What passed a membrane in time may still wait in the vat, up to this message behind it all.
+    if (method === 'sealed') sealed.set(args[1] as number, number);
+    const way = sent.get(args[0] as number)?.to ?? 0;
+    const by = method === 'visit' || method === 'touch' ? sealed.get(way) : undefined;
+    if (by !== undefined)
+      yield `run ${number} comes by the way ${way}, which is shut since run ${by}`;
   }
 }
 

@@ -33,6 +33,7 @@ interface Running {
 }
 
 const NO_REF = {} as Ref;
+const NO_FACETS = { own: NO_REF, door: NO_REF, chest: NO_REF, keeper: NO_REF };
 
 /** The recorded runs cannot be explained by turns one after the other. */
 export class Unexplained extends Error {}
@@ -85,7 +86,7 @@ export class Model {
       now: () => this.#now,
       spawn: (child: AnyKind, ...args: unknown[]) => {
         this.#make(child, args);
-        return { own: NO_REF, door: NO_REF };
+        return NO_FACETS;
       },
       sturdyref: () => new Uint8Array(0),
       forget: () => undefined,
@@ -97,7 +98,7 @@ export class Model {
       promise: () => ({ promise: makeVow().vow, resolver: NO_REF }),
       retire: () => this.#actors.delete(state.id),
     };
-    const facets = { own: NO_REF, door: NO_REF };
+    const facets = NO_FACETS;
     const held = { state, stores: Object.fromEntries(stores) };
     const context: Context = Object.assign(held, { turn, facets });
     const actor: ModelActor = { kind, context };

@@ -15,8 +15,13 @@ export type Step = { readonly at: number } & (
       readonly method: string;
       readonly args: readonly number[];
     }
-  /** A grant is made and given to a sender, in whatever vat that is. */
-  | { readonly is: 'give'; readonly granter: number; readonly holder: number }
+  /** A grant, or a way in, is made and given to a sender, in whatever vat that is. */
+  | {
+      readonly is: 'give';
+      readonly granter: number;
+      readonly method: 'grant' | 'open';
+      readonly holder: number;
+    }
   /** The power fails: of what was not synced the first `kept` of 1 survives. */
   | {
       readonly is: 'crash';
@@ -40,6 +45,9 @@ export type Step = { readonly at: number } & (
   /** The connection by which clients reach that machine is over. */
   | { readonly is: 'hangup'; readonly machine: number }
 );
+
+/** A step of one sort. */
+export type StepOf<K extends Step['is']> = Extract<Step, { readonly is: K }>;
 
 /** Who knows whom, and sends by which method. */
 export interface Wire {
@@ -70,17 +78,23 @@ export interface Plan {
 /** Nothing is asked or goes wrong before everybody has settled. */
 const FIRST_STEP_MS = 2_000;
 const IDS_PER_MACHINE = 100;
-const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY, ALARM, GRANTER, ORACLE] = [
-  0, 1, 10, 20, 30, 40, 50, 60,
-];
+const IDS_OF_CHILDREN = 1_000;
+const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY] = [0, 1, 10, 20, 30];
+const [ALARM, GRANTER, ORACLE, WARDEN] = [40, 50, 60, 70];
 
-const RESERVE_BURST = 40;
+const RESERVE_BURST = 5;
 /** Whom a sender knows, in this order; then come the grants that it was given. */
 const [NEAR, FAR, RELAYED, GRANTS] = [0, 1, 2, 3];
 
+/** A message through a membrane is for who put it up; others are for whom they are sent to. */
+export function receiverOf(id: number): number {
+  const owner = Math.floor(id / IDS_OF_CHILDREN);
+  return owner % IDS_PER_MACHINE === WARDEN ? owner : id;
+}
+
 export const machineOf = (actor: number): number => {
   let id = actor;
-  while (id >= 1_000) id = Math.floor(id / 1_000);
+  while (id >= IDS_OF_CHILDREN) id = Math.floor(id / IDS_OF_CHILDREN);
   return Math.floor(id / IDS_PER_MACHINE) - 1;
 };
 const idOf = (machine: number, place: number): number => (machine + 1) * IDS_PER_MACHINE + place;
@@ -132,6 +146,7 @@ function settlersOf(machine: number): Settler[] {
     { id: idOf(machine, ALARM), kind: 'alarm' },
     { id: idOf(machine, GRANTER), kind: 'granter' },
     { id: idOf(machine, ORACLE), kind: 'oracle' },
+    { id: idOf(machine, WARDEN), kind: 'warden' },
   ];
 }
 
@@ -191,10 +206,15 @@ function callsOf(random: SeededRandom, machines: number, messages: number): Unti
       call(some(ALARM), 'disarm');
       sent += 1;
     } else if (choice < 19) {
-      calls.push({ is: 'give', granter: some(GRANTER), holder: some(SENDER) });
+      const [place, method] = random.pick([
+        [GRANTER, 'grant'],
+        [WARDEN, 'open'],
+      ] as const);
+      calls.push({ is: 'give', granter: some(place), method, holder: some(SENDER) });
       sent += 2;
     } else if (choice < 20) {
-      call(some(GRANTER), 'revoke', random.below(8));
+      if (random.happens(0.5)) call(some(GRANTER), 'revoke', random.below(8));
+      else call(some(WARDEN), 'shut', random.below(8));
       sent += 1;
     } else {
       call(some(ORACLE), 'ask', random.below(10_000), random.below(2));
@@ -229,7 +249,7 @@ function faultsAt(random: SeededRandom, machines: number, end: number): Step[] {
       return [{ at, is: 'clock', machine, by: random.pick([-60_000, -500, 500, 3_600_000]) }];
     case 4:
     case 5: {
-      const fault = random.pick(['full', 'broken', 'landed'] as const);
+      const fault = random.pick(['full', 'broken', 'landed', 'unreadable'] as const);
       const [writes, openings] = [random.pick([1, 1, 3]), random.pick([0, 0, 0, 1, 2])];
       return [{ at, is: 'disk', machine, fault, writes, openings }];
     }

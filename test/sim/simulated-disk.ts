@@ -24,9 +24,9 @@ type Batch = readonly DiskOperation[];
 
 /**
  * `full`: nothing is written. `broken`: nothing is written, nor by any later write until the next
- * opening. `landed`: it is written, and yet fails.
+ * opening. `landed`: it is written, and yet fails. `unreadable`: it is reading that fails.
  */
-export type DiskFault = 'full' | 'broken' | 'landed';
+export type DiskFault = 'full' | 'broken' | 'landed' | 'unreadable';
 
 export class DiskError extends Error {
   readonly code = 'LEVEL_IO_ERROR';
@@ -49,6 +49,7 @@ export class SimulatedDisk {
   /** What the next writes will be met with. */
   readonly #faults: DiskFault[] = [];
   #openingsThatFail = 0;
+  #readsThatFail = 0;
 
   /** Reads the log. Throws {@link DiskError} when that fails. */
   open(): void {
@@ -67,15 +68,17 @@ export class SimulatedDisk {
     this.#unsynced.length = Math.floor(this.#unsynced.length * kept);
   }
 
-  /** The next `writes` writes are met with `fault`, and then the next `openings` fail. */
+  /** The next `writes` writes, or reads, are met with `fault`, and then the next `openings` fail. */
   misbehave(fault: DiskFault, writes: number, openings: number): void {
-    for (let left = writes; left > 0; left--) this.#faults.push(fault);
+    if (fault === 'unreadable') this.#readsThatFail += writes;
+    else for (let left = writes; left > 0; left--) this.#faults.push(fault);
     this.#openingsThatFail += openings;
   }
 
   behave(): void {
     this.#faults.length = 0;
     this.#openingsThatFail = 0;
+    this.#readsThatFail = 0;
   }
 
   /** Throws {@link DiskError}. */
@@ -91,6 +94,13 @@ export class SimulatedDisk {
   /** Makes durable whatever was written. */
   sync(): void {
     for (const batch of this.#unsynced.splice(0)) applyTo(this.#durable, batch);
+  }
+
+  /** Throws {@link DiskError} when it is one of the reads that fail. */
+  tryToRead(): void {
+    if (this.#readsThatFail === 0) return;
+    this.#readsThatFail--;
+    throw new DiskError('unreadable');
   }
 
   get(key: string): Uint8Array | undefined {

@@ -46,6 +46,14 @@ export class SimulatedLevel extends AbstractLevel<Uint8Array, Uint8Array, Uint8A
     });
   }
 
+  /** As {@link step}, for what is read from the disk. */
+  read<T>(read: () => T): Promise<T> {
+    return this.step(() => {
+      this.#our.disk.tryToRead();
+      return read();
+    });
+  }
+
   sorted(options: Bound): Stored[] {
     return this.#our.disk.sorted(within(options));
   }
@@ -59,15 +67,15 @@ export class SimulatedLevel extends AbstractLevel<Uint8Array, Uint8Array, Uint8A
   }
 
   _get(key: Uint8Array): Promise<Uint8Array | undefined> {
-    return this.step(() => this.#our.disk.get(keyText(key)));
+    return this.read(() => this.#our.disk.get(keyText(key)));
   }
 
   _getMany(keys: Uint8Array[]): Promise<(Uint8Array | undefined)[]> {
-    return this.step(() => keys.map((key) => this.#our.disk.get(keyText(key))));
+    return this.read(() => keys.map((key) => this.#our.disk.get(keyText(key))));
   }
 
   _has(key: Uint8Array): Promise<boolean> {
-    return this.step(() => this.#our.disk.get(keyText(key)) !== undefined);
+    return this.read(() => this.#our.disk.get(keyText(key)) !== undefined);
   }
 
   _put(key: Uint8Array, value: Uint8Array, options: object): Promise<void> {
@@ -114,16 +122,16 @@ class SimulatedIterator extends AbstractIterator<SimulatedLevel, Uint8Array, Uin
   }
 
   _next(): Promise<Entry | undefined> {
-    return this.#level.step(() => this.#entries.shift());
+    return this.#level.read(() => this.#entries.shift());
   }
 
   _nextv(size: number): Promise<Entry[]> {
-    return this.#level.step(() => this.#entries.splice(0, size));
+    return this.#level.read(() => this.#entries.splice(0, size));
   }
 
   _all(): Promise<Entry[]> {
     const left = this.limit - this.count;
-    return this.#level.step(() => this.#entries.splice(0, left));
+    return this.#level.read(() => this.#entries.splice(0, left));
   }
 }
 

@@ -138,9 +138,14 @@ class Simulation {
     };
   }
 
-  /** Asks for more until enough messages were sent. */
+  /**
+   * Asks for more until enough messages were sent. Each vat has something to write: one whose disk
+   * has more than its memory, after a write that failed and landed, finds that out and is restarted.
+   */
   async #makeUp(): Promise<void> {
     const { reserve, messages } = this.#plan;
+    for (const step of reserve) this.#steps.perform(step);
+    await this.#network.run(STARTED_AGAIN_MS);
     for (let next = 0; this.#messages < messages; next++) {
       const step = reserve[next % reserve.length];
       if (!step || next > messages) return;

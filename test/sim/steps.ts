@@ -2,7 +2,7 @@
 import type { Ref } from '../../captp/index.ts';
 import type { MemoryNetwork } from '../../captp/netlayers/memory-network.ts';
 import { type Home, locationOf, nameOf } from './machine.ts';
-import { machineOf, type Step, type Wire } from './plan.ts';
+import { machineOf, type Step, type StepOf, type Wire } from './plan.ts';
 import type { Station } from './station.ts';
 
 export interface StepPowers {
@@ -13,8 +13,6 @@ export interface StepPowers {
 
 /** How long connections stand half open at most. */
 const KEEP_ALIVE_MS = 45_000;
-
-type StepOf<K extends Step['is']> = Extract<Step, { readonly is: K }>;
 
 export class Steps {
   /** Grants of which their client heard that they are revoked. */
@@ -107,25 +105,27 @@ export class Steps {
     });
   }
 
-  #give({ granter, holder }: StepOf<'give'>): void {
+  #give({ granter, method, holder }: StepOf<'give'>): void {
     const station = this.#of(granter);
     station.whenUp((home) => {
-      station.client.ask(home, station.own(granter), [granter, 'grant'], (answer) => {
+      station.client.ask(home, station.own(granter), [granter, method], (answer) => {
         const [id, swiss] = answer as [number, Uint8Array];
         const grant = Number(id);
         this.#numbers.set(grant, swiss);
-        this.#introduce(holder, grant, 'use', swiss);
+        this.#introduce(holder, grant, method === 'grant' ? 'use' : 'visit', swiss);
       });
     });
   }
 
   /** `from` learns of `to`, which is found by `swiss`. */
   #introduce(from: number, to: number, method: string, swiss: Uint8Array): void {
+    const { note } = this.#our;
     const station = this.#of(from);
     station.whenUp((home) => {
-      void this.#found(home, from, to, swiss).then((ref) => {
+      const introduced = this.#found(home, from, to, swiss).then((ref) => {
         if (ref && station.home === home) this.#wire(home, { from, to, method }, ref);
       });
+      introduced.catch(() => note(`${from} is not told of ${to}`));
     });
   }
 

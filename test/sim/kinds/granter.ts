@@ -25,7 +25,7 @@ type ThisGrant = Here<{ used: number; readonly target: Peer }>;
 const GrantOwn = defineInterface('GrantOwn', { end: counted(), report });
 const GrantDoor = defineInterface('GrantDoor', { use: counted('stream', 'number') });
 
-export const Grant = defineActor('Grant', {
+export const Grant = defineActor('PlayedGrant', {
   version: 1,
   interfaces: { own: GrantOwn, door: GrantDoor },
   state: (id: number, target: Peer) => ({ id, last: 0, used: 0, target }),

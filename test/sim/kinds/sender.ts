@@ -1,7 +1,7 @@
 /** Sends numbered messages to whom it knows: one stream for each. */
 import type { Ref } from '../../../captp/index.ts';
 import { defineActor, defineInterface, type MapStore, mapOf, nat } from '../../../vat/index.ts';
-import { noted, scene } from '../scene.ts';
+import { noted, type Peer, scene } from '../scene.ts';
 import { counted, type Here, peerOf, peers, report, wire, wired } from './peers.ts';
 
 type This = Here<{ sent: number; readonly ear: Ref }, { readonly next: MapStore<number> }>;
@@ -10,6 +10,12 @@ const SenderOwn = defineInterface('SenderOwn', { wire, burst: counted('which', '
 
 /** Streams are named by their sender and by whom they go to first. */
 export const STREAMS_PER_SENDER_MAX = 100;
+
+/** What is obtained by the visit is used at once, before it is there. */
+function visit(peer: Peer, args: readonly number[]): void {
+  const chest = scene().ask(peer, args);
+  scene().tell({ ...peer, method: 'touch', ref: chest as unknown as Ref }, args, false);
+}
 
 export const Sender = defineActor('Sender', {
   version: 1,
@@ -27,7 +33,8 @@ export const Sender = defineActor('Sender', {
           const peer = peerOf(this, place);
           const first = stores.next.get(String(stream)) ?? 0;
           for (let number = first; number < first + count; number++) {
-            scene().tell(peer, [stream, number], number % 8 === 0);
+            if (peer.method === 'visit') visit(peer, [stream, number]);
+            else scene().tell(peer, [stream, number], number % 8 === 0);
           }
           stores.next.set(String(stream), first + count);
           state.sent += count;

@@ -1,4 +1,6 @@
 /** The root of a simulated vat: makes all its actors in one turn, and gives what they are found by. */
+
+import { CAPS } from '../../../actors/index.ts';
 import type { Ref } from '../../../captp/index.ts';
 import {
   type AnyKind,
@@ -21,6 +23,7 @@ import { Inbox } from './inbox.ts';
 import { Oracle } from './oracle.ts';
 import { Relay } from './relay.ts';
 import { Sender } from './sender.ts';
+import { Warden } from './warden.ts';
 
 /** What each account has at first. */
 export const FIRST_BALANCE = 1_000;
@@ -33,6 +36,7 @@ export const SETTLERS = {
   relay: { made: Relay, from: (id: number) => [id] },
   alarm: { made: Alarm, from: (id: number, ear: Ref) => [id, ear] },
   oracle: { made: Oracle, from: (id: number) => [id] },
+  warden: { made: Warden, from: (id: number) => [id] },
   granter: { made: Granter, from: (id: number) => [id] },
 };
 
@@ -85,5 +89,6 @@ export const Settlement = defineActor('Settlement', {
 export const KINDS: readonly AnyKind[] = [
   Settlement,
   Grant,
+  ...CAPS,
   ...Object.values(SETTLERS).map(({ made }) => made as unknown as AnyKind),
 ];
