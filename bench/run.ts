@@ -5,6 +5,7 @@
  * ratios travel.
  */
 import { CAPTP_TARGETS } from './captp/targets.ts';
+import { VAT_TARGETS } from './vat/targets.ts';
 
 /** What a benchmark answers: figures by name, each name ending in its unit. */
 export type Figures = Readonly<Record<string, number>>;
@@ -23,6 +24,10 @@ const BENCHMARKS: Readonly<Record<string, { load(): Promise<Benchmark>; targets:
   captp: {
     load: async () => (await import('./captp/index.ts')).captpBenchmark,
     targets: CAPTP_TARGETS,
+  },
+  vat: {
+    load: async () => (await import('./vat/index.ts')).vatBenchmark,
+    targets: VAT_TARGETS,
   },
   file: { load: async () => (await import('./file.ts')).fileBenchmark, targets: {} },
 };

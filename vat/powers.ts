@@ -98,4 +98,6 @@ export interface VatOptions {
   readonly awakeMax?: number;
   /** Actors made until unreachable ones are looked for; see `SPAWNED_MIN`. */
   readonly collectAfter?: number;
+  /** How far the commit log grows; see `LOG_BYTES`. */
+  readonly logBytes?: number;
 }

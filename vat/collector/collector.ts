@@ -24,7 +24,7 @@ import { UNUSED_GROUPS_MIN } from '../sleeping.ts';
 import { Marking } from './marking.ts';
 
 /** A collection begins once as many actors were made as were left by the last one, at least this. */
-export const SPAWNED_MIN = 10_000;
+const SPAWNED_MIN = 10_000;
 /** Actors deleted with one batch. */
 const DELETED_AT_ONCE = 128;
 

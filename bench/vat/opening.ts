@@ -1,0 +1,55 @@
+/**
+ * Milliseconds from the start of opening to the first durable turn: of a vat that holds many actors,
+ * and of one that holds the one actor that is used.
+ */
+import { E } from '../../captp/index.ts';
+import { Counter, Maker } from './kinds.ts';
+import { median } from './near-call.ts';
+import { openLevel, openOver, withFolder } from './world.ts';
+
+const ROUNDS = 7;
+const AT_ONCE = 500;
+
+async function firstTurnMs(folder: string): Promise<number> {
+  const start = performance.now();
+  const db = await openLevel(folder);
+  const vat = await openOver(db);
+  await E((await vat.provide('counter', Counter, 'first')).adding).add(1n);
+  const ms = performance.now() - start;
+  await vat.close();
+  await db.close();
+  return ms;
+}
+
+async function fill(folder: string, actors: number): Promise<void> {
+  const db = await openLevel(folder);
+  const vat = await openOver(db, { collectAfter: 2 * actors });
+  await vat.provide('counter', Counter, 'first');
+  const { owner } = await vat.provide('maker', Maker);
+  for (let made = 0; made < actors; made += AT_ONCE) await E(owner).keep(BigInt(AT_ONCE));
+  await vat.close();
+  await db.close();
+}
+
+export interface Opening {
+  readonly ms: number;
+  readonly empty_ms: number;
+  readonly ratio: number;
+}
+
+export function openingWith(actors: number): Promise<Opening> {
+  return withFolder(async (folder) => {
+    const [full, empty] = [`${folder}/full`, `${folder}/empty`];
+    await fill(full, actors);
+    await fill(empty, 0);
+    const rounds: [full: number, empty: number][] = [];
+    for (let round = 0; round < ROUNDS; round++) {
+      rounds.push([await firstTurnMs(full), await firstTurnMs(empty)]);
+    }
+    return {
+      ms: median(rounds.map(([ms]) => ms)),
+      empty_ms: median(rounds.map(([, ms]) => ms)),
+      ratio: median(rounds.map(([ms, emptyMs]) => ms / emptyMs)),
+    };
+  });
+}

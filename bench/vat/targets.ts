@@ -1,0 +1,13 @@
+/** What issue 4 asks for, by the names of the figures. */
+import type { Targets } from '../run.ts';
+
+export const VAT_TARGETS: Targets = {
+  near_call_ratio_plain: { atMost: 25 },
+  entries_5000_ratio_none: { atMost: 2 },
+  durable_turns_per_s_bare: { atLeast: 100_000 },
+  durable_turns_per_s: { atLeast: 50_000 },
+  durable_cpu_ratio_raw: { atMost: 3 },
+  durable_ratio_swingset: { atLeast: 20 },
+  opening_ratio_empty: { atMost: 2 },
+  resident_bytes: { atMost: 350 },
+};
