@@ -20,6 +20,7 @@ import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { unlockCommand } from './commands/unlock.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { PLATFORM } from './folders.ts';
 import { VERSION } from './installation.ts';
 import type { Shell } from './shell.ts';
@@ -41,6 +42,7 @@ const COMMANDS = [
   inspectCommand,
   backupCommand,
   restoreCommand,
+  verifyCommand,
   replCommand,
   playCommand,
 ];

@@ -81,3 +81,4 @@ export {
 } from './schedules/schedule.ts';
 export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';
+export { type Verified, type VerifyOptions, verifyRecords } from './verify.ts';

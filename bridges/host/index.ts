@@ -36,6 +36,7 @@ import { makeVatAdmin } from './vat-admin.ts';
 export { backupOffline, restoreBackup } from './offline-backup.ts';
 export type { HostOptions, RunningVat } from './options.ts';
 export { HostTrouble } from './trouble.ts';
+export { type VatVerified, verifyBackup, verifyVat } from './verify.ts';
 
 /** Starts it. Throws a HostTrouble with code `in-use`, `port-taken`, `bad-key-file` … */
 export async function startHost(options: HostOptions): Promise<RunningVat> {

@@ -1,0 +1,73 @@
+/**
+ * Checks a vat that is not running, or a backup of one: every record, where references lead, and
+ * every object against its address.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deriveKey, makeObjectStore, type Random } from '../../store/index.ts';
+import { type Verified, verifyRecords } from '../../vat/index.ts';
+import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { dataFolder } from './data-folder.ts';
+import { Keyring } from './keyring.ts';
+import { restoreBackup } from './offline-backup.ts';
+import { openDatabase } from './open-database.ts';
+
+export interface VerifyPowers {
+  readonly random: Random;
+  /** Asked once the vat is there. */
+  readonly passphrase: () => Promise<string>;
+  /** Opens it in place of a passphrase, where it was sealed by one. */
+  readonly keyFile: string | undefined;
+  readonly onDamage: (what: string) => void;
+}
+
+export interface VatVerified extends Verified {
+  readonly objects: number;
+}
+
+/** Throws a HostTrouble with code `in-use` while it runs; WrongPassphrase, WrongKey. */
+export async function verifyVat(path: string, powers: VerifyPowers): Promise<VatVerified> {
+  const { random, onDamage } = powers;
+  const folder = dataFolder(path);
+  const db = await openDatabase(folder);
+  try {
+    const keyring = new Keyring(folder, random);
+    const byFile = powers.keyFile ? await keyring.openByKeyFile(powers.keyFile) : undefined;
+    const root = byFile ?? (await keyring.openByPassphrase(await powers.passphrase()));
+    const key = deriveKey(root, 'actors');
+    const found = await verifyRecords({ db, key, random, onDamage });
+    const store = makeObjectStore({
+      disk: await openNodeDisk(folder.objects),
+      ciphers: nodeCiphers,
+      random,
+    });
+    let objects = 0;
+    let damaged = 0;
+    for await (const { address } of store.list()) {
+      objects++;
+      await store.verify(address).catch((error) => {
+        damaged++;
+        onDamage((error as Error).message);
+      });
+    }
+    return { ...found, objects, damaged: found.damaged + damaged };
+  } finally {
+    await db.close();
+  }
+}
+
+/** As {@link verifyVat}; the backup is unpacked beside and thrown away again. Throws `bad-backup`. */
+export async function verifyBackup(
+  source: AsyncIterable<Uint8Array>,
+  powers: VerifyPowers,
+): Promise<VatVerified> {
+  const folder = await mkdtemp(join(tmpdir(), '2gather-verify-'));
+  try {
+    const data = join(folder, 'data');
+    await restoreBackup(source, data, powers);
+    return await verifyVat(data, powers);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
