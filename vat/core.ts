@@ -87,7 +87,10 @@ export class Core {
     this.promises = new Promises(this);
     this.routes = new Routes(this);
     const codec = new Codec(this.refs, this.promises, this.passing);
-    this.records = new Records(new SealedStore(db, new Sealer(key, this.random)), codec);
+    this.records = new Records(
+      new SealedStore(db, new Sealer(key, this.random), options.logBytes),
+      codec,
+    );
     this.seen = this.records.readBy(seeingCodec());
     this.journal = new Journal(this, options.journal);
     this.names = new NamedKeys(deriveKey(key, 'names'));
