@@ -232,7 +232,11 @@ class Simulation {
 }
 
 /** The database could not be opened again after a write had failed. */
-const OF_THE_DISK = new Set<unknown>(['restart', 'LEVEL_DATABASE_NOT_OPEN']);
+const OF_THE_DISK = new Set<unknown>([
+  'restart',
+  'LEVEL_DATABASE_NOT_OPEN',
+  'LEVEL_ITERATOR_NOT_OPEN',
+]);
 
 /** Is a fault of the disk behind it? */
 function isOfTheDisk(error: unknown): boolean {
