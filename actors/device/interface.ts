@@ -125,6 +125,17 @@ export const ByteSource = defineInterface('ByteSource', {
   stop: call(),
 });
 
+/** Most addresses that are asked for at once. */
+const ADDRESSES_ASKED_MAX = 512;
+
+/** What backups made before hold. */
+export const EarlierBackups = defineInterface('EarlierBackups', {
+  /** Which of these objects, by address. */
+  have: call(arg('addresses', list(text(100), ADDRESSES_ASKED_MAX))).returns(
+    list(boolean, ADDRESSES_ASKED_MAX),
+  ),
+});
+
 /** The vat itself, for its owner. */
 export const VatAdmin = defineInterface('VatAdmin', {
   status: call().returns(VatStatus),
@@ -146,8 +157,11 @@ export const VatAdmin = defineInterface('VatAdmin', {
   confirmRecovery: call(),
   /** Sets a new passphrase; for a vat that has none yet (made with a key file), `now` is not looked at. */
   changePassphrase: call(arg('now', Passphrase), arg('next', Passphrase)),
-  /** The bytes of a backup file, as of now: encrypted as on the disk. */
-  backup: call().returns(ref(ByteSource)),
+  /**
+   * The bytes of a backup file, as of now: encrypted as on the disk. What `earlier` says to have is left out, and
+   * the backup then needs those earlier ones beside it.
+   */
+  backup: call(arg('earlier', optional(ref(EarlierBackups)))).returns(ref(ByteSource)),
   /** A new one-time link by which one more browser gets in. Valid for ten minutes. */
   invite: call().returns(text(1_000)),
   /** Looks into the vat: all its actors, what they hold, what waits, what happened. */

@@ -6,14 +6,20 @@
  *     root.passphrase       the sealed root key (root.key-file too, if there is one)
  *     actors/00000000 …     records of the database: CBOR lists of [key, sealed value]
  *     objects/ADDRESS …     ciphertext of files
+ *     elsewhere/0000 …      addresses, a line each, of objects that an earlier backup has; in an incremental one
  *     complete.json         how many records and objects there are, and the SHA-256 of the names and bytes of all that
  *                           came before but the objects, which are named by theirs; one that was cut off has none
  */
 export const BACKUP_FORMAT = 1;
+/** Of one that needs earlier ones beside it: a program that knows only whole ones must refuse it. */
+export const INCREMENTAL_FORMAT = 2;
 export const HEADER_NAME = '2gather-backup.json';
 export const TRAILER_NAME = 'complete.json';
 export const ACTORS_PREFIX = 'actors/';
 export const OBJECTS_PREFIX = 'objects/';
+export const ELSEWHERE_PREFIX = 'elsewhere/';
+/** Addresses put together, or asked for together. */
+export const ADDRESSES_TOGETHER = 512;
 export const SEAL_NAMES = ['root.passphrase', 'root.key-file'] as const;
 
 /** Records are put together until they are about this many bytes. */

@@ -7,9 +7,12 @@ import { Encoder } from 'cbor-x';
 import { pack as tarPack } from 'tar-stream';
 import {
   ACTORS_PREFIX,
+  ADDRESSES_TOGETHER,
   BACKUP_FORMAT,
   type BackupTrailer,
+  ELSEWHERE_PREFIX,
   HEADER_NAME,
+  INCREMENTAL_FORMAT,
   OBJECTS_PREFIX,
   RECORDS_BYTES_ABOUT,
   TRAILER_NAME,
@@ -25,6 +28,8 @@ export interface BackupSource {
   readonly records: AsyncIterable<[key: Uint8Array, sealed: Uint8Array]>;
   readonly objects: AsyncIterable<{ address: string; bytes: number }>;
   exportObject(address: string): AsyncIterable<Uint8Array>;
+  /** Which of these an earlier backup has; without it, the backup is a whole one. */
+  readonly known?: ((addresses: readonly string[]) => Promise<readonly boolean[]>) | undefined;
 }
 
 /** The bytes of the backup file, as fast as they are taken and no faster. */
@@ -39,17 +44,40 @@ export async function* packBackup(source: BackupSource): AsyncIterable<Uint8Arra
 }
 
 async function fill(archive: Archive, source: BackupSource): Promise<void> {
-  const header = { format: BACKUP_FORMAT, created: new Date(source.now).toISOString() };
+  const format = source.known ? INCREMENTAL_FORMAT : BACKUP_FORMAT;
+  const header = { format, created: new Date(source.now).toISOString() };
   await archive.add(HEADER_NAME, Buffer.from(JSON.stringify(header)));
   for (const [name, bytes] of source.seals) await archive.add(name, bytes);
   const records = await fillRecords(archive, source.records);
-  let objects = 0;
-  for await (const { address, bytes } of source.objects) {
-    await archive.stream(OBJECTS_PREFIX + address, bytes, source.exportObject(address));
-    objects += 1;
-  }
+  const objects = await fillObjects(archive, source);
   const trailer: BackupTrailer = { records, objects, sha256: archive.sha256() };
   await archive.add(TRAILER_NAME, Buffer.from(JSON.stringify(trailer)));
+}
+
+/** Answers how many are in this backup itself. */
+async function fillObjects(archive: Archive, source: BackupSource): Promise<number> {
+  let count = 0;
+  let parts = 0;
+  let some: { address: string; bytes: number }[] = [];
+  const flush = async (): Promise<void> => {
+    const there = (await source.known?.(some.map(({ address }) => address))) ?? [];
+    const elsewhere = some.filter((_, at) => there[at]).map(({ address }) => address);
+    if (elsewhere.length > 0) {
+      const name = ELSEWHERE_PREFIX + String(parts++).padStart(8, '0');
+      await archive.add(name, Buffer.from(elsewhere.join('\n')));
+    }
+    for (const { address, bytes } of some.filter((_, at) => !there[at])) {
+      await archive.stream(OBJECTS_PREFIX + address, bytes, source.exportObject(address));
+      count += 1;
+    }
+    some = [];
+  };
+  for await (const object of source.objects) {
+    some.push(object);
+    if (some.length >= ADDRESSES_TOGETHER) await flush();
+  }
+  if (some.length > 0) await flush();
+  return count;
 }
 
 async function fillRecords(archive: Archive, records: BackupSource['records']): Promise<number> {

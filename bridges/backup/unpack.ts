@@ -12,7 +12,9 @@ import {
   BACKUP_FORMAT,
   type BackupHeader,
   type BackupTrailer,
+  ELSEWHERE_PREFIX,
   HEADER_NAME,
+  INCREMENTAL_FORMAT,
   OBJECTS_PREFIX,
   SEAL_NAMES,
   SMALL_ENTRY_BYTES_MAX,
@@ -25,6 +27,8 @@ export interface BackupTarget {
   putRecords(records: readonly [key: Uint8Array, sealed: Uint8Array][]): Promise<void>;
   importObject(address: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
   putSeal(name: string, bytes: Uint8Array): Promise<void>;
+  /** Told of objects that an earlier backup has. Without it an incremental backup is refused. */
+  needs?(addresses: readonly string[]): void;
 }
 
 const notABackup = (cause?: unknown): HostTrouble =>
@@ -89,12 +93,15 @@ class Unpacking {
     }
     this.#hash.update(`${name}\n${small.length}\n`).update(small);
     if (name === HEADER_NAME) {
-      checkHeader(JSON.parse(small.toString('utf8')) as Partial<BackupHeader>);
+      const header = JSON.parse(small.toString('utf8')) as Partial<BackupHeader>;
+      checkHeader(header, this.#target.needs !== undefined);
       this.#header = true;
     } else if (name.startsWith(ACTORS_PREFIX)) {
       const records = recordsOf(small);
       await this.#put(() => this.#target.putRecords(records));
       this.#records += records.length;
+    } else if (name.startsWith(ELSEWHERE_PREFIX)) {
+      this.#target.needs?.(small.toString('utf8').split('\n'));
     } else if ((SEAL_NAMES as readonly string[]).includes(name)) {
       await this.#put(() => this.#target.putSeal(name, small));
     } else throw notABackup();
@@ -151,8 +158,15 @@ function isBytes(value: unknown): boolean {
   return value instanceof Uint8Array;
 }
 
-function checkHeader({ format }: Partial<BackupHeader>): void {
+function checkHeader({ format }: Partial<BackupHeader>, mayNeed: boolean): void {
   if (format === BACKUP_FORMAT) return;
+  if (format === INCREMENTAL_FORMAT) {
+    if (mayNeed) return;
+    throw new HostTrouble(
+      'bad-backup',
+      'This is an incremental backup: give the earlier ones with it: gather restore NEWEST EARLIER…',
+    );
+  }
   if (typeof format !== 'number' || format < BACKUP_FORMAT) throw notABackup();
   throw new HostTrouble(
     'bad-backup',

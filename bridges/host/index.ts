@@ -33,7 +33,7 @@ import { postRoads } from './post-roads.ts';
 import { sessionsOf } from './sessions.ts';
 import { makeVatAdmin } from './vat-admin.ts';
 
-export { backupOffline, restoreBackup } from './offline-backup.ts';
+export { addressesIn, backupOffline, restoreBackup } from './offline-backup.ts';
 export type { HostOptions, RunningVat } from './options.ts';
 export { HostTrouble } from './trouble.ts';
 export { type VatVerified, verifyBackup, verifyVat } from './verify.ts';

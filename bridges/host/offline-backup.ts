@@ -14,10 +14,13 @@ import { putRecords } from './incoming-backup.ts';
 import { openDatabase } from './open-database.ts';
 import { HostTrouble } from './trouble.ts';
 
+/** Which of some objects earlier backups have. */
+type Known = (addresses: readonly string[]) => Promise<readonly boolean[]>;
+
 /** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, or `no-vat`. */
 export async function* backupOffline(
   path: string,
-  powers: { now: number; random: Random },
+  powers: { now: number; random: Random; known?: Known | undefined },
 ): AsyncIterable<Uint8Array> {
   const folder = dataFolder(path);
   const seals = await readSeals(folder);
@@ -26,6 +29,7 @@ export async function* backupOffline(
   try {
     yield* packBackup({
       now: powers.now,
+      known: powers.known,
       seals,
       records: db.iterator({ keyEncoding: 'view', valueEncoding: 'view' }),
       objects: store.list(),
@@ -36,14 +40,34 @@ export async function* backupOffline(
   }
 }
 
+/** Which objects some backups have, by address; `addTo` adds those of one more. */
+export async function addressesIn(
+  source: AsyncIterable<Uint8Array>,
+  addTo: Set<string>,
+): Promise<void> {
+  await unpackBackup(source, {
+    putRecords: async () => undefined,
+    putSeal: async () => undefined,
+    needs: (addresses) => {
+      for (const address of addresses) addTo.add(address);
+    },
+    async importObject(address, bytes) {
+      for await (const _ of bytes);
+      addTo.add(address);
+    },
+  });
+}
+
 /**
  * Makes the vat of a backup in an empty data folder; its passphrase opens it as before.
+ * An incremental one takes from `earlier` the objects that it needs.
  * Throws a HostTrouble with code `not-new`, `in-use` or `bad-backup`; then the folder is as it was.
  */
 export async function restoreBackup(
   source: AsyncIterable<Uint8Array>,
   path: string,
   powers: { random: Random },
+  earlier: readonly AsyncIterable<Uint8Array>[] = [],
 ): Promise<void> {
   const folder = await provideDataFolder(path);
   if ((await readSeals(folder)).length > 0) {
@@ -56,11 +80,17 @@ export async function restoreBackup(
   try {
     await fillWhole({ folder, db, store }, async () => {
       const seals: [string, Uint8Array][] = [];
+      const missing = new Set<string>();
       await unpackBackup(source, {
         putRecords: (records) => putRecords(db, records),
         importObject: (address, bytes) => store.importObject(bytes, address),
         putSeal: async (name, bytes) => void seals.push([name, bytes]),
+        needs: (addresses) => {
+          for (const address of addresses) missing.add(address);
+        },
       });
+      for (const one of earlier) await takeObjects(one, store, missing);
+      if (missing.size > 0) throw lacking(missing.size);
       await noteRestore(folder, powers.random);
       // The seals come last: what makes the folder a vat appears only when all of it is there.
       for (const [name, bytes] of seals) await writeDurably(join(folder.path, name), bytes);
@@ -69,6 +99,29 @@ export async function restoreBackup(
     await db.close();
   }
 }
+
+/** Takes out of an earlier backup those objects that are missing. */
+async function takeObjects(
+  source: AsyncIterable<Uint8Array>,
+  store: ObjectStore,
+  missing: Set<string>,
+): Promise<void> {
+  await unpackBackup(source, {
+    putRecords: async () => undefined,
+    putSeal: async () => undefined,
+    needs: () => undefined,
+    async importObject(address, bytes) {
+      if (missing.delete(address)) return store.importObject(bytes, address);
+      for await (const _ of bytes);
+    },
+  });
+}
+
+const lacking = (count: number): HostTrouble =>
+  new HostTrouble(
+    'bad-backup',
+    `${count} files are in earlier backups that were not given: gather restore NEWEST EARLIER…`,
+  );
 
 async function openAll(
   folder: DataFolder,

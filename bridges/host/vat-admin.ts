@@ -3,7 +3,7 @@
  *
  * It is a device: actors refer to it by name, so it can be handed out before the vat is open.
  */
-import { type ByteSource, VatAdmin } from '../../actors/index.ts';
+import { type ByteSource, type EarlierBackups, VatAdmin } from '../../actors/index.ts';
 import { E, type Ref } from '../../captp/index.ts';
 import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
@@ -93,7 +93,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
         const proper = properPassphrase(next);
         await powers.tries.run(() => powers.keeper().changePassphrase(now, proper));
       },
-      backup: () => openBackup(household(), powers),
+      backup: (earlier) => openBackup(household(), powers, earlier),
       invite: () => powers.invite(),
       inspector: () => inspector,
     },
@@ -105,6 +105,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
 function openBackup(
   { vat, store, objects, closing }: Household,
   { folder, clock, onFault }: VatAdminPowers,
+  earlier: RefTo<typeof EarlierBackups> | undefined,
 ): RefTo<typeof ByteSource> {
   if (closing.size >= BACKUPS_MAX) {
     throw new HostTrouble('busy', 'Several backups are being made already. Wait for one to end.');
@@ -113,6 +114,7 @@ function openBackup(
   async function* bytes(): AsyncIterable<Uint8Array> {
     yield* packBackup({
       now: clock.now(),
+      known: earlier && (async (addresses) => E(earlier).have([...addresses])),
       seals: await readSeals(folder),
       records: vat.snapshot(),
       objects: store.list(),

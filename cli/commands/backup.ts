@@ -2,10 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import type { ByteSource } from '../../actors/device/interface.ts';
-import { E } from '../../captp/index.ts';
+import type { ByteSource, EarlierBackups } from '../../actors/device/interface.ts';
+import { E, Far } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { codeOf } from '../failure.ts';
+import { readPieces } from '../files/upload.ts';
 import { refuseExisting, writeWhole } from '../files/whole.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatSize } from '../terminal/format.ts';
@@ -18,21 +19,24 @@ const OWNER_ONLY = 0o600;
 
 interface Options {
   readonly force?: boolean;
+  readonly since?: readonly string[];
 }
 
 export function backupCommand(shell: Shell): Command {
   const command = new Command('backup')
     .description('save everything your vat holds in one encrypted file')
     .argument('<file>', 'where to put it')
+    .option('--since <file...>', 'save only what these earlier backups do not have; keep them, too')
     .option('--force', 'replace a file that is there already')
     .addHelpText('after', example('gather backup /media/usb/vat.backup'));
   return act(shell, command, run);
 }
 
-async function run(task: Task, [path]: [string], { force }: Options): Promise<void> {
+async function run(task: Task, [path]: [string], { force, since = [] }: Options): Promise<void> {
   await refuseExisting(path, force ?? false);
   const signal = task.interrupt();
-  const pieces = await piecesOf(task);
+  const known = since.length > 0 ? await addressesOf(since) : undefined;
+  const pieces = await piecesOf(task, known);
   const progress = makeProgress(task.terminal.errors, task.powers.clock, {
     quiet: task.printer.json,
   });
@@ -50,16 +54,34 @@ async function run(task: Task, [path]: [string], { force }: Options): Promise<vo
   task.printer.note('To restore it you need your passphrase or your 24 words.');
 }
 
+/** Of the objects in some earlier backups. */
+async function addressesOf(paths: readonly string[]): Promise<Set<string>> {
+  const { addressesIn } = await import('../../bridges/host/index.ts');
+  const found = new Set<string>();
+  for (const path of paths) await addressesIn(readPieces(path), found);
+  return found;
+}
+
 /** From the running vat as of now, or straight from the data folder when it does not run. */
-async function piecesOf(task: Task): Promise<AsyncIterable<Uint8Array>> {
+async function piecesOf(
+  task: Task,
+  known: Set<string> | undefined,
+): Promise<AsyncIterable<Uint8Array>> {
   try {
     const { vat } = await task.holdings();
-    return fromSource(await E(vat).backup());
+    const have = (addresses: readonly string[]) => addresses.map((one) => known?.has(one) ?? false);
+    const earlier = known && Far('EarlierBackups', { have });
+    return fromSource(await E(vat).backup(earlier as RefTo<typeof EarlierBackups> | undefined));
   } catch (error) {
     if (codeOf(error) !== 'not-running') throw error;
     const { backupOffline } = await import('../../bridges/host/index.ts');
     const { clock, random } = task.powers;
-    return backupOffline(resolve(task.configuration.data), { now: clock.now(), random });
+    const data = resolve(task.configuration.data);
+    return backupOffline(data, {
+      now: clock.now(),
+      random,
+      known: known && (async (addresses) => addresses.map((one) => known.has(one))),
+    });
   }
 }
 

@@ -11,11 +11,12 @@ export function restoreCommand(shell: Shell): Command {
   const command = new Command('restore')
     .description('bring a vat back from a backup file, into an empty data folder')
     .argument('<file>', 'as gather backup made it')
+    .argument('[earlier...]', 'the backups that an incremental one needs')
     .addHelpText('after', example('gather restore /media/usb/vat.backup'));
   return act(shell, command, run);
 }
 
-async function run(task: Task, [path]: [string]): Promise<void> {
+async function run(task: Task, [path, earlier]: [string, string[]]): Promise<void> {
   const folder = resolve(task.configuration.data);
   const { size } = await stat(path);
   const progress = makeProgress(task.terminal.errors, task.powers.clock, {
@@ -24,7 +25,8 @@ async function run(task: Task, [path]: [string]): Promise<void> {
   });
   try {
     const { restoreBackup } = await import('../../bridges/host/index.ts');
-    await restoreBackup(counted(path, progress), folder, { random: task.powers.random });
+    const { random } = task.powers;
+    await restoreBackup(counted(path, progress), folder, { random }, earlier.map(readPieces));
   } finally {
     progress.end();
   }

@@ -1,8 +1,10 @@
 /** Making backups and reading them, in pieces as they come. */
 import { join } from 'node:path';
+import type { ByteSource } from '../../../actors/index.ts';
 import { nodeRandom } from '../../../bridges/disks/index.ts';
 import { restoreBackup } from '../../../bridges/host/index.ts';
 import { E } from '../../../captp/index.ts';
+import type { RefTo } from '../../../vat/index.ts';
 import type { HostHere } from '../host/host-here.ts';
 
 const PIECE_BYTES = 200_000;
@@ -28,7 +30,10 @@ export async function put(host: HostHere, name: string, content: Uint8Array): Pr
 }
 
 export async function backupOf(host: HostHere): Promise<Buffer> {
-  const source = await E(await E(await host.home()).vat()).backup();
+  return sourceBytes(await E(await E(await host.home()).vat()).backup());
+}
+
+export async function sourceBytes(source: RefTo<typeof ByteSource>): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
   for (;;) {
     const piece = await E(source).next();
