@@ -226,4 +226,33 @@ describe('the past of an actor', () => {
     assert.deepEqual(await fields(1), [1, ['size', 1]]);
     await at.vat.close();
   });
+
+  it('agrees with the turn it is told for, while the vat goes on writing', async () => {
+    const at = await world([Changed]);
+    const { changing } = await at.vat.provide('it', Changed);
+    const id = at.vat.identify(changing)?.actor ?? '';
+    let going = true;
+    const writing = (async () => {
+      for (let count = 1; going; count++) {
+        await E(changing).run([
+          { is: 'one', at: count, key: '' },
+          { is: 'push', at: count, key: '' },
+        ]);
+      }
+    })();
+    for (let look = 0; look < 60; look++) {
+      const { turn } = await at.vat.inspection.overview();
+      for (const asked of [undefined, turn, Math.max(1, turn - 7)]) {
+        const view = await at.vat.inspection.actor(id, asked);
+        assert.ok(view.state?.is === 'record');
+        const one = plain(view.state.fields.find(({ name }) => name === 'one')?.value);
+        // Its making was turn 1; each turn since then has counted one up.
+        assert.equal(one, view.turn - 1);
+        assert.equal(view.stores[0]?.length, view.turn - 1);
+      }
+    }
+    going = false;
+    await writing;
+    await at.vat.close();
+  });
 });
