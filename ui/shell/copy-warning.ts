@@ -42,7 +42,7 @@ export class GatherCopyWarning extends LitElement {
   });
 
   protected override render(): TemplateResult | typeof nothing {
-    if ((this.#status.value?.forked ?? 0) === 0) return nothing;
+    if ((this.#status.value?.forked ?? 0n) === 0n) return nothing;
     return html`<aside class="notice" role="alert" aria-label=${msg('This may be a copy')}>
       <gather-icon name="shield-alert"></gather-icon>
       <p>
