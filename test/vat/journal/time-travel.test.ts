@@ -240,19 +240,22 @@ describe('the past of an actor', () => {
         ]);
       }
     })();
-    for (let look = 0; look < 60; look++) {
-      const { turn } = await at.vat.inspection.overview();
-      for (const asked of [undefined, turn, Math.max(1, turn - 7)]) {
-        const view = await at.vat.inspection.actor(id, asked);
-        assert.ok(view.state?.is === 'record');
-        const one = plain(view.state.fields.find(({ name }) => name === 'one')?.value);
-        // Its making was turn 1; each turn since then has counted one up.
-        assert.equal(one, view.turn - 1);
-        assert.equal(view.stores[0]?.length, view.turn - 1);
+    try {
+      for (let look = 0; look < 60; look++) {
+        const { turn } = await at.vat.inspection.overview();
+        for (const asked of [undefined, turn, Math.max(1, turn - 7)]) {
+          const view = await at.vat.inspection.actor(id, asked);
+          assert.ok(view.state?.is === 'record');
+          const one = plain(view.state.fields.find(({ name }) => name === 'one')?.value);
+          // Its making was turn 1; each turn since then has counted one up.
+          assert.equal(one, view.turn - 1);
+          assert.equal(view.stores[0]?.length, view.turn - 1);
+        }
       }
+    } finally {
+      going = false;
+      await writing;
     }
-    going = false;
-    await writing;
     await at.vat.close();
   });
 });
