@@ -80,7 +80,7 @@ export class Group {
       if (!message.handled) ops.push(recordOf(core, message, messageKey(sequence())));
     }
     core.post?.save(ops);
-    core.promises.save(ops);
+    core.promises.records.save(ops);
     for (const write of this.writes) await addWrite(core, write, ops);
     await core.journal.save(ops);
     return ops;

@@ -85,7 +85,8 @@ export function guarded<M extends MethodGuards>(
 }
 
 function callGuarded(published: Interface, methods: object, args: readonly unknown[]): unknown {
-  const [selector, ...rest] = args;
+  const selector = args[0];
+  const rest = args.slice(1);
   const name = selector instanceof Sym ? selector.name : 'plain call';
   const described = describeItself(published, name);
   if (described !== undefined) return described;

@@ -5,27 +5,17 @@
  * its one synced batch is written. If that fails the whole group is undone, its senders are told,
  * and the vat goes on.
  */
-import {
-  collectSends,
-  deliverSends,
-  makeVow,
-  type Resolver,
-  type Send,
-  Sym,
-  Vow,
-} from '../captp/index.ts';
+import { collectSends, deliverSends, makeVow, type Resolver } from '../captp/index.ts';
 import type { Result } from './actor.ts';
-import { answerLater, runsOn } from './answer.ts';
 import type { Core } from './core.ts';
-import { Closed, crossing, NotRead, NotSaved, Refused } from './errors.ts';
+import { Closed, NotRead, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
 import { isDurable, type Message, makeMessage, QUEUE_LENGTH_MAX, type Queue } from './message.ts';
 import { awake } from './near-call.ts';
-import type { Outcome } from './promises/promised.ts';
-import type { ResultPlace } from './promises/waiter.ts';
-import { facetOf, type Shell } from './shell.ts';
+import { Outcomes } from './outcomes.ts';
+import type { Shell } from './shell.ts';
 import { BEGINNING, Turn } from './turn.ts';
 import { wakeFor } from './waking.ts';
 
@@ -33,10 +23,7 @@ import { wakeFor } from './waking.ts';
 export const GROUP_TURNS_MAX = 512;
 /** How long turns may run before what they did is written. */
 export const GROUP_MS_MAX = 4;
-/**
- * When only durable messages wait and the disk does not take them, how long to wait before the next
- * try.
- */
+/** When the disk does not take what is durable already: how long until the next try. */
 export const RETRY_MS = 1_000;
 
 export class Loop {
@@ -44,6 +31,7 @@ export class Loop {
   turns = 0;
   commits = 0;
   readonly #core: Core;
+  readonly #outcomes: Outcomes;
   readonly #pause: () => Promise<void>;
   #sequence: number;
   #running: Promise<void> | undefined;
@@ -54,6 +42,7 @@ export class Loop {
   /** `sequence` is the number of the next durable message. */
   constructor(core: Core, pause: () => Promise<void>, sequence: number) {
     this.#core = core;
+    this.#outcomes = new Outcomes(core);
     this.queue = core.queue;
     this.#group = core.group;
     this.#pause = pause;
@@ -170,10 +159,10 @@ export class Loop {
     core.turn = turn;
     try {
       const result = collectSends(turn.sends, () => this.#receive(message, turn));
-      outcome = this.#finish(turn, result);
+      outcome = this.#outcomes.finish(turn, result);
     } catch (error) {
       turn.rollback(BEGINNING);
-      outcome = () => this.#fail(turn, error);
+      outcome = () => this.#outcomes.fail(turn, error);
     } finally {
       core.turn = undefined;
     }
@@ -197,72 +186,6 @@ export class Loop {
     if (origin?.over) throw new Refused('revoked', 'The connection this came by was ended.');
     if ('run' in to) return { value: to.run(), guard: anything, title: to.title };
     return awake(to.shell, turn).receive(to.facet, args);
-  }
-
-  /** Checks what a turn wants to say. Gives what makes the turn part of the group. */
-  #finish(turn: Turn, { value, guard, title }: Result): () => void {
-    const { message } = turn;
-    if (value instanceof Promise) throw runsOn(value, title, this.#core.onFault);
-    const isPlain = !(value instanceof Vow || 'run' in message.to);
-    const outer = isPlain ? guard.outward(value, `The result of ${title}`) : value;
-    const sends = turn.sends.map((sent) => this.#kept(sent));
-    return () => {
-      this.#group.absorb(turn);
-      for (const sent of sends) this.#take(sent);
-      if (!(outer instanceof Vow)) return this.#answer(message, { value: outer });
-      this.#answerLater(message, outer, { value, guard, title });
-    };
-  }
-
-  #take(sent: Send): void {
-    try {
-      this.#core.routes.take(sent);
-    } catch (error) {
-      // It cannot be sent; the turn stands.
-      const { promise } = sent;
-      const crossed = crossing(error, 'a message', this.#core.onFault);
-      if (!promise) return this.#core.onFault(error);
-      this.#core.routes.decide(this.#core.promises.of(promise), { error: crossed });
-    }
-  }
-
-  /** What one actor passes to another is frozen; what goes elsewhere is copied on its way. */
-  #kept(sent: Send): Send {
-    const { target, args } = sent;
-    const isInside = facetOf(this.#core, target) || target instanceof Vow;
-    return isInside ? { ...sent, args: this.#core.passing.keep([...args]) } : sent;
-  }
-
-  #answer({ answer, promised, asker }: Message, outcome: Outcome): void {
-    if (promised) this.#core.routes.decide(promised, outcome);
-    else if (asker) this.#core.post?.tell(asker, outcome);
-    else if (answer) {
-      const settle = (): void =>
-        'value' in outcome ? answer.resolve(outcome.value) : answer.reject(outcome.error);
-      this.#group.answers.push({ answer, settle });
-    }
-  }
-
-  #answerLater(message: Message, vow: Vow, result: Result): void {
-    const { answer, promised, asker } = message;
-    const { routes, onFault } = this.#core;
-    const as = placeOf(message);
-    if (promised) routes.when(vow, { is: 'follow', next: promised, as });
-    else if (asker) routes.when(vow, { is: 'tell', asker, as });
-    else if (answer) {
-      const settle = (): void => answerLater(vow, result, answer, onFault);
-      this.#group.answers.push({ answer, settle });
-    }
-  }
-
-  #fail(turn: Turn, error: unknown): void {
-    const { message } = turn;
-    const { to, answer, promised, asker, done } = message;
-    const title = 'run' in to ? to.title : to.shell.kindName;
-    const crossed = crossing(error, title, this.#core.onFault);
-    turn.failure = codeOf(crossed);
-    if (!answer && !promised && !asker && done && crossed === error) this.#core.onFault(error);
-    this.#answer(message, { error: crossed });
   }
 
   /** Writes the group, then says what it had to say. Was it written? */
@@ -323,16 +246,4 @@ export class Loop {
       this.#core.onFault(error);
     }
   }
-}
-
-/** What the journal calls an error. */
-function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : 'error';
-}
-
-/** Where the result of a message was promised. */
-function placeOf({ to, args: [selector] }: Message): ResultPlace | undefined {
-  if (!('shell' in to) || !(selector instanceof Sym)) return undefined;
-  return [to.shell.kindName, to.facet, selector.name];
 }

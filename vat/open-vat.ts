@@ -35,7 +35,7 @@ export async function openVat(options: VatOptions): Promise<Vat> {
   core.enqueue = (message) => loop.enqueue(message);
   const office = makePost(options, core, loop);
   await office?.open(options.restored);
-  await core.promises.restore();
+  await core.promises.records.restore();
   for (const message of messages) loop.enqueue(message);
   core.timers.look();
   office?.start();

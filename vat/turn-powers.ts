@@ -16,6 +16,9 @@ export type MethodName<I> = {
   [F in keyof I & string]: I[F] extends Interface<infer M> ? `${F}.${keyof M & string}` : never;
 }[keyof I & string];
 
+/** A promise that may as well be left alone: what it is for happens anyway. */
+export interface Following extends PromiseLike<unknown> {}
+
 /**
  * Who wants to hear of changes. They live in memory: who comes back after a restart adds itself
  * again.
@@ -69,12 +72,12 @@ export interface TurnPowers<I = never> {
    * of its own, whatever restarts lie between. The value is in wire form, as any argument is. Gives
    * a promise for what the method answers; it breaks when `promise` does.
    */
-  when(promise: unknown, method: MethodName<I>, ...context: unknown[]): Vow;
+  when(promise: unknown, method: MethodName<I>, ...context: unknown[]): Following;
   /**
    * Calls `method` with `({ code, message }, ...context)` once `promise` is broken. Gives a promise
    * for what the method answers, or for what `promise` is fulfilled with.
    */
-  whenBroken(promise: unknown, method: MethodName<I>, ...context: unknown[]): Vow;
+  whenBroken(promise: unknown, method: MethodName<I>, ...context: unknown[]): Following;
   /**
    * A durable promise, to answer with or to send, and the reference that decides it, to keep or to
    * hand on.

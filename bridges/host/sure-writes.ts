@@ -15,7 +15,7 @@ type Batch = (operations: Operation[], options?: object) => Promise<void>;
 const BYTES = { keyEncoding: 'view', valueEncoding: 'view' };
 
 /** Runs something a while later. */
-export type Later = (run: () => void) => void;
+export type Later = (run: () => unknown) => void;
 
 /**
  * The same database, whose `batch` answers success only for what is there, and failure only for what is not. With

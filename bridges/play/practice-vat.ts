@@ -148,7 +148,8 @@ export class PracticeVat {
       kinds: [...this.#kinds, Addresses],
       far: peers,
       post: roads,
-      onFault: (error) => tell(`${this.name}: ${error instanceof Error ? error.message : error}`),
+      onFault: (error) =>
+        tell(`${this.name}: ${error instanceof Error ? error.message : String(error)}`),
     });
     this.#running = { db, vat, peer, peers };
     street.moveIn(this.#designator, (channel) => void this.#receive(channel));

@@ -41,7 +41,7 @@ function readSteps(who: string, body: string, from: number): Step[] {
     const line = from + at;
     const answer: string[] = [];
     const more: string[] = [];
-    while (/^\.\.\. /.test(lines[at + 1] ?? '')) more.push((lines[++at] ?? '').slice(4));
+    while (lines[at + 1]?.startsWith('... ')) more.push((lines[++at] ?? '').slice(4));
     for (at++; at < lines.length && !/^[$>] /.test(lines[at] ?? ''); at++) {
       answer.push(lines[at] ?? '');
     }

@@ -1,36 +1,24 @@
 /**
- * All promises that the vat has to do with, and their records.
- *
- * A record says who decides the promise and what waits for it. It is written with the group of
- * turns in which something durable began to depend on the promise, and deleted with the group in
- * which the last of that has come to its end.
+ * All promises that the vat has to do with: finds them by their Vows and their numbers, and changes
+ * them as part of the group of turns that runs now.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Resolver, Vow } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
-import { Refused, VatError } from '../errors.ts';
-import { promiseKey, promiseRange } from '../keys.ts';
+import { Refused } from '../errors.ts';
 import { innerMessage } from '../message.ts';
-import type { Op } from '../records.ts';
 import { Expiries } from './expiries.ts';
+import { PromiseRecords } from './promise-records.ts';
 import { type Decider, type Outcome, Promised } from './promised.ts';
-import { type Breakage, breakageOf, type Waiter } from './waiter.ts';
+import type { Waiter } from './waiter.ts';
 
 /** What waits for one promise; more is refused with code `too-many-waiters`. */
 export const WAITERS_MAX = 1_000;
 const PROMISE_ID_BYTES = 16;
 
-type StoredOutcome = { readonly value: unknown } | { readonly breakage: Breakage };
-
-interface StoredPromise {
-  readonly decider: Decider;
-  readonly waiters: readonly unknown[];
-  readonly outcome?: StoredOutcome | undefined;
-  readonly expires?: number | undefined;
-}
-
 export class Promises {
   readonly expiries: Expiries;
+  readonly records: PromiseRecords;
   readonly #core: Core;
   readonly #known = new WeakMap<Vow, Promised>();
   readonly #byId = new Map<string, Promised>();
@@ -40,6 +28,7 @@ export class Promises {
   constructor(core: Core) {
     this.#core = core;
     this.expiries = new Expiries(core);
+    this.records = new PromiseRecords(core, this);
   }
 
   /** Promises that have a number: those that something durable or another vat may decide. */
@@ -182,51 +171,6 @@ export class Promises {
     this.expiries.set(promised, time);
   }
 
-  /** Puts what the group changed into `ops`. Saving one may change others. */
-  save(ops: Op[]): void {
-    const { group } = this.#core;
-    while (group.promises.size > 0) {
-      const [promised] = group.promises as Set<Promised>;
-      if (!promised) return;
-      group.promises.delete(promised);
-      this.#saveOne(promised, ops);
-    }
-  }
-
-  #saveOne(promised: Promised, ops: Op[]): void {
-    const { records, group } = this.#core;
-    const { lasts, holds } = promised;
-    if (!lasts) {
-      this.#moveHolds(promised, holds, []);
-      if (promised.recorded && promised.id) ops.push(records.del(promiseKey(promised.id)));
-      if (promised.outcome) group.decided.push(promised);
-      return;
-    }
-    const key = promiseKey(this.idOf(promised));
-    const { made, names } = this.naming(() => records.putLossy(key, this.#toRecord(promised)));
-    this.#moveHolds(promised, holds, names);
-    promised.recorded = true;
-    ops.push(made);
-  }
-
-  #moveHolds(promised: Promised, from: readonly Promised[], to: readonly Promised[]): void {
-    if (from.length === 0 && to.length === 0) return;
-    const { group } = this.#core;
-    group.onUndo(() => {
-      promised.holds = from;
-    });
-    promised.holds = to;
-    this.hold(to);
-    this.letGo(from);
-  }
-
-  #toRecord({ decider, waiters, outcome, expires }: Promised): StoredPromise {
-    const stored = waiters.map((waiter) =>
-      'next' in waiter ? { ...waiter, next: waiter.next && this.idOf(waiter.next) } : waiter,
-    );
-    return { decider, waiters: stored, outcome: outcome && toStored(outcome), expires };
-  }
-
   /** Those decided need no number any more, once that is on the disk. */
   committed(): void {
     const { group } = this.#core;
@@ -251,59 +195,4 @@ export class Promises {
     const run = (): void => this.#core.routes.decide(promised, outcome);
     this.#core.enqueue(innerMessage('a promise', run));
   }
-
-  /** Reads all records. To be called once, while the vat is being opened. */
-  async restore(): Promise<void> {
-    const { records, onFault } = this.#core;
-    for (const [key, sealed] of await records.all(promiseRange, { record: 'promise' })) {
-      try {
-        const promised = this.withId(key.slice(1), 'message');
-        const open = (): unknown => records.open(key, sealed, { record: 'promise' });
-        const { made, names } = this.naming(open);
-        for (const named of names) named.holders++;
-        promised.holds = names;
-        this.#fromRecord(promised, made as StoredPromise);
-      } catch (error) {
-        onFault(error);
-      }
-    }
-    for (const promised of this.#byId.values()) {
-      // Who was to decide it went away with the program.
-      if (promised.decider === 'run' && !promised.outcome) {
-        this.arrived(promised, { error: connectionLost() });
-      }
-    }
-    this.expiries.look();
-  }
-
-  #fromRecord(promised: Promised, stored: StoredPromise): void {
-    promised.recorded = true;
-    promised.decider = stored.decider;
-    promised.waiters = stored.waiters.map((waiter) => {
-      const { next } = waiter as { next?: Uint8Array };
-      return (
-        next ? { ...(waiter as object), next: this.withId(next, 'message') } : waiter
-      ) as Waiter;
-    });
-    if (stored.outcome) {
-      promised.outcome = fromStored(stored.outcome);
-      if ('value' in promised.outcome) promised.resolver?.resolve(promised.outcome.value);
-      else promised.resolver?.reject(promised.outcome.error);
-    } else if (stored.expires !== undefined) this.expiries.set(promised, stored.expires);
-  }
-}
-
-function toStored(outcome: Outcome): StoredOutcome {
-  return 'value' in outcome ? outcome : { breakage: breakageOf(outcome.error) };
-}
-
-function fromStored(stored: StoredOutcome): Outcome {
-  if ('value' in stored) return stored;
-  const { code, message } = stored.breakage;
-  return { error: new VatError('Broken', code, message) };
-}
-
-function connectionLost(): VatError {
-  const message = 'What was to answer went away when this vat was stopped. Ask again.';
-  return new VatError('Lost', 'connection-lost', message);
 }

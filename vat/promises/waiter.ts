@@ -53,6 +53,7 @@ export function breakageOf(error: unknown): Breakage {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return {
     code: typeof code === 'string' ? code.slice(0, CODE_LENGTH_MAX) : 'broken',
-    message: String(message ?? 'This was refused.').slice(0, MESSAGE_LENGTH_MAX),
+    message:
+      typeof message === 'string' ? message.slice(0, MESSAGE_LENGTH_MAX) : 'This was refused.',
   };
 }

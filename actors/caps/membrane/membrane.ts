@@ -120,7 +120,7 @@ function cross(here: Here, value: unknown, inward: boolean): unknown {
 
 /** A promise for what `promise` brings, on the other side. Why it broke, if it does, is data. */
 function crossLater({ turn }: Here, promise: Vow, inward: boolean): Vow {
-  return turn.when(promise, 'gate.arrived', inward);
+  return turn.when(promise, 'gate.arrived', inward) as Vow;
 }
 
 /**
