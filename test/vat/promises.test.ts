@@ -30,6 +30,7 @@ const Asks = defineInterface('Asks', {
   heard: call().returns(list(text(200), 10_000)),
   answered: call(arg('value', anything), arg('what', text(20))),
   failed: call(arg('why', record({ code: text(40), message: text(1_000) })), arg('what', text(20))),
+  held: call(arg('value', anything), arg('promise', promise(anything))),
   take: call(arg('promise', promise(anything))),
   later: call().returns(nat),
   doubled: call().returns(nat),
@@ -50,7 +51,8 @@ const Asker = defineActor('Asker', {
       promise(what) {
         const { promise: made, resolver } = this.turn.promise();
         this.state.resolver = resolver;
-        this.turn.when(made, 'asks.answered', what);
+        if (what === 'self') this.turn.when(made, 'asks.held', made as never);
+        else this.turn.when(made, 'asks.answered', what);
         this.turn.whenBroken(made, 'asks.failed', what);
       },
       askThrough(whom, what) {
@@ -95,6 +97,9 @@ const Asker = defineActor('Asker', {
       },
       double(value) {
         return value * 2;
+      },
+      held(_, promised) {
+        this.turn.when(promised, 'asks.answered', 'self');
       },
       later() {
         const { promise: made, resolver } = this.turn.promise();
@@ -182,6 +187,14 @@ describe('a durable promise', () => {
     await E(await asker('one')).fulfill(7n);
     await at.vat.idle();
     assert.deepEqual(await heard('two'), ['taken: 7']);
+  });
+
+  it('that its own waiters hold is saved once, and let go of', async () => {
+    await E(await asker()).promise('self');
+    await restart();
+    await E(await asker()).fulfill('yes');
+    await at.vat.idle();
+    assert.deepEqual(await heard(), ['self: yes']);
   });
 
   it('as the result of a method is passed through to who asked', async () => {
