@@ -55,14 +55,16 @@ describe('an owner who looks inside', function () {
     await page.getByRole('link', { name: `2 messages wait for vat ${other.short}` }).click();
     await page.getByText('They wait because this vat has not been reachable since').waitFor();
     await page.getByText('Nothing is lost').waitFor();
+    assert.equal(await page.getByText('second copy of your vat').count(), 0);
   });
 
   it('finds which messages they are, and what sent them because of what', async () => {
     await page.getByRole('button', { name: 'Which messages?' }).click();
-    const waiting = page.locator('gather-peer-outbox li');
+    const list = page.getByRole('list', { name: 'Messages that wait for this vat' });
+    const waiting = list.getByRole('listitem');
     await waiting.nth(1).waitFor();
-    assert.match(await waiting.nth(0).innerText(), /^list/);
-    assert.match(await waiting.nth(1).innerText(), /^find/);
+    assert.match(await waiting.nth(0).innerText(), /^2\s+list/);
+    assert.match(await waiting.nth(1).innerText(), /^3\s+find/);
     await waiting.nth(1).getByRole('link', { name: /^turn/ }).click();
     await page.getByRole('heading', { name: /^Turn \d+/ }).waitFor();
     await page.getByText(`sent on to vat ${other.short}`).waitFor();

@@ -18,6 +18,7 @@ import {
   share,
   waitForRows,
 } from './owner.ts';
+import { sendToSleeper } from './stuck.ts';
 
 const HOLIDAY = fileURLToPath(new URL('../../fixtures/holiday', import.meta.url));
 
@@ -37,6 +38,7 @@ export async function tour(browser: Browser, look: Look): Promise<void> {
     await settings(owner, look);
     const guest = await (await browser.newContext({ locale: 'en-GB' })).newPage();
     await recipient(guest, owner, links, look);
+    await inside(owner, folder, look);
     await vat.end();
     vat = await startGather(folder);
     await guest.goto(vat.address);
@@ -126,6 +128,33 @@ async function settings(page: Page, look: Look): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByText('This one').first().waitFor();
   await look('settings', page);
+}
+
+/** The vat from the inside, with two messages for a vat that is off. */
+async function inside(page: Page, folder: string, look: Look): Promise<void> {
+  const other = await sendToSleeper(folder, folder);
+  await other.end();
+  await page.getByRole('link', { name: 'Settings' }).first().click();
+  await page.getByRole('link', { name: 'Look inside' }).click();
+  await page.getByText('has not been reachable since').waitFor();
+  await look('inside', page);
+  await page.getByRole('link', { name: /messages wait for vat/ }).click();
+  await page.getByRole('button', { name: 'Which messages?' }).click();
+  await page.getByRole('link', { name: /^turn/ }).last().waitFor();
+  await look('inside-peers', page);
+  await page.getByRole('link', { name: /^turn/ }).last().click();
+  await page.getByText('sent on to vat').waitFor();
+  await look('inside-turn', page);
+  await page
+    .getByRole('navigation', { name: 'Inside' })
+    .getByRole('link', { name: 'Actors' })
+    .click();
+  await page.locator('.row').filter({ hasText: 'lasting.opened' }).getByRole('link').click();
+  await page.getByRole('img', { name: 'Lifecycle of Share' }).waitFor();
+  await page.getByRole('slider', { name: 'As of which turn' }).focus();
+  await page.keyboard.press('Home');
+  await page.getByRole('img', { name: 'Now in lasting.offered' }).waitFor();
+  await look('inside-past', page);
 }
 
 async function recipient(

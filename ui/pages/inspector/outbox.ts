@@ -1,50 +1,40 @@
-/** `<gather-peer-outbox>`: the messages that wait for another vat, looked up when asked for. */
+/** `<gather-peer-outbox>`: the messages that wait for another vat, read when asked for. */
 import { msg, str } from '@lit/localize';
-import { css, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { PeerView } from '../../../actors/inspector/interface.ts';
+import type { OutgoingView } from '../../../actors/inspector/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { formatAgo, formatNumber, formatTime } from '../../locale/index.ts';
-import { Live } from '../../session/index.ts';
+import { formatAgo, formatMoment } from '../../locale/index.ts';
 import { inspectorStyles } from './inspector-styles.ts';
-import { linkView } from './link-view.ts';
-import { findWaiting, type Outgoing } from './outbox-search.ts';
-import { Pane, whenThere } from './pane.ts';
-import { causeView, turnLink } from './words.ts';
+import { listView } from './list-view.ts';
+import { Paged } from './paged.ts';
+import { Pane } from './pane.ts';
+import { shownStyles, shownView } from './shown-view.ts';
+import { turnLink } from './words.ts';
 
 @customElement('gather-peer-outbox')
 export class PeerOutbox extends Pane {
   static override styles = [
     inspectorStyles,
+    shownStyles,
     css`
       :host {
         margin-block: var(--wa-space-xs);
       }
-      ol {
-        display: grid;
-        gap: var(--wa-space-2xs);
-        margin: var(--wa-space-xs) 0;
-        padding-inline-start: var(--wa-space-l);
+      .list {
+        margin: var(--wa-space-xs) 0 0 var(--wa-space-m);
       }
     `,
   ];
 
-  @property({ attribute: false }) peer!: PeerView;
+  /** Whose. */
+  @property() peer = '';
   @state() private open = false;
 
-  /** Asked again when the outbox is another one, and not at every change of the vat. */
-  readonly #waiting = new Live<readonly Outgoing[]>(this, {
-    on: [],
+  readonly #waiting = new Paged<OutgoingView>(this, {
     home: () => (this.open ? this.home : undefined),
-    read: (home) => findWaiting(this.peer, (after) => E(home.inspector).turns(undefined, after)),
+    read: (home, after) => E(home.inspector).outbox(this.peer, after),
   });
-
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    const before = changed.get('peer');
-    if (before === undefined || !this.open) return;
-    const { sent, acknowledged } = this.peer;
-    if (before.sent !== sent || before.acknowledged !== acknowledged) this.#waiting.refresh();
-  }
 
   protected override render(): TemplateResult {
     return html`
@@ -58,32 +48,37 @@ export class PeerOutbox extends Pane {
       >
         ${this.open ? msg('Hide the messages') : msg('Which messages?')}
       </gather-button>
-      ${this.open ? whenThere(this.#waiting, (found) => this.#list(found)) : nothing}
+      ${this.open ? this.#list() : nothing}
     `;
   }
 
-  #list(found: readonly Outgoing[]): TemplateResult {
-    const hidden = Number(this.peer.outbox) - found.length;
-    return html`
-      <ol>
-        ${found.map(
-          ({ number, method, turn }) => html`<li value=${number.toString()}>
-            <div class="line"><code class="head">${method}</code></div>
-            <div class="facts">
-              <span title=${formatTime(turn.time)}>${msg(str`sent ${formatAgo(turn.time, Date.now())}`)}</span>
-              <span>${msg('by')} ${turnLink(turn.turn)}: ${linkView(turn.to, turn.method)}</span>
-              <span>${causeView(turn.cause)}</span>
-            </div>
-          </li>`,
-        )}
-      </ol>
-      ${
-        hidden > 0
-          ? html`<p class="quiet small">
-            ${msg(str`${formatNumber(hidden)} more were sent before the journal begins, or by turns that sent very many.`)}
-          </p>`
-          : nothing
-      }
-    `;
+  #list(): TemplateResult {
+    return listView(this.#waiting, {
+      label: msg('Messages that wait for this vat'),
+      key: ({ number }) => `${number}`,
+      row: outgoingRow,
+      empty: { heading: msg('None any more.'), text: '' },
+    });
   }
+}
+
+function outgoingRow({ number, is, method, args, turn, expires }: OutgoingView): TemplateResult {
+  return html`
+    <div class="line">
+      <span class="quiet">${number.toString()}</span>
+      ${is === 'call' ? html`<code class="head">${method}</code>` : html`<span class="head">${msg('an answer')}</span>`}
+      ${turn === undefined ? nothing : html`<span class="small">${msg('sent by')} ${turnLink(turn)}</span>`}
+      ${
+        expires === undefined
+          ? nothing
+          : html`<span class="small quiet" title=${formatMoment(expires)}>
+              ${msg(str`given up ${formatAgo(expires, Date.now())}`)}
+            </span>`
+      }
+    </div>
+    <details>
+      <summary class="small">${is === 'call' ? msg('Arguments') : msg('What it says')}</summary>
+      ${shownView(args)}
+    </details>
+  `;
 }

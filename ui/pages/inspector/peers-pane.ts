@@ -72,7 +72,7 @@ export class InsidePeers extends Pane {
                   ${msg('Nothing is lost: they are kept on the disk and go out when the vat is there again. Look whether its machine is on and reachable.')}
                 </p>`
             }
-            <gather-peer-outbox .home=${this.home} .peer=${peer}></gather-peer-outbox>`
+            <gather-peer-outbox .home=${this.home} .peer=${peer.peer}></gather-peer-outbox>`
       }
       <div class="facts">
         <span>${msg(str`sent ${formatNumber(sent)}`)}</span>

@@ -183,7 +183,7 @@ function stepView(view: TurnView, asked: boolean): TemplateResult {
       (one) => html`<div class="facts">
         <span>
           <gather-icon name="send"></gather-icon>
-          ${msg(str`sent on to vat ${shortOf(one.to.peer ?? '')}`)}: ${one.method} ${becameView(one)}
+          ${msg(str`sent on to vat ${shortOf(one.to.peer ?? '')}`)}: <code>${one.method}</code> ${becameView(one)}
         </span>
       </div>`,
     )}

@@ -42,6 +42,8 @@ export interface Chart extends Size {
   readonly arrows: readonly Arrow[];
   /** Where a phase begins. */
   readonly dots: readonly Point[];
+  /** What is possible in any phase: text beside the drawing. */
+  readonly anywhere: readonly string[];
 }
 
 /** Widths of letters are not known before they are drawn; these are a little more than enough. */
@@ -72,7 +74,7 @@ export function chartOf({ phases, transitions }: LifecycleView): Chart {
     const order = [...children].sort((a, b) => Number(b.initial) - Number(a.initial));
     if (starts.length === 1) sizes.set(START, { width: DOT, height: DOT });
     for (const child of order) sizes.set(child.phase, draw(child.phase));
-    const notes = transitions.filter((one) => isNote(one, path, byPath)).map(noteOf);
+    const notes = path === '' ? [] : notesOf(path, transitions, byPath);
     const groups = groupsWithin(path, transitions, byPath);
     const lines: Line[] = groups.map(({ from, to, words }) => ({
       from,
@@ -88,7 +90,8 @@ export function chartOf({ phases, transitions }: LifecycleView): Chart {
     return result;
   };
   const whole = draw('');
-  return { ...placed(drawn, byPath), width: whole.width, height: whole.height };
+  const anywhere = notesOf('', transitions, byPath);
+  return { ...placed(drawn, byPath), anywhere, width: whole.width, height: whole.height };
 }
 
 const nameOf = (path: string): string => path.slice(path.lastIndexOf('.') + 1);
@@ -111,6 +114,14 @@ function isNote(
   return around(from, byPath).includes(to) || around(to, byPath).includes(from);
 }
 
+function notesOf(
+  path: string,
+  transitions: readonly Transition[],
+  byPath: ReadonlyMap<string, Phase>,
+): string[] {
+  return transitions.filter((one) => isNote(one, path, byPath)).map(noteOf);
+}
+
 /** What makes it happen, and under which condition; delays in units that can be imagined. */
 export function eventOf({ event, when }: Transition): string {
   const words = event.replace(/\b(\d+) ms$/, (_, ms) => delayOf(Number(ms)));
@@ -121,9 +132,9 @@ const delayOf = (ms: number): string => (ms < 1_000 ? `${ms} ms` : formatDuratio
 
 function noteOf(transition: Transition): string {
   const { from, to } = transition;
-  return to === undefined || to === from
-    ? `↻ ${eventOf(transition)}`
-    : `${eventOf(transition)} → ${nameOf(to)}`;
+  const event = eventOf(transition);
+  if (from === '') return to === undefined ? event : `${event} → ${to}`;
+  return to === undefined || to === from ? `↻ ${event}` : `${event} → ${nameOf(to)}`;
 }
 
 /** Transitions between the same two phases; the boxes are those around them at one level. */
@@ -176,7 +187,7 @@ function sizeOfBox(path: string, notes: readonly string[], inner: Layered | unde
 function placed(
   drawn: ReadonlyMap<string, Drawn>,
   byPath: ReadonlyMap<string, Phase>,
-): Omit<Chart, 'width' | 'height'> {
+): Omit<Chart, 'width' | 'height' | 'anywhere'> {
   const boxes: ChartBox[] = [];
   const labels: ChartLabel[] = [];
   const arrows: Arrow[] = [];

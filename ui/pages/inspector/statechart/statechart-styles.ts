@@ -6,7 +6,7 @@ export const statechartStyles = css`
     display: block;
   }
   .view {
-    max-block-size: 70vh;
+    max-block-size: min(70vh, 34rem);
     overflow: auto;
     padding: var(--wa-space-m);
     border: 1px solid var(--wa-color-surface-border);
@@ -85,6 +85,10 @@ export const statechartStyles = css`
   }
   .head.possible {
     fill: var(--wa-color-brand-on-quiet);
+  }
+  p {
+    margin: 0 0 var(--wa-space-s);
+    color: var(--wa-color-text-quiet);
   }
   details {
     margin-block-start: var(--wa-space-xs);

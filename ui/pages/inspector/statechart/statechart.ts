@@ -41,6 +41,7 @@ export class GatherStatechart extends LitElement {
   protected override render(): TemplateResult {
     const now = currentOf(this.view);
     return html`
+      ${this.#chart ? anywhereView(this.#chart) : nothing}
       <div class="view" tabindex="0" role="region" aria-label=${this.label}>
         ${this.#chart ? this.#drawing(this.#chart, now) : nothing}
       </div>
@@ -88,6 +89,14 @@ export class GatherStatechart extends LitElement {
       ${labels.map((label) => labelView(label, can.has(label.from)))}
     </svg>`;
   }
+}
+
+function anywhereView({ anywhere }: Chart): TemplateResult | typeof nothing {
+  if (anywhere.length === 0) return nothing;
+  return html`<p>
+    ${msg('In any phase:')}
+    ${anywhere.map((event, at) => html`${at === 0 ? '' : ', '}<code>${event}</code>`)}
+  </p>`;
 }
 
 /** The innermost phases of now. */

@@ -65,6 +65,16 @@ describe('chartOf', () => {
     assert.equal(line?.points.at(-1)?.y, box('closed').y);
   });
 
+  it('tells beside the drawing what is possible in any phase', () => {
+    const anywhere = [
+      { from: '', event: 'reader.look' },
+      { from: '', event: 'author.close', to: 'closed' },
+    ];
+    const whole = chartOf({ phases, transitions: [...transitions, ...anywhere] });
+    assert.deepEqual(whole.anywhere, ['reader.look', 'author.close → closed']);
+    assert.equal(whole.height, chart.height);
+  });
+
   it('draws nothing for a lifecycle without phases', () => {
     assert.deepEqual(chartOf({ phases: [], transitions: [] }).boxes, []);
   });
