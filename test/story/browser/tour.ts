@@ -154,6 +154,7 @@ async function inside(page: Page, folder: string, look: Look): Promise<void> {
   await page.getByRole('slider', { name: 'As of which turn' }).focus();
   await page.keyboard.press('Home');
   await page.getByRole('img', { name: 'Now in lasting.offered' }).waitFor();
+  await page.keyboard.press('Tab');
   await look('inside-past', page);
 }
 
