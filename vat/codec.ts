@@ -77,10 +77,24 @@ export class Codec {
     if (isRef(value)) return new Tag(this.#refs.store(value, lossy), REFERENCE);
     if (value instanceof Sym) return new Tag(value.name, SYMBOL);
     if (value instanceof Vow) return new Tag(this.#promises.nameInRecord(value), PROMISE);
-    if (Array.isArray(value)) return value.map((inner) => this.#toPlain(inner, lossy));
-    const pairs = Object.entries(value).map(([name, inner]) => [name, this.#toPlain(inner, lossy)]);
-    if (Object.hasOwn(value, '__proto__')) return new Tag(pairs.flat(), PAIRS);
-    return Object.fromEntries(pairs);
+    if (Object.hasOwn(value, '__proto__')) {
+      const pairs = Object.entries(value).map(([name, of]) => [name, this.#toPlain(of, lossy)]);
+      return new Tag(pairs.flat(), PAIRS);
+    }
+    return this.#plainWithin(value as Record<string, unknown>, lossy);
+  }
+
+  /** Most values need no change, and then none is copied. */
+  #plainWithin(value: Record<string, unknown>, lossy: boolean): unknown {
+    let plain = value;
+    for (const name of Object.keys(value)) {
+      const inner = value[name];
+      const made = this.#toPlain(inner, lossy);
+      if (Object.is(made, inner)) continue;
+      if (plain === value) plain = (Array.isArray(value) ? [...value] : { ...value }) as never;
+      plain[name] = made;
+    }
+    return plain;
   }
 
   #fromPlain(value: unknown): unknown {
