@@ -33,13 +33,7 @@ export {
   isRef,
   type Ref,
 } from './handler.ts';
-export {
-  BadLocator,
-  type PeerLocator,
-  type SturdyrefLocator,
-  sturdyrefFromRecord,
-  sturdyrefToRecord,
-} from './locator.ts';
+export { BadLocator, type PeerLocator, type SturdyrefLocator } from './locator.ts';
 export { formatPeer, formatSturdyref, parsePeer, parseSturdyref } from './locator-uri.ts';
 export type { Netlayer } from './netlayer.ts';
 export { designatorOf } from './netlayers/designator.ts';
@@ -107,7 +101,6 @@ export {
   labelOf,
   NotPassable,
   RemoteError,
-  record as syrupRecord,
   SYRUP_LIMITS,
   SyrupError,
   SyrupRecord,
