@@ -97,7 +97,7 @@ export class GatherFrame extends LitElement {
     if (page.icon === undefined) return nothing;
     return html`<a
       href=${routeTo(page.name)}
-      aria-current=${page === current ? 'page' : nothing}
+      aria-current=${page === current ? 'page' : page.name === current.within ? 'true' : nothing}
     >
       <gather-icon name=${page.icon}></gather-icon>
       <span>${page.title()}</span>

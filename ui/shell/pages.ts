@@ -11,6 +11,8 @@ export interface Page {
   readonly title: () => string;
   /** Absent for a page that is not in the navigation. */
   readonly icon?: IconName;
+  /** The page in the navigation that leads to this one. */
+  readonly within?: string;
   readonly load: () => Promise<unknown>;
   readonly draw: (home: HomeSession, path: readonly string[]) => TemplateResult;
 }
@@ -42,6 +44,7 @@ export const pages: readonly Page[] = [
   {
     name: 'inside',
     title: () => msg('Inside'),
+    within: 'settings',
     load: () => import('../pages/inspector/index.ts'),
     draw: (home, path) =>
       html`<gather-inspector-page .home=${home} .path=${path}></gather-inspector-page>`,

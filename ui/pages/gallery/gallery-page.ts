@@ -9,6 +9,7 @@ import { type Appearance, appearance, choose } from '../../theme/appearance.ts';
 import { buttons } from './buttons.ts';
 import { colours } from './colours.ts';
 import { fields } from './fields.ts';
+import { lifecycles } from './lifecycles.ts';
 import { overlays } from './overlays.ts';
 import { signs } from './signs.ts';
 
@@ -83,6 +84,8 @@ export class GatherGalleryPage extends LitElement {
       ${fields()}
       <h2>Signs</h2>
       ${signs()}
+      <h2>Lifecycles</h2>
+      ${lifecycles()}
       <h2>Above the page</h2>
       ${overlays()}
     `;
