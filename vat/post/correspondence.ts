@@ -1,19 +1,21 @@
 /** Everything between this vat and one other: what goes, what comes, and who carries it. */
-import { deliverTo, E, type Ref } from '../../captp/index.ts';
+import { E } from '../../captp/index.ts';
 import { Refused } from '../errors.ts';
 import { guarded } from '../guarded.ts';
 import type { RefTo } from '../interface.ts';
 import { innerMessage } from '../message.ts';
 import type { PostRoad } from '../powers.ts';
 import type { Promised } from '../promises/promised.ts';
-import { type Box, Courier, type Way } from './courier.ts';
+import { Courier } from './courier.ts';
+import type { Box, Way } from './courier-powers.ts';
 import { Forked, PeerForked } from './forked.ts';
 import { Inbox } from './inbox.ts';
 import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
-import { Outbox, type Outgoing } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import type { Peer, PeerRecord, Standing } from './peer.ts';
+import { sendPlain } from './plain-send.ts';
 import type { PostOffice } from './post-office.ts';
-import { decodeMessage, encodeMessage, fromWire, locationsIn } from './wire.ts';
+import { encodeMessage } from './wire.ts';
 
 const NONCE_BYTES = 16;
 /** Answers kept for a vat that our actors never addressed, and that does not take them. */
@@ -69,7 +71,7 @@ export class Correspondence {
       arrived: (standing) => this.#note(standing),
       check: (claimed, sent) => this.#check(claimed, sent),
       empty: ({ nonce }) => encodeMessage([nonce, 'void'], names.namingFor(peer.designator)),
-      plain: (message) => this.#sendPlain(message),
+      plain: (message) => sendPlain(this, office, message),
       refused: () => this.#endForked(),
     });
     this.#box = guarded(
@@ -280,30 +282,6 @@ export class Correspondence {
       this.#office.touch(this);
     };
     this.#office.core.enqueue(innerMessage('the post', run));
-  }
-
-  /** To a vat that knows no post: once at most, as from any other program. */
-  async #sendPlain({ number, chain, bytes, promise }: Outgoing): Promise<void> {
-    const { core, names, asTurn } = this.#office;
-    const [, kind, target, args] = decodeMessage(bytes);
-    const fields = [target, args];
-    const own = new Map<string, Ref | undefined>();
-    for (const location of locationsIn(fields)) {
-      const key = names.ownKey(location);
-      if (key !== undefined) own.set(key, await names.lookup(location.swiss));
-    }
-    await asTurn('the post', () => {
-      this.#office.drop(this.peer.place, number);
-      this.outbox.arrived({ mark: number, chain });
-      const promised = promise && core.promises.byId(promise);
-      if (promised) core.promises.decidedBy(promised, 'run');
-      this.#office.touch(this);
-    });
-    if (kind !== 'deliver') return;
-    const finding = names.findingFor(this.peer.designator, own);
-    const [to, given] = fromWire(fields, finding) as [Ref, unknown[]];
-    const promised = promise && core.promises.byId(promise);
-    deliverTo(to, given, promised ? promised.resolver : undefined);
   }
 }
 

@@ -18,7 +18,7 @@ import { facetOf } from '../shell.ts';
 import { methodIn } from '../turn.ts';
 import type { Post } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
-import type { Box } from './courier.ts';
+import type { Box } from './courier-powers.ts';
 import { PostDoor } from './interface.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';

@@ -164,7 +164,7 @@ class Play {
   }
 
   #compare(speaker: Report, hearer: Report): void {
-    const check = (what: string, one: unknown, other: unknown): void => {
+    const check = (what: string, one: string | bigint, other: string | bigint): void => {
       if (one !== other) this.#wrong.push(`${what}: ${one} and ${other}`);
     };
     check('said and heard', speaker.sent, hearer.heard);
