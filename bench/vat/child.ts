@@ -8,6 +8,7 @@ import { entriesRatio } from './entries.ts';
 import { residentBytes } from './memory.ts';
 import { nearCalls } from './near-call.ts';
 import { openingWith } from './opening.ts';
+import { messagesBetween } from './post.ts';
 import { rawPutUs } from './raw-batch.ts';
 
 const MEASUREMENTS = {
@@ -16,6 +17,7 @@ const MEASUREMENTS = {
   durableTurns,
   rawPutUs,
   openingWith,
+  messagesBetween,
   residentBytes,
 } as const;
 

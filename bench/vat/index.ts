@@ -2,8 +2,8 @@
  * vat/ measured beside what it stands on, all in one run: a near call beside a plain call, a durable
  * turn beside LevelDB alone. What each figure means is in docs/performance.md.
  *
- * Parameters: scenario (near, entries, durable, opening, memory; several with commas; all
- * by default), turns (200,000), actors (100,000).
+ * Parameters: scenario (near, entries, durable, post, opening, memory; several with commas; all
+ * by default), turns (200,000), messages (20,000), actors (100,000).
  */
 import type { Benchmark } from '../run.ts';
 import { buildChildren, type Configuration, measure, removeChildren } from './run-child.ts';
@@ -44,6 +44,13 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       durable_cpu_us: all.cpu_us,
       raw_put_cpu_us: rawUs,
       durable_cpu_ratio_raw: all.cpu_us / rawUs,
+    };
+  },
+  async post(numbers) {
+    const messages = numbers.get('messages') ?? 20_000;
+    return {
+      post_messages_per_s_bare: await measure('bare', 'messagesBetween', messages, IN_FLIGHT),
+      post_messages_per_s: await measure('default', 'messagesBetween', messages, IN_FLIGHT),
     };
   },
   async opening(numbers) {

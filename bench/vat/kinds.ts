@@ -1,5 +1,5 @@
 /** The kinds of actors that are measured. */
-import type { Ref } from '../../captp/index.ts';
+import { E, type Ref } from '../../captp/index.ts';
 import {
   arg,
   call,
@@ -8,6 +8,7 @@ import {
   list,
   listOf,
   nat,
+  type RefTo,
   ref,
   text,
 } from '../../vat/index.ts';
@@ -113,6 +114,30 @@ export const Caller = defineActor('Caller', {
         const start = performance.now();
         for (let at = 0; at < times; at++) counter.add(1);
         return Math.round((performance.now() - start) * 1e6);
+      },
+    },
+  },
+});
+
+const Telling = defineInterface('Telling', {
+  meet: call(arg('friend', ref(Counting))),
+  /** Sends one message to the friend. */
+  tell: call(),
+});
+
+/** Tells an actor of another vat something with each turn. */
+export const Teller = defineActor('Teller', {
+  version: 1,
+  interfaces: { teller: Telling },
+  state: () => ({ friend: undefined as unknown, told: 0 }),
+  facets: {
+    teller: {
+      meet(friend) {
+        this.state.friend = friend;
+      },
+      tell() {
+        this.state.told++;
+        E.sendOnly(this.state.friend as RefTo<typeof Counting>).add(1n);
       },
     },
   },

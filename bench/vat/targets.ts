@@ -8,6 +8,8 @@ export const VAT_TARGETS: Targets = {
   durable_turns_per_s: { atLeast: 50_000 },
   durable_cpu_ratio_raw: { atMost: 3 },
   durable_ratio_swingset: { atLeast: 20 },
+  post_messages_per_s_bare: { atLeast: 15_000 },
+  post_messages_per_s: { atLeast: 8_000 },
   opening_ratio_empty: { atMost: 2 },
   resident_bytes: { atMost: 350 },
 };
