@@ -133,9 +133,9 @@ export class Correspondence {
     const { peer, outbox } = this;
     if (leadsHere && !peer.met) {
       peer.met = true;
-      this.#office.met(this);
+      this.#office.strangers.met(this);
     }
-    if (!peer.met && !peer.kept) this.#office.checkRoom();
+    if (!peer.met && !peer.kept) this.#office.strangers.checkRoom();
     if (peer.given !== undefined) return;
     const most = peer.met ? ANSWERS_MAX : STRANGERS_ANSWERS_MAX;
     if (outbox.length >= most) throw new Refused('busy', 'Take the answers first.');
@@ -223,7 +223,7 @@ export class Correspondence {
     const fits = ours?.every((byte, at) => byte === claimed.chain[at]) ?? false;
     if (!fits && peer.unsure === undefined) throw this.#endForked();
     if (!fits) {
-      if (!peer.kept) this.#office.checkRoom();
+      if (!peer.kept) this.#office.strangers.checkRoom();
       await this.#goOnAfter(claimed);
     } else if (peer.unsure !== undefined && peer.kept) {
       await this.#office.asTurn('the post', () => this.#sure());

@@ -23,12 +23,9 @@ import { PostDoor } from './interface.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
 import { type Epoch, Peer, type PeerRecord } from './peer.ts';
+import { Strangers } from './strangers.ts';
 
 const EPOCH_ID_BYTES = 16;
-/** Vats that came in and did nothing yet: kept in memory, the last ones. */
-const STRANGERS_MAX = 256;
-/** Vats of which nothing led anywhere, and that are remembered all the same. */
-const UNMET_MAX = 1_000;
 /** Vats that we go to at the start although nothing waits for them. */
 const VISITS_MAX = 64;
 
@@ -48,10 +45,7 @@ export class PostOffice implements Post {
   /** Which life of this vat it is. */
   epoch: Epoch = { number: 0, id: new Uint8Array(EPOCH_ID_BYTES), restored: false };
   readonly #all = new Map<string, Correspondence>();
-  /** Those of which nothing is on the disk. */
-  readonly #strangers = new Set<Correspondence>();
-  /** Those on the disk of which nothing led anywhere. */
-  readonly #unmet = new Set<Correspondence>();
+  readonly strangers = new Strangers();
   readonly #touched = new Set<Correspondence>();
   readonly #deletions: Uint8Array[] = [];
   #closed = false;
@@ -73,7 +67,7 @@ export class PostOffice implements Post {
         const stored = records.open(key, sealed, name) as PeerRecord;
         const one = this.#with(stored.designator, stored.locator);
         await one.open(stored);
-        this.#noteKept(one);
+        this.strangers.kept(one);
       } catch (error) {
         onFault(error);
       }
@@ -115,23 +109,6 @@ export class PostOffice implements Post {
     return false;
   }
 
-  /** Something it sent led somewhere. */
-  met(one: Correspondence): void {
-    this.#unmet.delete(one);
-  }
-
-  /** Throws Refused with code `busy` when no more strangers are remembered. */
-  checkRoom(): void {
-    if (this.#unmet.size < UNMET_MAX) return;
-    throw new Refused('busy', 'Too many strangers wrote to this vat. That led nowhere here.');
-  }
-
-  #noteKept(one: Correspondence): void {
-    one.peer.kept = true;
-    this.#strangers.delete(one);
-    if (!one.peer.met) this.#unmet.add(one);
-  }
-
   /** All vats with which there is a post. */
   all(): Iterable<Correspondence> {
     return this.#all.values();
@@ -156,17 +133,12 @@ export class PostOffice implements Post {
     if (this.epoch.restored) peer.unsure = 0;
     const made = new Correspondence(this, peer);
     this.#all.set(designator, made);
-    this.#strangers.add(made);
+    this.strangers.add(made);
     return made;
   }
 
-  /** Whoever came in longest ago makes room, if nothing of it is on the disk. */
   #makeRoom(): void {
-    for (const one of this.#strangers) {
-      if (this.#strangers.size < STRANGERS_MAX) return;
-      this.#strangers.delete(one);
-      // What our turns send right now is about to be written.
-      if (one.outbox.length > 0) continue;
+    for (const one of this.strangers.leaving()) {
       this.#all.delete(one.peer.designator);
       one.end();
     }
@@ -223,7 +195,7 @@ export class PostOffice implements Post {
     for (const key of this.#deletions.splice(0)) ops.push(records.del(key));
     for (const one of this.#touched) {
       ops.push(records.put(peerKey(one.peer.place), one.peer.toRecord()));
-      this.#noteKept(one);
+      this.strangers.kept(one);
       for (const { key, value } of one.outbox.takeFresh()) ops.push(records.put(key, value));
     }
   }
