@@ -75,7 +75,11 @@ export async function runBroken(
     plugins: fault ? [withFault(fault)] : [],
   });
   const program = outputFiles[0]?.text ?? '';
-  const child = spawn(process.execPath, ['--input-type=module', '-', ...options], { cwd: ROOT });
+  const child = spawn(
+    process.execPath,
+    ['--max-semi-space-size=32', '--input-type=module', '-', ...options],
+    { cwd: ROOT },
+  );
   if (child.pid !== undefined) started(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {

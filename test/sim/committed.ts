@@ -11,7 +11,7 @@ import type { Played } from './simulation.ts';
 export type Report = readonly [id: number, last: number, ...rest: unknown[]];
 
 /** An actor that is there in the end, or was ended, and the last thing it did. */
-export interface Trail {
+interface Trail {
   readonly actor: number;
   readonly last: number;
   readonly ended: boolean;

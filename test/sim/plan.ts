@@ -128,7 +128,7 @@ export function planOf(seed: number, messages: number): Plan {
     networkDelay: [1, random.pick([2, 20, 200])],
     diskDelay: [0, random.pick([0, 2, 10])],
     cuts: random.pick([0, 0, 0.002, 0.01]),
-    awakeMax: random.pick([2, 1_000]),
+    awakeMax: random.pick([2, 1_000, 1_000]),
     slowness: random.pick([0, 0.01, 0.1]),
   };
 }

@@ -41,7 +41,7 @@ export interface Known {
 
 /** Messages of actors are named by the run that sent them; those of clients lie below. */
 const SENDS_PER_RUN_MAX = 256;
-export const CLIENT_MESSAGES_MAX = 1_000_000;
+const CLIENT_MESSAGES_MAX = 1_000_000;
 
 export const messageOf = (run: number, send: number): number =>
   CLIENT_MESSAGES_MAX + run * SENDS_PER_RUN_MAX + send;

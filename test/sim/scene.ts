@@ -13,7 +13,7 @@ export interface Peer {
 }
 
 /** Whom an actor may call within its turn. */
-export interface Nearby {
+interface Nearby {
   readonly id: number;
   readonly ref: Ref;
 }

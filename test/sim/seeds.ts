@@ -17,7 +17,7 @@ export interface Range {
   readonly failed: (failure: Failure) => void;
 }
 
-export interface Failure {
+interface Failure {
   readonly seed: number;
   readonly wrong: readonly string[];
 }

@@ -14,7 +14,7 @@ import {
 import type { Known } from '../recorder.ts';
 import type { Peer } from '../scene.ts';
 
-export const PeerGuard = record({ id: nat, method: text(20), ref: ref() });
+const PeerGuard = record({ id: nat, method: text(20), ref: ref() });
 export const peers = listOf(PeerGuard);
 
 /** The first argument of every message: its name. */

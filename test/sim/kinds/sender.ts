@@ -9,7 +9,7 @@ type This = Here<{ sent: number; readonly ear: Ref }, { readonly next: MapStore<
 const SenderOwn = defineInterface('SenderOwn', { wire, burst: counted('which', 'count'), report });
 
 /** Streams are named by their sender and by whom they go to first. */
-export const STREAMS_PER_SENDER_MAX = 100;
+const STREAMS_PER_SENDER_MAX = 100;
 
 /** What is obtained by the visit is used at once, before it is there. */
 function visit(peer: Peer, args: readonly number[]): void {

@@ -26,7 +26,7 @@ import { Sender } from './sender.ts';
 import { Warden } from './warden.ts';
 
 /** What each account has at first. */
-export const FIRST_BALANCE = 1_000;
+const FIRST_BALANCE = 1_000;
 
 /** The kinds that a settlement makes, and from what. */
 export const SETTLERS = {
@@ -45,7 +45,7 @@ export interface AnySettler {
   readonly from: (id: number, ear: Ref) => unknown[];
 }
 
-export type SettlerName = keyof typeof SETTLERS;
+type SettlerName = keyof typeof SETTLERS;
 const NAMES = Object.keys(SETTLERS) as SettlerName[];
 
 export interface Settler {
