@@ -294,11 +294,20 @@ function writeDigits(bytes: Uint8Array, from: number, value: number): number {
   return end;
 }
 
+/** Where single values are written: memory of its own for each would cost more than the rest. */
+let spare: SendBuffer | undefined;
+
 /** Encodes one value that holds no references. Throws as {@link Writer.value}. */
 export function encode(value: unknown): Bytes {
-  const out = new SendBuffer();
+  // A getter within `value` may encode something, too.
+  const out = spare ?? new SendBuffer();
+  spare = undefined;
   out.begin();
-  new SyrupWriter(out).value(value);
-  out.end();
-  return (out.take()[0] as Bytes).slice();
+  try {
+    new SyrupWriter(out).value(value);
+    return out.bytes.slice(out.at - out.frameLength, out.at);
+  } finally {
+    out.rollBack();
+    spare = out;
+  }
 }
