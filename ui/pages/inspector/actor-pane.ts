@@ -73,6 +73,7 @@ export class InsideActor extends Pane {
   });
   readonly #referrers = new Paged<Reference>(this, {
     home: () => this.home,
+    costly: true,
     read: (home, after) => E(home.inspector).referrers(this.#id, after),
   });
 

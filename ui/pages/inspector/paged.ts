@@ -18,6 +18,8 @@ export interface Page<R> {
 
 interface PagedOptions<R> {
   readonly home: () => HomeSession | undefined;
+  /** The vat looks through everything it has for it, so it is not asked for at every change. */
+  readonly costly?: boolean;
   /** Reads the page after a cursor. */
   readonly read: (home: HomeSession, after: string | undefined) => PromiseLike<Page<R>>;
 }
@@ -35,7 +37,7 @@ export class Paged<R> {
     this.#host = host;
     this.#options = options;
     this.#live = new Live<Page<R>>(host, {
-      on: ['inside'],
+      on: options.costly ? [] : ['inside'],
       home: options.home,
       read: (home) => this.#read(home),
     });

@@ -51,8 +51,9 @@ export class InsideStorage extends Pane {
     `,
   ];
 
+  /** The vat counts every record for it, so it is asked for once. */
   readonly #storage = new Live<readonly StorageUse[]>(this, {
-    on: ['inside'],
+    on: [],
     home: () => this.home,
     read: (home) => E(home.inspector).storage(),
   });
@@ -76,6 +77,11 @@ export class InsideStorage extends Pane {
           </thead>
           <tbody>${most.map((use) => row(use, most[0]?.bytes ?? 1n))}</tbody>
         </table>
+        <p class="end">
+          <gather-button size="s" appearance="outlined" @click=${() => this.#storage.refresh()}>
+            <gather-icon slot="start" name="refresh-cw"></gather-icon>${msg('Count again')}
+          </gather-button>
+        </p>
       `;
     });
   }

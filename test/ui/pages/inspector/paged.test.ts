@@ -11,7 +11,7 @@ const PAGE = 100;
 
 describe('Paged', () => {
   /** A list of numbers that comes in pages of a hundred. */
-  async function listOf(length: number) {
+  async function listOf(length: number, costly = false) {
     const vat = fakeVat('open');
     vat.devices.set(1, 'Mine');
     const channel = await vat.powers.open();
@@ -25,7 +25,7 @@ describe('Paged', () => {
       return end < list.length ? { rows, next: `${end}` } : { rows };
     };
     const host = testHost();
-    const paged = new Paged<number>(host, { home: () => home, read });
+    const paged = new Paged<number>(host, { home: () => home, read, costly });
     host.connect();
     await until(() => paged.rows !== undefined);
     return { list, paged, change: () => home.touch('inside') };
@@ -64,6 +64,14 @@ describe('Paged', () => {
     await until(() => paged.rows?.[0] === 1_000);
     assert.equal(paged.stale, false);
     assert.equal(paged.rows?.length, PAGE);
+  });
+
+  it('does not ask again for what is costly', async () => {
+    const { paged, list, change } = await listOf(150, true);
+    change();
+    await paged.more();
+    assert.equal(paged.rows?.length, 150);
+    assert.deepEqual(list.asked, [undefined, '100']);
   });
 
   it('passes over pages that hold nothing', async () => {
