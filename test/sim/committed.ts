@@ -10,11 +10,10 @@ import type { Played } from './simulation.ts';
 /** What an actor says of itself begins with its name and its last run. */
 export type Report = readonly [id: number, last: number, ...rest: unknown[]];
 
-/** An actor that is there in the end, or was ended, and the last thing it did. */
+/** An actor, and the last thing it did. */
 interface Trail {
   readonly actor: number;
   readonly last: number;
-  readonly ended: boolean;
 }
 
 export interface Committed {
@@ -38,7 +37,7 @@ export function committedOf({ recorder, after }: Played): Committed {
       found.add(at);
       for (const end of endsIn(run, recorder.runs)) {
         ended.add(end.actor);
-        trails.push({ actor: end.actor, last: end.number, ended: true });
+        trails.push({ actor: end.actor, last: end.number });
       }
       at = run.before;
     }
@@ -50,7 +49,7 @@ export function committedOf({ recorder, after }: Played): Committed {
 function trailsIn(report: Report): Trail[] {
   const [actor, last, ...rest] = report;
   const inner = rest.flatMap((each) => (Array.isArray(each) ? trailsIn(each as never) : []));
-  return [{ actor: Number(actor), last: Number(last), ended: false }, ...inner];
+  return [{ actor: Number(actor), last: Number(last) }, ...inner];
 }
 
 /** The runs of a turn by which actors ended; `first` is the one it began with. */

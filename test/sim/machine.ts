@@ -115,6 +115,8 @@ export class Machine {
       random,
       kinds: KINDS,
       awakeMax: plan.awakeMax,
+      logBytes: plan.logBytes,
+      collectAfter: plan.collectAfter,
       devices: { ear: this.#our.ear },
       far,
       post: {

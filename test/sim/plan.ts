@@ -69,6 +69,10 @@ export interface Plan {
   readonly diskDelay: readonly [number, number];
   /** The share of frames with which their connection is lost. */
   readonly cuts: number;
+  /** How far the log of a vat grows before its values get records of their own. */
+  readonly logBytes: number;
+  /** How many actors are made until those that nobody can reach are looked for. */
+  readonly collectAfter: number;
   /** Most actors awake in a vat. */
   readonly awakeMax: number;
   /** How often, of 1, a look at the clock takes longer than a group of turns may. */
@@ -128,6 +132,8 @@ export function planOf(seed: number, messages: number): Plan {
     networkDelay: [1, random.pick([2, 20, 200])],
     diskDelay: [0, random.pick([0, 2, 10])],
     cuts: random.pick([0, 0, 0.002, 0.01]),
+    logBytes: random.pick([2_000, 20_000, 1_048_576]),
+    collectAfter: random.pick([1, 5, 1_000]),
     awakeMax: random.pick([2, 1_000, 1_000]),
     slowness: random.pick([0, 0.01, 0.1]),
   };
