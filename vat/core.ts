@@ -88,7 +88,7 @@ export class Core {
     this.routes = new Routes(this);
     const codec = new Codec(this.refs, this.promises, this.passing);
     this.records = new Records(
-      new SealedStore(db, new Sealer(key, this.random, options.aead), options.logBytes),
+      new SealedStore(db, new Sealer(key, this.random), options.logBytes),
       codec,
     );
     this.seen = this.records.readBy(seeingCodec());

@@ -58,7 +58,6 @@ export type { Origin } from './message.ts';
 export { openVat } from './open-vat.ts';
 export { POST_SWISS, PostBox, PostDoor } from './post/interface.ts';
 export type {
-  Aead,
   Clock,
   Database,
   FarReferences,

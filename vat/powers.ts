@@ -58,13 +58,6 @@ export interface PostRoads {
   connect(locator: string): PromiseLike<PostRoad>;
 }
 
-/** XChaCha20-Poly1305, in the shape of @noble/ciphers; it may be faster than theirs. */
-export type Aead = (
-  key: Uint8Array,
-  nonce: Uint8Array,
-  associated: Uint8Array,
-) => { encrypt(plain: Uint8Array): Uint8Array; decrypt(sealed: Uint8Array): Uint8Array };
-
 /** Any database of the abstract-level family. What it holds is sealed; its keys name nothing. */
 // biome-ignore lint/suspicious/noExplicitAny: formats are chosen call by call
 export type Database = AbstractLevel<any, any, any>;
@@ -101,8 +94,6 @@ export interface VatOptions {
   readonly journal?: Partial<JournalBounds>;
   /** Lets the host do other things between two groups of turns that wrote nothing. */
   readonly pause?: () => Promise<void>;
-  /** What seals the records; @noble/ciphers when there is none. The bytes are the same. */
-  readonly aead?: Aead;
   /** Most actors awake between two groups of turns; see `AWAKE_MAX`. */
   readonly awakeMax?: number;
   /** Actors made until unreachable ones are looked for; see `SPAWNED_MIN`. */

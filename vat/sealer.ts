@@ -10,7 +10,7 @@ import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import { hkdf } from '@noble/hashes/hkdf.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import type { Aead, Random } from './powers.ts';
+import type { Random } from './powers.ts';
 
 const KEY_BYTES = 32;
 const NONCE_BYTES = 24;
@@ -24,10 +24,8 @@ export function deriveKey(root: Uint8Array, use: string): Uint8Array {
 export class Sealer {
   readonly #key: Uint8Array;
   readonly #random: Random;
-  readonly #aead: Aead;
 
-  constructor(root: Uint8Array, random: Random, aead: Aead = xchacha20poly1305) {
-    this.#aead = aead;
+  constructor(root: Uint8Array, random: Random) {
     this.#key = deriveKey(root, 'records');
     this.#random = random;
   }
@@ -35,12 +33,12 @@ export class Sealer {
   /** Nonce, ciphertext, tag. */
   seal(plain: Uint8Array, place: Uint8Array): Uint8Array {
     const nonce = this.#random.bytes(NONCE_BYTES);
-    return concatBytes(nonce, this.#aead(this.#key, nonce, place).encrypt(plain));
+    return concatBytes(nonce, xchacha20poly1305(this.#key, nonce, place).encrypt(plain));
   }
 
   /** Throws when `sealed` was not sealed for this `place` by this key. */
   open(sealed: Uint8Array, place: Uint8Array): Uint8Array {
     const nonce = sealed.subarray(0, NONCE_BYTES);
-    return this.#aead(this.#key, nonce, place).decrypt(sealed.subarray(NONCE_BYTES));
+    return xchacha20poly1305(this.#key, nonce, place).decrypt(sealed.subarray(NONCE_BYTES));
   }
 }

@@ -8,7 +8,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Level } from 'level';
 import { MemoryLevel } from 'memory-level';
-import { nodeXChaCha } from '../../bridges/disks/index.ts';
 import { type Database, openVat, type Vat, type VatOptions } from '../../vat/index.ts';
 import { KINDS } from './kinds.ts';
 
@@ -48,7 +47,6 @@ export function openOver(db: Database, more: Partial<VatOptions> = {}): Promise<
     },
     random: { bytes: (count) => getRandomValues(new Uint8Array(count)) },
     kinds: KINDS,
-    aead: nodeXChaCha,
     onFault: (error) => console.error(error),
     ...more,
   });

@@ -2,4 +2,3 @@
 export { nodeCiphers } from './node-ciphers.ts';
 export { openNodeDisk } from './node-disk.ts';
 export { nodeRandom } from './node-random.ts';
-export { nodeXChaCha } from './node-xchacha.ts';

@@ -41,7 +41,7 @@ import {
   type RefTo,
   type Vat,
 } from '../../vat/index.ts';
-import { nodeCiphers, nodeXChaCha, openNodeDisk } from '../disks/index.ts';
+import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import type { DataFolder } from './data-folder.ts';
@@ -115,7 +115,6 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     kinds: [...KINDS, ...(powers.kinds ?? [])],
     devices: { objects: objects.ref, guests: guests.ref, doorkeeper, admin: powers.admin },
     far: powers.far,
-    aead: nodeXChaCha,
     post: powers.post,
     restored: powers.restored,
     onFault,
