@@ -54,6 +54,12 @@ describe('the post between two vats', () => {
     assert.deepEqual(await heard(ben), ['kept: 7']);
   });
 
+  it('brings promises that are decided before they are sent', async () => {
+    await E(await ada.talker()).promiseKept(8n);
+    await until(street, async () => (await heard(ben)).length > 0);
+    assert.deepEqual(await heard(ben), ['kept: 8']);
+  });
+
   it('brings references to a third vat, which are then used without the second', async () => {
     const eve = new House(street, 'eve', 2_000);
     await eve.open();

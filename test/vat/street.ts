@@ -13,6 +13,7 @@ import {
   defineActor,
   defineInterface,
   list,
+  type Near,
   nat,
   openVat,
   optional,
@@ -37,6 +38,7 @@ export const Talks = defineInterface('Talks', {
   askTooMuch: call(),
   introduce: call(arg('to', ref())),
   promiseTo: call(),
+  promiseKept: call(arg('value', nat)),
   keep: call(arg('promise', promise(anything))),
   address: call().returns(bytes(32)),
   heard: call().returns(list(text(200), 100_000)),
@@ -89,6 +91,11 @@ export const Talker = defineActor('Talker', {
       },
       introduce(to) {
         E.sendOnly(this.state.friend as Friend).meet(to as Friend);
+      },
+      promiseKept(value) {
+        const { promise: made, resolver } = this.turn.promise();
+        (resolver as Near<typeof PromiseResolver>).fulfill(BigInt(value));
+        E.sendOnly(this.state.friend as Friend).keep(made as never);
       },
       promiseTo() {
         const { promise: made, resolver } = this.turn.promise();

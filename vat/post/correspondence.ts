@@ -55,9 +55,7 @@ export class Correspondence {
     this.inbox = new Inbox({
       core,
       peer,
-      lookup: (swiss) => names.lookup(swiss),
-      finding: (own) => names.findingFor(peer.designator, own),
-      ownKey: (location) => names.ownKey(location),
+      names,
       touch: () => office.touch(this),
       admit: (leadsHere) => this.#admit(leadsHere),
     });
@@ -97,7 +95,8 @@ export class Correspondence {
   post(fields: readonly unknown[], promised: Promised | undefined, locator?: string): void {
     const { core, names } = this.#office;
     const nonce = Uint8Array.from(core.random.bytes(NONCE_BYTES));
-    const bytes = encodeMessage([nonce, ...fields], names.namingFor(this.peer.designator));
+    const naming = names.namingFor(this.peer.designator);
+    const bytes = encodeMessage([nonce, ...fields], naming);
     if (bytes.length > MESSAGE_BYTES_MAX) {
       throw new Refused('too-large', 'This message is too large for another vat.');
     }
@@ -107,6 +106,7 @@ export class Correspondence {
     }
     this.outbox.append(bytes, nonce, promised);
     this.#office.touch(this);
+    naming.tell();
   }
 
   /** The group is on the disk. */

@@ -4,16 +4,17 @@
  * The mark, up to which all has taken effect, is written with the turn of the message itself. So a
  * message that comes again after a crash or a lost answer is known, whichever side it happened on.
  */
-import type { Ref, SturdyrefLocator } from '../../captp/index.ts';
+import type { Ref } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
-import { Closed, Gone, Refused, VatError } from '../errors.ts';
+import { Closed, Gone, isReadTrouble, Refused, VatError } from '../errors.ts';
 import { type Message, makeMessage, QUEUE_LENGTH_MAX } from '../message.ts';
 import type { Outcome } from '../promises/promised.ts';
 import { type Asker, breakageOf } from '../promises/waiter.ts';
 import { facetOf } from '../shell.ts';
 import { PeerForked } from './forked.ts';
+import type { Names } from './names.ts';
 import { chained, type Peer, type Standing } from './peer.ts';
-import { decodeMessage, type Finding, fromWire, locationsIn, malformed } from './wire.ts';
+import { decodeMessage, malformed } from './wire.ts';
 
 const NONCE_BYTES = 16;
 const PROMISE_ID_BYTES = 16;
@@ -21,12 +22,7 @@ const PROMISE_ID_BYTES = 16;
 export interface InboxPowers {
   readonly core: Core;
   readonly peer: Peer;
-  /** What a swiss number of ours leads to. */
-  readonly lookup: (swiss: Uint8Array) => Promise<Ref | undefined>;
-  /** How what came names things; `own` are facets of ours that were looked up before. */
-  readonly finding: (own: ReadonlyMap<string, Ref | undefined>) => Finding;
-  /** Is it ours? Then gives what it is found by in `own`. */
-  readonly ownKey: (location: SturdyrefLocator) => string | undefined;
+  readonly names: Names;
   /** The peer's record has to be written. */
   readonly touch: () => void;
   /** Throws when no more of it is taken; `leadsHere`: what comes now leads to an object of ours. */
@@ -94,10 +90,9 @@ export class Inbox {
       standing = { mark: standing.mark + 1, chain: chained(standing.chain, nonce) };
       if (standing.mark <= peer.accepted.mark) continue;
       if (this.#our.core.queue.length >= QUEUE_LENGTH_MAX) throw busy();
-      const own = await this.#lookUp(fields);
-      this.#our.admit(this.#leadsHere(fields, own));
+      const message = await this.#message(fields, standing);
       peer.accepted = standing;
-      this.#our.core.enqueue(this.#message(fields, own, standing));
+      this.#our.core.enqueue(message);
     }
     if (standing.mark === peer.accepted.mark) this.#checkChain(standing.chain);
     return standing.mark;
@@ -108,36 +103,22 @@ export class Inbox {
     if (chain.some((byte, at) => byte !== accepted.chain[at])) throw new PeerForked();
   }
 
-  #leadsHere(fields: readonly unknown[], own: ReadonlyMap<string, Ref | undefined>): boolean {
-    for (const location of locationsIn(fields[2])) {
-      const key = this.#our.ownKey(location);
-      if (key !== undefined && own.get(key)) return true;
-    }
-    return false;
-  }
-
-  /** Finds everything of ours that a message names, so that its turn need not wait for the disk. */
-  async #lookUp(fields: readonly unknown[]): Promise<ReadonlyMap<string, Ref | undefined>> {
-    const own = new Map<string, Ref | undefined>();
-    for (const location of locationsIn(fields)) {
-      const key = this.#our.ownKey(location);
-      if (key !== undefined && !own.has(key)) own.set(key, await this.#our.lookup(location.swiss));
-    }
-    return own;
-  }
-
-  #message(
-    fields: readonly unknown[],
-    own: ReadonlyMap<string, Ref | undefined>,
-    standing: Standing,
-  ): Message {
+  /** Throws when no more is taken, or the database cannot be read just now. */
+  async #message(fields: readonly unknown[], standing: Standing): Promise<Message> {
+    const { names, peer, core, admit } = this.#our;
     const consume = (): void => this.#consume(standing);
+    const [, kind, first, ...rest] = fields;
+    const isDelivery = kind === 'deliver' && first instanceof Uint8Array;
+    const target = isDelivery ? await names.lookup(first) : undefined;
+    admit(target !== undefined);
     try {
-      const values = fromWire(fields, this.#our.finding(own)) as unknown[];
-      return this.#read(values, standing.mark, consume);
+      const values = (await names.read(peer.designator, rest)) as unknown[];
+      if (isDelivery) return this.#delivery(target, values, standing.mark, consume);
+      return this.#read(kind, first, values, consume);
     } catch (error) {
+      if (isReadTrouble(error)) throw error;
       // Whatever it was, its number is used up.
-      const run = (): void => this.#our.core.onFault(error);
+      const run = (): void => core.onFault(error);
       return makeMessage({ title: 'the post', run }, [], undefined, { consume });
     }
   }
@@ -152,14 +133,18 @@ export class Inbox {
     touch();
   }
 
-  #read([, kind, ...fields]: unknown[], number: number, consume: () => void): Message {
-    if (kind === 'deliver') return this.#delivery(fields, number, consume);
-    if (kind === 'answer' || kind === 'news') return this.#decision(kind, fields, consume);
+  #read(kind: unknown, id: unknown, values: unknown[], consume: () => void): Message {
+    if (kind === 'answer' || kind === 'news') return this.#decision(kind, id, values, consume);
     if (kind !== 'void') throw malformed();
     return makeMessage({ title: 'the post', run: nothing }, [], undefined, { consume });
   }
 
-  #delivery([target, args, id, turn]: unknown[], number: number, consume: () => void): Message {
+  #delivery(
+    target: Ref | undefined,
+    [args, id, turn]: unknown[],
+    number: number,
+    consume: () => void,
+  ): Message {
     if (!Array.isArray(args)) throw malformed();
     const { core, peer } = this.#our;
     const asker: Asker | undefined =
@@ -178,7 +163,8 @@ export class Inbox {
 
   #decision(
     kind: 'answer' | 'news',
-    [id, isFulfilled, value]: unknown[],
+    id: unknown,
+    [isFulfilled, value]: unknown[],
     consume: () => void,
   ): Message {
     const { core, peer } = this.#our;

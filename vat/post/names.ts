@@ -6,12 +6,11 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { formatPeer, type Ref, type SturdyrefLocator, type Vow } from '../../captp/index.ts';
+import { formatPeer, parsePeer, type Ref, type Vow } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import type { SturdyLocation } from '../powers.ts';
-import type { Asker } from '../promises/waiter.ts';
 import { facetOf } from '../shell.ts';
-import type { Finding, Naming } from './wire.ts';
+import { type Finding, fromWire, type Naming } from './wire.ts';
 
 /** Facets of ours found lately by their swiss numbers. */
 const FOUND_MAX = 4_096;
@@ -20,7 +19,6 @@ export interface NamesPowers {
   readonly core: Core;
   /** Where others find us, `ocapn://…`. */
   readonly self: () => string;
-  readonly ownDesignator: () => string;
   readonly lookup: (swiss: Uint8Array) => Promise<Ref | undefined>;
 }
 
@@ -28,22 +26,30 @@ export class Names {
   readonly #our: NamesPowers;
   readonly #given = new WeakMap<Ref, Uint8Array>();
   readonly #found = new Map<string, Ref>();
+  readonly #designators = new Map<string, string>();
 
   constructor(powers: NamesPowers) {
     this.#our = powers;
   }
 
-  /** As part of the group: for what goes to the vat `peer`. */
-  namingFor(peer: string): Naming {
+  /**
+   * As part of the group: for a message that goes to the vat `peer`. What becomes of the promises
+   * in it is told from `tell` on, which must come after the message itself.
+   */
+  namingFor(peer: string): Naming & { tell(): void } {
     const { core } = this.#our;
+    const promises: { readonly vow: Vow; readonly id: Uint8Array }[] = [];
     return {
       locate: (ref) => this.#locate(ref),
-      promise: (vow: Vow) => {
-        const promised = core.promises.of(vow);
-        const id = core.promises.idOf(promised);
-        const asker: Asker = { peer, of: 'news', id };
-        core.routes.when(vow, { is: 'tell', asker, as: undefined });
+      promise: (vow) => {
+        const id = core.promises.idOf(core.promises.of(vow));
+        promises.push({ vow, id });
         return id;
+      },
+      tell: () => {
+        for (const { vow, id } of promises) {
+          core.routes.when(vow, { is: 'tell', asker: { peer, of: 'news', id }, as: undefined });
+        }
       },
     };
   }
@@ -67,11 +73,6 @@ export class Names {
     return swiss;
   }
 
-  /** Is it ours? Then gives a name for it. */
-  ownKey({ peer, swiss }: SturdyrefLocator): string | undefined {
-    return peer.designator === this.#our.ownDesignator() ? bytesToHex(swiss) : undefined;
-  }
-
   async lookup(swiss: Uint8Array): Promise<Ref | undefined> {
     const key = bytesToHex(swiss);
     const known = this.#found.get(key);
@@ -88,18 +89,49 @@ export class Names {
     this.#found.clear();
   }
 
-  /** For what came from the vat `peer`; `own` was looked up before. */
-  findingFor(peer: string, own: ReadonlyMap<string, Ref | undefined>): Finding {
+  /**
+   * Turns what came from the vat `peer` into what it names; what is ours is looked up first. Throws
+   * what the message does wrong, or what the database throws.
+   */
+  async read(peer: string, fields: unknown): Promise<unknown> {
+    const found = new Map<string, Ref | undefined>();
+    for (;;) {
+      const missing: Uint8Array[] = [];
+      const values = fromWire(fields, this.#finding(peer, found, missing));
+      if (missing.length === 0) return values;
+      for (const swiss of missing) found.set(bytesToHex(swiss), await this.lookup(swiss));
+    }
+  }
+
+  #finding(peer: string, found: Map<string, Ref | undefined>, missing: Uint8Array[]): Finding {
     const { core } = this.#our;
     const lost = (): Ref => core.refs.revive(['lost']);
     return {
       lost,
-      find: (location) => {
-        const key = this.ownKey(location);
-        if (key !== undefined) return own.get(key) ?? lost();
-        return core.refs.revive(['far', formatPeer(location.peer), location.swiss]);
+      find: ({ peer: at, swiss }) => {
+        if (at.designator !== this.#ownDesignator()) {
+          return core.refs.revive(['far', formatPeer(at), swiss]);
+        }
+        const key = bytesToHex(swiss);
+        const ref = found.get(key) ?? this.#found.get(key);
+        if (!ref && !found.has(key)) missing.push(swiss);
+        return ref ?? lost();
       },
       promise: (id) => core.promises.withId(core.names.promise(peer, id), { peer }).vow,
     };
+  }
+
+  #ownDesignator(): string {
+    return this.designatorOf(this.#our.self());
+  }
+
+  /** Who is found at a locator. Throws BadLocator. */
+  designatorOf(locator: string): string {
+    const known = this.#designators.get(locator);
+    if (known !== undefined) return known;
+    const { designator } = parsePeer(locator);
+    if (this.#designators.size >= FOUND_MAX) this.#designators.clear();
+    this.#designators.set(locator, designator);
+    return designator;
   }
 }

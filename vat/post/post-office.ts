@@ -54,8 +54,7 @@ export class PostOffice implements Post {
     this.core = core;
     this.roads = roads;
     this.asTurn = asTurn;
-    const ownDesignator = (): string => parsePeer(roads.self()).designator;
-    this.names = new Names({ core, self: () => roads.self(), ownDesignator, lookup });
+    this.names = new Names({ core, self: () => roads.self(), lookup });
   }
 
   /** Reads what is remembered. `restored`: this is a backup that is brought to life. */
@@ -152,7 +151,7 @@ export class PostOffice implements Post {
   send(target: unknown, args: readonly unknown[], promised: Promised | undefined): void {
     const stored = this.core.refs.store(target as Ref, true);
     if (stored[0] !== 'far') return;
-    const { designator } = parsePeer(stored[1]);
+    const designator = this.names.designatorOf(stored[1]);
     const to = this.#with(designator, stored[1]);
     if (to.outbox.length >= OUTBOX_MESSAGES_MAX) {
       throw new Refused('outbox-full', 'Too many messages wait for that vat.');
@@ -160,7 +159,7 @@ export class PostOffice implements Post {
     if (promised) this.core.promises.decidedBy(promised, { peer: designator });
     const id = promised ? this.core.promises.idOf(promised) : false;
     const { journal } = this.core;
-    to.post(['deliver', target, [...args], id, BigInt(journal.turn)], promised, stored[1]);
+    to.post(['deliver', stored[2], args, id, BigInt(journal.turn)], promised, stored[1]);
     journal.sent({ peer: designator, message: to.peer.sent.mark }, methodIn(args));
   }
 

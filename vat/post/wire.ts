@@ -72,15 +72,6 @@ export function malformed(): Refused {
   return new Refused('bad-post', 'A message from another vat is malformed.');
 }
 
-/** Every place to which something in `value` leads. Throws ProtocolError. */
-export function* locationsIn(value: unknown): Iterable<SturdyrefLocator> {
-  if (labelOf(value) === STURDYREF) yield locatorOf(value);
-  else if (value instanceof Tagged) yield* locationsIn(value.value);
-  else if (typeof value === 'object' && value !== null && !(value instanceof Uint8Array)) {
-    for (const inner of Object.values(value)) yield* locationsIn(inner);
-  }
-}
-
 /** Turns what {@link decodeMessage} read into values as actors have them. */
 export function fromWire(value: unknown, finding: Finding): unknown {
   if (typeof value !== 'object' || value === null) return value;

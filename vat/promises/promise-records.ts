@@ -45,6 +45,7 @@ export class PromiseRecords {
   #saveOne(promised: Promised, ops: Op[]): void {
     const { records, group } = this.#core;
     const { lasts, holds } = promised;
+    this.#promises.keep(promised);
     if (!lasts) {
       this.#moveHolds(promised, holds, []);
       if (promised.recorded && promised.id) ops.push(records.del(promiseKey(promised.id)));

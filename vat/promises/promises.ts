@@ -21,7 +21,14 @@ export class Promises {
   readonly records: PromiseRecords;
   readonly #core: Core;
   readonly #known = new WeakMap<Vow, Promised>();
-  readonly #byId = new Map<string, Promised>();
+  /**
+   * Those that only another vat can decide, and that no record needs, are held weakly: when nobody
+   * listens any more it does not matter what becomes of them.
+   */
+  readonly #byId = new Map<string, Promised | WeakRef<Promised>>();
+  readonly #unheld = new FinalizationRegistry<string>((key) => {
+    if (!this.#find(key)) this.#byId.delete(key);
+  });
   /** Where those are noted that what is being written or read names. */
   #held: Promised[] | undefined;
 
@@ -32,8 +39,29 @@ export class Promises {
   }
 
   /** Promises that have a number: those that something durable or another vat may decide. */
-  numbered(): Iterable<Promised> {
-    return this.#byId.values();
+  *numbered(): Iterable<Promised> {
+    for (const key of this.#byId.keys()) {
+      const found = this.#find(key);
+      if (found) yield found;
+    }
+  }
+
+  #find(key: string): Promised | undefined {
+    const found = this.#byId.get(key);
+    return found instanceof WeakRef ? found.deref() : found;
+  }
+
+  /** Finds it by its number from now on, as long as that may matter. */
+  keep(promised: Promised): void {
+    if (!promised.id) return;
+    const key = bytesToHex(promised.id);
+    const isHeld = promised.lasts || typeof promised.decider !== 'object';
+    const before = this.#byId.get(key);
+    if (isHeld) this.#byId.set(key, promised);
+    else if (!(before instanceof WeakRef)) {
+      this.#byId.set(key, new WeakRef(promised));
+      this.#unheld.register(promised, key);
+    }
   }
 
   /** The promise behind `vow`. One that nobody made here is decided by this run of the program. */
@@ -85,7 +113,7 @@ export class Promises {
   }
 
   byId(id: Uint8Array): Promised | undefined {
-    return this.#byId.get(bytesToHex(id));
+    return this.#find(bytesToHex(id));
   }
 
   /** The promise of that number; one that is not known yet is decided by `decider`. */
@@ -94,7 +122,7 @@ export class Promises {
     if (known) return known;
     const made = this.fresh(decider);
     made.id = Uint8Array.from(id);
-    this.#byId.set(bytesToHex(id), made);
+    this.keep(made);
     return made;
   }
 
