@@ -26,17 +26,12 @@ type Law = (of: Case) => Iterable<string>;
 
 /** What was asked and told is true when all machines have lost their power. */
 function* acknowledgedIsDurable({ played, committed }: Case): Generator<string> {
-  const { recorder, cries, asked } = played;
+  const { recorder, cries } = played;
   for (const run of recorder.acknowledged) {
     if (!committed.runs.has(run)) yield `run ${run} was acknowledged, and is lost`;
   }
   for (const run of cries) {
     if (!committed.runs.has(run)) yield `run ${run} was told of outside, and is lost`;
-  }
-  for (const { message, run, refused, process } of asked) {
-    if (run === undefined && refused === undefined && process.alive) {
-      yield `message ${message} has no answer`;
-    }
   }
 }
 

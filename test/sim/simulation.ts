@@ -116,6 +116,7 @@ class Simulation {
     await this.#network.run(AFTER_ALL_MS);
     await this.#makeUp();
     const before = await this.#reports();
+    this.#findUnanswered();
     for (const station of this.#stations) station.crash(0, false, 1);
     await this.#network.run(STARTED_AGAIN_MS);
     const after = await this.#reports();
@@ -151,6 +152,14 @@ class Simulation {
       if (!step || next > messages) return;
       this.#steps.perform(step);
       await this.#network.run(MAKE_UP_MS);
+    }
+  }
+
+  /** Whoever asked a program that still runs has heard something by now. */
+  #findUnanswered(): void {
+    for (const { message, run, refused, process } of this.#asked.values()) {
+      if (run !== undefined || refused !== undefined || !process.alive) continue;
+      this.#wrong.push(`no answer: message ${message} has none`);
     }
   }
 
