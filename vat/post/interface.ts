@@ -18,7 +18,7 @@ const CHAIN_BYTES = 32;
 const EPOCH_ID_BYTES = 16;
 
 /** What both sides tell each other before the first message of a connection. */
-export const Hello = record({
+const Hello = record({
   /** Counts the restores from backups; the id tells two restores of one backup apart. */
   epoch: nat,
   epochId: bytes(EPOCH_ID_BYTES, EPOCH_ID_BYTES),
@@ -30,7 +30,7 @@ export const Hello = record({
   sent: nat,
 });
 
-export const Standing = record({
+const Standing = record({
   /** All messages up to this number have taken effect. */
   mark: nat,
   chain: bytes(CHAIN_BYTES, CHAIN_BYTES),

@@ -23,7 +23,7 @@ export interface Standing {
   readonly chain: Uint8Array;
 }
 
-export const BEGINNING: Standing = { mark: 0, chain: CHAIN_START };
+const BEGINNING: Standing = { mark: 0, chain: CHAIN_START };
 
 /** Which life of a vat it is: a restore from a backup begins a new one. */
 export interface PeerEpoch {
