@@ -17,7 +17,7 @@ export type MethodName<I> = {
 }[keyof I & string];
 
 /** A promise that may as well be left alone: what it is for happens anyway. */
-export interface Following extends PromiseLike<unknown> {}
+interface Following extends PromiseLike<unknown> {}
 
 /**
  * Who wants to hear of changes. They live in memory: who comes back after a restart adds itself

@@ -27,7 +27,7 @@ import {
 } from '../../vat/index.ts';
 import { copyOf, FakeClock, KEY, type Memory, memory, SeededRandom } from './powers.ts';
 
-export const Talks = defineInterface('Talks', {
+const Talks = defineInterface('Talks', {
   meet: call(arg('friend', ref())),
   tell: call(arg('count', nat)),
   ask: call(arg('number', nat)),

@@ -171,7 +171,7 @@ const Sorting = defineActor('Sorting', {
         const brought: PromiseLike<bigint> = what;
         // @ts-expect-error it brings a number
         const text: PromiseLike<string> = what;
-        if (!text && !brought) this.state.sum = 0;
+        this.state.sum = [brought, text].length;
         return E(this.facets.sorts).later(5);
       },
     },

@@ -13,7 +13,7 @@ import { type Decider, type Outcome, Promised } from './promised.ts';
 import type { Waiter } from './waiter.ts';
 
 /** What waits for one promise; more is refused with code `too-many-waiters`. */
-export const WAITERS_MAX = 1_000;
+const WAITERS_MAX = 1_000;
 const PROMISE_ID_BYTES = 16;
 
 export class Promises {

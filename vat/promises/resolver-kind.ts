@@ -24,7 +24,7 @@ export const PromiseResolver = defineInterface('PromiseResolver', {
 });
 
 /** What the turn of a resolver can do beside what any turn can. */
-export interface Deciding {
+interface Deciding {
   decide(id: Uint8Array, outcome: Outcome): void;
 }
 

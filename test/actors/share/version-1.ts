@@ -21,7 +21,7 @@ import { type World, world } from '../../vat/powers.ts';
 import { recordsOf } from '../../vat/upgrade/library.ts';
 
 export const OBJECTS = guarded(Objects, {} as never);
-export const ENDED = Date.UTC(2026, 1, 1);
+const ENDED = Date.UTC(2026, 1, 1);
 /** When the one that expires does. */
 export const ENDS = Date.UTC(2030, 0, 1);
 

@@ -26,7 +26,7 @@ const CONTENT_BYTES_MAX = 400;
 const WRONGS_MAX = 20;
 const SAID_MAX = 2_000;
 
-export const Report = record({
+const Report = record({
   sent: nat,
   sentSum: text(64),
   heard: nat,
