@@ -1,10 +1,12 @@
 /**
  * An actor that is awake: its state and stores in memory, and the `this` of its methods.
  */
+
 import { NoSuchMethod, Sym } from '../captp/index.ts';
 import type { ActorTurn } from './actor-turn.ts';
 import type { CompiledFacet, CompiledKind, CompiledMethod } from './compiled-kind.ts';
 import { Context } from './context.ts';
+import { cut } from './cut.ts';
 import { describeItself } from './guarded.ts';
 import { anything, type Guard, nothing } from './guards.ts';
 import { guardArgs } from './interface.ts';
@@ -156,7 +158,7 @@ export class Actor implements Saved {
   /** Throws {@link NoSuchMethod}. */
   method(facet: CompiledFacet, name: string): CompiledMethod {
     const method = facet.methods.get(name);
-    if (!method) throw new NoSuchMethod(facet.interface.name, name.slice(0, NAME_LENGTH_MAX));
+    if (!method) throw new NoSuchMethod(facet.interface.name, cut(name, NAME_LENGTH_MAX));
     return method;
   }
 

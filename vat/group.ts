@@ -30,6 +30,8 @@ export interface Answer {
   readonly promised?: Promised | undefined;
 }
 
+type GroupMark = readonly [number, number, number, number, number];
+
 let groups = 0;
 
 export class Group {
@@ -63,6 +65,20 @@ export class Group {
   absorb(turn: Turn): void {
     for (const step of turn.journal) this.journal.push(step);
     for (const write of turn.writes) this.writes.push(write);
+  }
+
+  /** How far it has come, to go back to when what follows from a turn fails. */
+  mark(): GroupMark {
+    const { journal, writes, answers, sends, near } = this;
+    return [journal.length, writes.length, answers.length, sends.length, near.length];
+  }
+
+  rollback([journal, writes, answers, sends, near]: GroupMark): void {
+    undoAll(this.journal.splice(journal));
+    this.writes.length = writes;
+    this.answers.length = answers;
+    this.sends.length = sends;
+    for (const message of this.near.splice(near)) message.void = true;
   }
 
   undo(): void {

@@ -13,6 +13,7 @@ import {
   Sym,
   type Vow,
 } from '../captp/index.ts';
+import { cut } from './cut.ts';
 import { crossing } from './errors.ts';
 import { checkedPromise, type Guard, type Inside, type PromiseGuard, type Wire } from './guards.ts';
 import {
@@ -28,6 +29,9 @@ import {
 /** Names that every guarded thing answers, as Endo's exos do. */
 export const METHOD_NAMES = '__getMethodNames__';
 export const INTERFACE_GUARD = '__getInterfaceGuard__';
+
+/** Most of a name that is repeated in an error. */
+const NAME_LENGTH_MAX = 80;
 
 /** The methods as the host writes them: inside forms; a result may come later. */
 export type HostMethods<M> = {
@@ -91,7 +95,7 @@ function callGuarded(published: Interface, methods: object, args: readonly unkno
   const described = describeItself(published, name);
   if (described !== undefined) return described;
   const guard = Object.hasOwn(published.guards, name) ? published.guards[name] : undefined;
-  if (!guard) throw new NoSuchMethod(published.name, name.slice(0, 80));
+  if (!guard) throw new NoSuchMethod(published.name, cut(name, NAME_LENGTH_MAX));
   const title = `${published.name}.${name}`;
   const outward = (value: unknown): unknown =>
     (guard.result as Guard).outward(value, `The result of ${title}`);

@@ -8,7 +8,7 @@
 import { collectSends, deliverSends, makeVow, type Resolver } from '../captp/index.ts';
 import type { Result } from './actor.ts';
 import type { Core } from './core.ts';
-import { Closed, NotRead, NotSaved, Refused } from './errors.ts';
+import { Closed, Fault, NotRead, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
@@ -170,7 +170,7 @@ export class Loop {
       turn.rollback(BEGINNING);
       return turn.wanting;
     }
-    outcome();
+    this.#conclude(turn, outcome);
     core.journal.ran(turn);
     message.handled = true;
     this.turns++;
@@ -180,6 +180,18 @@ export class Loop {
     core.promises.letGo(message.holds);
     message.done?.((step) => this.#group.journal.push(new UndoStep(step)));
     return undefined;
+  }
+
+  /** What follows from a turn is part of it: it happens as a whole, or the turn has failed. */
+  #conclude(turn: Turn, outcome: () => void): void {
+    const mark = this.#group.mark();
+    try {
+      outcome();
+    } catch (error) {
+      this.#group.rollback(mark);
+      this.#core.onFault(error);
+      this.#safely(() => this.#outcomes.fail(turn, new Fault('this vat')));
+    }
   }
 
   #receive({ to, args, origin }: Message, turn: Turn): Result {

@@ -67,11 +67,12 @@ export class Outcomes {
 
   #answerLater(message: Message, vow: Vow, result: Result): void {
     const { answer, promised, asker } = message;
-    const { routes, onFault } = this.#core;
+    const { promises, routes, onFault } = this.#core;
     const as = placeOf(message);
     if (promised) routes.when(vow, { is: 'follow', next: promised, as });
     else if (asker) routes.when(vow, { is: 'tell', asker, as });
     else if (answer) {
+      promises.await(vow);
       const settle = (): void => answerLater(vow, result, answer, onFault);
       this.#core.group.answers.push({ answer, settle });
     }

@@ -59,6 +59,10 @@ export const Guest = defineActor('Guest', {
       if (method.startsWith('_') || method === 'init') {
         throw new Refusal('no-such-method', `A guest lets nobody call “${method.slice(0, 40)}”.`);
       }
+      // What the guest itself waits for always has room.
+      if (this.stores.calls.size >= CALLS_MAX) {
+        throw new Refusal('busy', 'Too many calls wait for this guest. Try again later.');
+      }
       const { promise, resolver } = this.turn.promise();
       this.facets.runs.take(method, args, resolver);
       return promise;
@@ -95,9 +99,6 @@ export const Guest = defineActor('Guest', {
 
     runs: {
       take(method, args, resolver) {
-        if (this.stores.calls.size >= CALLS_MAX) {
-          throw new Refusal('busy', 'Too many calls wait for this guest. Try again later.');
-        }
         new Table().pack([method, args]);
         this.state.taken += 1;
         const key = String(this.state.taken).padStart(KEY_DIGITS, '0');

@@ -146,6 +146,11 @@ export class Correspondence {
     if (this.#ended) throw new Refused('busy', 'Come in again.');
   }
 
+  /** Is something of it on its way? Then it must not be forgotten. */
+  get isBusy(): boolean {
+    return this.inbox.isBusy;
+  }
+
   /** It made room for others; whoever still holds the box has to come in again. */
   end(): void {
     this.#ended = true;

@@ -34,6 +34,8 @@ export class Inbox {
   /** Those who wait until a number has taken effect. */
   #waiting: { readonly mark: number; readonly go: () => void; readonly stop: () => void }[] = [];
   #last: Promise<unknown> = Promise.resolve();
+  /** Calls whose messages are being taken in. */
+  #taking = 0;
 
   constructor(powers: InboxPowers) {
     this.#our = powers;
@@ -44,8 +46,13 @@ export class Inbox {
    * Refused with code `bad-post` when there is a gap.
    */
   async take(first: number, chain: Uint8Array, messages: readonly Uint8Array[]): Promise<number> {
+    this.#taking++;
     const taken = this.#last.then(() => this.#accept(first, chain, messages));
-    this.#last = taken.catch(() => undefined);
+    this.#last = taken
+      .catch(() => undefined)
+      .then(() => {
+        this.#taking--;
+      });
     const last = await taken;
     await this.#effective(last);
     return this.#our.peer.effective.mark;
@@ -60,6 +67,12 @@ export class Inbox {
     if (ready.length === 0) return;
     this.#waiting = this.#waiting.filter((one) => one.mark > mark);
     for (const { go } of ready) go();
+  }
+
+  /** Is anything on its way that is not on the disk? */
+  get isBusy(): boolean {
+    const { accepted, effective } = this.#our.peer;
+    return this.#taking > 0 || accepted.mark > effective.mark;
   }
 
   /** Nobody hears any more what took effect. */

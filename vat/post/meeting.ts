@@ -5,7 +5,8 @@
  * A vat that runs twice, or was put back as it was, gives itself away here, because a copy knows of
  * fewer messages than it has sent, or of other ones.
  */
-import { Refused } from '../errors.ts';
+import { bytesToHex } from '@noble/hashes/utils.js';
+import { Refused, VatError } from '../errors.ts';
 import { Forked, PeerForked } from './forked.ts';
 import type { Outbox } from './outbox.ts';
 import type { Peer, Standing } from './peer.ts';
@@ -55,6 +56,8 @@ export class Meeting {
       this.endForked();
       throw noPost();
     }
+    const jumps = base > peer.accepted.mark;
+    const asked = jumps ? await this.#asked() : undefined;
     const begins = (): void => {
       const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
       if (peer.kept) office.core.group.onUndo(() => Object.assign(peer, before));
@@ -62,15 +65,38 @@ export class Meeting {
       if (base > peer.accepted.mark) {
         peer.taken = { mark: base, chain };
         peer.accepted = peer.taken;
+        if (!peer.kept) peer.effective = peer.taken;
       }
+      if (asked) this.#giveUpBut(asked);
       if (peer.kept) touch();
     };
-    if (!known || epoch !== known.number || base > peer.accepted.mark) {
+    if (!known || epoch !== known.number || jumps) {
       // Of a stranger nothing is written down before it has done something.
       if (peer.kept) await office.asTurn('the post', begins);
       else begins();
     }
     return { ...peer.effective, sent: peer.written };
+  }
+
+  /** Our promises whose questions have not left. */
+  async #asked(): Promise<ReadonlySet<string>> {
+    const { peer, outbox } = this.#powers;
+    const waiting = await outbox.readAll(Math.max(peer.arrived.mark, peer.unsure ?? 0) + 1);
+    return new Set(waiting.map(({ promise }) => (promise ? bytesToHex(promise) : '')));
+  }
+
+  /**
+   * We were restored, and what came from there meanwhile went to our former life, answers too. So
+   * whatever was asked before will not be answered any more.
+   */
+  #giveUpBut(asked: ReadonlySet<string>): void {
+    const { office, peer } = this.#powers;
+    const { promises, routes } = office.core;
+    for (const promised of [...promises.numbered()]) {
+      const { decider, id, outcome } = promised;
+      if (outcome || typeof decider !== 'object' || decider.peer !== peer.designator) continue;
+      if (id && !asked.has(bytesToHex(id))) routes.decide(promised, { error: formerLife() });
+    }
   }
 
   /** What the other side has of ours must be what we know, or we are not who sent it. */
@@ -128,11 +154,17 @@ export class Meeting {
     const forked = new Forked();
     peer.forked = forked;
     part();
-    office.core.onFault(forked);
+    // Anybody may say so whom our actors never wrote to: nobody is alarmed by that.
+    if (peer.given !== undefined) office.core.onFault(forked);
     return forked;
   }
 }
 
 export function noPost(): Refused {
   return new Refused('no-post', 'There is no post between us: this vat may be an older copy.');
+}
+
+function formerLife(): VatError {
+  const message = 'The answer went to this vat as it was before it was restored. Ask again.';
+  return new VatError('Lost', 'connection-lost', message);
 }

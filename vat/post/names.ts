@@ -26,6 +26,8 @@ export class Names {
   readonly #our: NamesPowers;
   readonly #given = new WeakMap<Ref, Uint8Array>();
   readonly #found = new Map<string, Ref>();
+  /** How often something was forgotten. */
+  #forgets = 0;
   readonly #designators = new Map<string, string>();
 
   constructor(powers: NamesPowers) {
@@ -77,8 +79,10 @@ export class Names {
     const key = bytesToHex(swiss);
     const known = this.#found.get(key);
     if (known) return known;
+    const forgets = this.#forgets;
     const found = await this.#our.lookup(swiss);
-    if (!found) return undefined;
+    // What was read before something was forgotten may be just that.
+    if (!found || forgets !== this.#forgets) return found;
     if (this.#found.size >= FOUND_MAX) this.#found.clear();
     this.#found.set(key, found);
     return found;
@@ -86,6 +90,7 @@ export class Names {
 
   /** Some sturdy reference may lead nowhere from now on. */
   forgetFound(): void {
+    this.#forgets++;
     this.#found.clear();
   }
 
@@ -117,7 +122,7 @@ export class Names {
         if (!ref && !found.has(key)) missing.push(swiss);
         return ref ?? lost();
       },
-      promise: (id) => core.promises.withId(core.names.promise(peer, id), { peer }).vow,
+      promise: (id) => core.promises.foreign(core.names.promise(peer, id), peer).vow,
     };
   }
 

@@ -122,7 +122,7 @@ export class PostOffice implements Post {
 
   /** Vats by which we seem to be a copy. */
   get forked(): number {
-    return [...this.#all.values()].filter(({ peer }) => peer.forked).length;
+    return [...this.#all.values()].filter(({ peer }) => peer.forked && peer.given).length;
   }
 
   #with(designator: string, locator: string): Correspondence {

@@ -42,6 +42,7 @@ export class Strangers {
   *leaving(): Iterable<Correspondence> {
     for (const one of this.#fleeting) {
       if (this.#fleeting.size < STRANGERS_MAX) return;
+      if (one.isBusy) continue;
       this.#fleeting.delete(one);
       // What our turns send right now is about to be written.
       if (one.outbox.length === 0) yield one;

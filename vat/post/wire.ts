@@ -25,6 +25,8 @@ const STURDYREF = 'ocapn-sturdyref';
 const PROMISE = '2gather-promise';
 const LOST = '2gather-lost';
 const VALUES_MAX = 100_000;
+/** Shorter messages cannot be beyond a limit of the reader. */
+const BYTES_SURE_MAX = 4_000;
 const LIMITS = { ...SYRUP_LIMITS, depth: VALUE_DEPTH_MAX + 8, values: VALUES_MAX };
 
 /** How references and promises are named in what leaves. */
@@ -41,8 +43,12 @@ export interface Finding {
   lost(): unknown;
 }
 
+/** Throws what says that it cannot travel. */
 export function encodeMessage(fields: readonly unknown[], naming: Naming): Uint8Array {
-  return encode(toWire(fields, naming));
+  const bytes = encode(toWire(fields, naming));
+  // What the other side would refuse to read would stand in the way of all that follows it.
+  if (bytes.length > BYTES_SURE_MAX) decodeMessage(bytes);
+  return bytes;
 }
 
 function toWire(value: unknown, naming: Naming): unknown {

@@ -34,6 +34,10 @@ export class Promised {
   holds: readonly Promised[] = [];
   /** There may be a record of it. */
   recorded = false;
+  /** Another vat named it in a message, and will say what becomes of it. */
+  foreign = false;
+  /** Somebody in this program waits for it. */
+  awaited = false;
   /** It is listened to: what this run decides is then heard of. */
   heard = false;
   /** The message that asks another vat for it, until its group is written. */

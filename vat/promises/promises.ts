@@ -22,8 +22,8 @@ export class Promises {
   readonly #core: Core;
   readonly #known = new WeakMap<Vow, Promised>();
   /**
-   * Those that only another vat can decide, and that no record needs, are held weakly: when nobody
-   * listens any more it does not matter what becomes of them.
+   * Those that another vat named, and that no record needs, are held weakly: when nobody holds them
+   * any more it does not matter what becomes of them.
    */
   readonly #byId = new Map<string, Promised | WeakRef<Promised>>();
   readonly #unheld = new FinalizationRegistry<string>((key) => {
@@ -55,7 +55,7 @@ export class Promises {
   keep(promised: Promised): void {
     if (!promised.id) return;
     const key = bytesToHex(promised.id);
-    const isHeld = promised.lasts || typeof promised.decider !== 'object';
+    const isHeld = promised.lasts || promised.awaited || !promised.foreign;
     const before = this.#byId.get(key);
     if (isHeld) this.#byId.set(key, promised);
     else if (!(before instanceof WeakRef)) {
@@ -124,6 +124,24 @@ export class Promises {
     made.id = Uint8Array.from(id);
     this.keep(made);
     return made;
+  }
+
+  /** The promise of that number, which the vat `peer` named in a message. */
+  foreign(id: Uint8Array, peer: string): Promised {
+    const known = this.byId(id);
+    if (known) return known;
+    const made = this.fresh({ peer });
+    made.foreign = true;
+    made.id = Uint8Array.from(id);
+    this.keep(made);
+    return made;
+  }
+
+  /** Somebody in this program, whom nothing else holds to it, waits for it from now on. */
+  await(vow: Vow): void {
+    const promised = this.of(vow);
+    promised.awaited = true;
+    this.keep(promised);
   }
 
   /** It was never made: its turn was undone. */

@@ -89,8 +89,8 @@ export class Routes {
   /** As part of the group: calls a method with what the promise becomes. */
   when(vow: unknown, waiter: Waiter): void {
     const promised = vow instanceof Vow ? this.#core.promises.of(vow) : undefined;
-    if (!promised) this.#hear(waiter, { value: vow });
-    else if (promised.outcome) this.#hear(waiter, promised.outcome);
+    if (!promised) this.#hearSafely(waiter, { value: vow });
+    else if (promised.outcome) this.#hearSafely(waiter, promised.outcome);
     else this.#core.promises.wait(promised, waiter);
   }
 
@@ -115,7 +115,7 @@ export class Routes {
     group.promises.add(promised);
     if (promised.resolver) this.#tell(promised.resolver, outcome, promised);
     this.#inTurn(() => {
-      for (const waiter of waiters) this.#hear(waiter, outcome);
+      for (const waiter of waiters) this.#hearSafely(waiter, outcome);
     });
   }
 
@@ -136,6 +136,16 @@ export class Routes {
     const settle = (): void =>
       'value' in outcome ? answer.resolve(outcome.value) : answer.reject(outcome.error);
     this.#core.group.answers.push({ answer, settle, promised });
+  }
+
+  /** One that cannot be told must not keep the others from hearing. */
+  #hearSafely(waiter: Waiter, outcome: Outcome): void {
+    try {
+      this.#hear(waiter, outcome);
+    } catch (error) {
+      const crossed = crossing(error, 'a message', this.#core.onFault);
+      if ('next' in waiter && waiter.next) this.decide(waiter.next, { error: crossed });
+    }
   }
 
   #hear(waiter: Waiter, outcome: Outcome): void {

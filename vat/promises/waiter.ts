@@ -3,6 +3,7 @@
  * methods, facets and numbers, never a function.
  */
 import type { Ref } from '../../captp/index.ts';
+import { cut } from '../cut.ts';
 import type { Promised } from './promised.ts';
 
 /** Where a result was promised: by which guard it must be checked before it goes on. */
@@ -52,8 +53,7 @@ const CODE_LENGTH_MAX = 40;
 export function breakageOf(error: unknown): Breakage {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return {
-    code: typeof code === 'string' ? code.slice(0, CODE_LENGTH_MAX) : 'broken',
-    message:
-      typeof message === 'string' ? message.slice(0, MESSAGE_LENGTH_MAX) : 'This was refused.',
+    code: typeof code === 'string' ? cut(code, CODE_LENGTH_MAX) : 'broken',
+    message: typeof message === 'string' ? cut(message, MESSAGE_LENGTH_MAX) : 'This was refused.',
   };
 }
