@@ -75,7 +75,13 @@ export class Core {
     this.clock = clock;
     this.pause = options.pause ?? (() => db.get(formatKey, BYTES).then(() => undefined));
     this.random = pooled(random);
-    this.onFault = onFault;
+    this.onFault = (error) => {
+      try {
+        onFault(error);
+      } catch {
+        // Whoever should hear of it fails at that: nobody else is there to be told.
+      }
+    };
     const all = [...kinds, ...BUILT_IN];
     this.kinds = new Map(all.map((kind) => [kind.name, compileKind(kind)]));
     if (this.kinds.size < all.length) throw new TypeError('Two kinds have the same name.');

@@ -164,12 +164,21 @@ export function crossing(
   where: string,
   onFault: (error: unknown) => void,
 ): unknown {
-  if (error instanceof Error && !('syscall' in error)) {
-    const { code } = error as { code?: unknown };
-    if (typeof code === 'string' ? OUR_CODE.test(code) : isPlainError(error)) return error;
+  try {
+    if (mayCross(error)) return error;
+    onFault(error);
+  } catch (worse) {
+    // What was thrown throws itself when it is looked at.
+    onFault(worse);
   }
-  onFault(error);
   return new Fault(where);
+}
+
+function mayCross(error: unknown): boolean {
+  if (!(error instanceof Error) || 'syscall' in error) return false;
+  const { code, message } = error as { code?: unknown; message: unknown };
+  if (typeof message !== 'string') return false;
+  return typeof code === 'string' ? OUR_CODE.test(code) : isPlainError(error);
 }
 
 function isPlainError(error: Error): boolean {

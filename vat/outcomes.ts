@@ -10,7 +10,7 @@ import type { Core } from './core.ts';
 import { crossing } from './errors.ts';
 import type { Message } from './message.ts';
 import type { Outcome } from './promises/promised.ts';
-import type { ResultPlace } from './promises/waiter.ts';
+import { breakageOf, type ResultPlace } from './promises/waiter.ts';
 import { facetOf } from './shell.ts';
 import type { Turn } from './turn.ts';
 
@@ -84,16 +84,10 @@ export class Outcomes {
     const { to, answer, promised, asker, done } = message;
     const title = 'run' in to ? to.title : to.shell.kindName;
     const crossed = crossing(error, title, this.#core.onFault);
-    turn.failure = codeOf(crossed);
+    turn.failure = breakageOf(crossed).code;
     if (!answer && !promised && !asker && done && crossed === error) this.#core.onFault(error);
     this.#answer(message, { error: crossed });
   }
-}
-
-/** What the journal calls an error. */
-function codeOf(error: unknown): string {
-  const { code } = (error ?? {}) as { code?: unknown };
-  return typeof code === 'string' ? code : 'error';
 }
 
 /** Where the result of a message was promised. */

@@ -6,8 +6,10 @@
  * what the actor holds. The same entries, of all turns of a group, undo the group when it cannot be
  * written, and are kept in the journal when it is.
  */
+
 import { type Send, Sym } from '../captp/index.ts';
 import type { Actor } from './actor.ts';
+import { cut } from './cut.ts';
 import { type Change, UndoStep, undoAll } from './journal/change.ts';
 import type { Message } from './message.ts';
 import type { Shell } from './shell.ts';
@@ -78,8 +80,13 @@ export class Turn {
   }
 }
 
+/** Most of a method's name that is noted; a longer one is no method of anything. */
+const METHOD_LENGTH_MAX = 120;
+
 /** The name of the method that a message with these arguments calls. */
 export function methodIn(args: readonly unknown[]): string {
   const selector = args[0];
-  return selector instanceof Sym ? selector.name : '';
+  if (!(selector instanceof Sym)) return '';
+  const { name } = selector;
+  return name.length > METHOD_LENGTH_MAX ? cut(name, METHOD_LENGTH_MAX) : name;
 }

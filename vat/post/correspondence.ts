@@ -10,7 +10,7 @@ import type { Box, Way } from './courier-powers.ts';
 import { Inbox } from './inbox.ts';
 import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
 import { type Hello, Meeting, noPost } from './meeting.ts';
-import { Outbox } from './outbox.ts';
+import { OUTBOX_MESSAGES_MAX, Outbox } from './outbox.ts';
 import type { Peer, PeerRecord } from './peer.ts';
 import { sendPlain } from './plain-send.ts';
 import type { PostOffice } from './post-office.ts';
@@ -20,6 +20,8 @@ import { encodeMessage } from './wire.ts';
 const NONCE_BYTES = 16;
 /** Answers kept for a vat that our actors never addressed, and that does not take them. */
 const ANSWERS_MAX = 10_000;
+/** As above, for one that our actors write to: half of what may wait for it. */
+const FRIENDS_ANSWERS_MAX = OUTBOX_MESSAGES_MAX / 2;
 /** As above, for one of which nothing led anywhere. */
 const STRANGERS_ANSWERS_MAX = 16;
 
@@ -135,8 +137,8 @@ export class Correspondence {
       this.#office.strangers.met(this);
     }
     if (!peer.met && !peer.kept) this.#office.strangers.checkRoom();
-    if (peer.given !== undefined) return;
-    const most = peer.met ? ANSWERS_MAX : STRANGERS_ANSWERS_MAX;
+    const known = peer.given === undefined ? ANSWERS_MAX : FRIENDS_ANSWERS_MAX;
+    const most = peer.met || peer.given !== undefined ? known : STRANGERS_ANSWERS_MAX;
     if (outbox.length >= most) throw new Refused('busy', 'Take the answers first.');
   }
 

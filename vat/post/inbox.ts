@@ -4,7 +4,7 @@
  * The mark, up to which all has taken effect, is written with the turn of the message itself. So a
  * message that comes again after a crash or a lost answer is known, whichever side it happened on.
  */
-import type { Ref } from '../../captp/index.ts';
+import { type Ref, Vow } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import { Closed, Gone, isReadTrouble, Refused, VatError } from '../errors.ts';
 import { type Message, makeMessage, QUEUE_LENGTH_MAX } from '../message.ts';
@@ -190,6 +190,9 @@ export class Inbox {
       // Only whoever was asked may answer.
       const decider = promised?.decider;
       if (typeof decider !== 'object' || decider.peer !== peer.designator) return;
+      // A promise of theirs that becomes another of theirs, for nobody here, leaves nothing here.
+      const isIdle = promised?.foreign && !promised.lasts && !promised.awaited;
+      if (isIdle && 'value' in outcome && outcome.value instanceof Vow) return;
       if (promised) core.routes.decide(promised, outcome);
     };
     return makeMessage({ title: 'the post', run }, [], undefined, { consume });

@@ -44,6 +44,8 @@ export class Outbox {
   readonly #core: Core;
   readonly #near = new Map<number, Outgoing>();
   #nearBytes = 0;
+  /** A message cannot be read, so neither it nor what is behind it can leave. */
+  isDamaged = false;
   /** Written by the group that runs now. */
   #fresh: Outgoing[] = [];
   /** Whose messages can still be given a limit. */
@@ -101,12 +103,23 @@ export class Outbox {
   /** Where it left off the last time: after the last message that is stored. */
   async open(): Promise<void> {
     const { peer } = this;
-    for await (const message of this.#stored(peer.arrived.mark + 1)) {
-      const { number, chain, promise } = message;
-      peer.sent = { mark: number, chain };
-      if (!promise) continue;
-      const decider = { peer: peer.designator };
-      this.#core.promises.withId(promise, decider).decider = decider;
+    const { records, promises, onFault } = this.#core;
+    const range = outgoingFrom(peer.place, peer.arrived.mark + 1);
+    for await (const piece of records.pieces(range, NAME)) {
+      for (const [key, sealed] of piece) {
+        const number = numberIn(key);
+        try {
+          const [, chain, , promise] = records.open(key, sealed, NAME) as StoredOutgoing;
+          peer.sent = { mark: number, chain };
+          const decider = { peer: peer.designator };
+          if (promise) promises.withId(promise, decider).decider = decider;
+        } catch (error) {
+          // Its number stays its own: another message under it would be taken for a copy's.
+          onFault(error);
+          this.isDamaged = true;
+          peer.sent = { ...peer.sent, mark: number };
+        }
+      }
     }
     peer.written = peer.sent.mark;
   }

@@ -153,6 +153,10 @@ export class PostOffice implements Post {
     if (stored[0] !== 'far') return;
     const designator = this.names.designatorOf(stored[1]);
     const to = this.#with(designator, stored[1]);
+    if (to.outbox.isDamaged) {
+      const text = 'Messages to that vat are damaged on this disk. Restore your last backup.';
+      throw new Refused('damaged', text);
+    }
     if (to.outbox.length >= OUTBOX_MESSAGES_MAX) {
       throw new Refused('outbox-full', 'Too many messages wait for that vat.');
     }

@@ -49,11 +49,15 @@ export interface Breakage {
 const MESSAGE_LENGTH_MAX = 1_000;
 const CODE_LENGTH_MAX = 40;
 
-/** What is kept of an error. */
+/** What is kept of an error, or of anything else that was thrown. */
 export function breakageOf(error: unknown): Breakage {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return {
-    code: typeof code === 'string' ? cut(code, CODE_LENGTH_MAX) : 'broken',
-    message: typeof message === 'string' ? cut(message, MESSAGE_LENGTH_MAX) : 'This was refused.',
-  };
+  try {
+    const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+    return {
+      code: typeof code === 'string' ? cut(code, CODE_LENGTH_MAX) : 'broken',
+      message: typeof message === 'string' ? cut(message, MESSAGE_LENGTH_MAX) : 'This was refused.',
+    };
+  } catch {
+    return { code: 'broken', message: 'This was refused.' };
+  }
 }
