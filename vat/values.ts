@@ -12,6 +12,9 @@ import { NotDurable, Refused } from './errors.ts';
 /** Values nested deeper than this are refused. */
 export const VALUE_DEPTH_MAX = 64;
 
+/** It could not be written in UTF-8, so something else would be read later. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** Remembers what it has frozen, so that keeping a value again costs nothing. */
 export class Keeper {
   readonly #known = new WeakSet<object>();
@@ -34,6 +37,9 @@ export class Keeper {
 
   #keep(value: unknown, left: number): unknown {
     if (typeof value === 'function' || typeof value === 'symbol') throw notAValue();
+    if (typeof value === 'string' && LONE_SURROGATE.test(value)) {
+      throw new Refused('bad-value', 'This text has half of a character in it.');
+    }
     if (typeof value !== 'object' || value === null || this.#known.has(value)) return value;
     if (isRef(value)) {
       this.#checkRef(value);

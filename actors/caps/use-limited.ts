@@ -20,8 +20,8 @@ export const UseLimited = defineActor('UseLimited', {
   version: 1,
   interfaces: { holder: AnyMethod, keeper: UsesKeeper },
   state: (target: Ref, uses: number) => ({
-    target: (uses > 0 ? target : undefined) as Ref | undefined,
-    left: uses,
+    target: (uses >= 1 ? target : undefined) as Ref | undefined,
+    left: Math.floor(uses),
   }),
   facets: {
     holder(method, args) {

@@ -120,6 +120,7 @@ export class PracticeVat {
 
   /** Opens the vat anew with more kinds, or newer versions of kinds that it knows. */
   async learn(...kinds: readonly AnyKind[]): Promise<void> {
+    checkKinds(kinds);
     const others = this.#kinds.filter(({ name }) => kinds.every((kind) => kind.name !== name));
     this.#kinds = [...others, ...kinds];
     if (this.#running) await this.restart();
@@ -140,7 +141,7 @@ export class PracticeVat {
     const self = () => this.#location;
     const peers = new Peers({ self, peer, lookup: (swiss) => this.#on.vat.lookup(swiss) });
     const roads = postRoads({ peer, signer: () => this.#signer, self: () => peers.ownLocator() });
-    const vat = await openVat({
+    const opened = openVat({
       db,
       key: this.#key,
       clock,
@@ -150,6 +151,11 @@ export class PracticeVat {
       post: roads,
       onFault: (error) =>
         tell(`${this.name}: ${error instanceof Error ? error.message : String(error)}`),
+    });
+    const vat = await opened.catch(async (error: unknown) => {
+      // So that it can be opened once what is wrong is mended.
+      await db.close();
+      throw error;
     });
     this.#running = { db, vat, peer, peers };
     street.moveIn(this.#designator, (channel) => void this.#receive(channel));
@@ -219,12 +225,13 @@ export class PracticeGround {
   /** The vat of that name, turned on; made the first time. It learns the kinds that it is given. */
   async vat(name: string, ...kinds: readonly AnyKind[]): Promise<PracticeVat> {
     const known = this.#vats.get(name);
+    checkKinds(kinds);
     if (known) {
-      await known.learn(...kinds);
+      if (kinds.length > 0) await known.learn(...kinds);
       await known.on();
       return known;
     }
-    if (!/^[a-z][a-z0-9]{0,30}$/.test(name)) {
+    if (typeof name !== 'string' || !/^[a-z][a-z0-9]{0,30}$/.test(name)) {
       throw new TypeError('Give the vat a short name of small letters, such as ada.');
     }
     const made = new PracticeVat(name, kinds, this.#powers);
@@ -243,5 +250,14 @@ export class PracticeGround {
 
   async close(): Promise<void> {
     for (const vat of this.#vats.values()) await vat.off();
+  }
+}
+
+/** Throws TypeError for what was not made by `defineActor`. */
+function checkKinds(kinds: readonly unknown[]): void {
+  for (const kind of kinds) {
+    const { name, facets, state } = (kind ?? {}) as Partial<AnyKind>;
+    if (typeof name === 'string' && facets && typeof state === 'function') continue;
+    throw new TypeError('Give it a kind that was made by defineActor(name, {…}).');
   }
 }

@@ -128,8 +128,8 @@ export class Meeting {
       peer.arrived = claimed;
       peer.sent = claimed;
       outbox.clear();
-      for (const { bytes, nonce, promise } of fresh) {
-        outbox.append(bytes, nonce, promise && office.core.promises.byId(promise));
+      for (const { bytes, nonce, promise, expires } of fresh) {
+        outbox.append(bytes, nonce, promise && office.core.promises.byId(promise), expires);
       }
       this.#sure();
     });

@@ -66,20 +66,25 @@ export class Outbox {
   }
 
   /** As part of the group: gives the next number to a message. */
-  append(bytes: Uint8Array, nonce: Uint8Array, promised: Promised | undefined): void {
+  append(
+    bytes: Uint8Array,
+    nonce: Uint8Array,
+    promised: Promised | undefined,
+    expires?: number,
+  ): void {
     const { peer } = this;
     const { sent } = peer;
     const promise = promised && this.#core.promises.idOf(promised);
     const chain = chained(sent.chain, nonce);
     const number = sent.mark + 1;
-    const message: Outgoing = { number, bytes, chain, nonce, promise, expires: undefined };
+    const message: Outgoing = { number, bytes, chain, nonce, promise, expires };
     if (promised) {
       promised.leaving = message;
       this.#leaving.push(promised);
     }
     this.#core.group.onUndo(() => {
       peer.sent = sent;
-      this.#fresh = [];
+      if (this.#fresh.at(-1) === message) this.#fresh.pop();
       this.#forget(message);
     });
     peer.sent = { mark: message.number, chain };

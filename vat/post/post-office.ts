@@ -190,7 +190,11 @@ export class PostOffice implements Post {
 
   /** As part of the group: records that are not needed any more. */
   drop(place: Uint8Array, number: number): void {
-    this.#deletions.push(outgoingKey(place, number));
+    const key = outgoingKey(place, number);
+    this.core.group.onUndo(() => {
+      if (this.#deletions.at(-1) === key) this.#deletions.pop();
+    });
+    this.#deletions.push(key);
   }
 
   save(ops: Op[]): void {

@@ -39,7 +39,7 @@ export class Expiries {
         return;
       }
       this.#order.removeFirst();
-      if (!isOver) this.#expire(promised);
+      if (!isOver) this.#expire(promised, time);
     }
   }
 
@@ -49,9 +49,9 @@ export class Expiries {
     this.#callOff = undefined;
   }
 
-  #expire(promised: Promised): void {
+  #expire(promised: Promised, time: number): void {
     const run = (): void => {
-      if (promised.outcome) return;
+      if (promised.outcome || promised.expires !== time) return;
       this.#core.routes.decide(promised, { error: new Expired() });
     };
     this.#core.enqueue(innerMessage('a time limit', run));
