@@ -7,6 +7,7 @@
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import { Refused, VatError } from '../errors.ts';
+import type { Promised } from '../promises/promised.ts';
 import { Forked, PeerForked } from './forked.ts';
 import type { Outbox } from './outbox.ts';
 import type { Peer, Standing } from './peer.ts';
@@ -57,7 +58,7 @@ export class Meeting {
       throw noPost();
     }
     const jumps = base > peer.accepted.mark;
-    const asked = jumps ? await this.#asked() : undefined;
+    const former = jumps ? await this.#former() : [];
     const begins = (): void => {
       const before = { epoch: peer.epoch, taken: peer.taken, accepted: peer.accepted };
       if (peer.kept) office.core.group.onUndo(() => Object.assign(peer, before));
@@ -67,7 +68,9 @@ export class Meeting {
         peer.accepted = peer.taken;
         if (!peer.kept) peer.effective = peer.taken;
       }
-      if (asked) this.#giveUpBut(asked);
+      for (const promised of former) {
+        office.core.routes.decide(promised, { error: formerLife() });
+      }
       if (peer.kept) touch();
     };
     if (!known || epoch !== known.number || jumps) {
@@ -78,25 +81,19 @@ export class Meeting {
     return { ...peer.effective, sent: peer.written };
   }
 
-  /** Our promises whose questions have not left. */
-  async #asked(): Promise<ReadonlySet<string>> {
-    const { peer, outbox } = this.#powers;
-    const waiting = await outbox.readAll(Math.max(peer.arrived.mark, peer.unsure ?? 0) + 1);
-    return new Set(waiting.map(({ promise }) => (promise ? bytesToHex(promise) : '')));
-  }
-
   /**
    * We were restored, and what came from there meanwhile went to our former life, answers too. So
-   * whatever was asked before will not be answered any more.
+   * whatever was asked before now, and has left, will not be answered any more.
    */
-  #giveUpBut(asked: ReadonlySet<string>): void {
-    const { office, peer } = this.#powers;
-    const { promises, routes } = office.core;
-    for (const promised of [...promises.numbered()]) {
-      const { decider, id, outcome } = promised;
-      if (outcome || typeof decider !== 'object' || decider.peer !== peer.designator) continue;
-      if (id && !asked.has(bytesToHex(id))) routes.decide(promised, { error: formerLife() });
-    }
+  async #former(): Promise<readonly Promised[]> {
+    const { office, peer, outbox } = this.#powers;
+    const undecided = [...office.core.promises.numbered()].filter(
+      ({ decider, outcome }) =>
+        !outcome && typeof decider === 'object' && decider.peer === peer.designator,
+    );
+    const waiting = await outbox.readAll(Math.max(peer.arrived.mark, peer.unsure ?? 0) + 1);
+    const asked = new Set(waiting.map(({ promise }) => (promise ? bytesToHex(promise) : '')));
+    return undecided.filter(({ id }) => id && !asked.has(bytesToHex(id)));
   }
 
   /** What the other side has of ours must be what we know, or we are not who sent it. */

@@ -50,7 +50,13 @@ export class Names {
       },
       tell: () => {
         for (const { vow, id } of promises) {
-          core.routes.when(vow, { is: 'tell', asker: { peer, of: 'news', id }, as: undefined });
+          const asker = { peer, of: 'news', id } as const;
+          try {
+            core.routes.when(vow, { is: 'tell', asker, as: undefined });
+          } catch (error) {
+            // The message itself is on its way: the other vat hears that nothing will come of this.
+            core.post?.tell(asker, { error });
+          }
         }
       },
     };

@@ -45,13 +45,13 @@ export interface Finding {
 
 /** Throws what says that it cannot travel. */
 export function encodeMessage(fields: readonly unknown[], naming: Naming): Uint8Array {
-  const bytes = encode(toWire(fields, naming));
+  const bytes = encode(toWire(fields, naming, VALUE_DEPTH_MAX + 1));
   // What the other side would refuse to read would stand in the way of all that follows it.
   if (bytes.length > BYTES_SURE_MAX) decodeMessage(bytes);
   return bytes;
 }
 
-function toWire(value: unknown, naming: Naming): unknown {
+function toWire(value: unknown, naming: Naming, left: number): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Uint8Array || value instanceof Sym) return value;
   if (value instanceof Vow) return new Tagged(PROMISE, naming.promise(value));
@@ -61,9 +61,10 @@ function toWire(value: unknown, naming: Naming): unknown {
     const peer = parsePeer(location.locator);
     return Sturdyref.toRecord(new Sturdyref({ peer, swiss: location.swiss }));
   }
-  if (Array.isArray(value)) return value.map((inner) => toWire(inner, naming));
+  if (left === 0) throw new Refused('too-deep', 'This value is nested too deep.');
+  if (Array.isArray(value)) return value.map((inner) => toWire(inner, naming, left - 1));
   return Object.fromEntries(
-    Object.entries(value).map(([name, inner]) => [name, toWire(inner, naming)]),
+    Object.entries(value).map(([name, inner]) => [name, toWire(inner, naming, left - 1)]),
   );
 }
 
