@@ -4,7 +4,7 @@
  * first send until the last is on the disk of the receiver.
  */
 import { getRandomValues } from 'node:crypto';
-import { PracticeGround } from '../../bridges/play/practice-vat.ts';
+import { PracticeGround } from '../../bridges/play/practice-ground.ts';
 import { Street } from '../../bridges/play/street.ts';
 import { E } from '../../captp/index.ts';
 import { Counter, Teller } from './kinds.ts';

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { PracticeGround } from '../../bridges/play/practice-vat.ts';
+import { PracticeGround } from '../../bridges/play/practice-ground.ts';
 import { Street } from '../../bridges/play/street.ts';
 import { E, Far } from '../../captp/index.ts';
 import * as actors from '../../vat/index.ts';
