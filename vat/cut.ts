@@ -5,7 +5,7 @@
  */
 export function cut(text: string, length: number): string {
   if (text.length <= length) return text.replace(LONE_SURROGATES, '\u{fffd}');
-  return [...text.slice(0, length)].join('').replace(LONE_SURROGATES, '\u{fffd}');
+  return Array.from(text.slice(0, length)).join('').replace(LONE_SURROGATES, '\u{fffd}');
 }
 
 const LONE_SURROGATES = /\p{Surrogate}/gu;

@@ -81,9 +81,16 @@ export class Group {
     for (const message of this.near.splice(near)) message.void = true;
   }
 
+  /** What was to be written is, or never will be. */
+  settled(): void {
+    for (const changed of this.dirty) changed.settled();
+  }
+
   undo(): void {
     undoAll(this.journal);
     for (const message of this.near) message.void = true;
+    for (const message of this.consumed) message.handled = false;
+    this.settled();
   }
 
   /** The batch that makes this group durable. `sequence` numbers the messages that must be kept. */

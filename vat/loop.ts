@@ -36,7 +36,6 @@ export class Loop {
   #sequence: number;
   #running: Promise<void> | undefined;
   #closed = false;
-  #group: Group;
   #callOffRetry: (() => void) | undefined;
 
   /** `sequence` is the number of the next durable message. */
@@ -44,7 +43,6 @@ export class Loop {
     this.#core = core;
     this.#outcomes = new Outcomes(core);
     this.queue = core.queue;
-    this.#group = core.group;
     this.#pause = pause;
     this.#sequence = sequence;
   }
@@ -61,21 +59,14 @@ export class Loop {
     this.start();
   }
 
-  /** Runs `run` as a turn of the vat itself. */
-  asTurn<T>(title: string, run: () => T): PromiseLike<T> {
-    const { vow, resolver } = makeVow<T>();
-    this.enqueue(makeMessage({ title, run }, [], resolver as Resolver));
-    return vow;
-  }
-
   /**
-   * Runs `run` as a turn of the vat itself, again until it is written; answers once it is on the
-   * disk.
+   * Runs `run` as a turn of the vat itself, and answers once that is on the disk. With `again` it
+   * is run again until it is.
    */
-  untilDone(title: string, run: () => void): PromiseLike<void> {
-    const { vow, resolver } = makeVow<void>();
-    const again = { consume: (): void => undefined };
-    this.enqueue(makeMessage({ title, run }, [], resolver as Resolver, again));
+  asTurn<T>(title: string, run: () => T, again = false): PromiseLike<T> {
+    const { vow, resolver } = makeVow<T>();
+    const more = again ? { consume: (): void => undefined } : {};
+    this.enqueue(makeMessage({ title, run }, [], resolver as Resolver, more));
     return vow;
   }
 
@@ -118,8 +109,7 @@ export class Loop {
    * could not be read: then nothing of it has happened.
    */
   async #fillGroup(): Promise<boolean> {
-    this.#group = new Group();
-    this.#core.group = this.#group;
+    this.#core.group = new Group();
     const until = this.#core.clock.now() + GROUP_MS_MAX;
     for (let next = this.queue.first(); next; next = this.queue.first()) {
       const wanting = next.void || next.wanted?.() === false ? undefined : this.#step(next);
@@ -133,7 +123,7 @@ export class Loop {
         continue;
       }
       this.queue.shift();
-      if (this.#group.turns >= GROUP_TURNS_MAX || this.#core.clock.now() >= until) break;
+      if (this.#core.group.turns >= GROUP_TURNS_MAX || this.#core.clock.now() >= until) break;
     }
     return true;
   }
@@ -145,7 +135,7 @@ export class Loop {
       this.queue.shift();
       message.answer?.reject(new NotRead(error));
     }
-    this.#undo(this.#group, error);
+    this.#undo(this.#core.group, error);
   }
 
   /**
@@ -174,21 +164,21 @@ export class Loop {
     core.journal.ran(turn);
     message.handled = true;
     this.turns++;
-    this.#group.turns++;
-    if (isDurable(message)) this.#group.consumed.push(message);
+    this.#core.group.turns++;
+    if (isDurable(message)) this.#core.group.consumed.push(message);
     message.consume?.();
     core.promises.letGo(message.holds);
-    message.done?.((step) => this.#group.journal.push(new UndoStep(step)));
+    message.done?.((step) => this.#core.group.journal.push(new UndoStep(step)));
     return undefined;
   }
 
   /** What follows from a turn is part of it: it happens as a whole, or the turn has failed. */
   #conclude(turn: Turn, outcome: () => void): void {
-    const mark = this.#group.mark();
+    const mark = this.#core.group.mark();
     try {
       outcome();
     } catch (error) {
-      this.#group.rollback(mark);
+      this.#core.group.rollback(mark);
       this.#core.onFault(error);
       this.#safely(() => this.#outcomes.fail(turn, new Fault('this vat')));
     }
@@ -202,7 +192,7 @@ export class Loop {
 
   /** Writes the group, then says what it had to say. Was it written? */
   async #commit(): Promise<boolean> {
-    const group = this.#group;
+    const group = this.#core.group;
     const core = this.#core;
     for (const changed of core.dirty) group.dirty.add(changed);
     core.dirty = new Set();
@@ -217,7 +207,7 @@ export class Loop {
       return false;
     }
     core.journal.committed();
-    for (const changed of group.dirty) changed.settled();
+    group.settled();
     for (const write of group.writes) if (write.is === 'retire') core.bury(write.actor.shell);
     for (const { settle } of group.answers) this.#safely(settle);
     for (const send of group.sends) this.#safely(() => deliverSends([send]));
@@ -232,8 +222,6 @@ export class Loop {
     this.#core.onFault(error);
     group.undo();
     this.#core.journal.undone();
-    for (const changed of group.dirty) changed.settled();
-    for (const message of group.consumed) message.handled = false;
     this.queue.putBack(group.consumed);
     const reason = new NotSaved(error);
     const comeAgain = new Set(group.consumed.map(({ answer }) => answer));

@@ -48,7 +48,7 @@ function makePost({ post }: VatOptions, core: Core, loop: Loop): PostOffice | un
     core,
     roads: post,
     lookup: (swiss) => lookup(core, swiss),
-    asTurn: (title, run) => loop.untilDone(title, run),
+    asTurn: (title, run) => loop.asTurn(title, run, true),
   });
   core.post = office;
   return office;

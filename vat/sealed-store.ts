@@ -21,7 +21,7 @@ import type { Sealer } from './sealer.ts';
 /** How abstract-level is asked for plain bytes. */
 export const BYTES = { keyEncoding: 'view', valueEncoding: 'view' } as const;
 /** When the log has grown by this, its values begin to get records of their own. */
-export const LOG_BYTES = 1_048_576;
+const LOG_BYTES = 1_048_576;
 /** Records read at once when there may be many. */
 const PIECE_LENGTH = 512;
 /** Values that get records of their own with one batch, at least. */

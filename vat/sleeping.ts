@@ -11,7 +11,7 @@ import type { Actor } from './actor.ts';
 import type { Shells } from './shells.ts';
 
 /** Actors awake. One whose stores hold much counts as several. */
-export const AWAKE_MAX = 50_000;
+const AWAKE_MAX = 50_000;
 /** That many entries in stores count as one actor. */
 export const ENTRIES_PER_ACTOR = 8;
 /** An actor sleeps only when so many groups of turns, at least, went by without it. */

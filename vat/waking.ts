@@ -15,7 +15,7 @@ import { type Shell, shellOf } from './shell.ts';
 /** How often a turn may be run again because it called a sleeping actor. */
 export const WAKES_PER_TURN_MAX = 300;
 /** How often a message is tried again that needs what cannot be read. */
-export const UNREAD_MAX = 60;
+const UNREAD_MAX = 60;
 /** Most actors woken at once: 2 to the power of this. */
 const WAKES_AT_ONCE_LOG2_MAX = 10;
 
