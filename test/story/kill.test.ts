@@ -1,7 +1,7 @@
 /**
- * kill -9 at random moments, again and again (KILLS=50 for the long run), while a vat takes uploads, renames, shares and revocations: every acknowledged
- * action is there afterwards, none is half there, revoked stays revoked. And the same with a database that lies
- * about its commits has to fail, or the test would prove nothing.
+ * kill -9 at random moments, again and again (KILLS=50 for the long run), while a vat takes uploads, renames, shares
+ * and revocations: every acknowledged action is there afterwards, none is half there, revoked stays revoked. And the
+ * same with a database that lies about its commits has to fail, or the test would prove nothing.
  */
 import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';

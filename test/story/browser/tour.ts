@@ -137,6 +137,7 @@ async function inside(page: Page, folder: string, look: Look): Promise<void> {
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByRole('link', { name: 'Look inside' }).click();
   await page.getByText('has not been reachable since').waitFor();
+  await closeToasts(page);
   await look('inside', page);
   await page.getByRole('link', { name: /messages wait for vat/ }).click();
   await page.getByRole('button', { name: 'Which messages?' }).click();
@@ -218,4 +219,10 @@ async function seek(page: Page): Promise<void> {
       }),
   );
   if (Math.abs(reached - 0.5) > 0.01) throw new Error(`The video jumped to ${reached}.`);
+}
+
+/** What was said of earlier scenes would lie over this one. */
+async function closeToasts(page: Page): Promise<void> {
+  const close = page.locator('gather-toasts').getByRole('button', { name: 'Close' }).first();
+  while (await close.isVisible()) await close.click();
 }
