@@ -34,10 +34,15 @@ const Goes = defineInterface('Goes', {
   give: call().returns(bytes(32)),
   take: call(arg('swiss', bytes(32))),
   hit: call(),
+  overdo: call(arg('far', ref())),
+  late: call(arg('far', ref()), arg('made', promise(anything))).returns(promise(anything)),
   keep: call(arg('made', promise(anything))),
   kept: call().returns(promise(anything)),
 });
 type Go = RefTo<typeof Goes>;
+
+/** What waits for one promise, at most. */
+const WAITERS_MAX = 1_000;
 
 let hits = 0;
 let kept: unknown;
@@ -71,6 +76,17 @@ const Goer = defineActor('Goer', {
       },
       hit() {
         hits++;
+      },
+      overdo(far) {
+        const { promise: made } = this.turn.promise();
+        for (let at = 0; at <= WAITERS_MAX; at++) {
+          const late = E(this.facets.go as Go).late(far, made as never);
+          this.turn.whenBroken(late, 'go.broke');
+        }
+      },
+      late(far, made) {
+        E.sendOnly(far as never as Friend).hear('late');
+        return made as never;
       },
       keep(made) {
         kept = made;
@@ -123,6 +139,19 @@ describe('what was found in the post', () => {
       assert.equal(ada.vat.stats().outgoing, 0);
     });
   }
+
+  it('a turn that fails after it has sent takes no message of others along', async () => {
+    await meets();
+    ben.hidden = true;
+    await E(go).overdo(far);
+    await until(street, async () => (await E(go).why()) !== undefined);
+    await ada.crash();
+    ben.hidden = false;
+    await E(await ada.talker()).tell(1n);
+    await until(street, async () => (await heardBy(ben)).includes('word 1'));
+    const heard = await heardBy(ben);
+    assert.equal(heard.filter((word) => word === 'late').length, WAITERS_MAX);
+  });
 
   describe('when the garbage collector is as eager as can be', () => {
     const { WeakRef: real } = globalThis;
