@@ -17,13 +17,15 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
-import { type World, world } from './powers.ts';
+import { onBatch, type World, world } from './powers.ts';
+import { someTime } from './street.ts';
 
 const Asks = defineInterface('Asks', {
   ask: call(arg('whom', ref()), arg('what', text(20))),
   promise: call(arg('what', text(20))),
   askThrough: call(arg('whom', ref()), arg('what', text(20))),
   within: call(arg('whom', ref()), arg('milliseconds', nat)),
+  postpone: call(arg('milliseconds', nat)),
   passOn: call(arg('to', ref())),
   fulfill: call(arg('value', anything)),
   breakIt: call(),
@@ -36,6 +38,9 @@ const Asks = defineInterface('Asks', {
   doubled: call().returns(nat),
   double: call(arg('value', nat)).returns(nat),
 });
+
+/** What a limit was set for last. */
+let limited: unknown;
 
 const Asker = defineActor('Asker', {
   version: 1,
@@ -63,6 +68,10 @@ const Asker = defineActor('Asker', {
         const answer = E(whom as Ref<{ question(): unknown }>).question();
         this.turn.expire(answer, this.turn.now() + milliseconds);
         this.turn.whenBroken(answer, 'asks.failed', 'limit');
+        limited = answer;
+      },
+      postpone(milliseconds) {
+        this.turn.expire(limited as never, this.turn.now() + milliseconds);
       },
       passOn(to) {
         const { promise: made, resolver } = this.turn.promise();
@@ -176,6 +185,37 @@ describe('a durable promise', () => {
     await at.vat.idle();
     assert.deepEqual(await heard(), []);
     at.clock.advance(1);
+    await at.vat.idle();
+    assert.deepEqual(await heard(), ['limit broke: expired']);
+  });
+
+  it('does not break at a time that was put off just before it came', async () => {
+    const asks = await asker();
+    await E(asks).within(silent, 5_000n);
+    let isHeld = true;
+    let release: () => void = () => undefined;
+    const written = new Promise<void>((held) => {
+      onBatch(at.db, async (write) => {
+        held();
+        if (isHeld) {
+          await new Promise<void>((go) => {
+            release = go;
+          });
+        }
+        return write();
+      });
+    });
+    const first = E(asks).promise('another');
+    await written;
+    const postponed = E(asks).postpone(10_000n);
+    await someTime();
+    at.clock.advance(5_000);
+    isHeld = false;
+    release();
+    await Promise.all([first, postponed]);
+    await at.vat.idle();
+    assert.deepEqual(await heard(), []);
+    at.clock.advance(10_000);
     await at.vat.idle();
     assert.deepEqual(await heard(), ['limit broke: expired']);
   });
