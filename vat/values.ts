@@ -37,9 +37,7 @@ export class Keeper {
 
   #keep(value: unknown, left: number): unknown {
     if (typeof value === 'function' || typeof value === 'symbol') throw notAValue();
-    if (typeof value === 'string' && LONE_SURROGATE.test(value)) {
-      throw new Refused('bad-value', 'This text has half of a character in it.');
-    }
+    if (typeof value === 'string') checkWhole(value);
     if (typeof value !== 'object' || value === null || this.#known.has(value)) return value;
     if (isRef(value)) {
       this.#checkRef(value);
@@ -58,6 +56,7 @@ export class Keeper {
     if (!Array.isArray(value) && !isPlain(value)) throw notAValue();
     let kept = value as Record<string, unknown>;
     for (const [name, inner] of Object.entries(value)) {
+      checkWhole(name);
       const keptInner = this.#keep(inner, left - 1);
       if (keptInner === inner) continue;
       if (Object.isFrozen(kept)) kept = (Array.isArray(kept) ? [...kept] : { ...kept }) as never;
@@ -70,6 +69,12 @@ export class Keeper {
     this.#known.add(value);
     return value;
   }
+}
+
+/** Throws {@link Refused} for text with half of a character in it. */
+function checkWhole(text: string): void {
+  if (!LONE_SURROGATE.test(text)) return;
+  throw new Refused('bad-value', 'This text has half of a character in it.');
 }
 
 /** A record that is nothing but its fields. */

@@ -123,6 +123,16 @@ describe('a facet for so many uses', () => {
     assert.equal(await codeOf(E(again.holder as Held).say('4')), 'used-up');
   });
 
+  it('is for whole uses alone', async () => {
+    const { vat, room } = await built();
+    const { holder, keeper } = await vat.provide('more', UseLimited, room, 1.5);
+    await E(holder as Held).say('1');
+    assert.equal(await codeOf(E(holder as Held).say('2')), 'used-up');
+    assert.equal(await E(keeper).left(), 0n);
+    const half = await vat.provide('half', UseLimited, room, 0.5);
+    assert.equal(await codeOf(E(half.holder as Held).say('x')), 'used-up');
+  });
+
   it('can be taken back before', async () => {
     const { vat, room } = await built();
     const { holder, keeper } = await vat.provide('some', UseLimited, room, 3);

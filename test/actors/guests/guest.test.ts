@@ -10,8 +10,9 @@ import {
   pack,
   unpack,
 } from '../../../actors/index.ts';
-import { E, Far, type Tagged } from '../../../captp/index.ts';
+import { E, Far, type Ref, type Tagged } from '../../../captp/index.ts';
 import {
+  anything,
   arg,
   call,
   defineActor,
@@ -19,6 +20,9 @@ import {
   guarded,
   list,
   listOf,
+  type PromiseResolver,
+  promise,
+  type RefTo,
   text,
 } from '../../../vat/index.ts';
 import { type GuestWorld, guestWorld } from '../../bridges/guests/world.ts';
@@ -219,6 +223,29 @@ describe('a guest', function () {
   });
 });
 
+const SlowDoor = defineInterface('SlowDoor', {
+  question: call().returns(promise(anything)),
+  letGo: call(),
+});
+/** Answers when it is told to. */
+const Slow = defineActor('Slow', {
+  version: 1,
+  interfaces: { door: SlowDoor },
+  state: () => ({ resolver: undefined as Ref | undefined }),
+  facets: {
+    door: {
+      question() {
+        const { promise: made, resolver } = this.turn.promise();
+        this.state.resolver = resolver;
+        return made;
+      },
+      letGo() {
+        E.sendOnly(this.state.resolver as RefTo<typeof PromiseResolver>).fulfill('at last');
+      },
+    },
+  },
+});
+
 /** A runner that the test answers for. */
 function standIn() {
   const asked: { request: GuestRequest; answer: (outcome: unknown) => void }[] = [];
@@ -346,6 +373,41 @@ describe('a guest whose vat ends in the middle of a call', () => {
     await E(owner).end();
     assert.deepEqual(new Set(await Promise.all(ends)), new Set(['gone', 'busy']));
     await made.vat.close();
+  });
+
+  it('hears what it waits for even when as many calls wait as may', async () => {
+    const runner = standIn();
+    const made = await world([GuestHouse, Guest, Slow], { devices: { guests: runner.ref } });
+    const { desk } = await made.vat.provide('guests', GuestHouse, runner.ref);
+    const { door } = await made.vat.provide('slow', Slow);
+    const { guest, owner } = await E(desk).install('({})', { door });
+    const call = (name: string): void =>
+      void Promise.resolve(raw(guest)[name]?.()).then(undefined, () => undefined);
+    call('ask');
+    const asked = await runner.next();
+    const sends = [packed([{ as: nameOfPlace('ref', 0) }, 'question', []])];
+    const waits = [{ promise: 0n, on: 'fulfilled', method: '_heard', context: packed([]) }];
+    asked.answer(deed({ sends, waits }));
+    call('noise');
+    let { answer } = await runner.next();
+    for (let at = 0; at < CALLS_MAX; at++) call('noise');
+    await made.vat.idle();
+    assert.equal((await E(owner).status()).waiting, BigInt(CALLS_MAX));
+    await E(door).letGo();
+    await made.vat.idle();
+    assert.equal((await E(owner).status()).waiting, BigInt(CALLS_MAX + 1));
+    const ran: string[] = [];
+    while (ran.length < CALLS_MAX) {
+      answer(deed());
+      const next = await runner.next();
+      ran.push(next.request.method);
+      ({ answer } = next);
+    }
+    assert.equal(ran.at(-1), '_heard');
+    answer(deed());
+    await made.vat.idle();
+    await made.vat.close();
+    assert.deepEqual(made.faults, []);
   });
 
   it('is given up when the vat ends each time', async () => {
