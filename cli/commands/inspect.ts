@@ -47,7 +47,8 @@ export function inspectCommand(shell: Shell): Command {
     act(shell, inner('storage', 'what the database holds, by sort'), printStorage),
     act(shell, inner('metrics', 'the vat in figures, for Prometheus'), printMetrics),
   ];
-  act(shell, command, printOverview);
+  // Without a name of a part it is the overview; `usage` keeps this out of the help.
+  act(shell, command.usage('[options] [command]').argument('[part]'), printOverview);
   for (const part of parts) command.addCommand(part);
   return command;
 }

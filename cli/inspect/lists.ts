@@ -45,6 +45,7 @@ export async function printActors(
       `${formatSize(stored.bytes)}${stored.more ? '+' : ''}`,
     ],
     none: 'There are no such actors. See the kinds with: gather inspect',
+    wanted: kind !== undefined,
   });
 }
 

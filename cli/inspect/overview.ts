@@ -1,10 +1,15 @@
 /** `gather inspect`: the vat at a glance. */
 import { E } from '../../captp/index.ts';
+import { Failure } from '../failure.ts';
 import type { Task } from '../shell.ts';
-import { count, formatTable, formatTime } from '../terminal/format.ts';
+import { count, formatTable, formatTime, printable } from '../terminal/format.ts';
 import { inspectorOf } from './rows.ts';
 
-export async function printOverview(task: Task): Promise<void> {
+export async function printOverview(task: Task, [part]: [string | undefined]): Promise<void> {
+  if (part !== undefined) {
+    const text = `There is nothing to inspect by the name of ${printable(part).slice(0, 40)}.`;
+    throw new Failure('usage', `${text} See: gather inspect --help`);
+  }
   const overview = await E(await inspectorOf(task)).overview();
   const { turn, firstTurn, turns, commits, awake, outbox, peers } = overview;
   const waiting = [

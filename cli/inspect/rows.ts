@@ -37,10 +37,13 @@ export interface Listing<T> {
   readonly row: (item: T) => string[];
   /** Said when there is nothing. */
   readonly none: string;
+  /** It was asked for by name, so that finding nothing is a failure. */
+  readonly wanted?: boolean;
 }
 
 export async function printList<T>(task: Task, limit: string, listing: Listing<T>): Promise<void> {
-  const { rows, more } = await firstRows(listing.ask, wholeNumber(limit, '--limit'));
+  const { rows, more } = await firstRows(listing.ask, rowsWanted(limit));
+  if (rows.length === 0 && listing.wanted) throw new Failure('not-found', listing.none);
   const text = rows.length > 0 ? formatTable(listing.columns, rows.map(listing.row)) : '';
   task.printer.result(rows, text);
   if (rows.length === 0) task.printer.note(listing.none);
@@ -51,6 +54,13 @@ export async function printList<T>(task: Task, limit: string, listing: Listing<T
 export async function inspectorOf(task: Task): Promise<RefTo<typeof Inspector>> {
   const { vat } = await task.holdings();
   return E(vat).inspector();
+}
+
+/** How many rows `--limit` asks for. Throws a Failure with code usage. */
+export function rowsWanted(text: string): number {
+  const rows = wholeNumber(text, '--limit');
+  if (rows === 0) throw new Failure('usage', '--limit takes a whole number from 1 on.');
+  return rows;
 }
 
 /** Throws a Failure with code usage. */

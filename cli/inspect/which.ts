@@ -5,15 +5,22 @@ import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { wholeNumber } from './rows.ts';
 
+const ID = /^[\da-f][\da-fA-F]{3,31}$/;
+const KIND_LENGTH_MAX = 120;
+
 type Looking = RefTo<typeof Inspector>;
 
 /**
  * The id of an actor, from the beginning of it, or from its kind if there is just one of that. Ids
- * are written in small letters; kinds begin with a capital one. Throws a Failure with code not-found
- * or not-unique.
+ * are written in small letters; kinds begin with a capital one. Throws a Failure with code not-found,
+ * not-unique or usage.
  */
 export async function actorMeant(inspector: Looking, name: string): Promise<string> {
-  if (!/^\p{Lu}/u.test(name)) return name;
+  if (ID.test(name)) return name;
+  if (!/^\p{Lu}/u.test(name) || name.length > KIND_LENGTH_MAX) {
+    const text = 'An actor is named by its id, or at least four digits of it, or by its kind.';
+    throw new Failure('usage', text);
+  }
   const { rows } = await E(inspector).actors(name);
   const [first, second] = rows;
   if (!first) {

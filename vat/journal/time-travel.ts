@@ -39,6 +39,9 @@ export async function actorAsOf(
   if (turn !== undefined && turn < core.journal.first - 1) {
     throw new OutOfWindow(core.journal.first);
   }
+  if (turn !== undefined && turn >= core.journal.turn) {
+    throw new Refused('not-found', `There is no turn ${turn} yet.`);
+  }
   const found = await core.journal.reading(async () => {
     // All three begin in one moment, so they see the same state of the database.
     const walk = turnsBackwards(core);

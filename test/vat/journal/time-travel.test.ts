@@ -227,6 +227,18 @@ describe('the past of an actor', () => {
     await at.vat.close();
   });
 
+  it('does not show a turn that has not been yet', async () => {
+    const at = await world([Changed]);
+    const { changing } = await at.vat.provide('it', Changed);
+    const id = at.vat.identify(changing)?.actor ?? '';
+    const { turn } = await at.vat.inspection.overview();
+    assert.equal((await at.vat.inspection.actor(id, turn)).turn, turn);
+    const early = { code: 'not-found', message: /no turn \d+ yet/ };
+    await assert.rejects(at.vat.inspection.actor(id, turn + 1), early);
+    await assert.rejects(at.vat.inspection.entries(id, 'row', undefined, 9_999_999), early);
+    await at.vat.close();
+  });
+
   it('agrees with the turn it is told for, while the vat goes on writing', async () => {
     const at = await world([Changed]);
     const { changing } = await at.vat.provide('it', Changed);
