@@ -67,6 +67,7 @@ const sentences: Readonly<Record<string, (error: unknown) => string>> = {
       ? msg('Too many wrong tries. Wait a little, then try again.')
       : msg(str`Too many wrong tries. Wait ${seconds} seconds, then try again.`);
   },
+  'no-turn': () => msg('There is no such turn, or not yet. See all turns for what there is.'),
   'out-of-window': () => msg('The journal does not reach back that far. Choose a later turn.'),
   'bad-link': () =>
     msg('This link is incomplete or mistyped. Copy it again, all of it, or ask for it once more.'),

@@ -14,6 +14,7 @@ describe('sentenceOf', () => {
       'removed',
       'gone',
       'not-found',
+      'no-turn',
       'disk-full',
       'not-saved',
       'damaged',

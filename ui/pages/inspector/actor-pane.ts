@@ -132,7 +132,7 @@ export class InsideActor extends Pane {
         <span>${awake ? msg('awake') : msg('asleep')}</span>
         <span>${msg(str`version ${version}`)}</span>
         <span>
-          ${msg(str`${formatNumber(stored.records)} records, ${formatBytes(stored.bytes)}`)}${stored.more ? '+' : ''}
+          ${storedText(stored)}${stored.more ? '+' : ''}
         </span>
         <span>${msg(str`facets: ${facets.join(', ')}`)}</span>
       </div>
@@ -234,4 +234,10 @@ function lifecycleView({ lifecycle, kind }: ActorView): TemplateResult | typeof 
   if (lifecycle === undefined) return nothing;
   return html`<h2>${msg('Lifecycle')}</h2>
     <gather-statechart label=${msg(str`Lifecycle of ${kind}`)} .view=${lifecycle}></gather-statechart>`;
+}
+
+function storedText({ records, bytes }: ActorView['stored']): string {
+  const size = formatBytes(bytes);
+  if (records === 1n) return msg(str`1 record, ${size}`);
+  return msg(str`${formatNumber(records)} records, ${size}`);
 }

@@ -18,6 +18,7 @@ import { Paged } from './paged.ts';
 import { Pane, whenThere } from './pane.ts';
 import { shownStyles, shownView } from './shown-view.ts';
 import { type TraceNode, traceTree } from './trace-tree.ts';
+import { readOfTurn } from './turn-asked.ts';
 import { wayTo, wayToActor, wayToTurn } from './ways.ts';
 import { causeView, outcomeView } from './words.ts';
 
@@ -68,22 +69,18 @@ export class InsideTurn extends Pane {
   readonly #turn = new Live<TurnView>(this, {
     on: ['inside'],
     home: () => this.home,
-    read: (home) => E(home.inspector).turn(this.#number),
+    read: (home) => readOfTurn(this.path[0], (turn) => E(home.inspector).turn(turn)),
   });
   readonly #trace = new Live<TraceView>(this, {
     on: ['inside'],
     home: () => this.home,
-    read: (home) => E(home.inspector).trace(this.#number),
+    read: (home) => readOfTurn(this.path[0], (turn) => E(home.inspector).trace(turn)),
   });
   readonly #changes = new Paged<ChangeView>(this, {
     home: () => this.home,
-    read: (home, after) => E(home.inspector).changes(this.#number, after),
+    read: (home, after) =>
+      readOfTurn(this.path[0], (turn) => E(home.inspector).changes(turn, after)),
   });
-
-  get #number(): bigint {
-    const text = this.path[0] ?? '';
-    return /^\d{1,15}$/.test(text) ? BigInt(text) : 0n;
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has('path') || changed.get('path') === undefined) return;
