@@ -11,6 +11,7 @@ import {
   call,
   defineActor,
   defineInterface,
+  nat,
   promise,
   type RefTo,
   ref,
@@ -28,6 +29,7 @@ const [OUTGOING] = outgoingKey(new Uint8Array(16), 0);
 const Goes = defineInterface('Goes', {
   send: call(arg('far', ref()), arg('what', anything)),
   ask: call(arg('far', ref()), arg('what', anything)),
+  nest: call(arg('far', ref()), arg('depth', nat)),
   broke: call(arg('why', anything)),
   why: call().returns(anything),
   question: call(arg('far', ref())).returns(promise(anything)),
@@ -58,6 +60,11 @@ const Goer = defineActor('Goer', {
       },
       ask(far, what) {
         this.turn.whenBroken(E(far as never as Friend).keep(what as never), 'go.broke');
+      },
+      nest(far, depth) {
+        let value: unknown = 1n;
+        for (let at = 0; at < depth; at++) value = { inner: value };
+        this.turn.whenBroken(E(far as never as Friend).fulfilled(value, 'deep'), 'go.broke');
       },
       broke(why) {
         this.state.why = why;
@@ -139,6 +146,24 @@ describe('what was found in the post', () => {
       assert.equal(ada.vat.stats().outgoing, 0);
     });
   }
+
+  it('a value of any depth arrives or is refused, and whoever sent it hears', async () => {
+    await meets();
+    const DEPTHS = 80;
+    let refused = 0;
+    for (let depth = 10; depth < DEPTHS; depth++) {
+      const { go: asks } = await ada.vat.provide(`depth ${depth}`, Goer);
+      // An actor can make what no message could have brought it.
+      await E(asks).nest(far, BigInt(depth));
+      await until(street, async () => ada.vat.stats().outgoing === 0);
+      await ada.vat.idle();
+      if ((await E(asks).why()) !== undefined) refused++;
+    }
+    const heard = (await heardBy(ben)).length;
+    assert.equal(heard + refused, DEPTHS - 10);
+    assert.ok(heard > 0 && refused > 0);
+    assert.deepEqual(ben.faults, []);
+  });
 
   it('a turn that fails after it has sent takes no message of others along', async () => {
     await meets();
