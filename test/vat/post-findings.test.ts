@@ -295,6 +295,26 @@ describe('what was found in the post', () => {
     assert.equal((await ada.vat.inspection.overview()).promises, 0);
   });
 
+  it('a question asked while a restored vat is greeted is answered', async () => {
+    await meets();
+    await E(await ada.talker()).ask(1n);
+    await until(street, async () => (await heardBy(ada)).length > 0);
+    const backup = await copyOf(ada.db);
+    await E(await ada.talker()).ask(4n);
+    await until(street, async () => (await heardBy(ada)).length > 1);
+    await ada.end();
+    ada.db = backup;
+    ben.hidden = true;
+    await ada.open(new Uint8Array(16).fill(5));
+    const talks = await ada.talker();
+    const asked = onReadingOutbox(ada.db, () => E(talks).ask(7n));
+    ben.hidden = false;
+    await E(talks).tell(1n);
+    await until(street, asked);
+    await until(street, async () => (await heardBy(ada)).length > 1);
+    assert.deepEqual(await heardBy(ada), ['answer: 2', 'answer: 14']);
+  });
+
   it('a damaged message keeps its number and those behind it theirs', async () => {
     await meets();
     ben.hidden = true;
@@ -362,6 +382,29 @@ describe('what was found in the post', () => {
     assert.equal((await ben.vat.inspection.overview()).promises, 0);
   });
 });
+
+/** Does something just before messages that wait are read the next time; tells whether it was. */
+function onReadingOutbox(db: Memory, act: () => PromiseLike<unknown>): () => Promise<boolean> {
+  const iterator = db.iterator.bind(db) as (range: { gte?: Uint8Array }) => Pieces;
+  let isDone = false;
+  (db as { iterator: unknown }).iterator = (range: { gte?: Uint8Array }) => {
+    const made = iterator(range);
+    if (range.gte?.[0] !== OUTGOING) return made;
+    const nextv = made.nextv.bind(made);
+    made.nextv = async (count) => {
+      if (!isDone) {
+        isDone = true;
+        await act();
+      }
+      return nextv(count);
+    };
+    return made;
+  };
+  return async () => isDone;
+}
+interface Pieces {
+  nextv(count: number): Promise<unknown>;
+}
 
 const [STURDY] = sturdyKey(new Uint8Array(32));
 
