@@ -69,7 +69,7 @@ export function makeProgram(shell: Shell, json: boolean): Command {
   const outputs: OutputConfiguration = {
     writeOut: (text) => void output.write(text),
     writeErr: (text) => void (json || errors.write(text)),
-    outputError: (text, write) => write(sentence(text)),
+    outputError: (text, write) => write(sentence(text, 'gather')),
   };
   program.configureOutput(outputs).exitOverride();
   for (const make of COMMANDS) {
@@ -80,16 +80,27 @@ export function makeProgram(shell: Shell, json: boolean): Command {
 
 /** What `addCommand` does not hand down by itself. */
 function withParentSettings(command: Command, outputs: OutputConfiguration): Command {
-  command.configureOutput(outputs).configureHelp({ showGlobalOptions: true }).exitOverride();
+  const outputError: OutputConfiguration['outputError'] = (text, write) =>
+    write(sentence(text, pathOf(command)));
+  command
+    .configureOutput({ ...outputs, outputError })
+    .configureHelp({ showGlobalOptions: true })
+    .exitOverride();
   for (const inner of command.commands) withParentSettings(inner, outputs);
   return command;
 }
 
+/** `gather inspect actor`, as one types it. */
+function pathOf(command: Command): string {
+  const name = command.name();
+  return command.parent ? `${pathOf(command.parent)} ${name}` : name;
+}
+
 /** `error: unknown option '--x'` → `Unknown option '--x'.` with where to read more. */
-function sentence(text: string): string {
+function sentence(text: string, command: string): string {
   const plain = text.replace(/^error: /, '').trim();
   const [first = '', ...rest] = plain.split('\n');
   const stop = /[.?!)]$/.test(first) ? '' : '.';
   const said = `${first.charAt(0).toUpperCase()}${first.slice(1)}${stop}`;
-  return `${[said, ...rest, 'See: gather --help'].join('\n')}\n`;
+  return `${[said, ...rest, `See: ${command} --help`].join('\n')}\n`;
 }

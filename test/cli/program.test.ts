@@ -23,6 +23,17 @@ describe('gather --help', () => {
     assert.deepEqual(names, NAMES);
   });
 
+  it('is pointed to for the very command that was mistyped', async () => {
+    for (const typed of ['inspect actor', 'inspect actors --odd', 'ls --odd', '--odd']) {
+      const output = new PassThrough();
+      const parsed = program(output).parseAsync(typed.split(' '), { from: 'user' });
+      await assert.rejects(parsed, { exitCode: 1 });
+      output.end();
+      const command = `gather ${typed}`.replace(/ --odd$/, '');
+      assert.ok((await text(output)).endsWith(`See: ${command} --help\n`), typed);
+    }
+  });
+
   for (const name of NAMES) {
     it(`helps with an example of gather ${name}`, async () => {
       const output = new PassThrough();

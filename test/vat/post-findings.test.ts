@@ -131,7 +131,7 @@ describe('what was found in the post', () => {
   const meets = async () => E(await ada.talker()).meet(far);
 
   const UNREADABLE: Readonly<Record<string, unknown>> = {
-    'more values than anybody reads': new Array(120_000).fill(1n),
+    'more values than anybody reads': Array.from({ length: 120_000 }, () => 1n),
     'a number longer than anybody reads': 10n ** 20_000n,
   };
   for (const [what, value] of Object.entries(UNREADABLE)) {
