@@ -1,10 +1,10 @@
 /**
  * The many seeds of every test run. They are played in a process of their own beside all other tests, from the moment
- * this file is loaded: here it is only waited for their end.
+ * this file is loaded; in the last folder of all it is only waited for their end.
  */
 import assert from 'node:assert/strict';
 import { setPriority } from 'node:os';
-import { runBroken } from './broken.ts';
+import { runBroken } from '../sim/broken.ts';
 
 const SEEDS = 2_000;
 /** The other tests, which wait for clocks and browsers, come first. */
