@@ -139,6 +139,12 @@ export function isReadTrouble(error: unknown): boolean {
   return typeof code === 'string' && /^(LEVEL_[A-Z_]+|E[A-Z]+)$/.test(code);
 }
 
+/** Is the database closed, so that nothing can be read until its host opens it again? */
+export function isShut(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return code === 'LEVEL_DATABASE_NOT_OPEN' || code === 'LEVEL_ITERATOR_NOT_OPEN';
+}
+
 function isDiskFull(error: unknown): boolean {
   let at: unknown = error;
   for (let depth = 0; at instanceof Error && depth < 8; depth++, at = at.cause) {

@@ -17,7 +17,7 @@ import { awake } from './near-call.ts';
 import { Outcomes } from './outcomes.ts';
 import type { Shell } from './shell.ts';
 import { BEGINNING, Turn } from './turn.ts';
-import { wakeFor } from './waking.ts';
+import { countUnread, wakeFor } from './waking.ts';
 
 /** Most turns written as one batch. */
 export const GROUP_TURNS_MAX = 512;
@@ -130,7 +130,7 @@ export class Loop {
 
   /** Undoes the group. A message that nobody would send again is tried again later. */
   #unread(message: Message, error: unknown): void {
-    message.unread++;
+    countUnread(message, error, this.#core.clock.now());
     if (!isDurable(message)) {
       this.queue.shift();
       message.answer?.reject(new NotRead(error));

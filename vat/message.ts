@@ -38,7 +38,7 @@ export interface Message {
   readonly origin: Origin | undefined;
   /** The record in which it waits durably; deleted by the commit of its turn. */
   record: Uint8Array | undefined;
-  /** For a timer: is it still wanted? */
+  /** For a timer: is it still wanted now? */
   readonly wanted?: () => boolean;
   /** Says in the batch of its turn that it was handled; for what is kept elsewhere than in a record. */
   readonly consume?: (() => void) | undefined;
@@ -50,8 +50,9 @@ export interface Message {
   void: boolean;
   /** Sleeping actors that could not be loaded for it, and why. */
   failures: Map<Shell, unknown> | undefined;
-  /** How often what it needs could not be read from the disk. */
+  /** How often what it needs could not be read from the disk, and when it was counted last. */
   unread: number;
+  unreadAt: number;
   /** How often it waited for an actor to be woken. */
   wakes: number;
 }
@@ -83,6 +84,7 @@ export function makeMessage(
     failures: undefined,
     wakes: 0,
     unread: 0,
+    unreadAt: Number.NEGATIVE_INFINITY,
     ...more,
   };
 }

@@ -4,7 +4,7 @@
  *
  * The table in memory holds all that are set; the host's clock wakes the vat for the earliest. A
  * clock can be put forward or back, or stand still while a machine sleeps, so the vat never waits
- * longer than a minute before it looks again.
+ * longer than a minute before it looks again, and no turn sees a time before that of its timer.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { Core } from './core.ts';
@@ -140,10 +140,23 @@ export class Timers {
     const message = makeMessage({ shell, facet }, args, undefined, {
       cause: { from: 'timer', turn: timer.turn },
       record: timerKey(timer.bytes),
-      wanted: () => this.#all.has(timer.id),
+      wanted: () => this.#mayRing(timer),
       done: (undo) => this.remove(timer, { undo }),
     });
     this.#core.enqueue(message);
+  }
+
+  /**
+   * Is it still set, and due by the clock of the turn that it is to cause? While it waited in the
+   * queue the clock may have been put back; then it goes back on the table.
+   */
+  #mayRing(timer: Timer): boolean {
+    if (!this.#all.has(timer.id)) return false;
+    if (timer.time <= this.#core.clock.now()) return true;
+    timer.queued = false;
+    this.#order.add(timer);
+    this.look();
+    return false;
   }
 
   #insert(timer: Timer): void {

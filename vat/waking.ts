@@ -7,15 +7,16 @@
  */
 import type { Actor } from './actor.ts';
 import type { Core } from './core.ts';
-import { isReadTrouble, Refused } from './errors.ts';
+import { isReadTrouble, isShut, Refused } from './errors.ts';
 import { load } from './loader.ts';
 import type { Message } from './message.ts';
 import { type Shell, shellOf } from './shell.ts';
 
 /** How often a turn may be run again because it called a sleeping actor. */
 export const WAKES_PER_TURN_MAX = 300;
-/** How often a message is tried again that needs what cannot be read. */
+/** After so many tries, a second apart, what a message needs is taken for damaged. */
 const UNREAD_MAX = 60;
+const UNREAD_APART_MS = 1_000;
 /** Most actors woken at once: 2 to the power of this. */
 const WAKES_AT_ONCE_LOG2_MAX = 10;
 
@@ -39,10 +40,21 @@ export async function wakeFor(core: Core, message: Message, wanted: Shell): Prom
     try {
       await load(core, sleeper);
     } catch (error) {
-      if (isReadTrouble(error) && message.unread < UNREAD_MAX) throw error;
+      const mayBeWell = isShut(error) || message.unread < UNREAD_MAX;
+      if (isReadTrouble(error) && mayBeWell) throw error;
       failures.set(sleeper, error);
     }
   }
+}
+
+/**
+ * Tries are counted to find the one record that can never be read. That says nothing while the
+ * whole database is shut, nor when new messages have it tried again many times in a moment.
+ */
+export function countUnread(message: Message, error: unknown, now: number): void {
+  if (isShut(error) || Math.abs(now - message.unreadAt) < UNREAD_APART_MS) return;
+  message.unread++;
+  message.unreadAt = now;
 }
 
 /**

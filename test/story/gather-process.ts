@@ -26,7 +26,8 @@ export async function startGather(folder: string, ...flags: string[]): Promise<G
   const data = join(folder, 'data');
   const args = [GATHER, 'start', '--data', data, '--no-open', '--port', '0', ...flags];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = once(child, 'exit');
+  // Not 'exit', before which not all that was printed needs to have come.
+  const ended = once(child, 'close');
   let text = '';
   const found = await Promise.race([
     ended.then(() => undefined),
