@@ -1,5 +1,15 @@
 /** The door of store/: what other parts may use. */
 export * from './errors.ts';
+export {
+  type HostedName,
+  type HostSpace,
+  LOOK_MAX,
+  PIECE_BYTES_MAX,
+  type ShareHost,
+  type ShareWriter,
+  SLOT_BYTES_MAX,
+  type SlotAnswer,
+} from './grid/share-host.ts';
 export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
 export { nobleCiphers } from './noble-ciphers.ts';
 export { isAddress } from './object-address.ts';

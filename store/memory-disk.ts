@@ -29,6 +29,10 @@ function memoryDisk(objects: Map<string, Uint8Array>, abandoned: number): Memory
       unfinished.add(writer);
       return writer;
     },
+    async put(name, bytes) {
+      if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
+      objects.set(name, bytes.slice());
+    },
     async open(name) {
       const bytes = objects.get(name);
       if (bytes === undefined) throw new ObjectMissing(name);

@@ -13,6 +13,11 @@ export const DISK_NAME = /^[a-z0-9]{4,128}$/;
 export interface ObjectDisk {
   /** A temporary object that nobody can see. Throws DiskFull, DiskFailed. */
   create(): Promise<DiskWriter>;
+  /**
+   * The same as `create`, one `append` and `commit`, for what is whole already. Many at once share
+   * their syncs. Throws DiskFull, DiskFailed.
+   */
+  put(name: string, bytes: Uint8Array): Promise<void>;
   /** Opens a committed object. Throws ObjectMissing, DiskFailed. */
   open(name: string): Promise<DiskReader>;
   /** Removes a committed object; one that is not there is already removed. Throws DiskFailed. */

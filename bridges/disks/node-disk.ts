@@ -75,6 +75,16 @@ class NodeDisk implements ObjectDisk {
     });
   }
 
+  async put(name: string, bytes: Uint8Array): Promise<void> {
+    const writer = await this.create();
+    try {
+      await writer.append(bytes);
+      await writer.commit(name);
+    } finally {
+      await writer.abort();
+    }
+  }
+
   async open(name: string): Promise<DiskReader> {
     const path = this.#pathOf(name);
     const reader = await onDisk(() => FileReader.open(path)).catch(unlessMissing);

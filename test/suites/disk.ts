@@ -133,6 +133,19 @@ export function diskSuite(title: string, make: () => Promise<DiskUnderTest>): vo
       assert.deepEqual(await entries(disk), [{ name: NAME, bytes: 1 }]);
     });
 
+    it('takes at once what is whole already', async () => {
+      const { disk, restart } = await make();
+      const bytes = Uint8Array.of(1, 2, 3);
+      await disk.put(NAME, bytes);
+      bytes.fill(9);
+      assert.deepEqual(await contents(disk, NAME), [1, 2, 3]);
+      await Promise.all([disk.put(NAME, Uint8Array.of(4)), disk.put(OTHER, new Uint8Array(0))]);
+      assert.deepEqual(await contents(await restart(), NAME), [4]);
+      assert.deepEqual(await contents(disk, OTHER), []);
+      await assert.rejects(disk.put('../escape', bytes), { code: 'disk-failed' });
+      assert.equal((await names(disk)).length, 2);
+    });
+
     it('removes an object, also one that is not there', async () => {
       const { disk } = await make();
       await store(disk, NAME, [Uint8Array.of(1)]);

@@ -1,0 +1,78 @@
+/**
+ * The seam between the grid and whoever keeps shares for us: a friend's vat, a community's, another
+ * device of our own. Behind it may be a storage actor over CapTP, or a map in memory in a test.
+ *
+ * A host is not trusted with anything but space. It sees ciphertext, sizes and times. What it gives
+ * back is checked against the coding root before use, so the worst it can do is to give nothing.
+ * Shares never change; slots do, and each of their records is signed, so a host can hold back the
+ * newest record but cannot make one.
+ */
+
+/** Names a share or a slot at a host: lower-case letters and digits, as a disk wants it. */
+export type HostedName = string;
+
+export interface ShareWriter {
+  /**
+   * The next bytes; calls may overlap and land in their order. Keep `bytes` unchanged until it
+   * resolves. Throws HostFull, HostGone.
+   */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Resolves once all of it would survive a power cut at the host. Throws as `write`. */
+  finish(): Promise<void>;
+  /** Drops what was written. Never throws. */
+  abort(): Promise<void>;
+}
+
+export interface HostSpace {
+  /** Bytes this grant may hold, and holds; both count whole shares and slots. */
+  readonly limit: number;
+  readonly used: number;
+}
+
+/** What a slot holds after `writeSlot`: `written` says whether it is the record that was given. */
+export interface SlotAnswer {
+  readonly written: boolean;
+  readonly record: Uint8Array | undefined;
+}
+
+/** All methods throw HostGone when the host cannot be reached within the caller's patience. */
+export interface ShareHost {
+  /** Names the host for ever: two references to one host have the same. */
+  readonly id: string;
+  /** Names who runs it. Hosts of one person vanish together, and so count as one for placement. */
+  readonly person: string;
+  /**
+   * Keeps a share until `until` (milliseconds since 1970), durably when it resolves, whole or not
+   * at all. The same share again only renews its lease. Throws HostFull.
+   */
+  put(share: HostedName, bytes: Uint8Array, until: number): Promise<void>;
+  /** As `put`, for one of `size` bytes that comes in pieces. Throws HostFull. */
+  begin(share: HostedName, size: number, until: number): Promise<ShareWriter>;
+  /** Bytes `from` up to, not including, `to`, cut at the end. Throws ShareMissing. */
+  read(share: HostedName, from: number, to: number): Promise<Uint8Array>;
+  /** Their sizes in bytes; undefined for what it does not keep for us. At most LOOK_MAX at once. */
+  look(shares: readonly HostedName[]): Promise<readonly (number | undefined)[]>;
+  /** Makes leases last until then; gives the names that it does not keep. At most LOOK_MAX. */
+  renew(shares: readonly HostedName[], until: number): Promise<readonly HostedName[]>;
+  /** Ends our leases; what nobody else holds a lease on is deleted. At most LOOK_MAX at once. */
+  cancel(shares: readonly HostedName[]): Promise<void>;
+  space(): Promise<HostSpace>;
+  readSlot(slot: HostedName): Promise<Uint8Array | undefined>;
+  /**
+   * Compare-and-set: replaces the record of a slot if what is there hashes to `expected` (SHA-256;
+   * undefined: there is none) and the new record is signed by the slot's key and newer. Otherwise
+   * answers what is there. Throws HostFull, and BadSlot for a record that is not signed.
+   */
+  writeSlot(
+    slot: HostedName,
+    record: Uint8Array,
+    expected: Uint8Array | undefined,
+  ): Promise<SlotAnswer>;
+}
+
+/** Names in one `look`, `renew` or `cancel`. */
+export const LOOK_MAX = 1_000;
+/** Bytes in one `put`, `write` or `read`. */
+export const PIECE_BYTES_MAX = 1_048_576;
+/** Bytes of one slot record. */
+export const SLOT_BYTES_MAX = 65_536;
