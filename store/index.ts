@@ -1,5 +1,6 @@
 /** The door of store/: what other parts may use. */
 export * from './errors.ts';
+export { BadSlot, HostFull, HostGone, ShareMissing } from './grid/errors.ts';
 export {
   type HostedName,
   type HostSpace,

@@ -13,13 +13,17 @@ export type HostedName = string;
 
 export interface ShareWriter {
   /**
-   * The next bytes; calls may overlap and land in their order. Keep `bytes` unchanged until it
-   * resolves. Throws HostFull, HostGone.
+   * The next bytes, at most PIECE_BYTES_MAX; calls may overlap and land in their order. Keep
+   * `bytes` unchanged until it resolves. Throws HostFull, HostGone, and the same for every later
+   * call.
    */
   write(bytes: Uint8Array): Promise<void>;
-  /** Resolves once all of it would survive a power cut at the host. Throws as `write`. */
-  finish(): Promise<void>;
-  /** Drops what was written. Never throws. */
+  /**
+   * Names the share; resolves once all of it would survive a power cut at the host. Of a share
+   * that the host has already, with as many bytes, it only renews the lease. Throws as `write`.
+   */
+  finish(share: HostedName): Promise<void>;
+  /** Drops what was written, unless it was finished. Never throws. */
   abort(): Promise<void>;
 }
 
@@ -35,20 +39,27 @@ export interface SlotAnswer {
   readonly record: Uint8Array | undefined;
 }
 
-/** All methods throw HostGone when the host cannot be reached within the caller's patience. */
+/** All methods throw HostGone (store/grid/errors.ts) when the host cannot be reached within the caller's patience. */
 export interface ShareHost {
   /** Names the host for ever: two references to one host have the same. */
   readonly id: string;
   /** Names who runs it. Hosts of one person vanish together, and so count as one for placement. */
   readonly person: string;
   /**
-   * Keeps a share until `until` (milliseconds since 1970), durably when it resolves, whole or not
-   * at all. The same share again only renews its lease. Throws HostFull.
+   * Keeps a share of at most PIECE_BYTES_MAX until `until` (milliseconds since 1970), durably when
+   * it resolves, whole or not at all. The same share again only renews its lease; a lease is never
+   * shortened by that. Throws HostFull.
    */
   put(share: HostedName, bytes: Uint8Array, until: number): Promise<void>;
-  /** As `put`, for one of `size` bytes that comes in pieces. Throws HostFull. */
-  begin(share: HostedName, size: number, until: number): Promise<ShareWriter>;
-  /** Bytes `from` up to, not including, `to`, cut at the end. Throws ShareMissing. */
+  /**
+   * As `put`, for one that comes in pieces and whose size and name are known only at its end: what
+   * it takes counts as used while it grows, and is dropped with the session. Throws HostFull.
+   */
+  begin(until: number): Promise<ShareWriter>;
+  /**
+   * Bytes `from` up to, not including, `to`, at most PIECE_BYTES_MAX, cut where the share ends.
+   * Throws ShareMissing.
+   */
   read(share: HostedName, from: number, to: number): Promise<Uint8Array>;
   /** Their sizes in bytes; undefined for what it does not keep for us. At most LOOK_MAX at once. */
   look(shares: readonly HostedName[]): Promise<readonly (number | undefined)[]>;
