@@ -13,6 +13,7 @@ export {
 } from './grid/share-host.ts';
 export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
 export { nobleCiphers } from './noble-ciphers.ts';
+export { nobleSignatures } from './noble-signatures.ts';
 export { isAddress } from './object-address.ts';
 export {
   DISK_NAME,
@@ -33,7 +34,7 @@ export {
   type StorePowers,
   type Swept,
 } from './object-store.ts';
-export type { Ciphers, Random } from './powers.ts';
+export type { Ciphers, Random, Signatures } from './powers.ts';
 export {
   fromRecoveryPhrase,
   RECOVERY_WORDS,
@@ -49,3 +50,11 @@ export {
   SEALED_ROOT_BYTES,
   sealRootKey,
 } from './sealed-root.ts';
+export {
+  compareRecords,
+  isSlotName,
+  type SlotRecord,
+  slotNameOf,
+  verifyRecord,
+} from './slots/record.ts';
+export * from './slots/slot-errors.ts';

@@ -23,3 +23,16 @@ export interface Ciphers {
   /** SHA-256 (FIPS 180-4) of the parts joined: 32 bytes. */
   sha256(...parts: readonly Uint8Array[]): Uint8Array;
 }
+
+/**
+ * Ed25519 (RFC 8032, without prehashing), answering at once. node:crypto implements it in bridges,
+ * `nobleSignatures` everywhere else; both give the same signatures.
+ */
+export interface Signatures {
+  /** The 32-byte public key of a 32-byte seed. */
+  publicKey(seed: Uint8Array): Uint8Array;
+  /** The 64-byte signature. */
+  sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
+  /** False, never an error, for whatever is no good signature by that key. */
+  verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+}
