@@ -13,10 +13,10 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base32 } from 'multiformats/bases/base32';
+import { BadSlot } from '../grid/errors.ts';
 import { SLOT_BYTES_MAX } from '../grid/share-host.ts';
 import { equalBytes } from '../object-format.ts';
 import type { Signatures } from '../powers.ts';
-import { BadSlot } from './slot-errors.ts';
 
 const VERSION = 1;
 const utf8 = new TextEncoder();

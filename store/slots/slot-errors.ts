@@ -3,16 +3,6 @@
  * name of the slot at most, which lets nobody read or write it.
  */
 
-/** Bytes that are no record of this slot: not of the format, or not signed by its key. */
-export class BadSlot extends Error {
-  readonly code = 'bad-slot';
-
-  constructor(what: string) {
-    super(`This is no record of the slot: ${what}.`);
-    this.name = 'BadSlot';
-  }
-}
-
 /** The place gave an older record than one we have seen: it lost the newer ones, or hides them. */
 export class SlotRolledBack extends Error {
   readonly code = 'rolled-back';
