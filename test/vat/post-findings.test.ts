@@ -315,6 +315,29 @@ describe('what was found in the post', () => {
     assert.deepEqual(await heardBy(ada), ['answer: 2', 'answer: 14']);
   });
 
+  it('an answer that cannot be read for a moment leaves by the line that is there', async () => {
+    await meets();
+    await E(await ada.talker()).ask(21n);
+    // The line is cut each time an answer would leave, and it is only on the disk after the crash.
+    street.crossing = () => {
+      if (ben.vat.stats().outgoing > 0) throw new Error('Cut.');
+    };
+    await until(street, async () => ben.vat.stats().outgoing > 0);
+    await ben.crash();
+    const { iterator } = ben.db;
+    let failed = false;
+    Object.assign(ben.db, {
+      iterator(options: { gte?: Uint8Array }) {
+        if (failed || options.gte?.[0] !== OUTGOING) return iterator.call(ben.db, options as never);
+        failed = true;
+        throw Object.assign(new Error('Not now.'), { code: 'LEVEL_DATABASE_NOT_OPEN' });
+      },
+    });
+    street.crossing = () => undefined;
+    await until(street, async () => (await heardBy(ada)).includes('answer: 42'));
+    assert.ok(failed);
+  });
+
   it('a damaged message keeps its number and those behind it theirs', async () => {
     await meets();
     ben.hidden = true;

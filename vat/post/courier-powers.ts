@@ -46,6 +46,4 @@ export class Line {
   chain: Uint8Array = CHAIN_START;
   calls = 0;
   reading = false;
-  /** When it is given up, unless something was heard by then. */
-  due = 0;
 }

@@ -10,6 +10,7 @@ import { VatError } from '../errors.ts';
 import { type Box, type CourierPowers, Line, type Way } from './courier-powers.ts';
 import { CARRIED_MAX } from './interface.ts';
 import type { Outgoing } from './outbox.ts';
+import { Patience } from './patience.ts';
 import type { Standing } from './peer.ts';
 
 /** Calls on their way at once. */
@@ -18,8 +19,6 @@ const CALLS_MAX = 8;
 const CALL_BYTES_MAX = 524_288;
 const PAUSE_MS_MIN = 250;
 const PAUSE_MS_MAX = 300_000;
-/** Whoever lets us wait for longer is taken for lost: the line may have died in silence. */
-const ANSWER_MS_MAX = 60_000;
 
 type State = 'resting' | 'connecting' | 'carrying' | 'pausing';
 
@@ -27,9 +26,11 @@ export class Courier {
   readonly #our: CourierPowers;
   #state: State = 'resting';
   #line: Line | undefined;
+  /** By which the other vat came to us last: the only way to one whose address nobody gave us. */
+  #way: Way | undefined;
   #pauseMs = 0;
   #callOff: (() => void) | undefined;
-  #callOffWatch: (() => void) | undefined;
+  readonly #patience: Patience;
   #closed = false;
   /** For inspectors: why it could not go on last time, since when it cannot, when it tries again. */
   trouble: unknown;
@@ -38,6 +39,7 @@ export class Courier {
 
   constructor(powers: CourierPowers) {
     this.#our = powers;
+    this.#patience = new Patience(powers.core.clock, () => this.#unanswered());
   }
 
   get state(): State {
@@ -63,6 +65,7 @@ export class Courier {
   cameTo(way: Way): void {
     if (this.#closed || !way.box) return;
     this.#pauseMs = 0;
+    this.#way = way;
     this.#begin(this.#newLine(), way.box, way.ended);
   }
 
@@ -70,7 +73,7 @@ export class Courier {
     this.#closed = true;
     this.#line = undefined;
     this.#callOff?.();
-    this.#callOffWatch?.();
+    this.#patience.end();
   }
 
   #newLine(): Line {
@@ -79,12 +82,16 @@ export class Courier {
     const line = new Line();
     this.#line = line;
     this.#state = 'connecting';
-    this.#heard(line);
+    this.#patience.heard();
     return line;
   }
 
   #start(): void {
-    if (!this.#our.mayGo()) return;
+    if (!this.#our.mayGo()) {
+      const { box, ended } = this.#way ?? {};
+      if (box) this.#begin(this.#newLine(), box, ended);
+      return;
+    }
     const line = this.#newLine();
     this.#our.connect().then(
       ({ box, ended }) => {
@@ -100,7 +107,10 @@ export class Courier {
     const { outbox, epoch } = this.#our;
     const { mark, chain } = outbox.peer.arrived;
     const { number, id } = epoch();
-    const over = (): void => this.#lost(line, new VatError('Lost', 'disconnected', 'It ended.'));
+    const over = (): void => {
+      if (this.#way?.ended === ended) this.#way = undefined;
+      this.#lost(line, new VatError('Lost', 'disconnected', 'It ended.'));
+    };
     ended?.then(over, over);
     E(box)
       .begin({ epoch: number, epochId: id, base: mark, chain, sent: outbox.peer.written })
@@ -164,7 +174,7 @@ export class Courier {
     );
     line.next = last.number + 1;
     line.chain = last.chain;
-    if (line.calls === 0) this.#heard(line);
+    if (line.calls === 0) this.#patience.heard();
     line.calls++;
     E(line.box as Box)
       .take(first.number, before, bytes)
@@ -172,7 +182,7 @@ export class Courier {
         () => {
           if (this.#line !== line) return;
           line.calls--;
-          this.#heard(line);
+          this.#patience.heard();
           this.#our.arrived({ mark: last.number, chain: last.chain });
           this.#carry(line);
         },
@@ -186,20 +196,12 @@ export class Courier {
     this.#lost(line, error);
   }
 
-  /** Something was heard, or is expected from now on. */
-  #heard(line: Line): void {
-    line.due = this.#our.core.clock.now() + ANSWER_MS_MAX;
-    if (!this.#callOffWatch) this.#watch(line.due);
-  }
-
-  #watch(time: number): void {
-    this.#callOffWatch = this.#our.core.clock.wakeAt(time, () => {
-      this.#callOffWatch = undefined;
-      const line = this.#line;
-      if (!line || (this.#state === 'carrying' && line.calls === 0)) return;
-      if (this.#our.core.clock.now() < line.due) return this.#watch(line.due);
-      this.#lost(line, new VatError('Lost', 'unanswered', 'The other vat does not answer.'));
-    });
+  /** The line may have died in silence. */
+  #unanswered(): void {
+    const line = this.#line;
+    if (!line || (this.#state === 'carrying' && line.calls === 0)) return;
+    this.#way = undefined;
+    this.#lost(line, new VatError('Lost', 'unanswered', 'The other vat does not answer.'));
   }
 
   #lost(line: Line, error: unknown): void {
@@ -236,7 +238,7 @@ export class Courier {
       while (outbox.length > 0 && this.#line === line) {
         const [message] = await outbox.read(outbox.peer.arrived.mark + 1);
         if (!message) break;
-        this.#heard(line);
+        this.#patience.heard();
         await this.#our.plain(message);
       }
       if (this.#line !== line) return;
