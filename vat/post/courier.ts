@@ -88,9 +88,8 @@ export class Courier {
 
   #start(): void {
     if (!this.#our.mayGo()) {
-      const { box, ended } = this.#way ?? {};
-      if (box) this.#begin(this.#newLine(), box, ended);
-      return;
+      const way = this.#way;
+      return way?.box && this.#begin(this.#newLine(), way.box, way.ended);
     }
     const line = this.#newLine();
     this.#our.connect().then(
