@@ -1,4 +1,16 @@
 /** The door of store/: what other parts may use. */
+export { type ReadKind, toRead, toVerify, type VerifyKind } from './caps/attenuate.ts';
+export { Cap, expectKind, PLACE_BYTES_MAX } from './caps/cap.ts';
+export { BadCap, type CapProblem } from './caps/cap-error.ts';
+export type { CapContents, CapKind, CapLevel } from './caps/kinds.ts';
+export { CAP_CHARACTERS_MAX, decodeCap, encodeCap, formatCap, parseCap } from './caps/text.ts';
+export { type CodingSpeed, type CodingTrial, measureCoding } from './erasure/coding-speed.ts';
+export {
+  CODED_SHARES_MAX,
+  type ErasureCoder,
+  makeErasureCoder,
+} from './erasure/erasure-coder.ts';
+export { type Kernel, makeKernel, type PreparedRows } from './erasure/kernel.ts';
 export * from './errors.ts';
 export { BadSlot, HostFull, HostGone, ShareMissing } from './grid/errors.ts';
 export {
