@@ -8,7 +8,7 @@
 import { collectSends, deliverSends, makeVow, type Resolver } from '../captp/index.ts';
 import type { Result } from './actor.ts';
 import type { Core } from './core.ts';
-import { Closed, Fault, NotRead, NotSaved, Refused } from './errors.ts';
+import { Closed, NotRead, NotSaved, Refused } from './errors.ts';
 import { Group } from './group.ts';
 import { anything } from './guards.ts';
 import { UndoStep } from './journal/change.ts';
@@ -179,8 +179,7 @@ export class Loop {
       outcome();
     } catch (error) {
       this.#core.group.rollback(mark);
-      this.#core.onFault(error);
-      this.#safely(() => this.#outcomes.fail(turn, new Fault('this vat')));
+      this.#safely(() => this.#outcomes.fail(turn, error));
     }
   }
 
