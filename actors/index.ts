@@ -20,6 +20,7 @@ export * from './guests/interface.ts';
 export { NotPacked, nameOfPlace, PACKED_BYTES_MAX, pack, unpack } from './guests/packed.ts';
 export * from './inspector/interface.ts';
 export * from './inspector/shown.ts';
+export { CHANGES_KEPT, FEED_PAGE_MAX, FedEntry, LakeFeed } from './lake/feed.ts';
 export * from './lake/interface.ts';
 export { Lake } from './lake/lake.ts';
 export { LakeIntake, Objects, StoredObject } from './lake/objects.ts';

@@ -3,6 +3,7 @@
  */
 import { E } from '../../captp/index.ts';
 import { Refusal } from '../refusal.ts';
+import { noteChanges } from './feed.ts';
 import { PAGE_ENTRIES_MAX, TAG_LENGTH_MAX } from './interface.ts';
 import { checkFolder, find, type Kept, type LakeSelf, shown } from './kept.ts';
 import {
@@ -25,6 +26,7 @@ const BIN_MS = BIN_DAYS * 86_400_000;
 /** Writes the entry and tells whoever watches. */
 export function put(self: LakeSelf, entry: Kept): ReturnType<typeof shown> {
   self.stores.entries.set(entry.id, entry);
+  noteChanges(self, [entry.id]);
   self.turn.notify('changed');
   return shown(entry);
 }
@@ -51,7 +53,12 @@ function checkDepth(self: LakeSelf, folder: string, height: number): void {
 /** Deletes these entries and all below them for good, with their objects. Answers the bytes set free. */
 function erase(self: LakeSelf, roots: ReadonlySet<string>): number {
   let freed = 0;
-  for (const { id, object, size } of allWithin(self.stores.entries, roots)) {
+  const all = allWithin(self.stores.entries, roots);
+  noteChanges(
+    self,
+    all.map(({ id }) => id),
+  );
+  for (const { id, object, size } of all) {
     self.stores.entries.delete(id);
     if (object) E.sendOnly(self.state.objects).drop(object.address);
     freed += size;

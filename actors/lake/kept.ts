@@ -10,6 +10,7 @@ import {
   type TurnPowers,
 } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
+import type { Change } from './feed.ts';
 import { entryFields } from './interface.ts';
 import { type Objects, StoredObject } from './objects.ts';
 import { type EntryInside, isHidden, TOP } from './tree.ts';
@@ -24,7 +25,7 @@ export interface LakeSelf {
     /** Is the timer set that sweeps the bin? */
     sweeping: boolean;
   };
-  readonly stores: { readonly entries: MapStore<Kept> };
+  readonly stores: { readonly entries: MapStore<Kept>; readonly changes: MapStore<Change> };
   readonly turn: Omit<TurnPowers, 'at'> & {
     at(time: number, method: 'keeper.sweep'): string;
   };

@@ -9,6 +9,7 @@ import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { changing, namesIn, newId, put, sweepBin } from './changing.ts';
+import { Change, feeding, LakeFeed } from './feed.ts';
 import { LakeOwner, LakeReader } from './interface.ts';
 import { checkFolder, Kept } from './kept.ts';
 import { looking } from './looking.ts';
@@ -24,10 +25,11 @@ export const Lake = defineActor('Lake', {
     reader: LakeReader,
     intake: LakeIntake,
     scope: LakeScope,
+    feed: LakeFeed,
     keeper: LakeKeeper,
   },
   state: (objects: RefTo<typeof Objects>) => ({ objects, sweeping: false }),
-  stores: { entries: mapOf(Kept) },
+  stores: { entries: mapOf(Kept), changes: mapOf(Change) },
   facets: {
     owner: {
       ...looking,
@@ -76,6 +78,8 @@ export const Lake = defineActor('Lake', {
     },
 
     scope: scoping,
+
+    feed: feeding,
 
     keeper: {
       sweep() {

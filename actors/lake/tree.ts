@@ -34,7 +34,7 @@ export function inOrder<E extends EntryInside>(entries: E[]): E[] {
 }
 
 /** The folders from `folder` up to the top, nearest first. Stops where a folder is missing. */
-function* above<E extends EntryInside>(entries: Entries<E>, folder: string): Generator<E> {
+export function* above<E extends EntryInside>(entries: Entries<E>, folder: string): Generator<E> {
   let at = folder;
   for (let depth = 0; at !== TOP && depth <= FOLDER_DEPTH_MAX; depth += 1) {
     const entry = entries.get(at);

@@ -65,6 +65,7 @@ async function furnish(opened: World, kept: Kept) {
     lake: lake.owner,
     intake: lake.intake,
     reader: lake.reader,
+    feed: lake.feed,
     shares: list.desk,
     registrar: devices.registrar,
     granting: grants.granting,
