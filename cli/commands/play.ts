@@ -1,4 +1,5 @@
 /** `gather play`: a JavaScript prompt with practice vats, to learn how actors are written. */
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,9 @@ import { makeInterfaceBook } from '../repl/interface-book.ts';
 import { runPrompt } from '../repl/prompt.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { example } from './example.ts';
+
+/** As of a window that is closed, or a machine that is shut down. */
+const ENDINGS = { SIGHUP: 129, SIGTERM: 143 } as const;
 
 const HELP: readonly (readonly [string, string])[] = [
   ["ada = await vat('ada')", 'a practice vat; more vats, and they reach each other'],
@@ -51,9 +55,15 @@ async function run(task: Task): Promise<void> {
   const book = makeInterfaceBook(powers.clock);
   task.printer.note("Practice vats: try  ada = await vat('ada')  or .help");
   const history = join(PLATFORM.log, 'play-history');
+  const leave = (signal: NodeJS.Signals): void => {
+    rmSync(folder, { recursive: true, force: true });
+    process.exit(ENDINGS[signal as keyof typeof ENDINGS]);
+  };
+  for (const signal of Object.keys(ENDINGS)) process.once(signal, leave);
   try {
     await runPrompt({ terminal, scope, book, history, help: HELP });
   } finally {
+    for (const signal of Object.keys(ENDINGS)) process.off(signal, leave);
     await ground.close();
     await rm(folder, { recursive: true, force: true });
   }
