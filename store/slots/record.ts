@@ -141,11 +141,14 @@ function parseRecord(bytes: Uint8Array): SlotRecord {
   };
 }
 
+/** What decides which of two records is newer. */
+type Ranked = Pick<SlotRecord, 'number' | 'hash'>;
+
 /**
  * Which of two records of one slot every honest party holds for the newer: the higher number, and
  * of two different ones of a number the one with the lower hash. More than 0 when `a` is newer.
  */
-export function compareRecords(a: SlotRecord, b: SlotRecord): number {
+export function compareRecords(a: Ranked, b: Ranked): number {
   if (a.number !== b.number) return a.number - b.number;
   for (const [at, byte] of a.hash.entries()) {
     if (byte !== b.hash[at]) return b.hash[at]! - byte;
