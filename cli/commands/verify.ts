@@ -15,6 +15,7 @@ export function verifyCommand(shell: Shell): Command {
   const command = passphraseOptions(new Command('verify'))
     .description('check every record and file of your vat while it is off, or of a backup')
     .argument('[file]', 'a backup; without it the data folder')
+    .option('--key-file <file>', 'open it with its key file')
     .addHelpText('after', example('gather verify', 'gather verify /media/usb/vat.backup'));
   return act(shell, command, run);
 }

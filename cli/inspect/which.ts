@@ -3,7 +3,7 @@ import type { Inspector } from '../../actors/inspector/interface.ts';
 import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
-import { wholeNumber } from './rows.ts';
+import { firstRows, wholeNumber } from './rows.ts';
 
 const ID = /^[\da-f][\da-fA-F]{3,31}$/;
 const KIND_LENGTH_MAX = 120;
@@ -21,7 +21,8 @@ export async function actorMeant(inspector: Looking, name: string): Promise<stri
     const text = 'An actor is named by its id, or at least four digits of it, or by its kind.';
     throw new Failure('usage', text);
   }
-  const { rows } = await E(inspector).actors(name);
+  // A page may be empty though there are more: it ends after so many actors that were looked at.
+  const { rows } = await firstRows((after) => E(inspector).actors(name, after), 2);
   const [first, second] = rows;
   if (!first) {
     const text = `There is no actor of the kind ${name}. See the kinds with: gather inspect`;
