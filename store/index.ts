@@ -13,7 +13,9 @@ export {
 export { type Kernel, makeKernel, type PreparedRows } from './erasure/kernel.ts';
 export * from './errors.ts';
 export { BadSlot, HostFull, HostGone, ShareMissing } from './grid/errors.ts';
+export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
 export {
+  assertHostedName,
   type HostedName,
   type HostSpace,
   LOOK_MAX,

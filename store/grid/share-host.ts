@@ -11,6 +11,15 @@
 /** Names a share or a slot at a host: lower-case letters and digits, as a disk wants it. */
 export type HostedName = string;
 
+const HOSTED_NAME = /^[a-z0-9]{4,128}$/;
+
+/** Throws RangeError unless `name` may name a share or a slot. */
+export function assertHostedName(name: HostedName): void {
+  if (typeof name !== 'string' || !HOSTED_NAME.test(name)) {
+    throw new RangeError('A piece is named by 4 to 128 lower-case letters and digits.');
+  }
+}
+
 export interface ShareWriter {
   /**
    * The next bytes, at most PIECE_BYTES_MAX; calls may overlap and land in their order. Keep
