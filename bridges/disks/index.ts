@@ -2,3 +2,5 @@
 export { nodeCiphers } from './node-ciphers.ts';
 export { openNodeDisk } from './node-disk.ts';
 export { nodeRandom } from './node-random.ts';
+export { openS3Disk, type S3DiskOptions } from './s3-disk.ts';
+export { BadS3Settings, readS3Settings, type S3Settings } from './s3-settings.ts';
