@@ -1,0 +1,135 @@
+/**
+ * What the parts of storage say to each other: a grant, the host that keeps account of all grants,
+ * and the device that moves the bytes. Nobody outside holds any of these.
+ */
+import {
+  arg,
+  boolean,
+  bytes,
+  call,
+  defineInterface,
+  int,
+  list,
+  nat,
+  optional,
+  record,
+  ref,
+  text,
+} from '../../vat/index.ts';
+import {
+  HOSTED_NAMES_MAX,
+  HostedName,
+  KeptHost,
+  SlotBytes,
+  SlotHash,
+  StorageCounter,
+} from './interface.ts';
+
+/** How the disk calls what it keeps of a share: random, and never used again. */
+const Blob = text(40);
+/** Blobs in one message. */
+export const BLOBS_MAX = 1_000;
+const Blobs = list(Blob, BLOBS_MAX);
+const Names = list(HostedName, HOSTED_NAMES_MAX);
+const Room = record({ limit: nat, used: nat });
+
+/** The account of one grant, and of all; of two the one with the higher revision is newer. */
+export const Balance = record({ revision: nat, grant: Room, host: Room });
+
+const Change = int(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
+
+/** Keeps account; for grants. `grant` is the id of the one that asks. */
+export const HostLedger = defineInterface('HostLedger', {
+  /** Throws when the grant was revoked. */
+  open: call(arg('grant', text(40))).returns(Balance),
+  /** Throws when it was revoked, or there is no room. What is given back is always taken. */
+  charge: call(arg('grant', text(40)), arg('bytes', Change), arg('shares', Change)).returns(
+    Balance,
+  ),
+  seen: call(arg('grant', text(40))),
+  /** Nothing is left of it. */
+  ended: call(arg('grant', text(40))),
+});
+
+const Found = record({ blob: Blob, size: nat });
+
+/** The leases and slots of one grant; for the device. Each throws when it was revoked. */
+export const LeaseBook = defineInterface('LeaseBook', {
+  balance: call().returns(Balance),
+  find: call(arg('share', HostedName)).returns(optional(Found)),
+  /** `blob` is durable. Answers which blob is the share now: a lease there was keeps its own. */
+  stored: call(
+    arg('share', HostedName),
+    arg('size', nat),
+    arg('until', nat),
+    arg('blob', Blob),
+  ).returns(record({ blob: Blob, balance: Balance })),
+  /** The disk has no such blob any more: the share must be put anew. */
+  lost: call(arg('share', HostedName), arg('blob', Blob)),
+  look: call(arg('shares', Names)).returns(list(optional(nat), HOSTED_NAMES_MAX)),
+  renew: call(arg('shares', Names), arg('until', nat)).returns(Names),
+  cancel: call(arg('shares', Names)).returns(Balance),
+  readSlot: call(arg('slot', HostedName)).returns(optional(SlotBytes)),
+  /** The record was checked; `number` and `hash` are its own. */
+  writeSlot: call(
+    arg('slot', HostedName),
+    arg('record', SlotBytes),
+    arg('number', nat),
+    arg('hash', SlotHash),
+    arg('expected', optional(SlotHash)),
+  ).returns(record({ written: boolean, record: optional(SlotBytes), balance: Balance })),
+  seen: call(),
+});
+
+export const GrantCensus = defineInterface('GrantCensus', {
+  /** Blobs that leases are held on, after the share named `after`; fewer than asked for: no more. */
+  blobs: call(arg('after', text(128))).returns(record({ blobs: Blobs, last: text(128) })),
+});
+
+/** For the device, to hold what the disk has against what it should have. */
+export const HostCensus = defineInterface('HostCensus', {
+  /** From now on the disk may hold more than leases say. Could it already? */
+  opened: call().returns(boolean),
+  /** Everything that was to be deleted is. */
+  closing: call(),
+  grants: call().returns(list(ref(GrantCensus), 10_000)),
+});
+
+/** One grant as its host sees it. */
+export const StorageKeeper = defineInterface('StorageKeeper', {
+  begin: call().returns(bytes(32)),
+  /** It was revoked; what it holds goes at that time. */
+  end: call(arg('deletes', nat)),
+  drop: call(),
+});
+
+/** What a grant does at its times. */
+export const GrantClock = defineInterface('GrantClock', {
+  /** Goes on behind the share `after`; `next` is when the next lease ends of those before, or 0. */
+  sweep: call(arg('after', text(128)), arg('next', nat)),
+  drop: call(),
+});
+
+/** The disk of a host, behind which no turn waits. */
+export const StorageDevice = defineInterface('StorageDevice', {
+  /** A counter for whoever holds `holder`, until that is broken. */
+  enter: call(
+    arg('book', ref(LeaseBook)),
+    arg('grant', text(40)),
+    arg('holder', ref()),
+    arg('balance', Balance),
+  ).returns(ref(StorageCounter)),
+  /** The account changed without its doing, and these blobs are no longer needed. */
+  drop: call(arg('grant', text(40)), arg('blobs', Blobs), arg('balance', optional(Balance))),
+  /** The account changed. */
+  told: call(arg('grant', text(40)), arg('balance', Balance)),
+  /** Ends all counters of a grant. */
+  end: call(arg('grant', text(40))),
+});
+
+/** Where we store: for the one who reaches the hosts. */
+export const HostBookDesk = defineInterface('HostBookDesk', {
+  add: call(arg('host', text(200)), arg('person', text(120)), arg('pass', ref())).returns(KeptHost),
+  hosts: call().returns(list(record({ kept: KeptHost, pass: ref() }), 1_000)),
+  remove: call(arg('id', text(40))),
+});

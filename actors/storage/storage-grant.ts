@@ -1,0 +1,271 @@
+/**
+ * One grant of space: the leases that somebody holds on shares here, and their slots.
+ *
+ * A share belongs to the grant that put it: another one that puts the same bytes has them kept and
+ * counted on its own. So nobody finds out what others keep here, or puts bytes in the place of
+ * theirs, and what a grant holds goes with it.
+ *
+ * Nothing here touches a disk. The device writes, and comes back when the bytes are durable; only
+ * then is there a lease, and only then does whoever put them hear of it. A crash in between leaves
+ * bytes without a lease, which the next start finds.
+ */
+import { E } from '../../captp/index.ts';
+import {
+  defineActor,
+  type MapStore,
+  mapOf,
+  type Near,
+  type RefTo,
+  type TurnPowers,
+} from '../../vat/index.ts';
+import { StoragePass } from './interface.ts';
+import {
+  costOf,
+  earlier,
+  isLast,
+  Lease,
+  prolong,
+  type Released,
+  release,
+  slice,
+  standing,
+} from './leases.ts';
+import {
+  GrantCensus,
+  GrantClock,
+  type HostLedger,
+  LeaseBook,
+  type StorageDevice,
+  StorageKeeper,
+} from './parts.ts';
+import { follows, Slot, slotCost } from './slots.ts';
+
+/** All leases are looked through for those that ran out at most so often. */
+export const SWEEP_MS_MIN = 3_600_000;
+
+const INTERFACES = {
+  pass: StoragePass,
+  book: LeaseBook,
+  census: GrantCensus,
+  keeper: StorageKeeper,
+  clock: GrantClock,
+};
+
+export const StorageGrant = defineActor('StorageGrant', {
+  version: 1,
+  interfaces: INTERFACES,
+  state: (id: string, ledger: Near<typeof HostLedger>, device: RefTo<typeof StorageDevice>) => ({
+    id,
+    ledger,
+    device,
+    slotBytes: 0,
+    sweepTimer: '',
+    /** When leases are swept next, and were last; 0 for never. */
+    sweepAt: 0,
+    sweptAt: 0,
+  }),
+  stores: { leases: mapOf(Lease), slots: mapOf(Slot) },
+  facets: {
+    pass: {
+      enter(holder) {
+        const { ledger, id, device } = this.state;
+        ledger.seen(id);
+        return E(device).enter(this.facets.book, id, holder, ledger.open(id));
+      },
+    },
+
+    book: {
+      balance() {
+        return open(this);
+      },
+      find(share) {
+        open(this);
+        const lease = standing(this.stores.leases, share);
+        return lease && { blob: lease.blob, size: lease.size };
+      },
+      stored(share, size, until, blob) {
+        const { leases } = this.stores;
+        const there = standing(leases, share);
+        if (there?.size === size) {
+          const balance = open(this);
+          prolong(leases, share, there, until);
+          return { blob: there.blob, balance };
+        }
+        const before = leases.get(share);
+        const balance = charge(this, ...costOf(leases, share, size));
+        leases.set(share, { size, until: Math.max(until, before?.until ?? 0), blob });
+        if (before) E.sendOnly(this.state.device).drop(this.state.id, [before.blob], balance);
+        planSweep(this, until);
+        return { blob, balance };
+      },
+      lost(share, blob) {
+        open(this);
+        const lease = this.stores.leases.get(share);
+        if (lease?.blob === blob) this.stores.leases.set(share, { ...lease, lost: true });
+      },
+      look(shares) {
+        open(this);
+        return shares.map((share) => standing(this.stores.leases, share)?.size);
+      },
+      renew(shares, until) {
+        open(this);
+        const { leases } = this.stores;
+        return shares.filter((share) => {
+          const lease = standing(leases, share);
+          if (lease) prolong(leases, share, lease, until);
+          return !lease;
+        });
+      },
+      cancel(shares) {
+        open(this);
+        const slots = shares.filter((name) => !this.stores.leases.has(name));
+        const balance = give(this, release(this.stores.leases, shares));
+        return dropSlots(this, slots) ?? balance;
+      },
+      readSlot(slot) {
+        open(this);
+        return this.stores.slots.get(slot)?.record;
+      },
+      writeSlot(slot, bytes, number, hash, expected) {
+        const { slots } = this.stores;
+        const here = slots.get(slot);
+        const balance = open(this);
+        const next = { record: bytes, number, hash };
+        if (!follows(here, next, expected)) {
+          return { written: false, ...(here ? { record: here.record } : {}), balance };
+        }
+        const more = slotCost(slots, this.state.slotBytes, here, next);
+        const charged = charge(this, more, 0);
+        this.state.slotBytes += more;
+        slots.set(slot, next);
+        return { written: true, record: bytes, balance: charged };
+      },
+      seen() {
+        this.state.ledger.seen(this.state.id);
+      },
+    },
+
+    census: {
+      blobs(after) {
+        const found = slice(this.stores.leases, after);
+        const last = isLast(found) ? '' : (found.at(-1)?.[0] ?? '');
+        return { blobs: found.map(([, { blob }]) => blob), last };
+      },
+    },
+
+    keeper: {
+      begin() {
+        return this.turn.sturdyref(this.facets.pass);
+      },
+      end(deletes) {
+        this.turn.at(deletes, 'clock.drop');
+      },
+      drop() {
+        E.sendOnly(this.facets.clock).drop();
+      },
+    },
+
+    clock: {
+      sweep(after, next) {
+        const { leases } = this.stores;
+        const now = this.turn.now();
+        if (after === '') {
+          this.state.sweepAt = 0;
+          this.state.sweptAt = now;
+        }
+        const found = slice(leases, after);
+        const over = found.filter(([, { until }]) => until <= now).map(([share]) => share);
+        const soonest = found
+          .filter(([, { until }]) => until > now)
+          .reduce((soon, [, { until }]) => earlier(soon, until), next);
+        give(this, release(leases, over));
+        const last = found.at(-1)?.[0] ?? '';
+        if (!isLast(found)) E.sendOnly(this.facets.clock).sweep(last, soonest);
+        else if (soonest > 0) planSweep(this, soonest);
+      },
+      drop() {
+        const { leases, slots } = this.stores;
+        const found = slice(leases, '');
+        give(
+          this,
+          release(
+            leases,
+            found.map(([share]) => share),
+          ),
+        );
+        const names = [...firstOf(slots.keys(), found.length === 0)];
+        dropSlots(this, names);
+        if (found.length > 0 || names.length > 0) E.sendOnly(this.facets.clock).drop();
+        else {
+          this.state.ledger.ended(this.state.id);
+          this.turn.retire();
+        }
+      },
+    },
+  },
+});
+
+/** Slots deleted in one turn. */
+const SLOTS_DROPPED_MAX = 1_000;
+
+function* firstOf(names: Iterable<string>, isTheirTurn: boolean): Iterable<string> {
+  let left = isTheirTurn ? SLOTS_DROPPED_MAX : 0;
+  for (const name of names) {
+    if (left === 0) return;
+    left -= 1;
+    yield name;
+  }
+}
+
+/** The grant as its methods see it. */
+interface Here {
+  readonly state: {
+    readonly id: string;
+    readonly ledger: Near<typeof HostLedger>;
+    readonly device: RefTo<typeof StorageDevice>;
+    slotBytes: number;
+    sweepTimer: string;
+    sweepAt: number;
+    sweptAt: number;
+  };
+  readonly stores: { readonly leases: MapStore<Lease>; readonly slots: MapStore<Slot> };
+  readonly turn: TurnPowers<typeof INTERFACES>;
+}
+
+/** Its account. Throws when it was revoked. */
+function open({ state: { ledger, id } }: Here) {
+  return ledger.open(id);
+}
+
+function charge({ state: { ledger, id } }: Here, bytes: number, shares: number) {
+  return ledger.charge(id, bytes, shares);
+}
+
+/** Gives back what is no longer held: to the account now, to the disk after the commit. */
+function give(here: Here, { blobs, bytes }: Released) {
+  if (blobs.length === 0) return here.state.ledger.charge(here.state.id, 0, 0);
+  const balance = charge(here, -bytes, -blobs.length);
+  E.sendOnly(here.state.device).drop(here.state.id, [...blobs], balance);
+  return balance;
+}
+
+function dropSlots(here: Here, names: readonly string[]) {
+  const { slots } = here.stores;
+  let bytes = 0;
+  for (const name of names) {
+    bytes += slots.get(name)?.record.length ?? 0;
+    slots.delete(name);
+  }
+  if (bytes === 0) return undefined;
+  here.state.slotBytes -= bytes;
+  return charge(here, -bytes, 0);
+}
+
+/** Sees to it that leases are swept once one that lasts until then is over. */
+function planSweep({ state, turn }: Here, until: number): void {
+  const at = Math.max(until, state.sweptAt + SWEEP_MS_MIN);
+  if (state.sweepAt !== 0 && state.sweepAt <= at) return;
+  if (state.sweepTimer !== '') turn.cancel(state.sweepTimer);
+  state.sweepAt = at;
+  state.sweepTimer = turn.at(at, 'clock.sweep', '', 0);
+}

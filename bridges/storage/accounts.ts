@@ -1,0 +1,128 @@
+/**
+ * Who has how much room, with what is on its way counted in.
+ *
+ * The actors keep account of what is kept; what is being written is counted here alone, so it is
+ * given back by itself when the program ends. While a share is handed over from one count to the
+ * other it may be in both: then whoever finds no room waits until that is over, so nobody is
+ * refused, or let in, by a share that was counted twice or not at all.
+ */
+import { type Balance, Refusal } from '../../actors/index.ts';
+import type { Inside } from '../../vat/index.ts';
+
+type Account = Inside<typeof Balance>;
+
+/** What one grant has under way. */
+export class Reserved {
+  bytes = 0;
+  /** The newest that the actors said of it. */
+  balance: Account;
+
+  constructor(balance: Account) {
+    this.balance = balance;
+  }
+}
+
+export class Accounts {
+  #bytes = 0;
+  #host: Account | undefined;
+  /** Shares that may be counted twice at this moment. */
+  #recording = 0;
+  readonly #waiting = new Set<() => void>();
+
+  /** The account of a grant, as the actors have just said. */
+  told(grant: Reserved, balance: Account): void {
+    if (balance.revision >= grant.balance.revision) grant.balance = balance;
+    if (!this.#host || balance.revision >= this.#host.revision) this.#host = balance;
+  }
+
+  /** Room for a share on its way: none yet. */
+  hold(grant: Reserved): Hold {
+    return new Hold(this, grant);
+  }
+
+  /** Holds more, if there certainly is room. For holds alone. */
+  tryTake(grant: Reserved, bytes: number): boolean {
+    if (!this.#fits(grant, bytes)) return false;
+    grant.bytes += bytes;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** When what may be counted twice has changed; undefined when nothing is. For holds alone. */
+  sure(): Promise<void> | undefined {
+    if (this.#recording === 0) return undefined;
+    return new Promise((look) => this.#waiting.add(look));
+  }
+
+  recording(): void {
+    this.#recording += 1;
+  }
+
+  giveBack(grant: Reserved, bytes: number, wasRecording: boolean): void {
+    grant.bytes -= bytes;
+    this.#bytes -= bytes;
+    if (!wasRecording) return;
+    this.#recording -= 1;
+    for (const look of this.#waiting) look();
+    this.#waiting.clear();
+  }
+
+  #fits({ bytes: held, balance }: Reserved, bytes: number): boolean {
+    const { limit, used } = balance.grant;
+    const host = (this.#host ?? balance).host;
+    return used + held + bytes <= limit && host.used + this.#bytes + bytes <= host.limit;
+  }
+}
+
+/** Room that is held for one share on its way. */
+export class Hold {
+  readonly #accounts: Accounts;
+  readonly #grant: Reserved;
+  #bytes = 0;
+  #phase: 'taking' | 'recording' | 'over' = 'taking';
+
+  constructor(accounts: Accounts, grant: Reserved) {
+    this.#accounts = accounts;
+    this.#grant = grant;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
+
+  /** Is there certainly room for so many more? Then they are held. */
+  tryTake(bytes: number): boolean {
+    if (!this.#accounts.tryTake(this.#grant, bytes)) return false;
+    this.#bytes += bytes;
+    return true;
+  }
+
+  /** Holds so many more. Throws a Refusal with code `host-full`. */
+  async take(bytes: number): Promise<void> {
+    while (!this.tryTake(bytes)) {
+      const sure = this.#accounts.sure();
+      if (!sure) throw full();
+      await sure;
+    }
+  }
+
+  /** From now on the actors may have counted it. */
+  recording(): void {
+    if (this.#phase !== 'taking') return;
+    this.#phase = 'recording';
+    this.#accounts.recording();
+  }
+
+  /** It is counted by them, or given up. Does nothing a second time. */
+  release(): void {
+    if (this.#phase === 'over') return;
+    const wasRecording = this.#phase === 'recording';
+    this.#phase = 'over';
+    this.#accounts.giveBack(this.#grant, this.#bytes, wasRecording);
+    this.#bytes = 0;
+  }
+}
+
+function full(): Refusal {
+  return new Refusal('host-full', 'There is no room left here. Ask for a larger grant.');
+}

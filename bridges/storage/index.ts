@@ -1,0 +1,3 @@
+/** The door of bridges/storage: keeping shares for others, and having others keep ours. */
+export { type RemoteHostOptions, remoteHost } from './remote-host.ts';
+export { makeStorageDevice, type StorageDevice } from './storage-device.ts';

@@ -1,0 +1,217 @@
+/**
+ * Another vat that keeps shares for us, as the grid sees it: a `ShareHost` over CapTP.
+ *
+ * The pass is a lasting reference, so the connection is made when it is needed and made anew when
+ * it was lost. What was under way then is asked once more: everything but uploads in pieces may be
+ * asked twice. Whoever does not answer within our patience is gone, whatever the reason.
+ */
+import type { StorageCounter, StoragePass, StorageWriter } from '../../actors/index.ts';
+import { E, Far, onBroken, type Timers, type Vow } from '../../captp/index.ts';
+import {
+  HostGone,
+  type HostSpace,
+  LOOK_MAX,
+  PIECE_BYTES_MAX,
+  type ShareHost,
+  type ShareWriter,
+  SLOT_BYTES_MAX,
+  type SlotAnswer,
+} from '../../store/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+import {
+  asBytes,
+  asNothing,
+  asRecord,
+  asSizes,
+  asSlotAnswer,
+  asSomeOf,
+  asSpace,
+  hostTrouble,
+  isLost,
+} from './host-answers.ts';
+import { RemoteWriter } from './remote-writer.ts';
+import { Window } from './window.ts';
+
+/** How long a host may take for one answer. */
+const PATIENCE_MS = 20_000;
+/** Bytes on their way to or from one host. */
+const WINDOW_BYTES = 8 * PIECE_BYTES_MAX;
+
+export interface RemoteHostOptions {
+  /** The public key of the vat that keeps them. */
+  readonly id: string;
+  /** Who runs it, as the user named them. */
+  readonly person: string;
+  readonly timers: Timers;
+  /** Milliseconds for one answer. */
+  readonly patience?: number;
+}
+
+type Counter = RefTo<typeof StorageCounter>;
+
+/** `pass`: a lasting reference, or one of this same vat. */
+export function remoteHost(pass: RefTo<typeof StoragePass>, options: RemoteHostOptions): ShareHost {
+  return new RemoteHost(pass, options);
+}
+
+class RemoteHost implements ShareHost {
+  readonly id: string;
+  readonly person: string;
+  readonly #pass: RefTo<typeof StoragePass>;
+  readonly #timers: Timers;
+  readonly #patience: number;
+  readonly #window = new Window(WINDOW_BYTES);
+  /** What the host holds of us: when it is broken, we are gone. */
+  readonly #holder = Far('StorageHolder', {});
+  #counter: Counter | undefined;
+  #entering: Promise<Counter> | undefined;
+
+  constructor(pass: RefTo<typeof StoragePass>, options: RemoteHostOptions) {
+    this.id = options.id;
+    this.person = options.person;
+    this.#pass = pass;
+    this.#timers = options.timers;
+    this.#patience = options.patience ?? PATIENCE_MS;
+  }
+
+  async put(share: string, bytes: Uint8Array, until: number): Promise<void> {
+    assertPiece(bytes.length);
+    await this.#within(bytes.length, async () => {
+      asNothing(await this.#ask((at) => at.put(share, bytes, until)));
+    });
+  }
+
+  async begin(until: number): Promise<ShareWriter> {
+    const writer = await this.#ask((at) => at.begin(until));
+    return new RemoteWriter(writer as RefTo<typeof StorageWriter>, {
+      within: (bytes, run) => this.#within(bytes, run),
+      send: (send) => this.#patiently(send),
+    });
+  }
+
+  async read(share: string, from: number, to: number): Promise<Uint8Array> {
+    const most = Math.max(0, to - from);
+    assertPiece(most);
+    return this.#within(most, async () => {
+      return asBytes(await this.#ask((at) => at.read(share, from, to)), most);
+    });
+  }
+
+  async look(shares: readonly string[]): Promise<readonly (number | undefined)[]> {
+    assertFew(shares);
+    if (shares.length === 0) return [];
+    return asSizes(await this.#ask((at) => at.look(shares)), shares.length);
+  }
+
+  async renew(shares: readonly string[], until: number): Promise<readonly string[]> {
+    assertFew(shares);
+    if (shares.length === 0) return [];
+    return asSomeOf(await this.#ask((at) => at.renew(shares, until)), shares);
+  }
+
+  async cancel(shares: readonly string[]): Promise<void> {
+    assertFew(shares);
+    if (shares.length > 0) asNothing(await this.#ask((at) => at.cancel(shares)));
+  }
+
+  async space(): Promise<HostSpace> {
+    return asSpace(await this.#ask((at) => at.space()));
+  }
+
+  async readSlot(slot: string): Promise<Uint8Array | undefined> {
+    return asRecord(await this.#ask((at) => at.readSlot(slot)));
+  }
+
+  async writeSlot(
+    slot: string,
+    record: Uint8Array,
+    expected: Uint8Array | undefined,
+  ): Promise<SlotAnswer> {
+    if (record.length > SLOT_BYTES_MAX) throw new RangeError('The record of a slot is too large.');
+    const answer = asSlotAnswer(await this.#ask((at) => at.writeSlot(slot, record, expected)));
+    // It may have been asked twice; then the second time finds what the first has written.
+    const isOurs = answer.record !== undefined && isSame(answer.record, record);
+    return isOurs ? { written: true, record } : answer;
+  }
+
+  /** Runs `run` once so many bytes may be on their way. */
+  async #within<T>(bytes: number, run: () => Promise<T>): Promise<T> {
+    await this.#window.enter(bytes);
+    try {
+      return await run();
+    } finally {
+      this.#window.leave(bytes);
+    }
+  }
+
+  /** Asks the host; a second time, if the connection was lost meanwhile. Throws what the grid knows. */
+  async #ask<T>(send: (counter: ReturnType<typeof E<Methods>>) => Vow<T>): Promise<T> {
+    try {
+      return await this.#askOnce(send);
+    } catch (error) {
+      if (!isLost(error)) throw hostTrouble(error);
+    }
+    this.#counter = undefined;
+    try {
+      return await this.#askOnce(send);
+    } catch (error) {
+      throw hostTrouble(error);
+    }
+  }
+
+  async #askOnce<T>(send: (counter: ReturnType<typeof E<Methods>>) => Vow<T>): Promise<T> {
+    const counter = this.#counter ?? (await this.#enter());
+    return this.#timed((signal) => send(E.until<Methods>(counter, signal)));
+  }
+
+  /** For what must not be asked twice. Throws what the grid knows. */
+  async #patiently<T>(send: (signal: AbortSignal) => Vow<T>): Promise<T> {
+    try {
+      return await this.#timed(send);
+    } catch (error) {
+      throw hostTrouble(error);
+    }
+  }
+
+  async #timed<T>(send: (signal: AbortSignal) => Vow<T>): Promise<T> {
+    const patience = new AbortController();
+    const stop = this.#timers.after(this.#patience, () => patience.abort());
+    try {
+      return await send(patience.signal);
+    } finally {
+      stop();
+    }
+  }
+
+  #enter(): Promise<Counter> {
+    this.#entering ??= this.#enterAnew().finally(() => {
+      this.#entering = undefined;
+    });
+    return this.#entering;
+  }
+
+  async #enterAnew(): Promise<Counter> {
+    const entered = await this.#timed((signal) => E.until(this.#pass, signal).enter(this.#holder));
+    if (typeof entered !== 'object' || entered === null) throw new HostGone();
+    const counter = entered as Counter;
+    this.#counter = counter;
+    onBroken(counter, () => {
+      if (this.#counter === counter) this.#counter = undefined;
+    });
+    return counter;
+  }
+}
+
+type Methods = NonNullable<(typeof StorageCounter)['methods']>;
+
+function assertPiece(bytes: number): void {
+  if (bytes > PIECE_BYTES_MAX) throw new RangeError(`At most ${PIECE_BYTES_MAX} bytes at once.`);
+}
+
+function assertFew(shares: readonly string[]): void {
+  if (shares.length > LOOK_MAX) throw new RangeError(`At most ${LOOK_MAX} names at once.`);
+}
+
+function isSame(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
