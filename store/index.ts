@@ -12,6 +12,21 @@ export {
 } from './erasure/erasure-coder.ts';
 export { type Kernel, makeKernel, type PreparedRows } from './erasure/kernel.ts';
 export * from './errors.ts';
+export type { Collected, CollectOptions } from './files/collection.ts';
+export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
+export {
+  type FileStore,
+  type FileStorePowers,
+  type FileWriter,
+  makeFileStore,
+  type Resumable,
+} from './files/file-store.ts';
+export {
+  type ChunkMemory,
+  type EncodedChunk,
+  makeLocalEncoder,
+  type ObjectEncoder,
+} from './files/object-encoder.ts';
 export { BadSlot, HostFull, HostGone, ShareMissing } from './grid/errors.ts';
 export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
 export {
@@ -28,7 +43,7 @@ export {
 export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
 export { nobleCiphers } from './noble-ciphers.ts';
 export { nobleSignatures } from './noble-signatures.ts';
-export { isAddress } from './object-address.ts';
+export { formatAddress, isAddress, parseAddress } from './object-address.ts';
 export {
   DISK_NAME,
   type DiskEntry,
@@ -64,6 +79,9 @@ export {
   SEALED_ROOT_BYTES,
   sealRootKey,
 } from './sealed-root.ts';
+export { makeLocalPlace, makeSlotMemory } from './slots/local-place.ts';
+export { makeSlotCap, openSlot, SLOT_RETENTION, verifySlot } from './slots/open-slot.ts';
+export type { SlotFiles, SlotMemory, SlotPlace, SlotPowers } from './slots/powers.ts';
 export {
   compareRecords,
   isSlotName,
@@ -71,4 +89,12 @@ export {
   slotNameOf,
   verifyRecord,
 } from './slots/record.ts';
+export { kept, type Retention } from './slots/retention.ts';
+export {
+  SLOT_CONTENT_BYTES_MAX,
+  type Slot,
+  type SlotVersion,
+  UPDATE_TRIES_MAX,
+  type VersionSummary,
+} from './slots/slot.ts';
 export * from './slots/slot-errors.ts';

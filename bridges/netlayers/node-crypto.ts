@@ -12,26 +12,23 @@ import {
 } from 'node:crypto';
 import type { SyncCrypto } from '../../captp/index.ts';
 
-/** What DER puts in front of the 32 bytes of a secret or a public key (RFC 8410). */
-const SECRET_KEY_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
-const PUBLIC_KEY_PREFIX = Buffer.from('302a300506032b6570032100', 'hex');
+/**
+ * Keys go in and out as JSON Web Keys (RFC 8037): OpenSSL takes their 32 bytes as they are, while
+ * its decoder of DER costs nine times as much as a signature.
+ */
+const ED25519 = { kty: 'OKP', crv: 'Ed25519' };
 
 export const nodeCrypto: SyncCrypto = {
   sha256: (bytes) => Uint8Array.from(createHash('sha256').update(bytes).digest()),
   publicKey: (seed) => {
-    const spki = createPublicKey(secretKey(seed)).export({ format: 'der', type: 'spki' });
-    return Uint8Array.from(spki.subarray(PUBLIC_KEY_PREFIX.length));
+    const { x } = secretKey(seed).export({ format: 'jwk' });
+    return Uint8Array.from(Buffer.from(x as string, 'base64url'));
   },
   sign: (seed, message) => Uint8Array.from(sign(null, message, secretKey(seed))),
   verify(publicKey, message, signature) {
     try {
-      const key = Buffer.concat([PUBLIC_KEY_PREFIX, publicKey]);
-      return verify(
-        null,
-        message,
-        createPublicKey({ key, format: 'der', type: 'spki' }),
-        signature,
-      );
+      const key = { ...ED25519, x: Buffer.from(publicKey).toString('base64url') };
+      return verify(null, message, createPublicKey({ key, format: 'jwk' }), signature);
     } catch {
       // Bytes that are no key verify nothing.
       return false;
@@ -39,7 +36,8 @@ export const nodeCrypto: SyncCrypto = {
   },
 };
 
+/** The public half is not looked at when the secret one is there. */
 function secretKey(seed: Uint8Array): KeyObject {
-  const key = Buffer.concat([SECRET_KEY_PREFIX, seed]);
-  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+  const key = { ...ED25519, d: Buffer.from(seed).toString('base64url'), x: '' };
+  return createPrivateKey({ key, format: 'jwk' });
 }

@@ -12,6 +12,7 @@
  * specification.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
+import { concatBytes } from '@noble/hashes/utils.js';
 import { base32 } from 'multiformats/bases/base32';
 import { BadSlot } from '../grid/errors.ts';
 import { SLOT_BYTES_MAX } from '../grid/share-host.ts';
@@ -63,7 +64,7 @@ export interface RecordParts {
 
 /** Under which hosts keep the slot of this key: 53 lower-case letters and digits. */
 export function slotNameOf(publicKey: Uint8Array): string {
-  return `s${base32.baseEncode(sha256(joined(NAME_DOMAIN, publicKey)))}`;
+  return `s${base32.baseEncode(sha256(concatBytes(NAME_DOMAIN, publicKey)))}`;
 }
 
 export function isSlotName(name: string): boolean {
@@ -91,8 +92,8 @@ export function signRecord(
   seed: Uint8Array,
   signatures: Signatures,
 ): Uint8Array {
-  const unsigned = joined(head, box);
-  return joined(unsigned, signatures.sign(seed, joined(SIGNED_DOMAIN, unsigned)));
+  const unsigned = concatBytes(head, box);
+  return concatBytes(unsigned, signatures.sign(seed, concatBytes(SIGNED_DOMAIN, unsigned)));
 }
 
 /**
@@ -104,7 +105,7 @@ export function verifyRecord(name: string, bytes: Uint8Array, signatures: Signat
   const record = parseRecord(bytes.slice());
   if (slotNameOf(record.publicKey) !== name) throw new BadSlot('it belongs to another slot');
   const signedBytes = record.bytes.length - SIGNATURE_BYTES;
-  const signed = joined(SIGNED_DOMAIN, record.bytes.subarray(0, signedBytes));
+  const signed = concatBytes(SIGNED_DOMAIN, record.bytes.subarray(0, signedBytes));
   if (!signatures.verify(record.publicKey, signed, record.bytes.slice(signedBytes))) {
     throw new BadSlot('its signature is wrong');
   }
@@ -112,7 +113,7 @@ export function verifyRecord(name: string, bytes: Uint8Array, signatures: Signat
 }
 
 /** The fields of a record, whose signature is not looked at. Throws BadSlot. */
-function parseRecord(bytes: Uint8Array): SlotRecord {
+export function parseRecord(bytes: Uint8Array): SlotRecord {
   if (bytes.length > SLOT_BYTES_MAX) throw new BadSlot('it is too long');
   if (bytes.length < RECORD_HEAD_BYTES + BOX_BYTES_MIN + SIGNATURE_BYTES) {
     throw new BadSlot('it is cut short');
@@ -154,14 +155,4 @@ export function compareRecords(a: Ranked, b: Ranked): number {
     if (byte !== b.hash[at]) return b.hash[at]! - byte;
   }
   return 0;
-}
-
-export function joined(...parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

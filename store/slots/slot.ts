@@ -1,0 +1,266 @@
+/**
+ * A slot: content that changes, under one capability. Every change is a signed version that names
+ * the one before, written by compare-and-set, so two writers never lose an update of each other;
+ * and what was seen once is remembered, so a place that goes back or shows different people
+ * different things is found out.
+ */
+import type { Cap } from '../caps/cap.ts';
+import { deriveFrom } from '../caps/derive.ts';
+import { decodeCap, encodeCap } from '../caps/text.ts';
+import { equalBytes } from '../object-format.ts';
+import {
+  encodeContent,
+  INLINE_BYTES_MAX,
+  openContent,
+  type SlotContent,
+  sealContent,
+  TAG_BYTES,
+  type Version,
+} from './content.ts';
+import { findVersion, historyAfter, versionsIn } from './history.ts';
+import { lookAt } from './look.ts';
+import { acceptPlace, putBack } from './mending.ts';
+import type { SlotPowers } from './powers.ts';
+import {
+  encodeHead,
+  parseRecord,
+  type SlotRecord,
+  signRecord,
+  slotNameOf,
+  verifyRecord,
+} from './record.ts';
+import type { Retention } from './retention.ts';
+import { SlotConflict, SlotContended, SlotRolledBack, VersionMissing } from './slot-errors.ts';
+
+/** Longest content of one version. */
+export const SLOT_CONTENT_BYTES_MAX = 16 * 2 ** 20;
+/** How often `update` begins anew when others write meanwhile. */
+export const UPDATE_TRIES_MAX = 16;
+const NONCE_BYTES = 24;
+
+/** All keys of a slot; without `seed` it can only be read. */
+export interface SlotKeys {
+  readonly publicKey: Uint8Array;
+  readonly readKey: Uint8Array;
+  readonly seed?: Uint8Array;
+}
+
+/** A version as it is listed. */
+export interface VersionSummary {
+  /** From 1. */
+  readonly number: number;
+  /** Milliseconds since 1970. */
+  readonly time: number;
+}
+
+export interface SlotVersion extends VersionSummary {
+  readonly content: Uint8Array;
+}
+
+/** What is now, checked and opened. */
+interface Present {
+  readonly record: SlotRecord;
+  readonly content: SlotContent;
+}
+
+export class Slot {
+  readonly #keys: SlotKeys;
+  readonly #contentKey: Uint8Array;
+  readonly #powers: SlotPowers;
+  readonly #retention: Retention;
+  readonly name: string;
+
+  constructor(keys: SlotKeys, powers: SlotPowers, retention: Retention) {
+    this.#keys = keys;
+    this.#contentKey = deriveFrom(keys.readKey, 'slot content');
+    this.#powers = powers;
+    this.#retention = retention;
+    this.name = slotNameOf(keys.publicKey);
+  }
+
+  /**
+   * The newest version, or undefined when nothing was ever written. Throws SlotRolledBack,
+   * SlotForked, SlotSealed, BadSlot, and what the place throws.
+   */
+  async read(): Promise<SlotVersion | undefined> {
+    const present = await this.#look();
+    return present && this.#opened({ ...present.content.version, hash: present.record.hash });
+  }
+
+  /**
+   * Writes the version after number `after` (0: the first one). Throws SlotConflict when that is
+   * not the newest, and RangeError for content that is too long or without the right to write.
+   */
+  async write(content: Uint8Array, after: number): Promise<VersionSummary> {
+    const present = after === 0 ? undefined : await this.#look();
+    if ((present?.record.number ?? 0) !== after)
+      throw new SlotConflict(present?.record.number ?? 0);
+    const made = await this.#make(content, present);
+    const found = await this.#send(made, present);
+    if (found) throw new SlotConflict(found.number);
+    return { number: made.number, time: made.time };
+  }
+
+  /**
+   * Makes a change that cannot lose another writer's: `change` is given the newest version and
+   * answers what should be there instead, or undefined for nothing to do; when somebody else writes
+   * meanwhile it is asked again with theirs. A change is made once, also when the answer to the
+   * first try was lost. Throws SlotContended after UPDATE_TRIES_MAX tries.
+   */
+  async update(
+    change: (
+      now: SlotVersion | undefined,
+    ) => Promise<Uint8Array | undefined> | Uint8Array | undefined,
+  ): Promise<SlotVersion | undefined> {
+    const sent: Made[] = [];
+    for (let tries = 0; tries < UPDATE_TRIES_MAX; tries++) {
+      const present = await this.#look();
+      const done = present && (await this.#arrived(sent, present));
+      if (done) return this.#opened(done);
+      const now = present && { ...present.content.version, hash: present.record.hash };
+      const content = await change(now && (await this.#opened(now)));
+      if (content === undefined) return now && this.#opened(now);
+      const made = await this.#make(content, present);
+      sent.push(made);
+      try {
+        if (!(await this.#send(made, present))) {
+          return { number: made.number, time: made.time, content };
+        }
+      } catch (error) {
+        // Whether it took effect is not known: one look tells, if the place can be asked at all.
+        const again = await this.#look().catch(() => undefined);
+        const there = again && (await this.#arrived(sent, again));
+        if (!there) throw error;
+        return this.#opened(there);
+      }
+    }
+    throw new SlotContended(UPDATE_TRIES_MAX);
+  }
+
+  /** All versions that are kept, newest first. */
+  async *history(): AsyncGenerator<VersionSummary, void, undefined> {
+    const present = await this.#look();
+    if (!present) return;
+    const all = versionsIn(present.content, present.record.hash, this.#powers.files);
+    for await (const { number, time } of all) yield { number, time };
+  }
+
+  /** Version `number`. Throws VersionMissing when it is not kept. */
+  version(number: number): Promise<SlotVersion> {
+    return this.#find({
+      isIn: ({ first, last }) => first <= number && number <= last,
+      is: (version) => version.number === number,
+    });
+  }
+
+  /** What was there at `time`, as far as versions of that time are kept. Throws VersionMissing. */
+  at(time: number): Promise<SlotVersion> {
+    return this.#find({
+      isIn: ({ firstTime }) => firstTime <= time,
+      is: (version) => version.time <= time,
+    });
+  }
+
+  /**
+   * Writes back the newest record seen, where the place has lost it or shows an older one. Answers
+   * its number. Throws VersionMissing when none was ever seen.
+   */
+  putBack(): Promise<number> {
+    return putBack(this.name, this.#powers);
+  }
+
+  /**
+   * Takes what the place shows now for right, though it does not go on from what was seen: the way
+   * out of a fork, after somebody looked at both. Answers its number, 0 for none.
+   */
+  accept(): Promise<number> {
+    return acceptPlace(this.name, this.#powers);
+  }
+
+  /** The files that the slot needs: contents, and pages of its history. */
+  async *files(): AsyncGenerator<Cap<'file-read'>, void, undefined> {
+    const present = await this.#look();
+    if (!present) return;
+    for (const { cap } of present.content.pages) yield decodeCap(cap, 'file-read');
+    const all = versionsIn(present.content, present.record.hash, this.#powers.files);
+    for await (const { inline, bytes } of all) if (!inline) yield decodeCap(bytes, 'file-read');
+  }
+
+  async #find(wanted: Parameters<typeof findVersion>[3]): Promise<SlotVersion> {
+    const present = await this.#look();
+    const { files } = this.#powers;
+    const found =
+      present && (await findVersion(present.content, present.record.hash, files, wanted));
+    if (!found) throw new VersionMissing();
+    return this.#opened(found);
+  }
+
+  async #opened({ number, time, inline, bytes }: Version): Promise<SlotVersion> {
+    const content = inline ? bytes : await this.#powers.files.get(decodeCap(bytes, 'file-read'));
+    return { number, time, content };
+  }
+
+  /** What is there now, checked against what was seen before. */
+  async #look(): Promise<Present | undefined> {
+    return lookAt(this.name, this.#powers, (record) => openContent(this.#contentKey, record));
+  }
+
+  /** The version that one of `sent` became, if any of them did. */
+  async #arrived(
+    sent: readonly Made[],
+    { record, content }: Present,
+  ): Promise<Version | undefined> {
+    for (const { number, hash } of sent) {
+      const is = (version: Version) => version.number === number && equalBytes(version.hash, hash);
+      const near = [{ ...content.version, hash: record.hash }, ...content.recent].find(is);
+      if (near) return near;
+    }
+    return undefined;
+  }
+
+  async #make(content: Uint8Array, present: Present | undefined): Promise<Made> {
+    const { seed, publicKey } = this.#keys;
+    if (!seed) throw new RangeError('This reference does not let you write.');
+    if (content.length > SLOT_CONTENT_BYTES_MAX) {
+      throw new RangeError(`A slot holds at most ${SLOT_CONTENT_BYTES_MAX} bytes.`);
+    }
+    const { files, random, signatures, now } = this.#powers;
+    const inline = content.length <= INLINE_BYTES_MAX;
+    const bytes = inline ? content : encodeCap(await files.put(content));
+    const number = (present?.record.number ?? 0) + 1;
+    const time = Math.max(now(), present?.content.version.time ?? 0);
+    const previous = present?.record.hash ?? new Uint8Array(32);
+    const version = { number, time, hash: new Uint8Array(32), inline, bytes };
+    const powers = { files, retention: this.#retention, now: time };
+    const history = present
+      ? await historyAfter(present.content, previous, powers)
+      : { recent: [], pages: [] };
+    const whole = { version, ...history };
+    const nonce = random.bytes(NONCE_BYTES);
+    const plain = encodeContent(whole);
+    const parts = { publicKey, number, previous, nonce };
+    const head = encodeHead(parts, plain.length + TAG_BYTES);
+    const box = sealContent(this.#contentKey, parts.nonce, head, plain);
+    const record = parseRecord(signRecord(head, box, seed, signatures));
+    return { number, time, hash: record.hash, record };
+  }
+
+  /** Sends it; answers the record that is there instead, or undefined when it was taken. */
+  async #send(made: Made, present: Present | undefined): Promise<SlotRecord | undefined> {
+    const { place, memory, signatures } = this.#powers;
+    const answer = await place.writeSlot(this.name, made.record.bytes, present?.record.hash);
+    if (!answer.written) {
+      if (!answer.record) throw new SlotRolledBack(present?.record.number ?? 0, 0);
+      const found = verifyRecord(this.name, answer.record, signatures);
+      if (!equalBytes(found.hash, made.hash)) return found;
+    }
+    await memory.raise(this.name, made.record);
+    return undefined;
+  }
+}
+
+/** A record that was signed, and may be on its way. */
+interface Made extends VersionSummary {
+  readonly hash: Uint8Array;
+  readonly record: SlotRecord;
+}
