@@ -4,10 +4,11 @@
 import { Cap } from '../caps/cap.ts';
 import { deriveFrom } from '../caps/derive.ts';
 import { lookWithoutKey } from './look.ts';
+import type { SlotKeys } from './make-version.ts';
 import type { SlotPowers } from './powers.ts';
 import { slotNameOf } from './record.ts';
 import type { Retention } from './retention.ts';
-import { Slot, type SlotKeys } from './slot.ts';
+import { Slot } from './slot.ts';
 
 /** The whole of the last month, then ever fewer. */
 export const SLOT_RETENTION: Retention = { newest: 100, days: 30, staggered: true };

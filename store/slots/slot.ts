@@ -6,61 +6,29 @@
  */
 import type { Cap } from '../caps/cap.ts';
 import { deriveFrom } from '../caps/derive.ts';
-import { decodeCap, encodeCap } from '../caps/text.ts';
+import { decodeCap } from '../caps/text.ts';
 import { equalBytes } from '../object-format.ts';
-import {
-  encodeContent,
-  INLINE_BYTES_MAX,
-  openContent,
-  type SlotContent,
-  sealContent,
-  TAG_BYTES,
-  type Version,
-} from './content.ts';
-import { findVersion, historyAfter, versionsIn } from './history.ts';
+import { openContent, type Version } from './content.ts';
+import { findVersion, versionsIn } from './history.ts';
 import { lookAt } from './look.ts';
+import {
+  type Made,
+  makeVersion,
+  type Present,
+  type SlotKeys,
+  type VersionSummary,
+} from './make-version.ts';
 import { acceptPlace, putBack } from './mending.ts';
 import type { SlotPowers } from './powers.ts';
-import {
-  encodeHead,
-  parseRecord,
-  type SlotRecord,
-  signRecord,
-  slotNameOf,
-  verifyRecord,
-} from './record.ts';
+import { type SlotRecord, slotNameOf, verifyRecord } from './record.ts';
 import type { Retention } from './retention.ts';
 import { SlotConflict, SlotContended, SlotRolledBack, VersionMissing } from './slot-errors.ts';
 
-/** Longest content of one version. */
-export const SLOT_CONTENT_BYTES_MAX = 16 * 2 ** 20;
 /** How often `update` begins anew when others write meanwhile. */
 export const UPDATE_TRIES_MAX = 16;
-const NONCE_BYTES = 24;
-
-/** All keys of a slot; without `seed` it can only be read. */
-export interface SlotKeys {
-  readonly publicKey: Uint8Array;
-  readonly readKey: Uint8Array;
-  readonly seed?: Uint8Array;
-}
-
-/** A version as it is listed. */
-export interface VersionSummary {
-  /** From 1. */
-  readonly number: number;
-  /** Milliseconds since 1970. */
-  readonly time: number;
-}
 
 export interface SlotVersion extends VersionSummary {
   readonly content: Uint8Array;
-}
-
-/** What is now, checked and opened. */
-interface Present {
-  readonly record: SlotRecord;
-  readonly content: SlotContent;
 }
 
 export class Slot {
@@ -218,31 +186,8 @@ export class Slot {
     return undefined;
   }
 
-  async #make(content: Uint8Array, present: Present | undefined): Promise<Made> {
-    const { seed, publicKey } = this.#keys;
-    if (!seed) throw new RangeError('This reference does not let you write.');
-    if (content.length > SLOT_CONTENT_BYTES_MAX) {
-      throw new RangeError(`A slot holds at most ${SLOT_CONTENT_BYTES_MAX} bytes.`);
-    }
-    const { files, random, signatures, now } = this.#powers;
-    const inline = content.length <= INLINE_BYTES_MAX;
-    const bytes = inline ? content : encodeCap(await files.put(content));
-    const number = (present?.record.number ?? 0) + 1;
-    const time = Math.max(now(), present?.content.version.time ?? 0);
-    const previous = present?.record.hash ?? new Uint8Array(32);
-    const version = { number, time, hash: new Uint8Array(32), inline, bytes };
-    const powers = { files, retention: this.#retention, now: time };
-    const history = present
-      ? await historyAfter(present.content, previous, powers)
-      : { recent: [], pages: [] };
-    const whole = { version, ...history };
-    const nonce = random.bytes(NONCE_BYTES);
-    const plain = encodeContent(whole);
-    const parts = { publicKey, number, previous, nonce };
-    const head = encodeHead(parts, plain.length + TAG_BYTES);
-    const box = sealContent(this.#contentKey, parts.nonce, head, plain);
-    const record = parseRecord(signRecord(head, box, seed, signatures));
-    return { number, time, hash: record.hash, record };
+  #make(content: Uint8Array, present: Present | undefined): Promise<Made> {
+    return makeVersion(content, present, this.#keys, this.#powers, this.#retention);
   }
 
   /** Sends it; answers the record that is there instead, or undefined when it was taken. */
@@ -257,10 +202,4 @@ export class Slot {
     await memory.raise(this.name, made.record);
     return undefined;
   }
-}
-
-/** A record that was signed, and may be on its way. */
-interface Made extends VersionSummary {
-  readonly hash: Uint8Array;
-  readonly record: SlotRecord;
 }
