@@ -80,6 +80,7 @@ export {
   sealRootKey,
 } from './sealed-root.ts';
 export { makeLocalPlace, makeSlotMemory } from './slots/local-place.ts';
+export { SLOT_CONTENT_BYTES_MAX, type VersionSummary } from './slots/make-version.ts';
 export { makeSlotCap, openSlot, SLOT_RETENTION, verifySlot } from './slots/open-slot.ts';
 export type { SlotFiles, SlotMemory, SlotPlace, SlotPowers } from './slots/powers.ts';
 export {
@@ -90,11 +91,5 @@ export {
   verifyRecord,
 } from './slots/record.ts';
 export { kept, type Retention } from './slots/retention.ts';
-export {
-  SLOT_CONTENT_BYTES_MAX,
-  type Slot,
-  type SlotVersion,
-  UPDATE_TRIES_MAX,
-  type VersionSummary,
-} from './slots/slot.ts';
+export { type Slot, type SlotVersion, UPDATE_TRIES_MAX } from './slots/slot.ts';
 export * from './slots/slot-errors.ts';
