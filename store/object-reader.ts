@@ -39,20 +39,8 @@ export class DecryptingReader implements ObjectReader {
     this.size = object.size;
   }
 
-  async read(from: number, to: number): Promise<Uint8Array> {
-    const end = Math.min(to, this.size);
-    if (end - from > READ_BYTES_MAX) {
-      throw new RangeError(`At most ${READ_BYTES_MAX} bytes can be read at once; use stream().`);
-    }
-    let whole: Uint8Array | undefined;
-    let filled = 0;
-    for await (const piece of this.stream(from, to)) {
-      if (piece.length === end - from) return piece;
-      whole ??= new Uint8Array(end - from);
-      whole.set(piece, filled);
-      filled += piece.length;
-    }
-    return whole ?? new Uint8Array(0);
+  read(from: number, to: number): Promise<Uint8Array> {
+    return joinedPieces(this.stream(from, to), Math.min(to, this.size) - from);
   }
 
   async *stream(from = 0, to = this.size): AsyncGenerator<Uint8Array, void, undefined> {
@@ -77,7 +65,30 @@ export class DecryptingReader implements ObjectReader {
   }
 }
 
-function assertOffset(offset: number): void {
+/**
+ * The pieces of a stream of `length` bytes as one array. Throws RangeError, before it reads, for
+ * more than READ_BYTES_MAX.
+ */
+export async function joinedPieces(
+  pieces: AsyncIterable<Uint8Array>,
+  length: number,
+): Promise<Uint8Array> {
+  if (length > READ_BYTES_MAX) {
+    throw new RangeError(`At most ${READ_BYTES_MAX} bytes can be read at once; use stream().`);
+  }
+  let whole: Uint8Array | undefined;
+  let filled = 0;
+  for await (const piece of pieces) {
+    if (piece.length === length) return piece;
+    whole ??= new Uint8Array(length);
+    whole.set(piece, filled);
+    filled += piece.length;
+  }
+  return whole ?? new Uint8Array(0);
+}
+
+/** Throws RangeError for what is no place in a file. */
+export function assertOffset(offset: number): void {
   if (!Number.isSafeInteger(offset) || offset < 0) {
     throw new RangeError('An offset into a file is a whole number of bytes, 0 or more.');
   }

@@ -20,6 +20,12 @@ export interface Ciphers {
    * at `firstBlock`. Encrypts and decrypts alike. Gives a new array and leaves `data` as it was.
    */
   aes256Ctr(key: Uint8Array, firstBlock: number, data: Uint8Array): Uint8Array;
+  /**
+   * The tag of AES-256-GCM (NIST SP 800-38D) over no plaintext and `data` as associated data, under
+   * a nonce of 12 zeros: 16 bytes. As a nonce is to be used once, a key of it must be used for
+   * nothing else and a tag shown to nobody.
+   */
+  aes256Gmac(key: Uint8Array, data: Uint8Array): Uint8Array;
   /** SHA-256 (FIPS 180-4) of the parts joined: 32 bytes. */
   sha256(...parts: readonly Uint8Array[]): Uint8Array;
 }

@@ -1,0 +1,65 @@
+/**
+ * A whole object in memory, checked against its address and decrypted: the way back from
+ * encode-object.ts. Every byte of it is hashed or compared before one is used.
+ */
+import { DamagedObject } from '../errors.ts';
+import { isSegment, keyCommitment, makeTreeFold, rootHash } from '../merkle-tree.ts';
+import { formatAddress } from '../object-address.ts';
+import {
+  decodeFooter,
+  decodeHeader,
+  equalBytes,
+  FOOTER_BYTES,
+  HASH_BYTES,
+  HEADER_BYTES,
+  layoutOf,
+  SEGMENT_BLOCKS,
+  SEGMENT_BYTES,
+  segmentBytes,
+} from '../object-format.ts';
+import type { Ciphers } from '../powers.ts';
+
+/** What names and opens one object of a file. */
+export interface ObjectRef {
+  readonly digest: Uint8Array;
+  readonly key: Uint8Array;
+}
+
+/** An object whose frame is proved. */
+export interface OpenedObject {
+  /** Bytes in it, padding included. */
+  readonly size: number;
+  readonly segments: number;
+  /** Plaintext of segment `index`. Throws DamagedObject. */
+  segment(index: number): Uint8Array;
+}
+
+/** Throws DamagedObject when `bytes` are not the disk form of the object that `ref` names. */
+export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): OpenedObject {
+  const damaged = (segment?: number) => new DamagedObject(formatAddress(ref.digest), segment);
+  if (bytes.length < layoutOf(0).bytes) throw damaged();
+  const header = bytes.subarray(0, HEADER_BYTES);
+  const footer = bytes.subarray(bytes.length - FOOTER_BYTES);
+  const commitment = decodeHeader(header);
+  const size = decodeFooter(footer);
+  if (commitment === undefined || size === undefined) throw damaged();
+  const { segments, leavesAt, footerAt, bytes: whole } = layoutOf(size);
+  if (whole !== bytes.length) throw damaged();
+  const leaves = bytes.subarray(leavesAt, footerAt);
+  const tree = makeTreeFold(ciphers);
+  for (let at = 0; at < leaves.length; at += HASH_BYTES)
+    tree.add(leaves.subarray(at, at + HASH_BYTES));
+  if (!equalBytes(rootHash(ciphers, header, footer, tree.top()), ref.digest)) throw damaged();
+  // What the address names was made under another key: then whoever gave the key was wrong.
+  if (!equalBytes(keyCommitment(ciphers, ref.key), commitment)) throw damaged();
+  return {
+    size,
+    segments,
+    segment(index) {
+      const start = HEADER_BYTES + index * SEGMENT_BYTES;
+      const ciphertext = bytes.subarray(start, start + segmentBytes(size, index));
+      if (!isSegment(ciphers, leaves, index, ciphertext)) throw damaged(index);
+      return ciphers.aes256Ctr(ref.key, index * SEGMENT_BLOCKS, ciphertext);
+    },
+  };
+}

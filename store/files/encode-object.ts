@@ -1,0 +1,75 @@
+/**
+ * A whole object at once, from plaintext in memory: what the object writer does in a stream, for
+ * chunks. It runs in workers as well as on the main thread.
+ */
+import { keyCommitment, leafHash, makeTreeFold, rootHash } from '../merkle-tree.ts';
+import {
+  encodeFooter,
+  encodeHeader,
+  HASH_BYTES,
+  HEADER_BYTES,
+  layoutOf,
+  SEGMENT_BLOCKS,
+  SEGMENT_BYTES,
+  segmentBytes,
+} from '../object-format.ts';
+import type { Ciphers } from '../powers.ts';
+import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
+import { contentKey, type FileKeys } from './file-keys.ts';
+import { paddedLength } from './padding.ts';
+
+/** Bytes of the largest object that is encoded at once. */
+export const ENCODED_BYTES_MAX = layoutOf(CHUNK_BYTES_MAX).bytes;
+
+/** An object before it is stored. */
+export interface EncodedObject {
+  /** The root hash, which is its address. */
+  readonly digest: Uint8Array;
+  readonly key: Uint8Array;
+  /** Its disk form. */
+  readonly bytes: Uint8Array;
+}
+
+/** Bytes of the disk form of an object that holds `length` bytes. */
+export function encodedBytes(length: number): number {
+  return layoutOf(paddedLength(length)).bytes;
+}
+
+/**
+ * Encodes `plaintext`, padded, under the key of its content. `into` has room for
+ * `encodedBytes(plaintext.length)` and is where the disk form is made.
+ */
+export function encodeObject(
+  keys: FileKeys,
+  ciphers: Ciphers,
+  plaintext: Uint8Array,
+  into: Uint8Array = new Uint8Array(encodedBytes(plaintext.length)),
+): EncodedObject {
+  const key = contentKey(keys, ciphers, plaintext);
+  const { size, segments, leavesAt, footerAt, bytes } = layoutOf(paddedLength(plaintext.length));
+  const tree = makeTreeFold(ciphers);
+  for (let index = 0; index < segments; index++) {
+    const start = index * SEGMENT_BYTES;
+    const segment = padded(plaintext, start, segmentBytes(size, index));
+    const ciphertext = ciphers.aes256Ctr(key, index * SEGMENT_BLOCKS, segment);
+    const leaf = leafHash(ciphers, ciphertext);
+    into.set(ciphertext, HEADER_BYTES + start);
+    into.set(leaf, leavesAt + index * HASH_BYTES);
+    tree.add(leaf);
+  }
+  const header = encodeHeader(keyCommitment(ciphers, key));
+  const footer = encodeFooter(size);
+  into.set(header);
+  into.set(footer, footerAt);
+  const digest = rootHash(ciphers, header, footer, tree.top());
+  return { digest, key, bytes: into.subarray(0, bytes) };
+}
+
+/** `length` bytes from `start`, zeros where `plaintext` has ended. A view where it can be one. */
+function padded(plaintext: Uint8Array, start: number, length: number): Uint8Array {
+  const piece = plaintext.subarray(start, start + length);
+  if (piece.length === length) return piece;
+  const whole = new Uint8Array(length);
+  whole.set(piece);
+  return whole;
+}

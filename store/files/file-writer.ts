@@ -1,0 +1,177 @@
+/**
+ * Writing a file in one streaming pass. Bytes are gathered until a border is found; each chunk is
+ * then encoded, where there are workers by one of them, and stored, while the next one is gathered.
+ * How many chunks are on their way is bounded, which bounds memory and slows a fast source down.
+ *
+ * A writer of a resumable upload leaves a note of what is stored now and then (upload-note.ts), and
+ * begins where the last note of the same upload ended.
+ */
+import { ObjectClosed, ObjectTooLarge } from '../errors.ts';
+import { formatAddress } from '../object-address.ts';
+import type { Part } from './chunk-list.ts';
+import { encodeObject } from './encode-object.ts';
+import { FILE_BYTES_MAX, type FileCap } from './file-cap.ts';
+import type { FileWriter, FileWriting } from './file-store.ts';
+import { FillingChunk } from './filling-chunk.ts';
+import { ListBuilder } from './list-builder.ts';
+import type { ChunkMemory } from './object-encoder.ts';
+import { OrderedWork } from './ordered-work.ts';
+import type { KeptNote } from './upload-notes.ts';
+
+/** Chunks that are stored while the encoder is at work on others. */
+const STORING_CHUNKS = 2;
+/** A note is made each time this much more is stored. */
+const NOTED_BYTES = 32 * 2 ** 20;
+
+export class ChunkingWriter implements FileWriter {
+  readonly #store: FileWriting;
+  readonly #note: KeptNote | undefined;
+  readonly #chunk: FillingChunk;
+  readonly #work: OrderedWork<Part>;
+  readonly #lists: ListBuilder;
+  readonly #pinned: string[] = [];
+  /** Bytes of the chunk being filled in which there is no border. */
+  #seen = 0;
+  #written: number;
+  #noted: number;
+  #chunks = 0;
+  #ended: unknown;
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(store: FileWriting, note?: KeptNote) {
+    this.#store = store;
+    this.#note = note;
+    this.#chunk = new FillingChunk(store.memories);
+    this.#lists = new ListBuilder((bytes, length) => this.#keepSmall(bytes, length), note?.levels);
+    this.#written = this.#lists.length;
+    this.#noted = this.#lists.length;
+    const atOnce = store.encoder.parallel + STORING_CHUNKS;
+    this.#work = new OrderedWork(atOnce, (part) => this.#add(part));
+  }
+
+  get written(): number {
+    return this.#written;
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    return this.#inTurn(() => this.#take(bytes));
+  }
+
+  finish(): Promise<FileCap> {
+    return this.#inTurn(() => this.#seal());
+  }
+
+  async suspend(): Promise<void> {
+    await this.#stop();
+    if (this.#note !== undefined && this.#lists.length > 0) {
+      await this.#note.save(this.#lists.unfinished);
+    }
+    this.#unpin();
+    this.#note?.leave();
+  }
+
+  async abort(): Promise<void> {
+    await this.#stop();
+    await this.release();
+  }
+
+  async release(): Promise<void> {
+    this.#unpin();
+    await this.#note?.forget();
+  }
+
+  async #stop(): Promise<void> {
+    this.#ended ??= new ObjectClosed();
+    await Promise.allSettled([this.#last]);
+    await this.#work.settled();
+    this.#chunk.drop();
+  }
+
+  #unpin(): void {
+    this.#store.kept.unpin(this.#pinned.splice(0));
+  }
+
+  /** Runs `step` after the steps before it; after one has failed none is run. */
+  #inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const turn = this.#last.then(async () => {
+      if (this.#ended !== undefined) throw this.#ended;
+      try {
+        return await step();
+      } catch (error) {
+        this.#ended ??= error;
+        this.#chunk.drop();
+        throw error;
+      }
+    });
+    this.#last = Promise.allSettled([turn]);
+    return turn;
+  }
+
+  async #take(bytes: Uint8Array): Promise<void> {
+    if (this.#written + bytes.length > FILE_BYTES_MAX) throw new ObjectTooLarge(FILE_BYTES_MAX);
+    for (let at = 0; at < bytes.length; ) {
+      if (this.#ended !== undefined) throw this.#ended;
+      const taken = this.#chunk.add(bytes.subarray(at));
+      at += taken;
+      this.#written += taken;
+      await this.#cut();
+    }
+  }
+
+  async #cut(): Promise<void> {
+    for (;;) {
+      const { bytes, length } = this.#chunk;
+      const found = this.#store.borders.find(bytes, length, this.#seen);
+      this.#seen = found === undefined ? length : 0;
+      if (found === undefined) return;
+      await this.#send(found);
+    }
+  }
+
+  async #send(length: number): Promise<void> {
+    const memory = this.#chunk.cut(length);
+    this.#chunks += 1;
+    await this.#work.add(() => this.#encode(memory, length));
+  }
+
+  async #encode(memory: ChunkMemory, length: number): Promise<Part> {
+    const { encoder, secret, memories, kept } = this.#store;
+    const done = await encoder.encode(secret, memory, length);
+    const { digest, key } = done.object;
+    this.#pinned.push(await kept.keep(done.object));
+    memories.give(done.memory);
+    return { digest, key, length };
+  }
+
+  /** Encodes here what is too small to be sent away. */
+  async #keepSmall(bytes: Uint8Array, length: number): Promise<Part> {
+    const { keys, ciphers, kept } = this.#store;
+    const object = encodeObject(keys, ciphers, bytes);
+    this.#pinned.push(await kept.keep(object));
+    return { digest: object.digest, key: object.key, length };
+  }
+
+  async #add(part: Part): Promise<void> {
+    await this.#lists.add(part);
+    if (this.#note === undefined || this.#lists.length - this.#noted < NOTED_BYTES) return;
+    this.#noted = this.#lists.length;
+    await this.#note.save(this.#lists.unfinished);
+  }
+
+  async #seal(): Promise<FileCap> {
+    const size = this.#written;
+    if (this.#chunks === 0 && this.#lists.length === 0) {
+      const { bytes, length } = this.#chunk;
+      const { digest, key } = await this.#keepSmall(bytes, length);
+      this.#chunk.drop();
+      this.#ended = new ObjectClosed();
+      return { form: 'padded', address: formatAddress(digest), key, size };
+    }
+    if (this.#chunk.length > 0) await this.#send(this.#chunk.length);
+    await this.#work.drain();
+    const { top, isList } = await this.#lists.finish();
+    this.#ended = new ObjectClosed();
+    const { digest, key } = top;
+    return { form: isList ? 'list' : 'padded', address: formatAddress(digest), key, size };
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * The objects of a file store on their disk: what is there already is not written again, and what
+ * an upload relies on is not swept away under it.
+ *
+ * Between the moment an upload stores or finds an object and the moment the lake has recorded its
+ * file, nobody but the upload knows that the object is wanted. It is *pinned* meanwhile; and a
+ * collection spares all that was pinned since it began, because its list of live files may be older
+ * than the record.
+ */
+import { ObjectMissing } from '../errors.ts';
+import { formatAddress } from '../object-address.ts';
+import type { DiskReader, ObjectDisk } from '../object-disk.ts';
+import { equalBytes, FOOTER_BYTES, layoutOf } from '../object-format.ts';
+import type { AddressSet } from './address-set.ts';
+import type { EncodedObject } from './encode-object.ts';
+
+/** Smaller objects are written again without a look: that costs less than looking. */
+const LOOK_BYTES_MIN = 65_536;
+/** Addresses found damaged that are remembered, so that storing their content again mends them. */
+const DAMAGED_MAX = 10_000;
+
+export class KeptObjects {
+  readonly #disk: ObjectDisk;
+  /** How many uploads rely on an address. */
+  readonly #pins = new Map<string, number>();
+  readonly #storing = new Map<string, Promise<void>>();
+  readonly #going = new Map<string, Promise<void>>();
+  readonly #damaged = new Set<string>();
+  /** What was pinned at any time of the collection under way. */
+  #spared: AddressSet | undefined;
+
+  constructor(disk: ObjectDisk) {
+    this.#disk = disk;
+  }
+
+  /** Makes the object durable and pins it. Gives its address. Throws DiskFull, DiskFailed. */
+  async keep({ digest, bytes }: EncodedObject): Promise<string> {
+    const address = formatAddress(digest);
+    this.pin(address);
+    await this.#going.get(address);
+    const under = this.#storing.get(address);
+    if (under !== undefined) {
+      await under;
+      return address;
+    }
+    const stored = this.#store(address, bytes);
+    this.#storing.set(address, stored);
+    try {
+      await stored;
+    } finally {
+      this.#storing.delete(address);
+    }
+    return address;
+  }
+
+  pin(address: string): void {
+    this.#pins.set(address, (this.#pins.get(address) ?? 0) + 1);
+    this.#spared?.addAddress(address);
+  }
+
+  unpin(addresses: Iterable<string>): void {
+    for (const address of addresses) {
+      const left = (this.#pins.get(address) ?? 0) - 1;
+      if (left > 0) this.#pins.set(address, left);
+      else this.#pins.delete(address);
+    }
+  }
+
+  /** Reading it failed: should its content come again, it is written again. */
+  noteDamaged(address: string): void {
+    if (this.#damaged.size < DAMAGED_MAX) this.#damaged.add(address);
+  }
+
+  /** From now on `spared` takes what is pinned, and what is already. */
+  beginCollection(spared: AddressSet): void {
+    for (const address of this.#pins.keys()) spared.addAddress(address);
+    this.#spared = spared;
+  }
+
+  endCollection(): void {
+    this.#spared = undefined;
+  }
+
+  /** Removes an object unless somebody wants it after all. Gives whether it did. */
+  async remove(address: string): Promise<boolean> {
+    if (this.#pins.has(address) || this.#spared?.hasAddress(address)) return false;
+    const gone = this.#disk.remove(address);
+    // Whoever stores the same again waits until it is gone.
+    const settled = gone.catch(() => undefined);
+    this.#going.set(address, settled);
+    try {
+      await gone;
+    } finally {
+      this.#going.delete(address);
+    }
+    return true;
+  }
+
+  async #store(address: string, bytes: Uint8Array): Promise<void> {
+    if (await this.#isThere(address, bytes)) return;
+    await this.#disk.put(address, bytes);
+    this.#damaged.delete(address);
+  }
+
+  /** Does the disk have it, as far as its size and its frame tell? */
+  async #isThere(address: string, bytes: Uint8Array): Promise<boolean> {
+    if (bytes.length < LOOK_BYTES_MIN || this.#damaged.has(address)) return false;
+    let reader: DiskReader;
+    try {
+      reader = await this.#disk.open(address);
+    } catch (error) {
+      if (error instanceof ObjectMissing) return false;
+      throw error;
+    }
+    try {
+      if (reader.size !== bytes.length) return false;
+      const from = tailAt(bytes);
+      return equalBytes(await reader.read(from, bytes.length - from), bytes.subarray(from));
+    } finally {
+      await reader.close();
+    }
+  }
+}
+
+/** Where the leaf hashes of an encoded object begin: behind them nothing depends on a segment. */
+function tailAt(bytes: Uint8Array): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  return layoutOf(Number(view.getBigUint64(bytes.length - FOOTER_BYTES))).leavesAt;
+}
