@@ -27,8 +27,16 @@ export {
   makeLocalEncoder,
   type ObjectEncoder,
 } from './files/object-encoder.ts';
-export { BadSlot, HostFull, HostGone, ShareMissing } from './grid/errors.ts';
+export { type ChoosePlan, type CodingPlan, choosePlan } from './grid/coding-plan.ts';
+export * from './grid/errors.ts';
+export { type Grid, type GridOptions, makeGrid } from './grid/grid.ts';
+export type { Following } from './grid/grid-parts.ts';
+export type { BlobHealth, HealthState } from './grid/health.ts';
+export type { GridClock } from './grid/host-calls.ts';
+export type { Renewal } from './grid/leases.ts';
 export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
+export { makeMemoryBook, type PlacementBook } from './grid/placement-book.ts';
+export type { Repaired, RepairOptions } from './grid/repair.ts';
 export {
   assertHostedName,
   type HostedName,

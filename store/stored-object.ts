@@ -41,7 +41,11 @@ export interface StoredObjectReader extends ProvenObject {
 /** Opens and proves an object. Throws BadReadCap, ObjectMissing, DamagedObject, DiskFailed. */
 export async function openStoredObject(
   address: string,
-  powers: { readonly disk: ObjectDisk; readonly ciphers: Ciphers; readonly cache: LeafCache },
+  powers: {
+    readonly disk: Pick<ObjectDisk, 'open'>;
+    readonly ciphers: Ciphers;
+    readonly cache: Pick<LeafCache, 'get' | 'set'>;
+  },
 ): Promise<StoredObjectReader> {
   const root = parseAddress(address);
   const reader = await powers.disk.open(address);

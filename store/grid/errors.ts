@@ -43,3 +43,84 @@ export class BadSlot extends Error {
     this.name = 'BadSlot';
   }
 }
+
+/** A placement record that was changed or cut. The blob is still found by asking all hosts. */
+export class DamagedPlacement extends Error {
+  readonly code = 'damaged-placement';
+
+  constructor(options?: ErrorOptions) {
+    super(
+      'The note of where a file is kept is damaged. Look for its pieces on all hosts.',
+      options,
+    );
+    this.name = 'DamagedPlacement';
+  }
+}
+
+/** What is wrong with a host, or with what it has of one blob. */
+export interface HostTrouble {
+  readonly hostId: string;
+  /** Which share it is about, if it is about one. */
+  readonly index?: number;
+  readonly kind: HostTroubleKind;
+}
+
+/**
+ * `gone`: it did not answer; `full`: it has no room; `missing`: it does not have what it was given.
+ * The others are lies, whether it means to or not: `corrupt`: bytes that are not those it was
+ * given; `swapped`: a proper share, but of another number or another blob; `cut`: fewer bytes.
+ */
+export type HostTroubleKind = 'gone' | 'full' | 'missing' | 'corrupt' | 'swapped' | 'cut';
+
+/** Too few people took shares of a blob. Nothing was stored. */
+export class NotEnoughHosts extends Error {
+  readonly code = 'not-enough-hosts';
+  readonly troubles: readonly HostTrouble[];
+
+  constructor(people: number, wanted: number, troubles: readonly HostTrouble[]) {
+    super(
+      `Only ${people} of at least ${wanted} people could take a piece (${tell(troubles)}). ` +
+        'Try again when more hosts are there, or ask further people for room.',
+    );
+    this.name = 'NotEnoughHosts';
+    this.troubles = troubles;
+  }
+}
+
+/** Too few right shares of a blob could be had. */
+export class NotEnoughShares extends Error {
+  readonly code = 'not-enough-shares';
+  readonly troubles: readonly HostTrouble[];
+
+  constructor(found: number, needed: number, troubles: readonly HostTrouble[]) {
+    super(
+      `Only ${found} of ${needed} pieces of a file could be had (${tell(troubles)}). ` +
+        'Try again when more hosts are there.',
+    );
+    this.name = 'NotEnoughShares';
+    this.troubles = troubles;
+  }
+}
+
+const TROUBLES_TOLD_MAX = 10;
+
+function tell(troubles: readonly HostTrouble[]): string {
+  if (troubles.length === 0) return 'no others are known';
+  const told = troubles.slice(0, TROUBLES_TOLD_MAX).map(({ hostId, kind }) => `${hostId}: ${kind}`);
+  const more = troubles.length - told.length;
+  return told.join(', ') + (more > 0 ? `, and ${more} more` : '');
+}
+
+/** What a host gave is not the share it was asked for. Caught by whoever asks others instead. */
+export class HostLied extends Error {
+  readonly code = 'host-lied';
+  readonly kind: 'corrupt' | 'swapped' | 'cut';
+
+  constructor(kind: 'corrupt' | 'swapped' | 'cut') {
+    super(
+      `A host gave a piece that is not the right one (${kind}). Repair makes it anew elsewhere.`,
+    );
+    this.name = 'HostLied';
+    this.kind = kind;
+  }
+}

@@ -6,6 +6,7 @@
 import { equalBytes } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { HostFull, HostGone, ShareMissing } from './errors.ts';
+import { joinedBytes } from './joined-bytes.ts';
 import {
   assertHostedName,
   type HostedName,
@@ -106,7 +107,7 @@ class HostInMemory implements MemoryHost {
         into.push(bytes.slice());
       },
       finish: async (share) => {
-        const whole = joined(open());
+        const whole = joinedBytes(open());
         assertHostedName(share);
         end();
         this.#keep(share, whole, until);
@@ -201,14 +202,4 @@ function assertPiece(bytes: number): void {
 
 function assertFew(shares: readonly HostedName[]): void {
   if (shares.length > LOOK_MAX) throw new RangeError(`At most ${LOOK_MAX} names at once.`);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

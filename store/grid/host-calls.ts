@@ -1,0 +1,93 @@
+/**
+ * Every question to a host goes through here: it has an end (an answer, our patience, or the
+ * caller's signal), whatever the host does, and it leaves a trace in the host's standing. A host
+ * that hangs costs a timer, never a hang of ours; whatever it answers later is dropped.
+ */
+import { HostFull, HostGone, HostLied, type HostTroubleKind, ShareMissing } from './errors.ts';
+import { type HostStandings, makeHostStandings } from './host-standing.ts';
+import type { ShareHost } from './share-host.ts';
+
+/** Time, handed in (law 1). */
+export interface GridClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** Calls `run` once after `delay` ms; the answer calls it off. */
+  after(delay: number, run: () => void): () => void;
+}
+
+export interface HostCalls {
+  readonly clock: GridClock;
+  readonly standings: HostStandings;
+  /**
+   * What `ask` answers. `bytes`: how many travel, about. Throws HostGone when it takes longer than
+   * our patience, the signal's reason when that is aborted, and what `ask` throws.
+   */
+  ask<T>(
+    host: ShareHost,
+    bytes: number,
+    ask: (host: ShareHost) => Promise<T>,
+    signal?: AbortSignal,
+  ): Promise<T>;
+}
+
+export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
+  const standings = makeHostStandings();
+  return {
+    clock,
+    standings,
+    async ask(host, bytes, ask, signal) {
+      signal?.throwIfAborted();
+      const start = clock.now();
+      try {
+        const answer = await withPatience(() => ask(host), clock, patienceMs, signal);
+        standings.answered(host.id, clock.now() - start, bytes);
+        return answer;
+      } catch (error) {
+        const isAnswer = error instanceof HostFull || error instanceof ShareMissing;
+        if (!isAnswer && !signal?.aborted) standings.failed(host.id, clock.now());
+        throw error;
+      }
+    },
+  };
+}
+
+/** What `work` gives, unless time or signal come first; then it goes on unheard. */
+function withPatience<T>(
+  work: () => Promise<T>,
+  clock: GridClock,
+  patienceMs: number,
+  signal?: AbortSignal,
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const onAbort = () => {
+      settle();
+      reject(signal!.reason);
+    };
+    const callOff = clock.after(patienceMs, () => {
+      settle();
+      reject(new HostGone('it takes too long'));
+    });
+    const settle = () => {
+      callOff();
+      signal?.removeEventListener('abort', onAbort);
+    };
+    signal?.addEventListener('abort', onAbort, { once: true });
+    const answered = (act: () => void) => {
+      settle();
+      act();
+    };
+    Promise.resolve()
+      .then(work)
+      .then(
+        (answer) => answered(() => resolve(answer)),
+        (error: unknown) => answered(() => reject(error)),
+      );
+  });
+}
+
+/** What kind of trouble an error from a host is. */
+export function troubleOf(error: unknown): HostTroubleKind {
+  if (error instanceof HostFull) return 'full';
+  if (error instanceof HostLied) return error.kind;
+  return error instanceof ShareMissing ? 'missing' : 'gone';
+}

@@ -1,0 +1,188 @@
+/**
+ * A share at a host, of which nothing is used before it was checked: first its tail against the
+ * coding root, then every piece against the tail. So a lie is found at the host that tells it, and
+ * without any other share.
+ */
+import { equalBytes, HASH_BYTES } from '../object-format.ts';
+import { HostLied } from './errors.ts';
+import type { GridParts } from './grid-parts.ts';
+import {
+  type Coding,
+  decodeShareFooter,
+  encodeShareFooter,
+  GROUP_PIECES,
+  SHARE_FOOTER_BYTES,
+  type ShareLayout,
+  shareLayout,
+} from './share-format.ts';
+import {
+  codingRoot,
+  groupHash,
+  groupHashes,
+  pieceHash,
+  shareName,
+  shareRoot,
+} from './share-hashes.ts';
+import type { ShareHost } from './share-host.ts';
+
+/** Shares of at most so many bytes are read whole at once. */
+const WHOLE_BYTES = 131_072;
+const GROUP_BYTES = GROUP_PIECES * HASH_BYTES;
+/** Groups of hashes kept of a share: those around where it is read. */
+const GROUPS_KEPT = 4;
+
+/** What is known of a blob before its shares are read. */
+export interface CodedBlob {
+  readonly coding: Coding;
+  readonly anchor: Uint8Array;
+  readonly codingRoot: Uint8Array;
+}
+
+export interface ProvenShare {
+  readonly index: number;
+  readonly host: ShareHost;
+  /** The pieces of the segments `from` up to, not including, `to`, joined; at most 1 MiB. */
+  read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array>;
+}
+
+/**
+ * Reads and proves the tail of share `index`, and all of it if it is small. Throws HostLied,
+ * HostGone, ShareMissing, the signal's reason.
+ */
+export async function openShare(
+  parts: Pick<GridParts, 'calls' | 'ciphers'>,
+  blob: CodedBlob,
+  index: number,
+  host: ShareHost,
+  signal?: AbortSignal,
+): Promise<ProvenShare> {
+  const name = shareName(parts.ciphers, blob.anchor, blob.coding, index);
+  const layout = shareLayout(blob.coding);
+  const read = (from: number, to: number, through?: AbortSignal) =>
+    parts.calls.ask(host, to - from, () => host.read(name, from, to), through);
+  const isSmall = layout.bytes <= WHOLE_BYTES;
+  const tailAt = layout.groups > 1 ? layout.groupsAt : layout.hashesAt;
+  const from = isSmall ? 0 : tailAt;
+  const bytes = await read(from, layout.bytes, signal);
+  const tail = bytes.subarray(tailAt - from);
+  const share = new ShareAtHost(parts, blob.coding, index, host, read);
+  share.prove(tail, layout, blob.codingRoot);
+  if (isSmall) share.keep(bytes);
+  return share;
+}
+
+class ShareAtHost implements ProvenShare {
+  readonly index: number;
+  readonly host: ShareHost;
+  readonly #parts: Pick<GridParts, 'ciphers'>;
+  readonly #coding: Coding;
+  readonly #layout: ShareLayout;
+  readonly #fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>;
+  #whole: Uint8Array | undefined;
+  #groups: Uint8Array = new Uint8Array(0);
+  /** Piece hashes by group, proven. */
+  readonly #hashes = new Map<number, Uint8Array>();
+
+  constructor(
+    parts: Pick<GridParts, 'ciphers'>,
+    coding: Coding,
+    index: number,
+    host: ShareHost,
+    fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>,
+  ) {
+    this.#parts = parts;
+    this.#coding = coding;
+    this.#layout = shareLayout(coding);
+    this.#fromHost = fromHost;
+    this.index = index;
+    this.host = host;
+  }
+
+  /** Throws HostLied unless `tail` belongs to the share. */
+  prove(tail: Uint8Array, layout: ShareLayout, root: Uint8Array): void {
+    const { ciphers } = this.#parts;
+    if (tail.length !== layout.bytes - (layout.groups > 1 ? layout.groupsAt : layout.hashesAt)) {
+      throw new HostLied('cut');
+    }
+    const footer = tail.subarray(tail.length - SHARE_FOOTER_BYTES);
+    const rootsAt = tail.length - SHARE_FOOTER_BYTES - this.#coding.n * HASH_BYTES;
+    const roots = tail.subarray(rootsAt, tail.length - SHARE_FOOTER_BYTES);
+    const hashes = tail.subarray(0, rootsAt);
+    const groups = layout.groups > 1 ? hashes : groupHashes(ciphers, hashes);
+    const isRight =
+      equalBytes(footer, encodeShareFooter(this.#coding, this.index)) &&
+      equalBytes(codingRoot(ciphers, this.#coding, roots), root) &&
+      equalBytes(this.#rootOf(this.index, groups), rootAt(roots, this.index));
+    if (!isRight) throw new HostLied(this.#isProper(footer, roots, groups) ? 'swapped' : 'corrupt');
+    this.#groups = groups.slice();
+    if (layout.groups === 1) this.#hashes.set(0, hashes.slice());
+  }
+
+  keep(whole: Uint8Array): void {
+    this.#whole = whole;
+  }
+
+  async read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const { pieceBytes, hashesAt } = this.#layout;
+    const start = from * pieceBytes;
+    const end = Math.min(to * pieceBytes, hashesAt);
+    const [pieces, hashes] = await Promise.all([
+      this.#whole?.subarray(start, end) ?? this.#fromHost(start, end, signal),
+      this.#hashesOf(from, to, signal),
+    ]);
+    if (pieces.length !== end - start) throw new HostLied('cut');
+    for (let at = 0, hash = 0; at < pieces.length; at += pieceBytes, hash += HASH_BYTES) {
+      const found = pieceHash(this.#parts.ciphers, pieces.subarray(at, at + pieceBytes));
+      if (!equalBytes(found, hashes.subarray(hash, hash + HASH_BYTES))) {
+        throw new HostLied('corrupt');
+      }
+    }
+    return pieces;
+  }
+
+  /** The proven hashes of the pieces `from` up to `to`, joined. */
+  async #hashesOf(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const first = Math.floor(from / GROUP_PIECES);
+    const last = Math.floor(Math.max(to - 1, from) / GROUP_PIECES);
+    const hashes = new Uint8Array((to - from) * HASH_BYTES);
+    for (let group = first; group <= last; group++) {
+      const all = await this.#group(group, signal);
+      const start = Math.max(from - group * GROUP_PIECES, 0);
+      const end = Math.min(to - group * GROUP_PIECES, GROUP_PIECES);
+      const at = group * GROUP_PIECES + start - from;
+      hashes.set(all.subarray(start * HASH_BYTES, end * HASH_BYTES), at * HASH_BYTES);
+    }
+    return hashes;
+  }
+
+  async #group(group: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const kept = this.#hashes.get(group);
+    if (kept !== undefined) return kept;
+    const { hashesAt, groupsAt } = this.#layout;
+    const from = hashesAt + group * GROUP_BYTES;
+    const hashes = await this.#fromHost(from, Math.min(from + GROUP_BYTES, groupsAt), signal);
+    if (!equalBytes(groupHash(this.#parts.ciphers, hashes), rootAt(this.#groups, group))) {
+      throw new HostLied('corrupt');
+    }
+    if (this.#hashes.size >= GROUPS_KEPT) this.#hashes.delete(this.#hashes.keys().next().value!);
+    this.#hashes.set(group, hashes);
+    return hashes;
+  }
+
+  #rootOf(index: number, groups: Uint8Array): Uint8Array {
+    return shareRoot(this.#parts.ciphers, this.#coding, index, groups);
+  }
+
+  /** Whether it is a share, but not this one. */
+  #isProper(footer: Uint8Array, roots: Uint8Array, groups: Uint8Array): boolean {
+    const found = decodeShareFooter(footer);
+    if (found === undefined) return false;
+    const root = shareRoot(this.#parts.ciphers, found.coding, found.index, groups);
+    return equalBytes(root, rootAt(roots, found.index));
+  }
+}
+
+/** Hash number `index` of joined ones. A view. */
+function rootAt(roots: Uint8Array, index: number): Uint8Array {
+  return roots.subarray(index * HASH_BYTES, (index + 1) * HASH_BYTES);
+}

@@ -1,0 +1,220 @@
+/**
+ * Gets k right shares of some segments, whichever come first: the fastest hosts are asked, and when
+ * one takes much longer than it usually does, the next one is asked as well ("hedged requests",
+ * Dean and Barroso, "The tail at scale", 2013). Who fails or lies is not asked again for this blob.
+ */
+import { type HostTrouble, NotEnoughShares } from './errors.ts';
+import type { GridParts } from './grid-parts.ts';
+import { troubleOf } from './host-calls.ts';
+import { type CodedBlob, openShare, type ProvenShare } from './proven-share.ts';
+import { shareLayout } from './share-format.ts';
+import type { ShareHost } from './share-host.ts';
+
+/** A share that has to be decoded is worth so much longer an answer. */
+const DECODING_FACTOR = 1.15;
+/** Troubles kept to be told of. */
+const TROUBLES_MAX = 1_000;
+
+export interface ShareAt {
+  readonly index: number;
+  readonly host: ShareHost;
+}
+
+export class ShareSource {
+  readonly #parts: GridParts;
+  readonly #blob: CodedBlob;
+  readonly #holders: ShareAt[];
+  /** Finds holders that are not known; asked once, when the known ones do not suffice. */
+  #findMore: (() => Promise<readonly ShareAt[]>) | undefined;
+  readonly #shares = new Map<ShareAt, Promise<ProvenShare>>();
+  readonly #failed = new Set<ShareAt>();
+  readonly #troubles: HostTrouble[] = [];
+
+  constructor(
+    parts: GridParts,
+    blob: CodedBlob,
+    holders: readonly ShareAt[],
+    findMore?: () => Promise<readonly ShareAt[]>,
+  ) {
+    this.#parts = parts;
+    this.#blob = blob;
+    this.#holders = [...holders];
+    this.#findMore = findMore;
+  }
+
+  get blob(): CodedBlob {
+    return this.#blob;
+  }
+
+  get troubles(): readonly HostTrouble[] {
+    return this.#troubles;
+  }
+
+  /**
+   * The pieces of the segments `from` up to `to` of k shares, by their numbers. Throws
+   * NotEnoughShares, the signal's reason.
+   */
+  async fetch(
+    from: number,
+    to: number,
+    signal?: AbortSignal,
+  ): Promise<ReadonlyMap<number, Uint8Array>> {
+    const { k } = this.#blob.coding;
+    const got = new Map<number, Uint8Array>();
+    const race = new FetchRace(
+      this.#parts,
+      (to - from) * shareLayout(this.#blob.coding).pieceBytes,
+    );
+    const onAbort = () => race.wake();
+    signal?.addEventListener('abort', onAbort, { once: true });
+    try {
+      while (got.size < k) {
+        signal?.throwIfAborted();
+        const queue = this.#inOrder(from, to, race, got);
+        while (got.size + race.expected < k && queue.length > 0) {
+          const at = queue.shift()!;
+          race.start(at, this.#read(at, from, to, got, signal));
+        }
+        if (race.size > 0) await race.next();
+        else if (!(await this.#learnMore())) {
+          throw new NotEnoughShares(got.size, k, this.#troubles);
+        }
+      }
+      return got;
+    } finally {
+      signal?.removeEventListener('abort', onAbort);
+      race.end();
+    }
+  }
+
+  /** Who can still be asked, the best first. */
+  #inOrder(
+    from: number,
+    to: number,
+    race: FetchRace,
+    got: ReadonlyMap<number, Uint8Array>,
+  ): ShareAt[] {
+    const { standings, clock } = this.#parts.calls;
+    const { pieceBytes } = shareLayout(this.#blob.coding);
+    const bytes = (to - from) * pieceBytes;
+    const now = clock.now();
+    const cost = ({ index, host }: ShareAt) =>
+      standings.expected(host.id, bytes, now) * (index < this.#blob.coding.k ? 1 : DECODING_FACTOR);
+    const seen = new Set<number>();
+    return this.#holders
+      .filter((at) => !this.#failed.has(at) && !race.asked(at) && !got.has(at.index))
+      .map((at) => ({ at, cost: cost(at) + (race.has(at.index) ? 1e12 : 0) }))
+      .sort((a, b) => a.cost - b.cost)
+      .map(({ at }) => at)
+      .filter(({ index }) => !seen.has(index) && seen.add(index));
+  }
+
+  async #read(
+    at: ShareAt,
+    from: number,
+    to: number,
+    got: Map<number, Uint8Array>,
+    signal?: AbortSignal,
+  ): Promise<void> {
+    try {
+      const share = await this.#open(at);
+      const pieces = await share.read(from, to, signal);
+      got.set(at.index, pieces);
+    } catch (error) {
+      if (signal?.aborted) return;
+      this.#failed.add(at);
+      this.#shares.delete(at);
+      const trouble = { hostId: at.host.id, index: at.index, kind: troubleOf(error) };
+      if (this.#troubles.length < TROUBLES_MAX) this.#troubles.push(trouble);
+      const isLie = !['gone', 'full', 'missing'].includes(trouble.kind);
+      if (isLie) this.#parts.calls.standings.lied(at.host.id);
+      this.#parts.onTrouble(trouble);
+    }
+  }
+
+  /** Not ended by a signal: other readers may wait for the same. */
+  #open(at: ShareAt): Promise<ProvenShare> {
+    let share = this.#shares.get(at);
+    if (share === undefined) {
+      share = openShare(this.#parts, this.#blob, at.index, at.host);
+      this.#shares.set(at, share);
+    }
+    return share;
+  }
+
+  async #learnMore(): Promise<boolean> {
+    const find = this.#findMore;
+    this.#findMore = undefined;
+    if (find === undefined) return false;
+    const known = new Set(this.#holders.map(({ index, host }) => `${index} ${host.id}`));
+    const found = (await find()).filter(({ index, host }) => !known.has(`${index} ${host.id}`));
+    this.#holders.push(...found);
+    return found.length > 0;
+  }
+}
+
+/** The requests for some segments that are under way. */
+class FetchRace {
+  readonly #parts: GridParts;
+  readonly #bytes: number;
+  readonly #active = new Map<ShareAt, () => void>();
+  readonly #overdue = new Set<ShareAt>();
+  readonly #asked = new Set<ShareAt>();
+  #wake: () => void = () => {};
+
+  constructor(parts: GridParts, bytes: number) {
+    this.#parts = parts;
+    this.#bytes = bytes;
+  }
+
+  get size(): number {
+    return this.#active.size;
+  }
+
+  /** How many are still expected in time. */
+  get expected(): number {
+    return this.#active.size - this.#overdue.size;
+  }
+
+  has(index: number): boolean {
+    for (const at of this.#active.keys()) if (at.index === index) return true;
+    return false;
+  }
+
+  asked(at: ShareAt): boolean {
+    return this.#asked.has(at);
+  }
+
+  /** `work` never throws. */
+  start(at: ShareAt, work: Promise<void>): void {
+    const { standings, clock } = this.#parts.calls;
+    const callOff = clock.after(standings.hedgeAfter(at.host.id, this.#bytes), () => {
+      this.#overdue.add(at);
+      this.#wake();
+    });
+    this.#asked.add(at);
+    this.#active.set(at, callOff);
+    void work.then(() => {
+      callOff();
+      this.#active.delete(at);
+      this.#overdue.delete(at);
+      this.#wake();
+    });
+  }
+
+  /** Resolves when something happened. */
+  next(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  wake(): void {
+    this.#wake();
+  }
+
+  /** Calls off what waits. Answers that still come are not heard. */
+  end(): void {
+    for (const callOff of this.#active.values()) callOff();
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * Storing a blob that is in memory whole: its shares are made at once, and each goes to its host in
+ * one message. While a share is here it can still go to another host when the first one fails.
+ */
+import type { CodingPlan } from './coding-plan.ts';
+import { type HostTrouble, NotEnoughHosts } from './errors.ts';
+import type { GridParts } from './grid-parts.ts';
+import { inOrder } from './host-order.ts';
+import { joinedBytes } from './joined-bytes.ts';
+import { GRID_SEGMENT_BYTES } from './share-format.ts';
+import { shareName } from './share-hashes.ts';
+import { PIECE_BYTES_MAX, type ShareHost } from './share-host.ts';
+import { type MadeShares, ShareMaker } from './share-maker.ts';
+import { type Placed, people, raceShares } from './share-race.ts';
+
+export interface WholeShares extends MadeShares {
+  readonly shares: readonly Uint8Array[];
+}
+
+/** The shares of a blob. */
+export async function makeWholeShares(
+  parts: Pick<GridParts, 'coder' | 'ciphers'>,
+  { k, n }: { readonly k: number; readonly n: number },
+  blob: readonly Uint8Array[],
+): Promise<WholeShares> {
+  const size = blob.reduce((sum, bytes) => sum + bytes.length, 0);
+  let stripe: readonly Uint8Array[] = Array.from({ length: n }, () => new Uint8Array(0));
+  const maker = new ShareMaker({
+    coder: parts.coder(k, n),
+    ciphers: parts.ciphers,
+    stripeSegments: Math.max(1, Math.ceil(size / GRID_SEGMENT_BYTES)),
+    buffer: (bytes) => new Uint8Array(bytes),
+    async take(pieces) {
+      stripe = pieces;
+    },
+  });
+  for (const bytes of blob) await maker.add(bytes);
+  const made = await maker.finish();
+  const shares = stripe.map((pieces, index) => joinedBytes([pieces, made.tails[index]!]));
+  return { ...made, shares };
+}
+
+/**
+ * Gives each share to a host. Throws NotEnoughHosts, after taking back what was given, and the
+ * signal's reason.
+ */
+export async function putShares(
+  parts: GridParts,
+  plan: CodingPlan,
+  { shares }: WholeShares,
+  anchor: Uint8Array,
+  until: number,
+  signal?: AbortSignal,
+): Promise<Placed<void>[]> {
+  const hosts = inOrder(parts, parts.hosts());
+  const troubles: HostTrouble[] = [];
+  const nameOf = (index: number) => shareName(parts.ciphers, anchor, plan, index);
+  const takeBack = ({ index, host }: { readonly index: number; readonly host: ShareHost }) =>
+    parts.calls.ask(host, 0, () => host.cancel([nameOf(index)]));
+  const placed = await raceShares<void>({
+    calls: parts.calls,
+    pairs: pairsOf(plan.n, hosts),
+    spares: hosts.slice(plan.n),
+    happy: plan.happy,
+    bytes: shares[0]!.length,
+    attempt: (index, host) => giveShare(host, nameOf(index), shares[index]!, until),
+    onTrouble(trouble) {
+      troubles.push(trouble);
+      parts.onTrouble(trouble);
+    },
+    signal,
+  });
+  if (people(placed) < plan.happy) {
+    await Promise.allSettled(placed.map(takeBack));
+    throw new NotEnoughHosts(people(placed), plan.happy, troubles);
+  }
+  return placed;
+}
+
+/** Share i goes to the i-th host; where there are fewer hosts than shares, they go around again. */
+export function pairsOf(
+  n: number,
+  hosts: readonly ShareHost[],
+): { readonly index: number; readonly host: ShareHost }[] {
+  if (hosts.length === 0) return [];
+  return Array.from({ length: n }, (_, index) => ({ index, host: hosts[index % hosts.length]! }));
+}
+
+/** One message if it fits, some if not. */
+async function giveShare(host: ShareHost, name: string, share: Uint8Array, until: number) {
+  if (share.length <= PIECE_BYTES_MAX) return host.put(name, share, until);
+  const writer = await host.begin(until);
+  try {
+    for (let at = 0; at < share.length; at += PIECE_BYTES_MAX) {
+      await writer.write(share.subarray(at, at + PIECE_BYTES_MAX));
+    }
+    await writer.finish(name);
+  } catch (error) {
+    await writer.abort();
+    throw error;
+  }
+}
