@@ -1,4 +1,5 @@
 /** The door of bridges/disks: the powers of the store, made of node:*. */
+export { DiskMove, type MoveOptions, type MoveProgress, moveDisk } from './disk-move.ts';
 export { nodeCiphers } from './node-ciphers.ts';
 export { openNodeDisk } from './node-disk.ts';
 export { nodeRandom } from './node-random.ts';

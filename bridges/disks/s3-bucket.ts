@@ -45,25 +45,32 @@ export class S3Bucket {
     this.#keysAtOnce = options.keysAtOnce ?? KEYS_AT_ONCE;
   }
 
-  /**
-   * Stores `body` under `key`, replacing what is there; with `onlyNew` it replaces nothing where
-   * the service can promise that. Gives whether it was stored.
-   */
-  async put(key: string, body: Uint8Array, onlyNew = false): Promise<boolean> {
-    const request = new PutObjectCommand({
-      ...this.#connection.at(key),
-      Body: body,
-      ContentLength: body.length,
-      ...(onlyNew ? { IfNoneMatch: '*' } : {}),
-    });
+  /** Stores `body` under `key`, replacing what is there. */
+  async put(key: string, body: Uint8Array): Promise<void> {
+    await this.#connection.run((client) => client.send(this.#putting(key, body)));
+  }
+
+  /** Stores `body` unless something is there; where the service cannot promise that, replaces it. */
+  async putNew(key: string, body: Uint8Array): Promise<void> {
+    const request = this.#putting(key, body, { IfNoneMatch: '*' });
     try {
       await this.#connection.ask((client) => client.send(request));
-      return true;
     } catch (error) {
       const { status } = refusalOf(error);
-      if (onlyNew && (status === 412 || status === 409)) return false;
-      throw toBucketError(error);
+      if (status === 412 || status === 409) return;
+      if (status !== 501) throw toBucketError(error);
+      await this.put(key, body);
     }
+  }
+
+  #putting(key: string, body: Uint8Array, condition: { IfNoneMatch?: string } = {}) {
+    const place = this.#connection.at(key);
+    return new PutObjectCommand({
+      ...place,
+      ...condition,
+      Body: body,
+      ContentLength: body.length,
+    });
   }
 
   /** What is at `key`; undefined when nothing is. */
@@ -150,7 +157,6 @@ export class S3Bucket {
       const request = new CopyObjectCommand({
         ...this.#connection.at(key),
         CopySource: `${bucket}/${prefix}${from.key}`,
-        CopySourceIfMatch: from.etag,
       });
       await this.#connection.run((client) => client.send(request));
     }

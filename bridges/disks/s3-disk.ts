@@ -58,7 +58,7 @@ export async function openS3Disk(
 /** Writes whose the place is, if nobody did, and makes sure that it is ours. */
 async function claim(bucket: S3Bucket, owner: string): Promise<void> {
   if ((await bucket.look(OWNER)) === undefined) {
-    if (await bucket.put(OWNER, new TextEncoder().encode(owner), true)) return;
+    await bucket.putNew(OWNER, new TextEncoder().encode(owner));
   }
   const found = await bucket.look(OWNER);
   const text = found && new TextDecoder().decode(await bucket.read(found, 0, found.bytes));
@@ -180,7 +180,7 @@ class S3Disk implements ObjectDisk {
     });
     this.#readers.delete(name);
     this.#aside.set(aside, readers);
-    for (const reader of readers) reader.movedTo(copied);
+    for (const reader of readers) reader.moved(at, copied);
     if (readers.size === 0) await this.#release(aside);
   }
 

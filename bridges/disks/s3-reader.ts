@@ -22,9 +22,9 @@ export class S3Reader implements DiskReader {
     this.size = at.bytes;
   }
 
-  /** Where the content is from now on. */
-  movedTo(at: StoredKey): void {
-    this.#at = at;
+  /** Where the content that was at `before` is from now on; another content is not this one's. */
+  moved(before: StoredKey, at: StoredKey): void {
+    if (this.#at.etag === before.etag) this.#at = at;
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {

@@ -79,7 +79,7 @@ async function readPrivately(file: FileHandle): Promise<string> {
 }
 
 /** Strict: an unknown field is an error, because it is most often a misspelt one. */
-export function parseS3Settings(
+function parseS3Settings(
   text: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): S3Settings {

@@ -123,7 +123,6 @@ export class S3Uploads {
         const request = new UploadPartCopyCommand({
           ...this.#connection.at(key),
           CopySource: `${bucket}/${prefix}${from.key}`,
-          CopySourceIfMatch: from.etag,
           UploadId: upload,
           PartNumber,
           CopySourceRange: `bytes=${start}-${Math.min(start + partBytes, from.bytes) - 1}`,

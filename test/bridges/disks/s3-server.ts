@@ -19,7 +19,7 @@ const LOOPBACK = '127.0.0.1';
 const SKEW_MS_MAX = 15 * 60_000;
 const KEY: Key = { id: 'AKIDCOMMONS', secret: 'neither-told-nor-sent', region: 'test-1' };
 
-export interface Asked {
+interface Asked {
   readonly method: string;
   readonly url: string;
   readonly headers: IncomingMessage['headers'];
@@ -27,7 +27,7 @@ export interface Asked {
 }
 
 /** What is done instead of asking the server: an error with this code, or a broken connection. */
-export type Trouble =
+type Trouble =
   | { readonly status: number; readonly code: string }
   | 'break'
   | 'silence'
