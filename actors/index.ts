@@ -26,6 +26,8 @@ export { Lake } from './lake/lake.ts';
 export { LakeIntake, Objects, StoredObject } from './lake/objects.ts';
 export { LakeScope } from './lake/scope.ts';
 export { Refusal } from './refusal.ts';
+export * from './search/interface.ts';
+export * from './search/query.ts';
 export * from './share/interface.ts';
 export { Share } from './share/share.ts';
 export { ShareList } from './share/share-list.ts';

@@ -13,7 +13,12 @@ const PARTS = ['cli', 'bridges', 'actors', 'store', 'vat', 'captp'];
 const SOURCES = [...PARTS, 'package-lock.json', 'tsconfig.json'];
 
 /** What is loaded by name, each with the file it is made from. */
-const ENTRIES = ['gather=cli/gather.ts', 'lockdown=bridges/lockdown/index.ts'];
+const ENTRIES = [
+  'gather=cli/gather.ts',
+  'lockdown=bridges/lockdown/index.ts',
+  'search-index=bridges/search/index-thread.ts',
+  'search-extract=bridges/search/extract/extract-thread.ts',
+];
 
 /** The program of a guest's process: one file with all that it needs, because it may open no other. */
 const GUEST = 'bridges/guests/inside/main.ts';

@@ -23,6 +23,7 @@ import {
 import { Guests } from '../guests/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
+import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
 
 export const DEVICE_NAME_LENGTH_MAX = 80;
@@ -166,6 +167,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   invite: call().returns(text(1_000)),
   /** Looks into the vat: all its actors, what they hold, what waits, what happened. */
   inspector: call().returns(ref(Inspector)),
+  /** Finds files by what is in them. */
+  search: call().returns(ref(Search)),
 });
 
 /** What a device holds: the way to everything of its owner. */

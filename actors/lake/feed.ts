@@ -9,6 +9,7 @@
 import {
   arg,
   boolean,
+  bytes,
   call,
   defineInterface,
   type Inside,
@@ -19,16 +20,18 @@ import {
   text,
   type Wire,
 } from '../../vat/index.ts';
-import { Entry, EntryId, entryFields, LakeListener } from './interface.ts';
+import { Refusal } from '../refusal.ts';
+import { CHUNK_BYTES_MAX, Entry, EntryId, entryFields, LakeListener } from './interface.ts';
 import { type Kept, type LakeSelf, shown } from './kept.ts';
+import { readBytes } from './looking.ts';
 import { above, isHidden } from './tree.ts';
 
 /** Changes that the ring holds; a follower that missed more goes through all entries. */
-export const CHANGES_KEPT = 4_096;
+export const CHANGES_KEPT = 1_024;
 /** Most entries of one answer: a turn is over in a millisecond or two. */
 export const FEED_PAGE_MAX = 250;
 /** Beyond this many changes in one turn, followers go through all entries instead. */
-const CHANGES_PER_TURN_MAX = 1_000;
+const CHANGES_PER_TURN_MAX = 250;
 const STAMP_BYTES = 8;
 const Mark = text(40);
 
@@ -54,6 +57,8 @@ export const LakeFeed = defineInterface('LakeFeed', {
   look: call(arg('ids', list(EntryId, FEED_PAGE_MAX))).returns(
     list(record({ entry: Entry, path: list(text(255), 70) }), FEED_PAGE_MAX),
   ),
+  /** Bytes of a file, also of one in the bin, which may come back. */
+  read: call(arg('id', EntryId), arg('from', nat), arg('to', nat)).returns(bytes(CHUNK_BYTES_MAX)),
   watch: call(arg('listener', ref(LakeListener))),
 });
 
@@ -141,6 +146,12 @@ export const feeding = {
       const path = [...above(entries, entry.folder)].map(({ name }) => name).reverse();
       return [{ entry: shown(entry), path }];
     });
+  },
+
+  read(this: LakeSelf, id: string, from: number, to: number) {
+    const entry = this.stores.entries.get(id);
+    if (!entry) throw new Refusal('not-found', 'There is no such file in the lake (any more).');
+    return readBytes(this, entry, from, to);
   },
 
   watch(this: LakeSelf, listener: object) {

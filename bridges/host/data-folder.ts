@@ -4,6 +4,7 @@
  *     actors/           Level: the state of all actors, sealed
  *     actors/SUMS       SHA-256 of these files, while the vat is off
  *     objects/          ciphertext of files, named by address
+ *     search/           the search index, sealed; made anew when it is missing
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
@@ -22,6 +23,7 @@ export interface DataFolder {
   readonly path: string;
   readonly actors: string;
   readonly objects: string;
+  readonly search: string;
   /** The sums of the files in actors/, while the vat is off. */
   readonly sums: string;
   readonly sealedByPassphrase: string;
@@ -40,6 +42,7 @@ export function dataFolder(path: string): DataFolder {
     path,
     actors: join(path, 'actors'),
     objects: join(path, 'objects'),
+    search: join(path, 'search'),
     sums: join(path, 'actors', 'SUMS'),
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),

@@ -44,6 +44,7 @@ import {
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
+import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
@@ -91,6 +92,7 @@ export interface Household {
   readonly granting: RefTo<typeof Granting>;
   readonly recovery: RefTo<typeof RecoveryNote>;
   readonly guests: RefTo<typeof Guests>;
+  readonly search: SearchDevice['ref'];
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -149,6 +151,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
   const house = await vat.provide('guests', GuestHouse, guests.ref);
+  const search = makeSearchDevice({ ...bare, feed: lake.feed });
   return {
     vat,
     store,
@@ -159,11 +162,13 @@ async function furnish(bare: Bare): Promise<Household> {
     granting: grants.granting,
     recovery: recovery.note,
     guests: house.desk,
+    search: search.ref,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
+      await Promise.allSettled([search.close()]);
       await Promise.allSettled([objects.close()]);
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.

@@ -96,6 +96,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       backup: (earlier) => openBackup(household(), powers, earlier),
       invite: () => powers.invite(),
       inspector: () => inspector,
+      search: () => household().search,
     },
     powers.onFault,
   );
