@@ -19,6 +19,7 @@ import { sharesCommand } from './commands/shares.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
+import { storeCommand } from './commands/store.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { PLATFORM } from './folders.ts';
@@ -39,6 +40,7 @@ const COMMANDS = [
   revokeCommand,
   inviteCommand,
   devicesCommand,
+  storeCommand,
   inspectCommand,
   backupCommand,
   restoreCommand,

@@ -25,6 +25,7 @@ import { Inspector } from '../inspector/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
+import { StorageAdmin } from '../storage/interface.ts';
 
 export const DEVICE_NAME_LENGTH_MAX = 80;
 export const PASSPHRASE_LENGTH_MIN = 8;
@@ -149,6 +150,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   revoke: call(arg('id', text(40))),
   /** Where code that is not trusted is installed, to run with just what it is handed. */
   guests: call().returns(ref(Guests)),
+  /** Space that is granted to others, and that others granted to this vat. */
+  storage: call().returns(ref(StorageAdmin)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
   /** The web address that leads to the share with this swiss number. */

@@ -5,6 +5,7 @@
  *     actors/SUMS       SHA-256 of these files, while the vat is off
  *     objects/          ciphertext of files, named by address
  *     search/           the search index, sealed; made anew when it is missing
+ *     kept/             ciphertext of shares kept for others, under random names; in no backup
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
@@ -23,6 +24,8 @@ export interface DataFolder {
   readonly path: string;
   readonly actors: string;
   readonly objects: string;
+  /** Shares kept for others. */
+  readonly kept: string;
   readonly search: string;
   /** The sums of the files in actors/, while the vat is off. */
   readonly sums: string;
@@ -42,6 +45,7 @@ export function dataFolder(path: string): DataFolder {
     path,
     actors: join(path, 'actors'),
     objects: join(path, 'objects'),
+    kept: join(path, 'kept'),
     search: join(path, 'search'),
     sums: join(path, 'actors', 'SUMS'),
     sealedByPassphrase: join(path, 'root.passphrase'),

@@ -169,6 +169,7 @@ export class Host implements RunningVat {
           random,
           kinds,
           far: this.#peers,
+          peers: this.#peers,
           post: this.#roads,
           dismiss: (device) => {
             this.#door.dismiss(device);

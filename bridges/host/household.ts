@@ -25,6 +25,7 @@ import {
   Share,
   ShareList,
   type Shares,
+  STORAGE,
   type VatAdmin,
   Visit,
 } from '../../actors/index.ts';
@@ -45,6 +46,12 @@ import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
+import {
+  makeStorage,
+  type OpenStorage,
+  type Storage,
+  type StoragePeers,
+} from '../storage/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
@@ -58,6 +65,7 @@ const KINDS = [
   Recovery,
   GuestHouse,
   Guest,
+  ...STORAGE,
   ...CAPS,
 ];
 
@@ -71,6 +79,8 @@ export interface HouseholdPowers {
   /** Beside those of every vat. */
   readonly kinds?: readonly AnyKind[] | undefined;
   readonly far: FarReferences;
+  /** The same, as those who store with others need it. */
+  readonly peers: StoragePeers;
   /** The ways to other vats, for messages that must take effect exactly once. */
   readonly post: PostRoads;
   /** Names the restore from a backup that made it, the first time it is opened. */
@@ -93,6 +103,8 @@ export interface Household {
   readonly recovery: RefTo<typeof RecoveryNote>;
   readonly guests: RefTo<typeof Guests>;
   readonly search: SearchDevice['ref'];
+  /** Space for others here, and for this vat elsewhere. */
+  readonly storage: OpenStorage;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -108,6 +120,8 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
   const objects = makeObjectsDevice({ store, clock, onFault });
   const guests = makeGuestsDevice({ clock, onFault });
+  const kept = await openNodeDisk(folder.kept);
+  const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -115,15 +129,22 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     clock,
     random,
     kinds: [...KINDS, ...(powers.kinds ?? [])],
-    devices: { objects: objects.ref, guests: guests.ref, doorkeeper, admin: powers.admin },
+    devices: {
+      objects: objects.ref,
+      guests: guests.ref,
+      storage: storage.device,
+      doorkeeper,
+      admin: powers.admin,
+    },
     far: powers.far,
     post: powers.post,
     restored: powers.restored,
     onFault,
   });
   try {
-    return await furnish({ ...powers, vat, store, objects, guests, doorkeeper });
+    return await furnish({ ...powers, vat, store, objects, guests, doorkeeper, keeping: storage });
   } catch (error) {
+    await storage.close().catch(onFault);
     await vat.close();
     await objects.close();
     await guests.close();
@@ -137,10 +158,11 @@ interface Bare extends HouseholdPowers {
   readonly objects: ObjectsDevice;
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
+  readonly keeping: Storage;
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, guests, doorkeeper, onFault, admin } = bare;
+  const { vat, store, objects, guests, doorkeeper, keeping, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   await sweepObjects(store, lake.intake, onFault);
   const list = await vat.provide('shares', ShareList, lake.scope);
@@ -151,6 +173,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
   const house = await vat.provide('guests', GuestHouse, guests.ref);
+  const storage = await keeping.furnish(vat);
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
   return {
     vat,
@@ -162,6 +185,7 @@ async function furnish(bare: Bare): Promise<Household> {
     granting: grants.granting,
     recovery: recovery.note,
     guests: house.desk,
+    storage,
     search: search.ref,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
@@ -169,7 +193,7 @@ async function furnish(bare: Bare): Promise<Household> {
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
       await Promise.allSettled([search.close()]);
-      await Promise.allSettled([objects.close()]);
+      await Promise.allSettled([objects.close(), keeping.close()]);
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
       await guests.close();

@@ -1,0 +1,118 @@
+/**
+ * The hosts that keep shares for us, as the grid uses them and as their owner sees them. Each is
+ * reached by one client, which keeps its connection.
+ */
+import {
+  type HostBookDesk,
+  type HostReport,
+  Refusal,
+  type StoragePass,
+} from '../../actors/index.ts';
+import { E, parseSturdyref, type Ref, type Timers } from '../../captp/index.ts';
+import type { HostSpace, ShareHost } from '../../store/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+import { codeOf } from './host-answers.ts';
+import { remoteHost } from './remote-host.ts';
+
+/** How long one who looks at the list waits for a host. */
+const LOOK_MS = 5_000;
+
+export interface HostListPowers {
+  readonly desk: RefTo<typeof HostBookDesk>;
+  readonly timers: Timers;
+  /** Connects, and gives a lasting reference. */
+  readonly enliven: (address: string) => Promise<Ref>;
+  /** The public key of this vat, as addresses name it. */
+  readonly self: () => string;
+}
+
+interface Listed {
+  readonly id: string;
+  readonly person: string;
+  readonly added: number | bigint;
+  readonly host: ShareHost;
+}
+
+export class HostList {
+  readonly #powers: HostListPowers;
+  readonly #clients = new Map<string, ShareHost>();
+
+  constructor(powers: HostListPowers) {
+    this.#powers = powers;
+  }
+
+  /** All of them, whether they can be reached now or not. */
+  async hosts(): Promise<readonly ShareHost[]> {
+    return (await this.#listed()).map(({ host }) => host);
+  }
+
+  /** Takes in the one whose address this is, if it answers. */
+  async add(address: string, person: string): Promise<HostReport> {
+    const { designator } = parseSturdyref(address).peer;
+    if (designator === this.#powers.self()) {
+      throw new Refusal('own-address', 'That is an address of this vat. Use one of another.');
+    }
+    const pass = (await this.#powers.enliven(address)) as RefTo<typeof StoragePass>;
+    const host = this.#client(designator, person, pass);
+    const space = await host.space().catch((error) => {
+      throw new Refusal('no-host', NO_HOST.get(codeOf(error.cause)) ?? NO_ANSWER);
+    });
+    const { id, added } = await E(this.#powers.desk).add(designator, person, pass);
+    this.#clients.set(id, host);
+    return reportOf({ id, person, added, host }, space);
+  }
+
+  async remove(id: string): Promise<void> {
+    await E(this.#powers.desk).remove(id);
+    this.#clients.delete(id);
+  }
+
+  /** Asks all at once. Who does not answer soon is in trouble. */
+  async report(): Promise<HostReport[]> {
+    const listed = await this.#listed();
+    return Promise.all(
+      listed.map(async (one) => {
+        try {
+          return reportOf(one, await this.#soon(one.host.space()));
+        } catch (error) {
+          const cause = codeOf((error as Error).cause);
+          return { ...reportOf(one), trouble: cause === 'revoked' ? 'revoked' : 'host-gone' };
+        }
+      }),
+    );
+  }
+
+  async #listed(): Promise<Listed[]> {
+    const kept = await E(this.#powers.desk).hosts();
+    return kept.map(({ kept: { id, host, person, added }, pass }) => {
+      const known = this.#clients.get(id);
+      const client = known ?? this.#client(host, person, pass as RefTo<typeof StoragePass>);
+      this.#clients.set(id, client);
+      return { id, person, added, host: client };
+    });
+  }
+
+  #client(host: string, person: string, pass: RefTo<typeof StoragePass>): ShareHost {
+    return remoteHost(pass, { id: host, person, timers: this.#powers.timers });
+  }
+
+  #soon<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = () => reject(new Refusal('host-gone', 'It does not answer.'));
+      const stop = this.#powers.timers.after(LOOK_MS, late);
+      answer.then(resolve, reject).finally(stop);
+    });
+  }
+}
+
+const NO_ANSWER =
+  'What is behind this address does not answer as a host of shares. Ask whoever gave it to you.';
+const NO_HOST = new Map<unknown, string>([
+  ['revoked', 'This was revoked by the one who granted it. Ask for a new address.'],
+]);
+
+function reportOf({ id, person, added, host }: Listed, space?: HostSpace): HostReport {
+  const report = { id, host: host.id, person, added: BigInt(added) };
+  if (!space) return report;
+  return { ...report, limit: BigInt(space.limit), used: BigInt(space.used) };
+}

@@ -1,0 +1,96 @@
+/**
+ * Storage of a running vat, both ways: its disk for what it keeps for others, and the hosts that
+ * keep for it. Put together here, so that the household only has to open and close it.
+ */
+import {
+  type StorageDevice as DeviceInterface,
+  HostBook,
+  Refusal,
+  StorageAdmin,
+  StorageHost,
+  type StorageOwner,
+} from '../../actors/index.ts';
+import { E, parsePeer, type Ref } from '../../captp/index.ts';
+import type { ObjectDisk, ShareHost } from '../../store/index.ts';
+import { type Clock, guarded, type Random, type RefTo, type Vat } from '../../vat/index.ts';
+import { nodeCrypto, timersOn } from '../netlayers/index.ts';
+import { HostList } from './host-list.ts';
+import { makeStorageDevice } from './storage-device.ts';
+
+/** How this vat reaches others, and they it. */
+export interface StoragePeers {
+  ownLocator(): string;
+  sturdyrefTo(swiss: Uint8Array): string;
+  enliven(address: string): Promise<Ref>;
+}
+
+export interface StorageSetup {
+  /** What is kept for others goes here. */
+  readonly disk: ObjectDisk;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly peers: StoragePeers;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Before the vat is open: what it is opened with. */
+export interface Storage {
+  readonly device: RefTo<typeof DeviceInterface>;
+  furnish(vat: Vat): Promise<OpenStorage>;
+  /** To be called before the vat is closed. */
+  close(): Promise<void>;
+}
+
+export interface OpenStorage {
+  readonly admin: RefTo<typeof StorageAdmin>;
+  /** Where shares of ours can be kept. */
+  hosts(): Promise<readonly ShareHost[]>;
+}
+
+export function makeStorage(setup: StorageSetup): Storage {
+  const { disk, clock, random, onFault } = setup;
+  const device = makeStorageDevice({ disk, clock, random, onFault, signatures: nodeCrypto });
+  return {
+    device: device.ref,
+    async furnish(vat) {
+      const { owner, census } = await vat.provide('storage', StorageHost, device.ref);
+      void device.open(census);
+      const { desk } = await vat.provide('storage hosts', HostBook);
+      const hosts = new HostList({
+        desk,
+        timers: timersOn(clock),
+        enliven: (address) => setup.peers.enliven(address),
+        self: () => parsePeer(setup.peers.ownLocator()).designator,
+      });
+      return { admin: makeAdmin(owner, hosts, setup), hosts: () => hosts.hosts() };
+    },
+    close: () => device.close(),
+  };
+}
+
+function makeAdmin(
+  owner: RefTo<typeof StorageOwner>,
+  hosts: HostList,
+  { peers, onFault }: StorageSetup,
+): RefTo<typeof StorageAdmin> {
+  return guarded(
+    StorageAdmin,
+    {
+      async grant(label, person, limit) {
+        if (person.trim() === '') throw new Refusal('no-person', 'Say whom the space is for.');
+        const { id, swiss } = await E(owner).grant(label, person, limit);
+        return { id, address: peers.sturdyrefTo(swiss) };
+      },
+      grants: () => E(owner).grants(),
+      change: (id, limit) => E(owner).change(id, limit),
+      revoke: (id) => E(owner).revoke(id),
+      drop: (id) => E(owner).drop(id),
+      totals: () => E(owner).totals(),
+      bound: (limit) => E(owner).bound(limit),
+      addHost: (address, person) => hosts.add(address, person),
+      hosts: () => hosts.report(),
+      removeHost: (id) => hosts.remove(id),
+    },
+    onFault,
+  );
+}
