@@ -4,6 +4,21 @@ export { Cap, expectKind, PLACE_BYTES_MAX } from './caps/cap.ts';
 export { BadCap, type CapProblem } from './caps/cap-error.ts';
 export type { CapContents, CapKind, CapLevel } from './caps/kinds.ts';
 export { CAP_CHARACTERS_MAX, decodeCap, encodeCap, formatCap, parseCap } from './caps/text.ts';
+export type { Changed, Collection, Edit, Tree } from './collections/collection.ts';
+export * from './collections/collection-errors.ts';
+export { type Entry as CollectionEntry, METADATA_BYTES_MAX } from './collections/entry.ts';
+export { NAME_BYTES_MAX } from './collections/names.ts';
+export { isNodeName, nodeName } from './collections/node-store.ts';
+export {
+  type CollectionPowers,
+  makeCollectionCap,
+  makeTree,
+  openCollection,
+  openToVerify,
+  openTree,
+  type TreePowers,
+} from './collections/open-collection.ts';
+export type { NameRange, Needed } from './collections/tree.ts';
 export { type CodingSpeed, type CodingTrial, measureCoding } from './erasure/coding-speed.ts';
 export {
   CODED_SHARES_MAX,
@@ -71,6 +86,10 @@ export {
   type StorePowers,
   type Swept,
 } from './object-store.ts';
+export { PackDisk } from './packs/pack-disk.ts';
+export { PACK_KEY_BYTES, PACKED_BYTES_MAX } from './packs/pack-format.ts';
+export { makeMemoryPackIndex, type PackIndex, type PackPlace } from './packs/pack-index.ts';
+export { rebuildPackIndex } from './packs/rebuild-index.ts';
 export type { Ciphers, Random, Signatures } from './powers.ts';
 export {
   fromRecoveryPhrase,

@@ -27,6 +27,11 @@ export function openSlot(
   return new Slot(keysOf(cap, powers), powers, retention);
 }
 
+/** As `openSlot`, for what has its keys from another capability: a collection. */
+export function openSlotWithKeys(keys: SlotKeys, powers: SlotPowers, retention: Retention): Slot {
+  return new Slot(keys, powers, retention);
+}
+
 function keysOf(cap: Cap<'slot-write'> | Cap<'slot-read'>, powers: SlotPowers): SlotKeys {
   const contents = Cap.open<'slot-write' | 'slot-read'>(cap);
   if ('publicKey' in contents) return contents;
