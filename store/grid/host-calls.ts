@@ -3,6 +3,7 @@
  * caller's signal), whatever the host does, and it leaves a trace in the host's standing. A host
  * that hangs costs a timer, never a hang of ours; whatever it answers later is dropped.
  */
+import { onAbort } from './abort-listeners.ts';
 import { HostFull, HostGone, HostLied, type HostTroubleKind, ShareMissing } from './errors.ts';
 import { type HostStandings, makeHostStandings } from './host-standing.ts';
 import type { ShareHost } from './share-host.ts';
@@ -59,19 +60,18 @@ function withPatience<T>(
   signal?: AbortSignal,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const onAbort = () => {
+    const forget = onAbort(signal, () => {
       settle();
       reject(signal!.reason);
-    };
+    });
     const callOff = clock.after(patienceMs, () => {
       settle();
       reject(new HostGone('it takes too long'));
     });
     const settle = () => {
       callOff();
-      signal?.removeEventListener('abort', onAbort);
+      forget();
     };
-    signal?.addEventListener('abort', onAbort, { once: true });
     const answered = (act: () => void) => {
       settle();
       act();

@@ -33,7 +33,8 @@ const FIXED_BYTES = 98;
 const MAGIC = new TextEncoder().encode('2gplace\n');
 
 export function encodePlacement(placement: Placement): Uint8Array {
-  const { coding, anchor, codingRoot, until, holders } = placement;
+  const { coding, anchor, codingRoot, until } = placement;
+  const holders = [...placement.holders].sort(byShare);
   const ids = holders.map(({ hostId }) => new TextEncoder().encode(hostId));
   if (holders.length > HOLDERS_MAX || ids.some((id) => id.length > HOST_ID_BYTES_MAX)) {
     throw new RangeError('A placement names at most 1,000 holders, by ids of at most 255 bytes.');
@@ -85,6 +86,11 @@ export function decodePlacement(bytes: Uint8Array): Placement {
   if (at !== bytes.length) throw new DamagedPlacement();
   const anchor = bytes.slice(32, 32 + HASH_BYTES);
   return { coding, anchor, codingRoot: bytes.slice(64, 64 + HASH_BYTES), until, holders };
+}
+
+/** The order of holders in a record, so that the same placement is the same bytes. */
+function byShare(a: Holder, b: Holder): number {
+  return a.index - b.index || (a.hostId < b.hostId ? -1 : 1);
 }
 
 function idIn(bytes: Uint8Array): string {

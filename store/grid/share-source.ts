@@ -3,6 +3,7 @@
  * one takes much longer than it usually does, the next one is asked as well ("hedged requests",
  * Dean and Barroso, "The tail at scale", 2013). Who fails or lies is not asked again for this blob.
  */
+import { onAbort } from './abort-listeners.ts';
 import { type HostTrouble, NotEnoughShares } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { troubleOf } from './host-calls.ts';
@@ -65,8 +66,7 @@ export class ShareSource {
       this.#parts,
       (to - from) * shareLayout(this.#blob.coding).pieceBytes,
     );
-    const onAbort = () => race.wake();
-    signal?.addEventListener('abort', onAbort, { once: true });
+    const forget = onAbort(signal, () => race.wake());
     try {
       while (got.size < k) {
         signal?.throwIfAborted();
@@ -82,7 +82,7 @@ export class ShareSource {
       }
       return got;
     } finally {
-      signal?.removeEventListener('abort', onAbort);
+      forget();
       race.end();
     }
   }

@@ -3,6 +3,7 @@
  * lanes are fed stripe by stripe. A host that fails or falls far behind is left out and the others
  * go on, as long as enough people are among them; repair makes its share later.
  */
+import { onAbort } from './abort-listeners.ts';
 import type { CodingPlan } from './coding-plan.ts';
 import { type HostTrouble, type HostTroubleKind, NotEnoughHosts } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
@@ -229,10 +230,8 @@ function wholeBuffer(view: Uint8Array): Uint8Array {
 function abortOf(signal: AbortSignal | undefined) {
   let forget = () => {};
   const promise = new Promise<never>((_resolve, reject) => {
-    const onAbort = () => reject(signal!.reason);
-    if (signal?.aborted) onAbort();
-    signal?.addEventListener('abort', onAbort, { once: true });
-    forget = () => signal?.removeEventListener('abort', onAbort);
+    if (signal?.aborted) reject(signal.reason);
+    else forget = onAbort(signal, () => reject(signal!.reason));
   });
   return { promise, forget };
 }
