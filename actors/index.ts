@@ -18,6 +18,18 @@ export * from './guests/guest-turn.ts';
 export { GuestHouse } from './guests/guests.ts';
 export * from './guests/interface.ts';
 export { NotPacked, nameOfPlace, PACKED_BYTES_MAX, pack, unpack } from './guests/packed.ts';
+export { HostedShare } from './hosted-share/hosted-share.ts';
+export * from './hosted-share/interface.ts';
+export {
+  HostedFilling,
+  PlacingListener,
+  SealedKeeping,
+  ShareAddresses,
+  SharePlacer,
+} from './hosted-share/parts.ts';
+export { PlacedShare } from './hosted-share/placed-share.ts';
+export { ShareGrant } from './hosted-share/share-grant.ts';
+export { ShareHouse } from './hosted-share/share-house.ts';
 export * from './inspector/interface.ts';
 export * from './inspector/shown.ts';
 export { CHANGES_KEPT, FEED_PAGE_MAX, FedEntry, LakeFeed } from './lake/feed.ts';
@@ -28,6 +40,8 @@ export { LakeScope } from './lake/scope.ts';
 export { Refusal } from './refusal.ts';
 export * from './search/interface.ts';
 export * from './search/query.ts';
+export * from './share/door.ts';
+export { type Ending, endedBy } from './share/ending.ts';
 export * from './share/interface.ts';
 export { Share } from './share/share.ts';
 export { ShareList } from './share/share-list.ts';

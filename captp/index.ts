@@ -20,6 +20,7 @@ export {
   formatFragment,
   parseFragment,
   SWISS_BYTES,
+  withSecret,
 } from './fragment.ts';
 export { FramingError, framingOf, type StreamFraming } from './framing/index.ts';
 export {

@@ -3,7 +3,6 @@
  * user can open, and to somebody else's vat, over the address in a share link.
  */
 import { OPERATOR_SWISS_TEXT, type Operator } from '../actors/device/interface.ts';
-import type { SharePage } from '../actors/share/interface.ts';
 import type { Ref } from '../captp/index.ts';
 import type { RefTo } from '../vat/index.ts';
 import { codeOf, Failure } from './failure.ts';
@@ -77,19 +76,18 @@ function dialFailure(cause: unknown): unknown {
 }
 
 /**
- * The page a share link leads to. Throws a Failure with code unreachable when no vat answers, not-itself when
+ * What a share link leads to. Throws a Failure with code unreachable when no vat answers, not-itself when
  * another one than the link names does.
  */
 export async function dialShare(
   dial: Dial,
   link: ShareLink,
-): Promise<{ connection: Connection; page: RefTo<typeof SharePage> }> {
+): Promise<{ connection: Connection; target: Ref }> {
   const connection = await dial(link.captpUrl, link.ref.designator).catch((cause: unknown) => {
     throw dialFailure(cause);
   });
   try {
-    const page = await connection.fetch(link.ref.swiss);
-    return { connection, page: page as RefTo<typeof SharePage> };
+    return { connection, target: await connection.fetch(link.ref.swiss) };
   } catch (error) {
     connection.close();
     throw dialFailure(error);

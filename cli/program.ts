@@ -15,6 +15,7 @@ import { replCommand } from './commands/repl.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { shareCommand } from './commands/share.ts';
+import { hostingCommand } from './commands/hosting.ts';
 import { sharesCommand } from './commands/shares.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
@@ -37,6 +38,7 @@ const COMMANDS = [
   getCommand,
   shareCommand,
   sharesCommand,
+  hostingCommand,
   revokeCommand,
   inviteCommand,
   devicesCommand,

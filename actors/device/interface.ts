@@ -21,6 +21,7 @@ import {
   type Wire,
 } from '../../vat/index.ts';
 import { Guests } from '../guests/interface.ts';
+import { ShareHosting } from '../hosted-share/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { Search } from '../search/interface.ts';
@@ -150,6 +151,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   revoke: call(arg('id', text(40))),
   /** Where code that is not trusted is installed, to run with just what it is handed. */
   guests: call().returns(ref(Guests)),
+  /** Where room for sealed shares of others is granted. */
+  shareHosting: call().returns(ref(ShareHosting)),
   /** Space that is granted to others, and that others granted to this vat. */
   storage: call().returns(ref(StorageAdmin)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */

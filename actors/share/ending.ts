@@ -12,6 +12,7 @@ const TEXTS: Record<Ending, string> = {
   expired: 'This share has ended; its time is over.',
   'used-up': 'This link has been opened as many times as it allows.',
   removed: 'What was shared here has been removed by its owner.',
+  failed: 'This share never began. Ask the person who sent it for a new link.',
 };
 
 /** What breaks a message to a share that has ended. Its code is the ending. */

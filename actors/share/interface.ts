@@ -3,12 +3,13 @@
  * number of openings, with a log of when it was opened.
  *
  * Three parties, three facets. `Shares` is the giver's list of all that was handed out; `ShareOwner` is one grant
- * as the giver holds it; `SharePage` is what the link leads to. Opening it gives an `Opening`, through which the
+ * as the giver holds it; a `ShareDoor` (door.ts) is what the link leads to. Opening it gives an `Opening`, through which the
  * recipient reads; an opening has a sturdy reference of its own, so that a recipient whose connection breaks in
  * the middle of a download goes on without using up another opening. Revoking ends all of them at once.
  */
 import {
   arg,
+  boolean,
   bytes,
   call,
   defineInterface,
@@ -21,6 +22,7 @@ import {
   text,
   type Wire,
 } from '../../vat/index.ts';
+import { SharePass } from '../hosted-share/interface.ts';
 import { CHUNK_BYTES_MAX, Entry, EntryId, PAGE_ENTRIES_MAX } from '../lake/interface.ts';
 
 export const LABEL_LENGTH_MAX = 120;
@@ -36,7 +38,15 @@ export const Terms = record({
   openings: optional(nat),
 });
 
-export const ShareState = oneOf('active', 'revoked', 'expired', 'used-up', 'removed');
+/** `failed`: it was to be kept by a host, and could not be brought there. */
+export const ShareState = oneOf('active', 'revoked', 'expired', 'used-up', 'removed', 'failed');
+
+/** Longest name of a host that keeps shares. */
+export const HOST_NAME_LENGTH_MAX = 80;
+/** Hosts that one owner can have on the list. */
+export const SHARE_HOSTS_MAX = 100;
+
+export const Progress = record({ done: nat, total: nat });
 
 export const ShareSummary = record({
   id: text(40),
@@ -52,6 +62,14 @@ export const ShareSummary = record({
   openings: nat,
   lastOpened: optional(nat),
   ended: optional(nat),
+  /** The host that keeps it sealed; absent for what this vat serves itself. */
+  servedBy: optional(text(HOST_NAME_LENGTH_MAX)),
+  /** Bytes brought to that host, while it is being brought there. */
+  placing: optional(Progress),
+  /** Has the host answered that its half of the key is erased? Absent where there is none. */
+  erased: optional(boolean),
+  /** What went wrong with the host. */
+  trouble: optional(text(300)),
 });
 export type ShareSummary = Wire<typeof ShareSummary>;
 
@@ -59,6 +77,10 @@ export const ShareOwner = defineInterface('ShareOwner', {
   describe: call().returns(ShareSummary),
   /** The swiss number of the page, from which the link is made. Absent once the share has ended. */
   swiss: call().returns(optional(bytes(32))),
+  /** The half of the key that stands in the link. Absent for a link of before, and at the end. */
+  secret: call().returns(optional(bytes(32))),
+  /** The address at the host that keeps it, without the secret; absent until it is all there. */
+  link: call().returns(optional(text(1_000))),
   /** When it was opened, newest first, in milliseconds since 1970. */
   log: call().returns(list(nat, LOG_LENGTH_MAX)),
   /** Ends it now and for good. Whoever already saved a copy keeps that copy. */
@@ -69,11 +91,35 @@ export const ShareOwner = defineInterface('ShareOwner', {
 
 export const SharesListener = defineInterface('SharesListener', { changed: call() });
 
-export const Granted = record({ id: text(40), swiss: bytes(32), share: ref(ShareOwner) });
+export const Granted = record({
+  id: text(40),
+  swiss: bytes(32),
+  /** The other half of what the link is made of. */
+  secret: bytes(32),
+  share: ref(ShareOwner),
+});
+
+/** A vat that keeps sealed shares for this one. */
+export const ShareHostSummary = record({ name: text(HOST_NAME_LENGTH_MAX), shares: nat });
+export type ShareHostSummary = Wire<typeof ShareHostSummary>;
 
 export const Shares = defineInterface('Shares', {
-  /** Shares one entry (a folder with all it holds). */
-  grant: call(arg('entry', EntryId), arg('terms', Terms)).returns(Granted),
+  /**
+   * Shares one entry (a folder with all it holds). With `host` it is sealed as it is now and kept by
+   * that host, which serves it while this vat sleeps; `swiss` is empty then: ask the share for its
+   * `link` once nothing is left to be brought there.
+   */
+  grant: call(
+    arg('entry', EntryId),
+    arg('terms', Terms),
+    arg('host', optional(text(HOST_NAME_LENGTH_MAX))),
+  ).returns(Granted),
+  /** Vats that keep shares for this one. */
+  hosts: call().returns(list(ShareHostSummary, SHARE_HOSTS_MAX)),
+  /** Takes on a host, by the pass that it gave. */
+  addHost: call(arg('name', text(HOST_NAME_LENGTH_MAX, 1)), arg('pass', ref(SharePass))),
+  /** Takes a host off the list; what it keeps now stays there and can still be revoked. */
+  forgetHost: call(arg('name', text(HOST_NAME_LENGTH_MAX))),
   /** All shares, newest first; `after` is the id of the last one seen. */
   list: call(arg('after', optional(text(40)))).returns(list(ShareSummary, PAGE_ENTRIES_MAX)),
   /** How many are still active. */
@@ -103,7 +149,7 @@ export const Opening = defineInterface('Opening', {
 
 export const Opened = record({ opening: ref(Opening), swiss: bytes(32), entry: Entry });
 
-/** What the link leads to. */
+/** What links of before led to; those made now lead to a `ShareDoor`. */
 export const SharePage = defineInterface('SharePage', {
   /** Opens the share, which counts. Breaks with code revoked, expired, used-up or removed once it has ended. */
   open: call().returns(Opened),

@@ -23,7 +23,13 @@ export function isSpent({ terms, openings }: Pick<Used, 'terms' | 'openings'>): 
 
 export const shareLifecycle = {
   initial: 'lasting',
-  on: { 'page.open': {}, 'owner.change': {}, 'owner.revoke': {}, 'keeper.expire': {} },
+  on: {
+    'page.open': {},
+    'arrivals.arrive': {},
+    'owner.change': {},
+    'owner.revoke': {},
+    'keeper.expire': {},
+  },
   states: {
     lasting: {
       initial: 'offered',
@@ -33,11 +39,15 @@ export const shareLifecycle = {
       },
       states: {
         offered: {
-          on: { 'page.open': [{ target: 'usedUp', guard: 'spent' }, { target: 'opened' }] },
+          on: {
+            'page.open': [{ target: 'usedUp', guard: 'spent' }, { target: 'opened' }],
+            'arrivals.arrive': [{ target: 'usedUp', guard: 'spent' }, { target: 'opened' }],
+          },
         },
         opened: {
           on: {
             'page.open': { target: 'usedUp', guard: 'spent' },
+            'arrivals.arrive': { target: 'usedUp', guard: 'spent' },
             'owner.change': { target: 'usedUp', guard: 'spent' },
           },
         },

@@ -4,12 +4,24 @@
  * The list keeps a summary of each share, told by the share in the same turn in which it changes, so that showing
  * a thousand shares does not wake a thousand actors. Authority stays with each share alone.
  */
-import { defineActor, type Inside, mapOf, type Near, record, ref } from '../../vat/index.ts';
+import {
+  defineActor,
+  type Inside,
+  mapOf,
+  type Near,
+  type RefTo,
+  record,
+  ref,
+} from '../../vat/index.ts';
+import { SharePass } from '../hosted-share/interface.ts';
+import type { SharePlacer } from '../hosted-share/parts.ts';
+import { PlacedShare } from '../hosted-share/placed-share.ts';
 import { PAGE_ENTRIES_MAX } from '../lake/interface.ts';
 import type { LakeScope } from '../lake/scope.ts';
 import { pageOf } from '../lake/tree.ts';
 import { Refusal } from '../refusal.ts';
-import { ShareOwner, ShareSummary, Shares } from './interface.ts';
+import type { ShareRooms } from './door.ts';
+import { SHARE_HOSTS_MAX, ShareOwner, ShareSummary, Shares } from './interface.ts';
 import { ShareKeeper, SharesKeeper } from './parts.ts';
 import { Share } from './share.ts';
 import { checkTerms } from './terms.ts';
@@ -20,13 +32,23 @@ const SHARES_MAX = 100_000;
 const Listed = record({ owner: ref(ShareOwner), keeper: ref(ShareKeeper) });
 
 export const ShareList = defineActor('ShareList', {
-  version: 1,
+  version: 2,
   interfaces: { desk: Shares, keeper: SharesKeeper },
-  state: (scope: Near<typeof LakeScope>) => ({ scope, made: 0 }),
-  stores: { shares: mapOf(Listed), summaries: mapOf(ShareSummary) },
+  state: (scope: Near<typeof LakeScope>) => ({
+    scope,
+    made: 0,
+    rooms: undefined as RefTo<typeof ShareRooms> | undefined,
+    placer: undefined as RefTo<typeof SharePlacer> | undefined,
+  }),
+  stores: {
+    shares: mapOf(Listed),
+    summaries: mapOf(ShareSummary),
+    hosts: mapOf(ref(SharePass)),
+  },
+  upgrade: { 1: (old: object) => ({ ...old, rooms: undefined, placer: undefined }) },
   facets: {
     desk: {
-      grant(entryId, terms) {
+      grant(entryId, terms, host) {
         if (this.stores.shares.size >= SHARES_MAX) {
           throw new Refusal(
             'too-many',
@@ -39,9 +61,17 @@ export const ShareList = defineActor('ShareList', {
         this.state.made += 1;
         const id = `s${this.state.made}`;
         const beginning = { id, entry, terms: checkTerms(terms, now), now };
-        const share = this.turn.spawn(Share, this.state.scope, this.facets.keeper, beginning);
+        const pass = host === undefined ? undefined : this.stores.hosts.get(host);
+        if (host !== undefined && !pass) {
+          throw new Refusal('no-such-host', `There is no host called “${host}” on your list.`);
+        }
+        const { scope } = this.state;
+        const share =
+          host !== undefined && pass
+            ? this.turn.spawn(PlacedShare, scope, this.facets.keeper, beginning, { host, pass })
+            : this.turn.spawn(Share, scope, this.facets.keeper, beginning);
         this.stores.shares.set(id, { owner: share.owner, keeper: share.keeper });
-        return { id, swiss: share.keeper.begin(), share: share.owner };
+        return { id, ...share.keeper.begin(), share: share.owner };
       },
       list(after) {
         const newest = [...this.stores.summaries.values()].sort(
@@ -49,6 +79,8 @@ export const ShareList = defineActor('ShareList', {
         );
         return pageOf(newest, after, PAGE_ENTRIES_MAX).map((summary) => {
           const entry = this.state.scope.peek(summary.entry);
+          // What a host keeps is a copy: it is there until it is taken back.
+          if (!entry && summary.servedBy !== undefined) return summary;
           if (!entry)
             return summary.state === 'active' ? { ...summary, state: 'removed' } : summary;
           return { ...summary, name: entry.name };
@@ -73,6 +105,33 @@ export const ShareList = defineActor('ShareList', {
         this.stores.summaries.delete(id);
         this.turn.notify('changed');
       },
+      hosts() {
+        const counts = new Map<string, number>();
+        for (const { servedBy, ended } of this.stores.summaries.values()) {
+          if (servedBy === undefined || ended !== undefined) continue;
+          counts.set(servedBy, (counts.get(servedBy) ?? 0) + 1);
+        }
+        return [...this.stores.hosts.keys()].map((name) => ({
+          name,
+          shares: counts.get(name) ?? 0,
+        }));
+      },
+      addHost(name, pass) {
+        if (this.stores.hosts.size >= SHARE_HOSTS_MAX) {
+          throw new Refusal('too-many', 'There are too many hosts: take some off the list first.');
+        }
+        if (this.stores.hosts.has(name)) {
+          throw new Refusal('name-taken', `There is a host called “${name}” already.`);
+        }
+        this.stores.hosts.set(name, pass as RefTo<typeof SharePass>);
+        this.turn.notify('changed');
+      },
+      forgetHost(name) {
+        if (!this.stores.hosts.delete(name)) {
+          throw new Refusal('no-such-host', `There is no host called “${name}” on your list.`);
+        }
+        this.turn.notify('changed');
+      },
       watch(listener) {
         this.turn.watchers.add(listener);
       },
@@ -82,6 +141,18 @@ export const ShareList = defineActor('ShareList', {
       note(summary) {
         this.stores.summaries.set(summary.id, summary);
         this.turn.notify('changed');
+      },
+      rooms() {
+        if (this.state.rooms) return this.state.rooms;
+        throw new Refusal('not-here', 'This vat serves no shares.');
+      },
+      placer() {
+        if (this.state.placer) return this.state.placer;
+        throw new Refusal('not-here', 'This vat brings no shares to hosts.');
+      },
+      furnish(rooms, placer) {
+        if (this.state.rooms !== rooms) this.state.rooms = rooms;
+        if (this.state.placer !== placer) this.state.placer = placer;
       },
     },
   },

@@ -3,135 +3,42 @@
  * openings.
  *
  * It never hands out what it takes to read an object: it asks the lake on the recipient's behalf, as long as it
- * lasts. To end it is therefore one assignment in one turn, and nothing needs to be encrypted anew.
+ * lasts. To end it is therefore one assignment in one turn, and nothing needs to be encrypted anew. What passes
+ * between it and a recipient is sealed by the rooms of the vat, with half a key that stands in the link; links that
+ * were given before there were halves are opened as they always were.
  */
 import { E } from '../../captp/index.ts';
-import {
-  defineActor,
-  type Inside,
-  type MapStore,
-  mapOf,
-  type Near,
-  nat,
-  type RefTo,
-  ref,
-  type TurnPowers,
-} from '../../vat/index.ts';
-import type { Entry } from '../lake/interface.ts';
+import { doorKey } from '../../store/sealed-share/index.ts';
+import { defineActor, mapOf, type Near, nat, ref } from '../../vat/index.ts';
 import type { LakeScope } from '../lake/scope.ts';
+import { ShareArrivals, ShareDoor } from './door.ts';
 import { type Ending, endedBy } from './ending.ts';
-import {
-  LOG_LENGTH_MAX,
-  ShareOwner,
-  SharePage,
-  type ShareSummary,
-  type Terms,
-} from './interface.ts';
+import { ShareOwner, SharePage } from './interface.ts';
 import { isSpent, phaseOfOlder, shareLifecycle, type Used } from './lifecycle.ts';
 import { ShareContent, ShareKeeper, type SharesKeeper, VisitKeeper } from './parts.ts';
+import {
+  type Beginning,
+  checkLasting,
+  end,
+  note,
+  openAnew,
+  setTimer,
+  sharedEntry,
+  summaryOf,
+} from './share-self.ts';
 import { checkTerms } from './terms.ts';
-import { Visit } from './visit.ts';
+import { makeToken, wordsOf } from './token.ts';
 
-/** Visits that may be open at once; the oldest makes room for a new one. */
-const VISITS_MAX = 1_000;
-
-interface Beginning {
-  id: string;
-  entry: Inside<typeof Entry>;
-  terms: Inside<typeof Terms>;
-  now: number;
-}
-type Summary = Inside<typeof ShareSummary>;
-
-/** The `this` of a share's methods, as far as the functions below need it. */
-interface Self {
-  readonly state: {
-    readonly scope: Near<typeof LakeScope>;
-    readonly list: Near<typeof SharesKeeper>;
-    readonly id: string;
-    readonly root: string;
-    name: string;
-    readonly kind: 'file' | 'folder';
-    readonly terms: Inside<typeof Terms>;
-    readonly created: number;
-    timer: string;
-    readonly openings: number;
-    readonly lastOpened: number | undefined;
-    ended: { at: number; why: Ending } | undefined;
-  };
-  readonly stores: { readonly visits: MapStore<RefTo<typeof VisitKeeper>> };
-  readonly turn: Omit<TurnPowers, 'at'> & {
-    at(time: number, method: 'keeper.expire'): string;
-  };
-}
-
-/** Throws once the share has ended, also when its time is over and its timer has not come round yet. */
-function checkLasting({ state, turn }: Self): void {
-  if (state.ended) throw endedBy(state.ended.why);
-  if (state.terms.ends !== undefined && turn.now() >= state.terms.ends) throw endedBy('expired');
-}
-
-function stateOf({ state }: Self, there: boolean): Summary['state'] {
-  if (state.ended) return state.ended.why;
-  if (!there) return 'removed';
-  return isSpent(state) ? 'used-up' : 'active';
-}
-
-function summaryOf(self: Self): Summary {
-  const { state } = self;
-  const entry = state.scope.peek(state.root);
-  return {
-    id: state.id,
-    label: state.terms.label,
-    entry: state.root,
-    name: entry?.name ?? state.name,
-    kind: state.kind,
-    state: stateOf(self, entry !== undefined),
-    created: state.created,
-    ends: state.terms.ends,
-    openingsAllowed: state.terms.openings,
-    openings: state.openings,
-    lastOpened: state.lastOpened,
-    ended: state.ended?.at,
-  };
-}
-
-/** Tells the list of shares how this one stands now. */
-function note(self: Self): Summary {
-  const summary = summaryOf(self);
-  self.state.name = summary.name;
-  self.state.list.note(summary);
-  return summary;
-}
-
-/** Ends the share for good. What follows (telling open pages) is courtesy: nothing can be read any more. */
-function end(self: Self, why: Ending): void {
-  self.turn.cancel(self.state.timer);
-  self.state.ended = { at: self.turn.now(), why };
-  for (const visit of self.stores.visits.values()) E.sendOnly(visit).end(why);
-  for (const key of [...self.stores.visits.keys()]) self.stores.visits.delete(key);
-  note(self);
-}
-
-function setTimer(self: Self): void {
-  if (self.state.timer) self.turn.cancel(self.state.timer);
-  const { ends } = self.state.terms;
-  self.state.timer = ends === undefined ? '' : self.turn.at(ends, 'keeper.expire');
-}
-
-/** Makes room in a store whose keys grow with time, handing what goes to `onGone`. */
-function keepNewest<T>(store: MapStore<T>, most: number, onGone: (value: T) => void): void {
-  for (const [key, value] of [...store.entries()].slice(0, Math.max(0, store.size - most))) {
-    store.delete(key);
-    onGone(value);
-  }
-}
+const SECRET_BYTES = 32;
+const NONE = new Uint8Array(0);
 
 export const Share = defineActor('Share', {
-  version: 2,
+  version: 3,
   interfaces: {
     owner: ShareOwner,
     page: SharePage,
+    door: ShareDoor,
+    arrivals: ShareArrivals,
     content: ShareContent,
     keeper: ShareKeeper,
   },
@@ -148,7 +55,11 @@ export const Share = defineActor('Share', {
     kind: entry.kind,
     terms,
     created: now,
-    swiss: new Uint8Array(0) as Uint8Array,
+    swiss: NONE as Uint8Array,
+    /** The half of the key in the link; empty for a link of before, and once it has ended. */
+    secret: NONE as Uint8Array,
+    /** Makes the tokens of visitors. */
+    pass: NONE as Uint8Array,
     timer: '',
     openings: 0,
     lastOpened: undefined as number | undefined,
@@ -161,7 +72,10 @@ export const Share = defineActor('Share', {
     notSpent: ({ state }) => !isSpent(state),
     timeIsOver: ({ state }) => state.ended?.why === 'expired',
   },
-  upgrade: { 1: { phase: (_: undefined, state: Used) => phaseOfOlder(state) } },
+  upgrade: {
+    1: { phase: (_: undefined, state: Used) => phaseOfOlder(state) },
+    2: (old: object) => ({ ...old, secret: NONE, pass: NONE }),
+  },
   facets: {
     owner: {
       describe() {
@@ -169,6 +83,12 @@ export const Share = defineActor('Share', {
       },
       swiss() {
         return this.state.ended ? undefined : this.state.swiss;
+      },
+      secret() {
+        return this.state.secret.length > 0 ? this.state.secret : undefined;
+      },
+      link() {
+        return undefined;
       },
       log() {
         return [...this.stores.log.values()].reverse();
@@ -187,39 +107,41 @@ export const Share = defineActor('Share', {
 
     page: {
       open() {
+        return openAnew(this).keeper.begin();
+      },
+    },
+
+    door: {
+      greet(hello) {
         checkLasting(this);
-        if (isSpent(this.state)) throw endedBy('used-up');
-        const entry = this.state.scope.peek(this.state.root);
-        if (!entry) throw endedBy('removed');
-        const now = this.turn.now();
-        this.state.openings += 1;
-        this.state.lastOpened = now;
-        const visit = String(this.state.openings).padStart(12, '0');
-        keepNewest(this.stores.log, LOG_LENGTH_MAX - 1, () => undefined);
-        this.stores.log.set(visit, now);
-        keepNewest(this.stores.visits, VISITS_MAX - 1, (oldest) => E.sendOnly(oldest).leave());
-        const opened = this.turn.spawn(Visit, this.facets.content, visit, entry);
-        this.stores.visits.set(visit, opened.keeper);
-        note(this);
-        return opened.keeper.begin();
+        const rooms = this.state.list.rooms();
+        return E(rooms).receive(hello, doorKey(this.state.secret), this.facets.arrivals);
+      },
+    },
+
+    arrivals: {
+      arrive(token) {
+        const before = wordsOf(this.state.pass, token) ?? '';
+        const known = this.stores.visits.get(before) as Near<typeof VisitKeeper> | undefined;
+        if (known) return { token, live: { opening: known.again(), entry: sharedEntry(this) } };
+        const { entry, visit, keeper } = openAnew(this);
+        return {
+          token: makeToken(this.state.pass, visit),
+          live: { opening: keeper.receive(), entry },
+        };
       },
     },
 
     content: {
       entry() {
-        checkLasting(this);
-        const entry = this.state.scope.peek(this.state.root);
-        if (!entry) throw endedBy('removed');
-        return entry;
+        return sharedEntry(this);
       },
       list(folder, after) {
-        checkLasting(this);
-        if (!this.state.scope.peek(this.state.root)) throw endedBy('removed');
+        sharedEntry(this);
         return E(this.state.scope).list(this.state.root, folder ?? this.state.root, after);
       },
       read(id, from, to) {
-        checkLasting(this);
-        if (!this.state.scope.peek(this.state.root)) throw endedBy('removed');
+        sharedEntry(this);
         return E(this.state.scope).read(this.state.root, id, from, to);
       },
       left(visit) {
@@ -229,10 +151,12 @@ export const Share = defineActor('Share', {
 
     keeper: {
       begin() {
-        this.state.swiss = this.turn.sturdyref(this.facets.page);
+        this.state.swiss = this.turn.sturdyref(this.facets.door);
+        this.state.secret = this.turn.randomBytes(SECRET_BYTES);
+        this.state.pass = this.turn.randomBytes(SECRET_BYTES);
         setTimer(this);
         note(this);
-        return this.state.swiss;
+        return { swiss: this.state.swiss, secret: this.state.secret };
       },
       expire() {
         const { ends } = this.state.terms;

@@ -42,6 +42,13 @@ export const Visit = defineActor('Visit', {
         const swiss = this.turn.sturdyref(this.facets.reader);
         return { opening: this.facets.reader, swiss, entry: this.state.entry };
       },
+      receive() {
+        this.turn.at(this.turn.now() + VISIT_AGE_MAX_MS, 'keeper.leave');
+        return this.facets.reader;
+      },
+      again() {
+        return this.facets.reader;
+      },
       /** Its share answers from now on that it has ended, and how; the visit stays to pass that on. */
       end(why) {
         this.turn.notify('ended', why);

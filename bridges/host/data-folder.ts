@@ -4,8 +4,9 @@
  *     actors/           Level: the state of all actors, sealed
  *     actors/SUMS       SHA-256 of these files, while the vat is off
  *     objects/          ciphertext of files, named by address
- *     search/           the search index, sealed; made anew when it is missing
+ *     hosted/           sealed shares kept for others, and this vat's halves of their keys; in no backup
  *     kept/             ciphertext of shares kept for others, under random names; in no backup
+ *     search/           the search index, sealed; made anew when it is missing
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
@@ -24,9 +25,11 @@ export interface DataFolder {
   readonly path: string;
   readonly actors: string;
   readonly objects: string;
+  readonly search: string;
   /** Shares kept for others. */
   readonly kept: string;
-  readonly search: string;
+  /** Sealed shares kept for others. */
+  readonly hosted: string;
   /** The sums of the files in actors/, while the vat is off. */
   readonly sums: string;
   readonly sealedByPassphrase: string;
@@ -45,8 +48,9 @@ export function dataFolder(path: string): DataFolder {
     path,
     actors: join(path, 'actors'),
     objects: join(path, 'objects'),
-    kept: join(path, 'kept'),
     search: join(path, 'search'),
+    kept: join(path, 'kept'),
+    hosted: join(path, 'hosted'),
     sums: join(path, 'actors', 'SUMS'),
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),

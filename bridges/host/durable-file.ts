@@ -31,7 +31,7 @@ export async function isThere(path: string): Promise<boolean> {
 }
 
 /** Makes the names in a folder durable. Windows cannot open a folder, and does not need this. */
-async function syncFolder(path: string): Promise<void> {
+export async function syncFolder(path: string): Promise<void> {
   if (process.platform === 'win32') return;
   const folder = await open(path, 'r');
   try {

@@ -171,6 +171,8 @@ export class Host implements RunningVat {
           far: this.#peers,
           peers: this.#peers,
           post: this.#roads,
+          sharePage: (swiss) => this.#addresses.shareLink(swiss),
+          sturdyref: (swiss) => this.#peers.sturdyrefTo(swiss),
           dismiss: (device) => {
             this.#door.dismiss(device);
             this.#invitations.clear();

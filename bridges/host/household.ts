@@ -17,12 +17,17 @@ import {
   Guest,
   GuestHouse,
   type Guests,
+  HostedShare,
   Lake,
   type LakeIntake,
   type LakeOwner,
+  PlacedShare,
   Recovery,
   type RecoveryNote,
   Share,
+  ShareGrant,
+  type ShareHosting,
+  ShareHouse,
   ShareList,
   type Shares,
   STORAGE,
@@ -52,6 +57,7 @@ import {
   type Storage,
   type StoragePeers,
 } from '../storage/index.ts';
+import { makeSharesDevices, type SharesDevices } from '../shares/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
@@ -60,6 +66,10 @@ const KINDS = [
   ShareList,
   Share,
   Visit,
+  PlacedShare,
+  ShareHouse,
+  ShareGrant,
+  HostedShare,
   DeviceList,
   Device,
   Recovery,
@@ -85,6 +95,9 @@ export interface HouseholdPowers {
   readonly post: PostRoads;
   /** Names the restore from a backup that made it, the first time it is opened. */
   readonly restored?: Uint8Array | undefined;
+  /** Where a swiss number of this vat leads others to: in a browser, and from vat to vat. */
+  readonly sharePage: (swiss: Uint8Array) => string;
+  readonly sturdyref: (swiss: Uint8Array) => string;
   /** Closes the connections of a device. */
   readonly dismiss: (device: string) => void;
   /** The device that stands for this household to its owner; made by the host around this household. */
@@ -102,6 +115,8 @@ export interface Household {
   readonly granting: RefTo<typeof Granting>;
   readonly recovery: RefTo<typeof RecoveryNote>;
   readonly guests: RefTo<typeof Guests>;
+  /** Keeps sealed shares for others. */
+  readonly hosting: RefTo<typeof ShareHosting>;
   readonly search: SearchDevice['ref'];
   /** Space for others here, and for this vat elsewhere. */
   readonly storage: OpenStorage;
@@ -122,6 +137,15 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const guests = makeGuestsDevice({ clock, onFault });
   const kept = await openNodeDisk(folder.kept);
   const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
+  const sharing = await makeSharesDevices({
+    folder: folder.hosted,
+    root,
+    random,
+    clock,
+    page: powers.sharePage,
+    sturdyref: powers.sturdyref,
+    onFault,
+  });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -135,6 +159,10 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       storage: storage.device,
       doorkeeper,
       admin: powers.admin,
+      shareRooms: sharing.rooms,
+      sharePlacer: sharing.placer,
+      shareKeeping: sharing.keeping,
+      shareAddresses: sharing.addresses,
     },
     far: powers.far,
     post: powers.post,
@@ -142,11 +170,21 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     onFault,
   });
   try {
-    return await furnish({ ...powers, vat, store, objects, guests, doorkeeper, keeping: storage });
+    return await furnish({
+      ...powers,
+      vat,
+      store,
+      objects,
+      guests,
+      doorkeeper,
+      keeping: storage,
+      sharing,
+    });
   } catch (error) {
     await storage.close().catch(onFault);
     await vat.close();
     await objects.close();
+    await sharing.close();
     await guests.close();
     throw error;
   }
@@ -159,13 +197,16 @@ interface Bare extends HouseholdPowers {
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
+  readonly sharing: SharesDevices;
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, guests, doorkeeper, keeping, onFault, admin } = bare;
+  const { vat, store, objects, guests, doorkeeper, keeping, sharing, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   await sweepObjects(store, lake.intake, onFault);
   const list = await vat.provide('shares', ShareList, lake.scope);
+  await E(list.keeper).furnish(sharing.rooms, sharing.placer);
+  const hosting = await openHosting(vat, sharing, onFault);
   const belongings = { lake: lake.owner, shares: list.desk, vat: admin };
   const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
   await E(devices.registrar).started();
@@ -185,6 +226,7 @@ async function furnish(bare: Bare): Promise<Household> {
     granting: grants.granting,
     recovery: recovery.note,
     guests: house.desk,
+    hosting,
     storage,
     search: search.ref,
     belongings,
@@ -193,12 +235,26 @@ async function furnish(bare: Bare): Promise<Household> {
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
       await Promise.allSettled([search.close()]);
-      await Promise.allSettled([objects.close(), keeping.close()]);
+      await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
       await guests.close();
     },
   };
+}
+
+/**
+ * Opens what this vat keeps for others. What no share needs any more is erased, but only when all of them can be
+ * named: where a record is damaged nothing is.
+ */
+async function openHosting(
+  vat: Vat,
+  { keeping, rooms, addresses }: SharesDevices,
+  onFault: (error: unknown) => void,
+): Promise<RefTo<typeof ShareHosting>> {
+  const house = await vat.provide('share hosting', ShareHouse, { keeping, rooms }, addresses);
+  await E(house.keeper).started().catch(onFault);
+  return house.desk;
 }
 
 /**

@@ -84,6 +84,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       grants: () => E(household().granting).grants(),
       revoke: (id) => E(household().granting).revoke(id),
       guests: () => household().guests,
+      shareHosting: () => household().hosting,
       storage: () => household().storage.admin,
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),

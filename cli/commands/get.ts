@@ -3,7 +3,6 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import type { Entry } from '../../actors/lake/interface.ts';
-import { E } from '../../captp/index.ts';
 import { dialShare } from '../connection.ts';
 import { codeOf, Failure } from '../failure.ts';
 import { readEntry, type Source, saveEntry } from '../files/download.ts';
@@ -12,6 +11,7 @@ import { sourceOf } from '../files/sources.ts';
 import { refuseExisting } from '../files/whole.ts';
 import { findEntry } from '../lake-path.ts';
 import { isLink, parseShareLink } from '../link.ts';
+import { openLinked } from '../open-share.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatSize, printable } from '../terminal/format.ts';
 import { makeProgress } from '../terminal/progress.ts';
@@ -72,16 +72,15 @@ interface Chosen {
 }
 
 async function openShare(task: Task, text: string): Promise<Chosen> {
-  const { connection, page } = await dialShare(task.dial, parseShareLink(text));
+  const link = parseShareLink(text);
+  const { connection, target } = await dialShare(task.dial, link);
   task.hold(connection);
-  const { opening, entry } = await E(page)
-    .open()
-    .catch((cause: unknown) => {
-      if (codeOf(cause) !== 'not-found') throw cause;
-      throw new Failure('not-found', 'This link leads nowhere any more. Ask for a new one.', {
-        cause,
-      });
+  const { opening, entry } = await openLinked(target, link.ref).catch((cause: unknown) => {
+    if (codeOf(cause) !== 'not-found') throw cause;
+    throw new Failure('not-found', 'This link leads nowhere any more. Ask for a new one.', {
+      cause,
     });
+  });
   return { source: sourceOf(opening), entry };
 }
 

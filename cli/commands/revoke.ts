@@ -1,14 +1,19 @@
 /** `gather revoke`: takes a share back, for good. */
 import { timingSafeEqual } from 'node:crypto';
 import { Command } from 'commander';
-import type { ShareSummary } from '../../actors/share/interface.ts';
+import type { ShareOwner, ShareSummary } from '../../actors/share/interface.ts';
 import { E } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { isLink, parseShareLink } from '../link.ts';
 import { act, type Holdings, type Shell, type Task } from '../shell.ts';
 import { count, printable } from '../terminal/format.ts';
 import { example } from './example.ts';
 import { allShares } from './shares.ts';
+
+/** How long a host may take to confirm before the answer is that it has not yet. */
+const ANSWER_MS = 2_000;
+const LOOK_MS = 50;
 
 interface Options {
   readonly all?: boolean;
@@ -34,16 +39,43 @@ async function run(task: Task, [text]: [string], { all }: Options): Promise<void
     );
   }
   const revoked: ShareSummary[] = [];
-  for (const { id } of chosen) revoked.push(await E(E(shares).share(id)).revoke());
+  for (const { id } of chosen) {
+    const share = E(shares).share(id);
+    await E(share).revoke();
+    revoked.push(await settled(task, share as PromiseLike<RefTo<typeof ShareOwner>>));
+  }
   task.printer.result(
     revoked,
-    revoked.map((share) => `Revoked: ${describe(share)}. Its link is dead.`).join('\n'),
+    revoked.map((share) => `Revoked: ${describe(share)}. ${outcome(share)}`).join('\n'),
   );
+}
+
+/** How it stands; a host that is there has a moment to answer. */
+async function settled(
+  task: Task,
+  share: PromiseLike<RefTo<typeof ShareOwner>>,
+): Promise<ShareSummary> {
+  const { clock } = task.powers;
+  const until = clock.now() + ANSWER_MS;
+  for (;;) {
+    const summary = await E(share as never as RefTo<typeof ShareOwner>).describe();
+    if (summary.erased !== false || clock.now() >= until) return summary;
+    await new Promise<void>((look) => clock.wakeAt(clock.now() + LOOK_MS, look));
+  }
 }
 
 function describe(share: ShareSummary): string {
   const whom = share.label === '' ? '' : `, for ${printable(share.label)}`;
   return `${printable(share.name)}${whom}`;
+}
+
+/** What that has done: half of a key that a host keeps is erased by that host, when it hears of it. */
+function outcome({ servedBy, erased }: ShareSummary): string {
+  if (servedBy === undefined) return 'Its link is dead.';
+  const host = printable(servedBy);
+  return erased
+    ? `${host} has erased its half of the key: the link is dead.`
+    : `${host} was asked to erase its half of the key and has not confirmed it yet; see: gather shares`;
 }
 
 /** The active shares that `text` means. Throws a Failure when there is none. */
@@ -72,10 +104,17 @@ async function byLink(
   active: readonly ShareSummary[],
   link: string,
 ): Promise<ShareSummary[]> {
-  const wanted = parseShareLink(link).ref.swiss;
-  const swisses = await Promise.all(active.map(({ id }) => E(E(shares).share(id)).swiss()));
+  const { swiss: wanted } = parseShareLink(link).ref;
+  const swisses = await Promise.all(active.map(({ id }) => swissOf(shares, id)));
   return active.filter((_, at) => {
     const swiss = swisses[at];
     return swiss?.length === wanted.length && timingSafeEqual(swiss, wanted);
   });
+}
+
+/** The swiss number in the link of a share, also of one that a host serves. */
+async function swissOf(shares: Holdings['shares'], id: string): Promise<Uint8Array | undefined> {
+  const share = E(shares).share(id);
+  const there = await E(share).link();
+  return there === undefined ? E(share).swiss() : parseShareLink(there).ref.swiss;
 }

@@ -1,16 +1,25 @@
 /** `gather share`: makes a link to one entry that ends when its giver wants. */
 import { Command } from 'commander';
+import type { ShareOwner } from '../../actors/share/interface.ts';
 import { E, reachesOthers } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+import { Failure } from '../failure.ts';
 import { findEntry } from '../lake-path.ts';
+import { linkOf } from '../share-link.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatTime, printable } from '../terminal/format.ts';
+import { makeProgress } from '../terminal/progress.ts';
 import { parseEnds, parseOpenings } from '../terms.ts';
 import { example } from './example.ts';
+
+/** How often a share on its way to a host is asked how far it is. */
+const LOOK_MS = 200;
 
 interface Options {
   readonly for?: string;
   readonly ends?: string;
   readonly openings?: string;
+  readonly host?: string;
 }
 
 export function shareCommand(shell: Shell): Command {
@@ -23,6 +32,7 @@ export function shareCommand(shell: Shell): Command {
       'a day (2026-12-24), a moment (2026-12-24T18:00) or a span (12h, 7d, 2w)',
     )
     .option('--openings <number>', 'how many times it may be opened')
+    .option('--host <name>', 'seal it as it is now and let this host keep and serve it')
     .addHelpText('after', example('gather share Photos/boat.jpg --for Ann --ends 7d --openings 3'));
   return act(shell, command, run);
 }
@@ -34,10 +44,12 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
     ...(ends === undefined ? {} : { ends: parseEnds(ends, task.powers.clock.now()) }),
     ...(openings === undefined ? {} : { openings: parseOpenings(openings) }),
   };
-  const { lake, shares, vat } = await task.holdings();
+  const holdings = await task.holdings();
+  const { lake, shares } = holdings;
   const entry = await findEntry(lake, name);
-  const { id, swiss } = await E(shares).grant(entry.id, terms);
-  const link = await E(vat).shareLink(swiss);
+  const { id, share } = await E(shares).grant(entry.id, terms, options.host);
+  if (options.host !== undefined) await brought(task, share as RefTo<typeof ShareOwner>);
+  const link = (await linkOf(holdings, share as RefTo<typeof ShareOwner>)) ?? '';
   task.printer.result({ id, link, entry: entry.id, ...terms }, link);
   task.printer.note(
     `Whoever has this link can open “${printable(entry.name)}”${limits(terms)}. ` +
@@ -48,6 +60,24 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
       'For now it opens on this machine only. Start your vat with --public-url and the address ' +
         'that others reach it by.',
     );
+  }
+}
+
+/** Waits until it is all at its host. Throws a Failure when it could not be brought there. */
+async function brought(task: Task, share: RefTo<typeof ShareOwner>): Promise<void> {
+  const { clock } = task.powers;
+  const progress = makeProgress(task.terminal.errors, clock, { quiet: task.printer.json });
+  try {
+    for (let done = 0; ; ) {
+      const { placing, state, trouble } = await E(share).describe();
+      if (state === 'failed') throw new Failure('not-placed', trouble ?? 'The host refused it.');
+      if (!placing) return;
+      progress.advance(Number(placing.done) - done);
+      done = Number(placing.done);
+      await new Promise<void>((look) => clock.wakeAt(clock.now() + LOOK_MS, look));
+    }
+  } finally {
+    progress.end();
   }
 }
 

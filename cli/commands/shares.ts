@@ -36,17 +36,23 @@ async function run(task: Task): Promise<void> {
 function table(shares: readonly ShareSummary[]): string {
   const rows = shares.map((share) => [
     share.id,
-    share.state,
+    stateOf(share),
     printable(share.label),
     printable(share.name) + (share.kind === 'folder' ? '/' : ''),
     String(share.openings) +
       (share.openingsAllowed === undefined ? '' : ` of ${share.openingsAllowed}`),
     share.lastOpened === undefined ? '' : formatTime(share.lastOpened),
     share.ends === undefined ? '' : formatTime(share.ends),
+    printable(share.servedBy ?? 'this vat'),
   ]);
-  const titles = ['ID', 'STATE', 'FOR', 'NAME', 'OPENED', 'LAST OPENED', 'ENDS'];
+  const titles = ['ID', 'STATE', 'FOR', 'NAME', 'OPENED', 'LAST OPENED', 'ENDS', 'SERVED BY'];
   return formatTable(
     titles.map((title) => ({ title })),
     rows,
   );
+}
+
+function stateOf({ state, placing, erased }: ShareSummary): string {
+  if (placing && state === 'active') return 'on its way';
+  return erased === false ? `${state}, not yet confirmed` : state;
 }

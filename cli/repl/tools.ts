@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Entry } from '../../actors/lake/interface.ts';
 import type { Opening } from '../../actors/share/interface.ts';
-import { E, Far } from '../../captp/index.ts';
+import { E, Far, withSecret } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { dialShare } from '../connection.ts';
 import { Failure } from '../failure.ts';
@@ -17,6 +17,7 @@ import { walk } from '../files/walk.ts';
 import { refuseExisting } from '../files/whole.ts';
 import { findEntry } from '../lake-path.ts';
 import { parseShareLink } from '../link.ts';
+import { openLinked } from '../open-share.ts';
 import type { Holdings, Task } from '../shell.ts';
 
 /** Names and what each is, for `.help`. */
@@ -35,9 +36,10 @@ export type Tools = Readonly<Record<string, unknown>>;
 
 export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
   const opened = async (link: string | PromiseLike<string>) => {
-    const { connection, page } = await dialShare(task.dial, parseShareLink(await link));
+    const parsed = parseShareLink(await link);
+    const { connection, target } = await dialShare(task.dial, parsed);
     task.hold(connection);
-    const { opening, entry } = await E(page).open();
+    const { opening, entry } = await openLinked(target, parsed.ref);
     return { entry, opening };
   };
   return {
@@ -61,11 +63,11 @@ export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
       return place;
     },
     link: async (granted: PromiseLike<unknown> | object) => {
-      const { swiss } = (await granted) as { swiss?: unknown };
-      if (!(swiss instanceof Uint8Array)) {
+      const { swiss, secret } = (await granted) as { swiss?: unknown; secret?: unknown };
+      if (!(swiss instanceof Uint8Array && secret instanceof Uint8Array)) {
         throw new Failure('usage', 'Give link() what E(shares).grant(entry, terms) answered.');
       }
-      return E(vat).shareLink(swiss);
+      return withSecret(await E(vat).shareLink(swiss), secret);
     },
     open: opened,
     guest: async (source: string, references: object = {}, label?: string) => {

@@ -10,23 +10,32 @@ import {
   Lake,
   type LakeIntake,
   Objects,
+  PlacedShare,
   Recovery,
   Share,
+  type ShareArrivals,
   ShareList,
+  SharePlacer,
+  ShareRooms,
   Upload,
   VatAdmin,
   Visit,
 } from '../../actors/index.ts';
+import { nodeRandom } from '../../bridges/disks/index.ts';
+import { makeRooms } from '../../bridges/shares/rooms.ts';
+import { SealedBlobs } from '../../bridges/shares/sealed-blobs.ts';
 import { E } from '../../captp/index.ts';
 import { guarded, type RefTo, type VatOptions } from '../../vat/index.ts';
 import { type World, world } from '../vat/powers.ts';
 
-const KINDS = [Lake, ShareList, Share, Visit, DeviceList, Device, Recovery, ...CAPS];
+const KINDS = [Lake, ShareList, Share, PlacedShare, Visit, DeviceList, Device, Recovery, ...CAPS];
 
 interface Kept {
   readonly bytes: Map<string, Uint8Array>;
   readonly dropped: string[];
   readonly dismissed: string[];
+  /** Where the last visitor of a share was announced. */
+  arrivals: RefTo<typeof ShareArrivals> | undefined;
 }
 
 type Furnished = Awaited<ReturnType<typeof furnish>>;
@@ -37,7 +46,7 @@ export interface House extends Furnished {
 
 /** A new house. */
 export async function house(): Promise<House> {
-  const kept: Kept = { bytes: new Map(), dropped: [], dismissed: [] };
+  const kept: Kept = { bytes: new Map(), dropped: [], dismissed: [], arrivals: undefined };
   return lasting(await world(KINDS, devicesOf(kept)), kept);
 }
 
@@ -50,9 +59,10 @@ async function lasting(opened: World, kept: Kept): Promise<House> {
 
 async function furnish(opened: World, kept: Kept) {
   const { vat, clock, db } = opened;
-  const { objects, doorkeeper, admin } = devicesOf(kept).devices;
+  const { objects, doorkeeper, admin, rooms, placer } = devicesOf(kept).devices;
   const lake = await vat.provide('lake', Lake, objects);
   const list = await vat.provide('shares', ShareList, lake.scope);
+  await E(list.keeper).furnish(rooms, placer);
   const belongings = { lake: lake.owner, shares: list.desk, vat: admin };
   const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
   const grants = await vat.provide('grants', Grants);
@@ -86,7 +96,11 @@ function devicesOf(kept: Kept): ReturnType<typeof makeDevices> {
   return devices;
 }
 
-function makeDevices({ bytes, dropped, dismissed }: Kept) {
+function makeDevices(kept: Kept) {
+  const { bytes, dropped, dismissed } = kept;
+  const onFault = (error: unknown): void => {
+    throw error;
+  };
   let count = 0;
   const upload = (intake: RefTo<typeof LakeIntake>, file: { name: string; folder: string }) => {
     const parts: Uint8Array[] = [];
@@ -96,6 +110,7 @@ function makeDevices({ bytes, dropped, dismissed }: Kept) {
         parts.push(part);
         return size();
       },
+      written: size,
       async finish() {
         count += 1;
         const address = `object-${count}`;
@@ -113,7 +128,17 @@ function makeDevices({ bytes, dropped, dismissed }: Kept) {
   });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => void dismissed.push(device) });
   const admin = guarded(VatAdmin, {} as never);
-  return { devices: { objects, doorkeeper, admin } };
+  const blobs = new SealedBlobs({} as never);
+  const clock = { now: () => 0 } as never;
+  const doors = makeRooms({ random: nodeRandom, clock, blobs, onFault });
+  const rooms = guarded(ShareRooms, {
+    receive(hello, door, arrivals) {
+      kept.arrivals = arrivals as RefTo<typeof ShareArrivals>;
+      return E(doors).receive(hello, door, arrivals as never) as never;
+    },
+  });
+  const placer = guarded(SharePlacer, {} as never);
+  return { devices: { objects, doorkeeper, admin, rooms, placer } };
 }
 
 /** The code with which `promise` breaks; 'none' when it does not. */

@@ -2,14 +2,13 @@
  * Holds a vat against what it acknowledged before it was killed. Answers each way in which it broke its word.
  */
 import { createHash } from 'node:crypto';
-import type { Entry, SharePage } from '../../actors/index.ts';
+import type { Entry } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import type { WireMethods } from '../../vat/index.ts';
+import { openLinked } from '../../cli/open-share.ts';
 import type { KnownFile, KnownShare, Ledger } from './ledger.ts';
 import type { VatInProcess } from './vat-in-process.ts';
 
 const PIECE_BYTES = 1_048_576;
-type Page = WireMethods<(typeof SharePage)['guards']>;
 
 /** How many of the newest files and shares a recent audit reads and opens; it checks all names and sizes. */
 const RECENT = 24;
@@ -91,10 +90,9 @@ async function checkShare(vat: VatInProcess, share: KnownShare): Promise<string[
   return code === expected ? [] : [`a share that should be ${expected} answers ${code}`];
 }
 
-async function outcome(vat: VatInProcess, { swiss }: KnownShare): Promise<string> {
+async function outcome(vat: VatInProcess, { swiss, secret }: KnownShare): Promise<string> {
   try {
-    const page = await vat.fetch<Page>(swiss);
-    await E(page).open();
+    await openLinked(await vat.fetch(swiss), { secret });
     return 'open';
   } catch (error) {
     return (error as { code?: string }).code ?? String(error);

@@ -25,6 +25,7 @@ export interface KnownShare {
   readonly file: KnownFile;
   readonly id: string;
   readonly swiss: Uint8Array;
+  readonly secret: Uint8Array;
   revocation?: 'asked' | 'acknowledged';
 }
 
@@ -95,8 +96,9 @@ async function rename({ lake }: VatInProcess, file: KnownFile): Promise<void> {
 }
 
 async function share({ shares }: VatInProcess, ledger: Ledger, file: KnownFile): Promise<void> {
-  const { id, swiss } = await E(shares).grant(file.id as string, { label: 'for the kill test' });
-  ledger.shares.push({ file, id, swiss });
+  const granted = await E(shares).grant(file.id as string, { label: 'for the kill test' });
+  const { id, swiss, secret } = granted;
+  ledger.shares.push({ file, id, swiss, secret });
 }
 
 async function revoke({ shares }: VatInProcess, ledger: Ledger): Promise<void> {

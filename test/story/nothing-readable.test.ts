@@ -2,9 +2,8 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { SharePage } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import type { RefTo } from '../../vat/index.ts';
+import { visit } from '../actors/share/a-visit.ts';
 import { put } from '../bridges/backup/a-backup.ts';
 import { folderOfItsOwn, hostHere, PASSPHRASE, removeFolder } from '../bridges/host/host-here.ts';
 
@@ -56,9 +55,9 @@ describe('what lies on the disk and in the log', function () {
     await E(lake).tag(id, [text('tag')]);
     const given = await E(await E(home).shares()).grant(id, { label: text('label') });
     secrets.link = given.swiss;
+    secrets.half = given.secret;
     const visitor = await host.web();
-    const page = (await visitor.fetch(given.swiss)) as RefTo<typeof SharePage>;
-    secrets.visit = (await E(page).open()).swiss;
+    secrets.visit = (await visit({ door: await visitor.fetch(given.swiss), ...given })).token;
     await fetch(`${host.vat.address}/s?${text('label')}`);
     await fetch(`${host.vat.address}/s%23${text('label')}`);
     await E(given.share).revoke();

@@ -5,11 +5,11 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import type { SharePage } from '../../actors/index.ts';
 import { dataFolder } from '../../bridges/host/data-folder.ts';
 import { openDatabase } from '../../bridges/host/open-database.ts';
-import { BadLink, E, parseFragment } from '../../captp/index.ts';
-import type { Database, RefTo } from '../../vat/index.ts';
+import { BadLink, E, parseFragment, withSecret } from '../../captp/index.ts';
+import { openLinked } from '../../cli/open-share.ts';
+import type { Database } from '../../vat/index.ts';
 import { codeOf } from '../actors/house.ts';
 import { put } from '../bridges/backup/a-backup.ts';
 import {
@@ -186,15 +186,19 @@ describe('in trouble', function () {
     const vat = await start();
     const id = await put(vat, 'boat.jpg', Buffer.from('boat'));
     const home = await vat.home();
-    const { swiss, share } = await E(await E(home).shares()).grant(id, { label: '' });
-    const link = (await E(await E(home).vat()).shareLink(swiss)).split('#')[1] ?? '';
+    const granted = await E(await E(home).shares()).grant(id, { label: '' });
+    const { swiss, secret, share } = granted;
+    const address = await E(await E(home).vat()).shareLink(swiss);
+    const link = withSecret(address, secret).split('#')[1] ?? '';
     for (const broken of [link.slice(0, -1), link.slice(3), link.replace(/[a-y]/, 'z'), '']) {
       assert.throws(() => parseFragment(broken), BadLink, broken);
     }
     const visitor = await vat.web();
-    const page = (await visitor.fetch(parseFragment(link).swiss)) as RefTo<typeof SharePage>;
+    const door = await visitor.fetch(parseFragment(link).swiss);
+    const crossed = { secret: randomBytes(32) };
+    assert.equal(await trouble(openLinked(door, crossed)), 'wrong-secret');
     await E(share).revoke();
-    assert.equal(await trouble(E(page).open()), 'revoked');
+    assert.equal(await trouble(openLinked(door, parseFragment(link))), 'revoked');
     assert.equal(await trouble(visitor.fetch(randomBytes(32))), 'unknown');
   });
 

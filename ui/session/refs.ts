@@ -12,6 +12,7 @@ import type {
 } from '../../actors/device/interface.ts';
 import type { Inspector } from '../../actors/inspector/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
+import type { SealedRoom, ShareDoor } from '../../actors/share/door.ts';
 import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 
@@ -25,6 +26,8 @@ export type HomeRef = RefTo<typeof Home>;
 export type LakeRef = RefTo<typeof LakeOwner>;
 export type SharesRef = RefTo<typeof Shares>;
 export type SharePageRef = RefTo<typeof SharePage>;
+export type ShareDoorRef = RefTo<typeof ShareDoor>;
+export type SealedRoomRef = RefTo<typeof SealedRoom>;
 export type OpeningRef = RefTo<typeof Opening>;
 export type DevicesRef = RefTo<typeof Devices>;
 export type InspectorRef = RefTo<typeof Inspector>;

@@ -1,12 +1,13 @@
 /** The phases of a share, as an inspector shows them; and those that version 1 wrote without any. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Share, SharePage } from '../../../actors/index.ts';
+import type { Share } from '../../../actors/index.ts';
 import { E } from '../../../captp/index.ts';
-import type { FacetsOf, RefTo } from '../../../vat/index.ts';
+import type { FacetsOf } from '../../../vat/index.ts';
 import { raw, type World, world } from '../../vat/powers.ts';
 import { databaseOf } from '../../vat/upgrade/library.ts';
 import { codeOf, type House, house } from '../house.ts';
+import { visit } from './a-visit.ts';
 import { ENDS, KINDS_NOW, OBJECTS, PASTS, writeVersion1 } from './version-1.ts';
 
 const written = JSON.parse(readFileSync(new URL('./version-1.json', import.meta.url), 'utf8'));
@@ -21,8 +22,8 @@ describe('the lifecycle of a share', () => {
 
   async function give(terms: { openings?: bigint; ends?: bigint } = {}) {
     const file = await home.add('boat.txt');
-    const { share, swiss } = await E(home.shares).grant(file.id, { label: '', ...terms });
-    const page = (await home.vat.lookup(swiss)) as RefTo<typeof SharePage>;
+    const { share, swiss, secret } = await E(home.shares).grant(file.id, { label: '', ...terms });
+    const page = { door: await home.vat.lookup(swiss), secret };
     const phase = async () => (await home.vat.inspection.actors('Share')).rows[0]?.phase;
     return { share, page, phase };
   }
@@ -30,21 +31,21 @@ describe('the lifecycle of a share', () => {
   it('goes from offered over opened to used up, and back when more is allowed', async () => {
     const { share, page, phase } = await give({ openings: 2n });
     assert.equal(await phase(), 'lasting.offered');
-    await E(page).open();
+    await visit(page);
     assert.equal(await phase(), 'lasting.opened');
-    await E(page).open();
+    await visit(page);
     assert.equal(await phase(), 'lasting.usedUp');
-    assert.equal(await codeOf(E(page).open()), 'used-up');
+    assert.equal(await codeOf(visit(page)), 'used-up');
     await E(share).change({ label: '', openings: 5n });
     assert.equal(await phase(), 'lasting.opened');
-    await E(page).open();
+    await visit(page);
     await E(share).change({ label: '', openings: 3n });
     assert.equal(await phase(), 'lasting.usedUp');
   });
 
   it('is used up at once when it may be opened but once', async () => {
     const { page, phase } = await give({ openings: 1n });
-    await E(page).open();
+    await visit(page);
     assert.equal(await phase(), 'lasting.usedUp');
   });
 
@@ -53,7 +54,7 @@ describe('the lifecycle of a share', () => {
     home.clock.advance(1_000);
     await home.vat.idle();
     assert.equal(await phase(), 'expired');
-    assert.equal(await codeOf(E(page).open()), 'expired');
+    assert.equal(await codeOf(visit(page)), 'expired');
     await E(share).revoke();
     assert.equal(await phase(), 'revoked');
   });
@@ -61,7 +62,7 @@ describe('the lifecycle of a share', () => {
   it('stays in its phase when a method refuses', async () => {
     const { share, page, phase } = await give();
     await E(share).revoke();
-    assert.equal(await codeOf(E(page).open()), 'revoked');
+    assert.equal(await codeOf(visit(page)), 'revoked');
     assert.equal(await codeOf(E(share).change({ label: 'again' })), 'revoked');
     assert.equal(await phase(), 'revoked');
   });

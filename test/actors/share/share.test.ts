@@ -1,12 +1,12 @@
 /** A share from its making to its end, as giver and recipient see it. */
 import assert from 'node:assert/strict';
-import { LOG_LENGTH_MAX, type SharePage, type Terms } from '../../../actors/index.ts';
+import { LOG_LENGTH_MAX, type Terms } from '../../../actors/index.ts';
 import { E, Far, type Ref } from '../../../captp/index.ts';
-import type { RefTo, Sent } from '../../../vat/index.ts';
+import type { Sent } from '../../../vat/index.ts';
 import { codeOf, type House, house } from '../house.ts';
+import { type Linked, visit } from './a-visit.ts';
 
 const DAY_MS = 86_400_000;
-type Page = RefTo<typeof SharePage>;
 
 describe('a share', () => {
   let home: House;
@@ -17,7 +17,18 @@ describe('a share', () => {
 
   async function give(entry: string, terms: Partial<Sent<typeof Terms>> = {}) {
     const granted = await E(home.shares).grant(entry, { label: 'for Kim', ...terms });
-    return { ...granted, page: (await home.vat.lookup(granted.swiss)) as Page };
+    return { ...granted, page: await linked(granted) };
+  }
+
+  /** The link anew, after a restart. */
+  async function linked({
+    swiss,
+    secret,
+  }: {
+    swiss: Uint8Array;
+    secret: Uint8Array;
+  }): Promise<Linked> {
+    return { door: await home.vat.lookup(swiss), secret };
   }
 
   async function shareOfFile(terms: Partial<Sent<typeof Terms>> = {}) {
@@ -30,11 +41,11 @@ describe('a share', () => {
 
   it('lets a recipient read, and counts and logs each opening', async () => {
     const { file, page, share } = await shareOfFile();
-    const { opening, entry } = await E(page).open();
+    const { opening, entry } = await visit(page);
     assert.equal(entry.name, 'boat.txt');
     assert.equal(Buffer.from(await E(opening).read(file.id, 0, 100)).toString(), 'a boat');
     home.clock.advance(5_000);
-    await E(page).open();
+    await visit(page);
     assert.equal(Number((await E(share).describe()).openings), 2);
     assert.deepEqual((await E(share).log()).map(Number), [
       home.clock.now(),
@@ -43,8 +54,9 @@ describe('a share', () => {
   });
 
   it('ends every opening in the commit that revokes it, and says why to all that was given', async () => {
-    const { page, share, read } = await shareOfFile();
-    const { opening, swiss } = await E(page).open();
+    const given = await shareOfFile();
+    const { page, share, read } = given;
+    const { opening, token } = await visit(page);
     const heard: unknown[] = [];
     await E(opening).watch(Far('Listener', { ended: (why: unknown) => heard.push(why) }) as never);
     assert.equal(await read(opening), 'none');
@@ -55,11 +67,11 @@ describe('a share', () => {
     assert.equal(await behind, 'revoked');
     assert.equal(await codeOf(E(opening).entry()), 'revoked');
     assert.equal(await codeOf(E(opening).list()), 'revoked');
-    assert.equal(await codeOf(E(page).open()), 'revoked');
+    assert.equal(await codeOf(visit(page)), 'revoked');
     await home.vat.idle();
     assert.deepEqual(heard, ['revoked']);
     home = await home.again();
-    assert.equal(await read((await home.vat.lookup(swiss)) as Ref), 'revoked');
+    assert.equal(await codeOf(visit(await linked(given), token)), 'revoked');
     assert.equal((await E(home.shares).list())[0]?.state, 'revoked');
   });
 
@@ -68,40 +80,45 @@ describe('a share', () => {
     await E(share).revoke();
     assert.equal(await codeOf(E(share).change({ label: 'again' })), 'revoked');
     assert.equal(await E(share).swiss(), undefined);
+    assert.equal(await E(share).secret(), undefined);
     home.clock.set(Date.UTC(2101, 0));
     await home.vat.idle();
     assert.equal((await E(share).describe()).state, 'revoked');
-    assert.equal(await codeOf(E(page).open()), 'revoked');
+    assert.equal(await codeOf(visit(page)), 'revoked');
     await E(home.shares).forget(id);
-    assert.equal(await codeOf(E(page).open()), 'gone');
+    assert.equal(await codeOf(visit(page)), 'gone');
     assert.equal(await codeOf(E(home.shares).share(id)), 'not-found');
   });
 
   it('goes on after a reconnect and a restart without counting again', async () => {
-    const { page, read, swiss: link } = await shareOfFile({ openings: 1 });
-    const { swiss } = await E(page).open();
-    assert.equal(await codeOf(E(page).open()), 'used-up');
+    const given = await shareOfFile({ openings: 1 });
+    const { page, read } = given;
+    const { token } = await visit(page);
+    assert.equal(await codeOf(visit(page)), 'used-up');
     home = await home.again();
-    const again = (await home.vat.lookup(swiss)) as Ref;
-    assert.equal(await read(again), 'none');
-    assert.equal(await codeOf(E((await home.vat.lookup(link)) as Page).open()), 'used-up');
+    const again = await visit(await linked(given), token);
+    assert.equal(await read(again.opening), 'none');
+    assert.equal(await codeOf(visit(await linked(given))), 'used-up');
+    const forged = Uint8Array.from(token, (byte, at) => (at === 0 ? byte ^ 1 : byte));
+    assert.equal(await codeOf(visit(await linked(given), forged)), 'used-up');
     const [summary] = await E(home.shares).list();
     assert.deepEqual([Number(summary?.openings), summary?.state], [1, 'used-up']);
   });
 
   it('forgets an opening after a week', async () => {
     const { page, read } = await shareOfFile();
-    const { opening, swiss } = await E(page).open();
+    const { opening, token } = await visit(page);
     home.clock.advance(7 * DAY_MS);
     await home.vat.idle();
     assert.equal(await read(opening), 'gone');
-    assert.equal(await home.vat.lookup(swiss), undefined);
+    assert.notDeepEqual((await visit(page, token)).token, token);
+    assert.equal(Number((await E(home.shares).list())[0]?.openings), 2);
   });
 
   it('ends on its day, wherever the clock was moved before', async () => {
     const now = home.clock.now();
     const { page, share, read } = await shareOfFile({ ends: now + DAY_MS });
-    const { opening } = await E(page).open();
+    const { opening } = await visit(page);
     home.clock.set(now - 400 * DAY_MS);
     assert.equal(await read(opening), 'none');
     home.clock.set(now + DAY_MS - 1);
@@ -110,7 +127,7 @@ describe('a share', () => {
     // The time is over, and no timer has come round yet: it must not matter.
     home.clock.time = now + DAY_MS;
     assert.equal(await read(opening), 'expired');
-    assert.equal(await codeOf(E(page).open()), 'expired');
+    assert.equal(await codeOf(visit(page)), 'expired');
     home.clock.set(now + DAY_MS);
     await home.vat.idle();
     assert.equal((await E(share).describe()).state, 'expired');
@@ -119,11 +136,11 @@ describe('a share', () => {
   });
 
   it('ends on its day when the vat was off at that moment', async () => {
-    const { swiss } = await shareOfFile({ ends: home.clock.now() + DAY_MS });
+    const given = await shareOfFile({ ends: home.clock.now() + DAY_MS });
     await home.vat.close();
     home.clock.time += 2 * DAY_MS;
     home = await home.again();
-    assert.equal(await codeOf(E((await home.vat.lookup(swiss)) as Page).open()), 'expired');
+    assert.equal(await codeOf(visit(await linked(given))), 'expired');
     await home.vat.idle();
     assert.equal((await E(home.shares).list())[0]?.state, 'expired');
   });
@@ -131,11 +148,11 @@ describe('a share', () => {
   it('takes new terms: a later end counts, an earlier timer does not', async () => {
     const now = home.clock.now();
     const { page, share } = await shareOfFile({ ends: now + DAY_MS, openings: 1 });
-    await E(page).open();
+    await visit(page);
     await E(share).change({ label: 'longer', ends: now + 3 * DAY_MS, openings: 2 });
     home.clock.set(now + 2 * DAY_MS);
     await home.vat.idle();
-    assert.equal(await codeOf(E(page).open()), 'none');
+    assert.equal(await codeOf(visit(page)), 'none');
     await E(share).change({ label: 'no end' });
     home.clock.set(now + 9 * DAY_MS);
     await home.vat.idle();
@@ -146,12 +163,12 @@ describe('a share', () => {
 
   it('is closed while its file is in the bin, and open again when that is restored', async () => {
     const { file, page, read } = await shareOfFile();
-    const { opening } = await E(page).open();
+    const { opening } = await visit(page);
     await E(home.lake).remove(file.id);
     assert.equal(await read(opening), 'removed');
     assert.equal(await codeOf(E(opening).entry()), 'removed');
     assert.equal(await codeOf(E(opening).list()), 'removed');
-    assert.equal(await codeOf(E(page).open()), 'removed');
+    assert.equal(await codeOf(visit(page)), 'removed');
     assert.equal((await E(home.shares).list())[0]?.state, 'removed');
     await E(home.lake).restore(file.id);
     assert.equal(await read(opening), 'none');
@@ -169,7 +186,7 @@ describe('a share', () => {
     await E(home.lake).tag(folder.id, ['private tag']);
     await E(home.lake).remove(binned.id);
     const { page } = await give(folder.id);
-    const { opening, entry } = await E(page).open();
+    const { opening, entry } = await visit(page);
     const seen = [entry, await E(opening).entry(), ...(await E(opening).list())];
     seen.push(...(await E(opening).list(inner.id)));
     assert.deepEqual(
@@ -187,7 +204,7 @@ describe('a share', () => {
     assert.ok(!text.includes(parent.id));
 
     const told = new Set<string>();
-    for (const id of ['', parent.id, sibling.id, binned.id, 'no such id']) {
+    for (const id of [parent.id, sibling.id, binned.id, 'no such id']) {
       for (const ask of [E(opening).list(id), E(opening).read(id, 0, 1)]) {
         told.add(await Promise.resolve(ask).then(() => 'answered', String));
       }
@@ -209,9 +226,11 @@ describe('a share', () => {
   it('keeps its log and its visits within their limits', async function () {
     this.timeout(20_000);
     const { page, share } = await shareOfFile();
-    const first = await E(page).open();
+    const first = await visit(page);
     for (let round = 0; round < 10; round += 1) {
-      await Promise.all(Array.from({ length: 110 }, () => E(page).open()));
+      const { arrivals } = home.kept as { arrivals: NonNullable<typeof home.kept.arrivals> };
+      const come = () => E(arrivals).arrive(new Uint8Array(0));
+      await Promise.all(Array.from({ length: 110 }, come));
     }
     assert.equal((await E(share).log()).length, LOG_LENGTH_MAX);
     assert.equal(Number((await E(share).describe()).openings), 1_101);
@@ -221,7 +240,7 @@ describe('a share', () => {
 
   it('tells nobody any more who does not answer', async () => {
     const { page, share } = await shareOfFile();
-    const { opening } = await E(page).open();
+    const { opening } = await visit(page);
     let asked = 0;
     const listener = Far('Listener', {
       changed() {

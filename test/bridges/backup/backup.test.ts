@@ -3,12 +3,11 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SharePage } from '../../../actors/index.ts';
 import { nodeRandom } from '../../../bridges/disks/index.ts';
 import { backupOffline } from '../../../bridges/host/index.ts';
 import { E } from '../../../captp/index.ts';
+import { openLinked } from '../../../cli/open-share.ts';
 import { toRecoveryPhrase } from '../../../store/index.ts';
-import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
 import {
   folderOfItsOwn,
@@ -27,7 +26,7 @@ describe('a backup', function () {
   let backup: Buffer;
   let words: string;
   let device: Uint8Array;
-  let link: Uint8Array;
+  let link: { readonly swiss: Uint8Array; readonly secret: Uint8Array };
   let files: string[];
 
   async function somewhere(): Promise<string> {
@@ -47,7 +46,7 @@ describe('a backup', function () {
     device = await E(await host.entrance()).enter('phone');
     files = [await put(host, 'boat.txt', content), await put(host, 'empty', new Uint8Array(0))];
     const shares = await E(await host.home()).shares();
-    link = (await E(shares).grant(files[0] as string, { label: 'for Kim' })).swiss;
+    link = await E(shares).grant(files[0] as string, { label: 'for Kim' });
     backup = await backupOf(host);
     await host.close();
     assert.deepEqual(
@@ -65,7 +64,7 @@ describe('a backup', function () {
     assert.ok(content.equals(await E(lake).read(files[0] as string, 0, 1_000_000)));
     assert.equal((await E(lake).read(files[1] as string, 0, 9)).length, 0);
     const visitor = await host.web();
-    await E((await visitor.fetch(link)) as RefTo<typeof SharePage>).open();
+    await openLinked(await visitor.fetch(link.swiss), link);
     assert.equal(await codeOf(visitor.fetch(device)), 'none');
   }
 

@@ -5,11 +5,10 @@ import { statSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import WebSocket from 'ws';
-import type { SharePage } from '../../../actors/index.ts';
 import { SECURITY_HEADERS } from '../../../bridges/http/security-headers.ts';
 import { FRAME_BYTES_MAX } from '../../../bridges/netlayers/index.ts';
 import { E } from '../../../captp/index.ts';
-import type { RefTo } from '../../../vat/index.ts';
+import { openLinked } from '../../../cli/open-share.ts';
 import { codeOf } from '../../actors/house.ts';
 import {
   folderOfItsOwn,
@@ -220,7 +219,7 @@ describe('a locked vat', function () {
     const home = await host.home();
     const lake = await E(home).lake();
     const { id } = await E(lake).makeFolder('shared');
-    const { swiss } = await E(await E(home).shares()).grant(id, { label: '' });
+    const { swiss, secret } = await E(await E(home).shares()).grant(id, { label: '' });
     await host.close();
     host = await hostHere(folder);
     const recipient = await host.web();
@@ -229,8 +228,8 @@ describe('a locked vat', function () {
       message: /owner has to unlock/,
     });
     await E(host.operator).unlock(PASSPHRASE);
-    const page = (await (await host.web()).fetch(swiss)) as RefTo<typeof SharePage>;
-    assert.equal((await E(page).open()).entry.name, 'shared');
+    const door = await (await host.web()).fetch(swiss);
+    assert.equal((await openLinked(door, { secret })).entry.name, 'shared');
     await host.close();
     await removeFolder(folder);
   });

@@ -2,17 +2,20 @@
  * A recipient's visit of a share: from the link in the address bar to an opening that can be read,
  * and to its end.
  *
- * Opening counts, so it is done once: the opening has a sturdy reference of its own, kept for this
- * tab alone, by which a reload or a new connection goes on with the same opening.
+ * Opening counts, so it is done once: a token is kept for this tab alone, by which a reload or a
+ * new connection goes on with the same opening. It opens nothing without the link.
+ *
+ * Links that were given before they carried half a key are opened as they always were.
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base64url } from 'multiformats/bases/base64';
 import { E, Far, type FragmentRef, parseFragment } from '../../../captp/index.ts';
 import { type Item, toItem } from '../../files/item.ts';
-import type { OpeningRef, SharePageRef } from '../../session/refs.ts';
+import type { OpeningRef, ShareDoorRef, SharePageRef } from '../../session/refs.ts';
 import { type ReadonlySignal, Signal } from '../../session/signal.ts';
 import { codeOf } from '../../session/trouble.ts';
 import type { Silence } from './endings.ts';
+import { openSealed } from './sealed-opening.ts';
 
 /** Why there is nothing (any more) to see. */
 export type End = 'revoked' | 'expired' | 'used-up' | 'removed' | 'gone' | 'bad-link';
@@ -50,6 +53,9 @@ const BECAUSE: Record<string, Silence> = {
   locked: 'locked',
   'protocol-error': 'stranger',
 };
+
+const NOTHING = new Uint8Array(0);
+const TOKEN = /^[\w-]{1,86}$/;
 
 const ENDS = new Set<string>(['revoked', 'expired', 'used-up', 'removed', 'gone']);
 
@@ -121,7 +127,7 @@ export class Visit {
   /** Never breaks: whatever happens becomes the state. */
   async #open(): Promise<void> {
     try {
-      const opening = (await this.#again()) ?? (await this.#first());
+      const opening = await (this.#link?.secret ? this.#sealed(this.#link) : this.#plain());
       const entry = toItem(await E(opening).entry());
       // Somebody who takes it back while we look must find us listening.
       await E(opening).watch(this.#listener());
@@ -149,6 +155,7 @@ export class Visit {
     const code = codeOf(error);
     if (code === 'disconnected') return;
     if (ENDS.has(code)) this.#end(code as End);
+    else if (code === 'wrong-secret') this.#end('bad-link');
     else {
       this.#state.value = { is: 'failed', error };
       this.#lost.value = false;
@@ -165,6 +172,19 @@ export class Visit {
     this.#state.value = { is: 'ended', why };
     this.#lost.value = false;
     this.stop();
+  }
+
+  async #sealed({ swiss, secret = NOTHING }: FragmentRef): Promise<OpeningRef> {
+    const kept = this.#powers.box.getItem(this.#key);
+    const token = kept !== null && TOKEN.test(kept) ? base64url.baseDecode(kept) : NOTHING;
+    const door = await this.#fetch<ShareDoorRef>(swiss);
+    const opened = await openSealed(door, secret, token);
+    this.#powers.box.setItem(this.#key, base64url.baseEncode(opened.token));
+    return opened.opening;
+  }
+
+  async #plain(): Promise<OpeningRef> {
+    return (await this.#again()) ?? (await this.#first());
   }
 
   /** The opening of before, in this tab; undefined when there was none, or it leads nowhere now. */

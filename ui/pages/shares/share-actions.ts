@@ -6,6 +6,7 @@ import { E } from '../../../captp/index.ts';
 import { confirm, inDialog, toast } from '../../elements/index.ts';
 import { formatNumber, formatTime } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { linkOf } from './link-of.ts';
 import { linkDialog } from './share-dialog.ts';
 import { formOf, termsOf } from './terms.ts';
 import './terms-form.ts';
@@ -21,8 +22,7 @@ export class ShareActions {
   }
 
   async #link({ id }: ShareSummary): Promise<string | undefined> {
-    const swiss = await E(E(this.#home.shares).share(id)).swiss();
-    return swiss === undefined ? undefined : E(this.#home.vat).shareLink(swiss);
+    return linkOf(this.#home, E(this.#home.shares).share(id));
   }
 
   async copy(share: ShareSummary): Promise<void> {
@@ -34,7 +34,7 @@ export class ShareActions {
         toast({ text: msg('The link is on the clipboard') });
       } catch {
         // Some browsers allow it only at a plain address: then the person copies it from a field.
-        await linkDialog(share.name, link);
+        await linkDialog(share.name, link, share.servedBy);
       }
     });
   }
@@ -42,23 +42,26 @@ export class ShareActions {
   async show(share: ShareSummary): Promise<void> {
     await this.#try(async () => {
       const link = await this.#link(share);
-      if (link !== undefined) await linkDialog(share.name, link);
+      if (link !== undefined) await linkDialog(share.name, link, share.servedBy);
     });
   }
 
   async revoke(share: ShareSummary): Promise<void> {
     const sure = await confirm({
       title: msg(str`Revoke the link to “${share.name}”?`),
-      body: msg(
-        'From now on the link opens nothing, also where it is open at this moment. This cannot be undone; you can make a new link. A copy that somebody saved stays theirs.',
-      ),
+      body: revokeQuestion(share),
       action: msg('Revoke'),
       danger: true,
     });
     if (!sure) return;
     await this.#try(async () => {
       await E(E(this.#home.shares).share(share.id)).revoke();
-      toast({ text: msg(str`The link to “${share.name}” is revoked`) });
+      toast({
+        text:
+          share.servedBy === undefined
+            ? msg(str`The link to “${share.name}” is revoked`)
+            : msg(str`${share.servedBy} is asked to erase its half of the key`),
+      });
     });
   }
 
@@ -127,4 +130,13 @@ export class ShareActions {
     }
     this.#home.touch('shares');
   }
+}
+
+/** What revoking will do, and what it cannot. */
+function revokeQuestion({ servedBy }: ShareSummary): string {
+  const kept = msg('A copy that somebody saved stays theirs.');
+  if (servedBy === undefined) {
+    return `${msg('From now on the link opens nothing, also where it is open at this moment. This cannot be undone; you can make a new link.')} ${kept}`;
+  }
+  return `${msg(str`${servedBy} is asked to erase its half of the key. Once it has confirmed that, nothing that is kept there can be opened any more, whoever has the link or a copy. If it is off now, it is asked as soon as it is back. This cannot be undone; you can make a new link.`)} ${kept}`;
 }

@@ -1,7 +1,7 @@
 /** How a share stands, in words. */
 import { msg, str } from '@lit/localize';
 import type { ShareSummary } from '../../../actors/share/interface.ts';
-import { formatAgo, formatDay, formatNumber } from '../../locale/index.ts';
+import { formatAgo, formatBytes, formatDay, formatNumber } from '../../locale/index.ts';
 
 type State = ShareSummary['state'];
 
@@ -12,6 +12,7 @@ export function stateLabel(state: State): string {
     expired: msg('Over'),
     'used-up': msg('Used up'),
     removed: msg('File removed'),
+    failed: msg('Never began'),
   }[state];
 }
 
@@ -43,4 +44,22 @@ export function endText({ state, ends, ended }: ShareSummary, now: number): stri
   }
   if (ends === undefined) return msg('Has no end date');
   return msg(str`Ends ${formatAgo(Number(ends), now)}, on ${formatDay(Number(ends))}`);
+}
+
+/** “served by Community, on its way: 3 MB of 10 MB”; empty for what this vat serves itself. */
+export function hostText({ servedBy, placing, state }: ShareSummary): string {
+  if (servedBy === undefined) return '';
+  if (placing === undefined || state !== 'active') return msg(str`Served by ${servedBy}`);
+  const [done, total] = [placing.done, placing.total].map((bytes) => formatBytes(Number(bytes)));
+  return msg(str`On its way to ${servedBy}: ${done} of ${total}`);
+}
+
+/** What the person should know of the host: that it has not confirmed yet, or what went wrong. */
+export function hostTrouble({ servedBy, erased, trouble, state }: ShareSummary): string {
+  if (servedBy === undefined) return '';
+  if (state === 'failed') return trouble ?? msg(str`It could not be brought to ${servedBy}.`);
+  if (erased !== false) return '';
+  return msg(
+    str`${servedBy} was asked to erase its half of the key and has not confirmed it yet. Until then the link may still open.`,
+  );
 }

@@ -83,6 +83,10 @@ export const sharesPageStyles = css`
     color: var(--wa-color-text-quiet);
     font-size: var(--wa-font-size-s);
   }
+  .trouble {
+    color: var(--wa-color-warning-on-quiet);
+    font-size: var(--wa-font-size-s);
+  }
   .actions {
     display: flex;
     align-items: center;

@@ -13,7 +13,15 @@ import { shownName } from '../../files/shown-name.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { ShareActions } from './share-actions.ts';
-import { endText, lastOpenedText, openedText, stateLabel, stateVariant } from './share-state.ts';
+import {
+  endText,
+  hostText,
+  hostTrouble,
+  lastOpenedText,
+  openedText,
+  stateLabel,
+  stateVariant,
+} from './share-state.ts';
 import { sharesPageStyles } from './shares-page-styles.ts';
 
 /** “ends in …” moves on although nothing changes. */
@@ -114,6 +122,8 @@ export class SharesPage extends LitElement {
     const active = state === 'active';
     const sort = fileKind({ name, kind, type: '' });
     const last = lastOpenedText(share, now);
+    const trouble = hostTrouble(share);
+    const linked = active && share.placing === undefined;
     return html`<li class=${active ? 'active' : 'ended'}>
       <gather-icon class="kind ${sort}" name=${kindIcon(sort)}></gather-icon>
       <div class="text">
@@ -122,7 +132,9 @@ export class SharesPage extends LitElement {
         <p class="facts">
           <span>${openedText(share)}${last === '' ? '' : `, ${last}`}</span>
           <span>${endText(share, now)}</span>
+          <span>${hostText(share)}</span>
         </p>
+        ${trouble === '' ? nothing : html`<p class="trouble" role="note">${trouble}</p>`}
       </div>
       <gather-badge variant=${stateVariant(state)} appearance="filled">${stateLabel(state)}</gather-badge>
       <div class="actions">
@@ -131,6 +143,7 @@ export class SharesPage extends LitElement {
             ? html`<gather-button
                   size="s"
                   appearance="outlined"
+                  ?disabled=${!linked}
                   @click=${() => this.#actions.copy(share)}
                 >
                   <gather-icon slot="start" name="copy"></gather-icon>${msg('Copy link')}

@@ -1,0 +1,126 @@
+/** `gather hosting`: sealed shares kept for others by this vat, and hosts that keep them for it. */
+import { Command } from 'commander';
+import type { SharePass } from '../../actors/hosted-share/interface.ts';
+import { E } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
+import { Failure } from '../failure.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { formatSize, formatTable, printable } from '../terminal/format.ts';
+import { example } from './example.ts';
+
+const UNITS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
+
+export function hostingCommand(shell: Shell): Command {
+  const command = new Command('hosting')
+    .description('hosts that serve shares while a vat sleeps: for you, and you for others')
+    .addHelpText(
+      'after',
+      example(
+        "gather hosting add Community 'ocapn://…'",
+        'gather share Photos --host Community',
+        'gather hosting offer Ann --limit 10GB',
+      ),
+    );
+  const sub = (name: string, what: string): Command => new Command(name).description(what);
+  command.addCommand(
+    act(shell, sub('list', 'hosts on your list'), async (task: Task) => {
+      const { shares } = await task.holdings();
+      const hosts = await E(shares).hosts();
+      const rows = hosts.map(({ name, shares: count }) => [printable(name), String(count)]);
+      const table = formatTable([{ title: 'HOST' }, { title: 'SHARES' }], rows);
+      task.printer.result(hosts, hosts.length > 0 ? table : '');
+      if (hosts.length === 0)
+        task.printer.note('No host yet. Add one: gather hosting add NAME ADDRESS');
+    }),
+  );
+  command.addCommand(
+    act(
+      shell,
+      sub('add', 'put a host on your list, by the address that its owner gave you')
+        .argument('<name>', 'how you call it')
+        .argument('<address>', 'ocapn://… as its owner gave it'),
+      addHost,
+    ),
+  );
+  command.addCommand(
+    act(
+      shell,
+      sub('remove', 'take a host off your list; what it serves stays there until revoked').argument(
+        '<name>',
+        'how you call it',
+      ),
+      async (task: Task, [name]: [string]) => {
+        const { shares } = await task.holdings();
+        await E(shares).forgetHost(name);
+        task.printer.result({ name }, `Took ${printable(name)} off your list.`);
+      },
+    ),
+  );
+  command.addCommand(
+    act(
+      shell,
+      sub('offer', 'let somebody keep sealed shares here; prints the address to give them')
+        .argument('<label>', 'for whom; only you see this')
+        .requiredOption('--limit <size>', 'most bytes, such as 500MB or 10GB'),
+      offer,
+    ),
+  );
+  command.addCommand(act(shell, sub('offers', 'for whom this vat keeps shares'), offers));
+  command.addCommand(
+    act(
+      shell,
+      sub('end', 'end an offer; all shares under it are erased').argument(
+        '<id>',
+        'its id, from gather hosting offers',
+      ),
+      async (task: Task, [id]: [string]) => {
+        const { vat } = await task.holdings();
+        await E(E(vat).shareHosting()).revoke(id);
+        task.printer.result({ id }, `Ended ${printable(id)}: its shares are erased.`);
+      },
+    ),
+  );
+  return command;
+}
+
+async function addHost(task: Task, [name, address]: [string, string]): Promise<void> {
+  const { shares, vat } = await task.holdings();
+  const pass = (await E(vat).enliven(address)) as RefTo<typeof SharePass>;
+  const { limit, used } = await E(pass).space();
+  await E(shares).addHost(name, pass);
+  const free = formatSize(Number(limit) - Number(used));
+  task.printer.result({ name }, `${printable(name)} keeps shares for you: ${free} are free there.`);
+}
+
+async function offer(task: Task, [label]: [string], { limit }: { limit: string }): Promise<void> {
+  const { vat } = await task.holdings();
+  const granted = await E(E(vat).shareHosting()).offer(label, parseSize(limit));
+  task.printer.result(granted, granted.address);
+  task.printer.note(
+    `Give this address to ${printable(label)}: whoever has it can keep sealed shares here. ` +
+      `You cannot read them. Take it back with: gather hosting end ${granted.id}`,
+  );
+}
+
+async function offers(task: Task): Promise<void> {
+  const { vat } = await task.holdings();
+  const all = await E(E(vat).shareHosting()).offers();
+  const rows = all.map(({ id, label, used, limit, shares, revoked }) => [
+    id,
+    printable(label),
+    `${formatSize(used)} of ${formatSize(limit)}`,
+    String(shares),
+    revoked === undefined ? 'active' : 'ended',
+  ]);
+  const titles = ['ID', 'FOR', 'USED', 'SHARES', 'STATE'].map((title) => ({ title }));
+  task.printer.result(all, all.length > 0 ? formatTable(titles, rows) : '');
+  if (all.length === 0) task.printer.note('This vat keeps shares for nobody.');
+}
+
+/** `10GB`, `500 MB`, `1000000`. Throws a Failure. */
+function parseSize(text: string): number {
+  const found = /^(\d+(?:\.\d+)?)\s*([kmgt]?)b?$/i.exec(text.trim());
+  const size = Math.floor(Number(found?.[1]) * (UNITS[found?.[2]?.toLowerCase() ?? ''] ?? 1));
+  if (found && size > 0 && Number.isSafeInteger(size)) return size;
+  throw new Failure('usage', `“${printable(text)}” is no size. Write it such as 500MB or 10GB.`);
+}

@@ -1,0 +1,68 @@
+/** A link as it is handed over: copied, shown as a QR code, sent by mail; and what taking it back does. */
+import { msg } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { reachesOthers } from '../../../captp/index.ts';
+import '../../elements/index.ts';
+import { mailAddress } from './mail.ts';
+import { revocationText } from './served-by.ts';
+
+function onlyHere(): TemplateResult {
+  return html`<p class="only-here" role="note">
+    <gather-icon name="triangle-alert"></gather-icon>
+    <span>${msg('For now this link opens on this machine only: nobody else can reach your vat yet. Start it with “--public-url” and the address that others reach it by; the README says how.')}</span>
+  </p>`;
+}
+
+export function linkTemplate(
+  name: string,
+  link: string,
+  done: () => void,
+  host?: string,
+): TemplateResult {
+  return html`
+    <style>
+      .gather-link {
+        display: grid;
+        gap: var(--wa-space-l);
+        justify-items: stretch;
+      }
+      .gather-link p {
+        margin: 0;
+        color: var(--wa-color-text-quiet);
+      }
+      .gather-link .only-here {
+        display: flex;
+        gap: var(--wa-space-s);
+        padding: var(--wa-space-s) var(--wa-space-m);
+        border-radius: var(--wa-border-radius-m);
+        background: var(--wa-color-warning-fill-quiet);
+        color: var(--wa-color-warning-on-quiet);
+      }
+      .gather-link .qr {
+        justify-self: center;
+        padding: 0.75rem;
+        line-height: 0;
+        border-radius: var(--wa-border-radius-m);
+        background: #fff;
+      }
+    </style>
+    <div class="gather-link">
+      <gather-copy-field label=${msg('Link')} value=${link}></gather-copy-field>
+      <span class="qr">
+        <gather-qr-code
+          value=${link}
+          label=${msg('The link as a QR code')}
+          size="176"
+          fill="#000000"
+          background="#ffffff"
+        ></gather-qr-code>
+      </span>
+      ${reachesOthers(link) ? nothing : onlyHere()}
+      <p>${revocationText(host)}</p>
+    </div>
+    <gather-button slot="footer" appearance="outlined" href=${mailAddress(name, link)}>
+      <gather-icon slot="start" name="mail"></gather-icon>${msg('Send by mail')}
+    </gather-button>
+    <gather-button slot="footer" variant="brand" @click=${done}>${msg('Done')}</gather-button>
+  `;
+}
