@@ -5,6 +5,7 @@
  * ratios travel.
  */
 import { CAPTP_TARGETS } from './captp/targets.ts';
+import { STORE_TARGETS } from './store/targets.ts';
 import { VAT_TARGETS } from './vat/targets.ts';
 
 /** What a benchmark answers: figures by name, each name ending in its unit. */
@@ -28,6 +29,10 @@ const BENCHMARKS: Readonly<Record<string, { load(): Promise<Benchmark>; targets:
   vat: {
     load: async () => (await import('./vat/index.ts')).vatBenchmark,
     targets: VAT_TARGETS,
+  },
+  store: {
+    load: async () => (await import('./store/index.ts')).storeBenchmark,
+    targets: STORE_TARGETS,
   },
   file: { load: async () => (await import('./file.ts')).fileBenchmark, targets: {} },
 };

@@ -1,0 +1,77 @@
+/**
+ * The same work by hyperdrive with an encryption key, as its documentation shows it: blobs in an
+ * append-only log over RocksDB. It acknowledges before anything is durable.
+ */
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { loadPeer } from '../captp/peers.ts';
+import { withFolder } from './local-disk.ts';
+import { freshBytes, manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import {
+  CALLERS,
+  type LocalFigures,
+  type LocalWork,
+  MIB,
+  SMALL_BYTES,
+  STREAM_BYTES,
+} from './workload.ts';
+
+interface Drive {
+  ready(): Promise<void>;
+  put(path: string, bytes: Uint8Array): Promise<void>;
+  get(path: string): Promise<Uint8Array | null>;
+  createWriteStream(path: string): NodeJS.WritableStream;
+  createReadStream(path: string): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
+}
+type MakeDrive = new (store: object, key: null, options: { encryptionKey: Buffer }) => Drive;
+type MakeStore = new (folder: string) => { close(): Promise<void> };
+
+export function localHyperdrive({ mib, small }: LocalWork): Promise<LocalFigures> {
+  return withFolder(async (folder) => {
+    const { default: Corestore } = await loadPeer<{ default: MakeStore }>('corestore');
+    const { default: Hyperdrive } = await loadPeer<{ default: MakeDrive }>('hyperdrive');
+    const store = new Corestore(folder);
+    const drive = new Hyperdrive(store, null, { encryptionKey: randomBytes(32) });
+    await drive.ready();
+    const block = randomBytes(STREAM_BYTES);
+    const stream = async (path: string, total: number) => {
+      const out = drive.createWriteStream(path);
+      const closed = once(out, 'close');
+      for (let round = 0; round < total; round++) {
+        const piece = Buffer.from(freshBytes(block, round));
+        if (!out.write(piece)) await once(out, 'drain');
+      }
+      out.end();
+      await closed;
+    };
+    await stream('/warm', 8);
+    const put = await measured(() => stream('/large', mib));
+    let bytes = 0;
+    const get = await measured(async () => {
+      for await (const piece of drive.createReadStream('/large')) bytes += piece.length;
+    });
+    if (bytes !== mib * MIB) throw new Error('hyperdrive gave other bytes.');
+    const smallPut = await measured(() =>
+      manyAtOnce(small, CALLERS, (i) =>
+        drive.put(`/small/${i}`, Buffer.from(freshBytes(block.subarray(0, SMALL_BYTES), 1e9 + i))),
+      ),
+    );
+    const smallGet = await measured(() =>
+      manyAtOnce(small, CALLERS, (i) => drive.get(`/small/${i}`)),
+    );
+    await drive.close();
+    await store.close();
+    return {
+      putMibS: mib / put.seconds,
+      getMibS: mib / get.seconds,
+      putCpuMsMib: put.cpuMs / mib,
+      getCpuMsMib: get.cpuMs / mib,
+      smallPutPerS: small / smallPut.seconds,
+      smallGetPerS: small / smallGet.seconds,
+      smallPutCpuUs: (smallPut.cpuMs * 1_000) / small,
+      smallGetCpuUs: (smallGet.cpuMs * 1_000) / small,
+      peakMib: memoryPeakMib(),
+    };
+  });
+}

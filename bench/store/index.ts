@@ -1,0 +1,100 @@
+/**
+ * store/ measured beside what others store with, all in one run: restic and hyperdrive on this
+ * machine's disk, Tahoe-LAFS over ten hosts. What each figure means is in docs/performance.md.
+ *
+ * Parameters: scenario (local, memory, kernel, grid, chromium; several with commas; all by
+ * default), mb (256), small (10,000), stream_mb (2,048), rounds (1,000), grid_mb (100), tahoe
+ * (a command that runs Tahoe-LAFS; or the environment variable TAHOE).
+ */
+import { fileURLToPath } from 'node:url';
+import { ensurePeers } from '../captp/peers.ts';
+import type { Benchmark } from '../run.ts';
+import { localRestic } from './restic.ts';
+import { buildChild, measure, removeChild } from './run-child.ts';
+import type { LocalFigures } from './workload.ts';
+
+type Numbers = ReadonlyMap<string, number>;
+type Texts = ReadonlyMap<string, string>;
+type Scenario = (numbers: Numbers, texts: Texts) => Promise<Record<string, number>>;
+
+const SCENARIOS: Readonly<Record<string, Scenario>> = {
+  async local(numbers) {
+    const work = { mib: numbers.get('mb') ?? 256, small: numbers.get('small') ?? 10_000 };
+    ensurePeers(fileURLToPath(new URL('..', import.meta.url)));
+    const ours = await measure('localOurs', work);
+    const hyperdrive = await measure('localHyperdrive', work);
+    const restic = await localRestic(work.mib);
+    return {
+      ...named('local', 'small', ours),
+      ...named('local_hyperdrive', 'small_hyperdrive', hyperdrive),
+      local_put_ratio_hyperdrive: ours.putMibS / hyperdrive.putMibS,
+      local_get_ratio_hyperdrive: ours.getMibS / hyperdrive.getMibS,
+      small_put_ratio_hyperdrive: ours.smallPutPerS / hyperdrive.smallPutPerS,
+      small_get_ratio_hyperdrive: ours.smallGetPerS / hyperdrive.smallGetPerS,
+      ...(restic && {
+        local_restic_put_mib_s: restic.putMibS,
+        local_restic_get_mib_s: restic.getMibS,
+        local_restic_put_cpu_ms_mib: restic.putCpuMsMib,
+        local_restic_get_cpu_ms_mib: restic.getCpuMsMib,
+        local_put_ratio_restic: ours.putMibS / restic.putMibS,
+        local_get_ratio_restic: ours.getMibS / restic.getMibS,
+      }),
+    };
+  },
+  async memory(numbers) {
+    const mib = numbers.get('stream_mb') ?? 2_048;
+    const whole = await measure('streamMemory', mib);
+    const eighth = await measure('streamMemory', Math.ceil(mib / 8));
+    return {
+      memory_put_peak_mib: whole.putPeakMib,
+      memory_peak_mib: whole.peakMib,
+      memory_eighth_peak_mib: eighth.peakMib,
+      memory_peak_ratio_eighth: whole.peakMib / eighth.peakMib,
+    };
+  },
+  async kernel(numbers) {
+    const rounds = numbers.get('rounds') ?? 1_000;
+    const small = await measure('kernelFigures', 3, 10, rounds);
+    const large = await measure('kernelFigures', 10, 16, rounds);
+    return {
+      kernel_3_of_10_gb_s: small.encodeGbS,
+      kernel_3_of_10_rebuild_gb_s: small.rebuildGbS,
+      kernel_10_of_16_gb_s: large.encodeGbS,
+      kernel_10_of_16_rebuild_gb_s: large.rebuildGbS,
+      kernel_wrong: small.wrong + large.wrong,
+    };
+  },
+};
+
+function named(large: string, small: string, figures: LocalFigures): Record<string, number> {
+  return {
+    [`${large}_put_mib_s`]: figures.putMibS,
+    [`${large}_get_mib_s`]: figures.getMibS,
+    [`${large}_put_cpu_ms_mib`]: figures.putCpuMsMib,
+    [`${large}_get_cpu_ms_mib`]: figures.getCpuMsMib,
+    [`${small}_put_per_s`]: figures.smallPutPerS,
+    [`${small}_get_per_s`]: figures.smallGetPerS,
+    [`${small}_put_cpu_us`]: figures.smallPutCpuUs,
+    [`${small}_get_cpu_us`]: figures.smallGetCpuUs,
+    [`${large}_peak_mib`]: figures.peakMib,
+  };
+}
+
+export const storeBenchmark: Benchmark = async (numbers, texts) => {
+  const wanted = texts.get('scenario')?.split(',') ?? Object.keys(SCENARIOS);
+  const figures: Record<string, number> = {};
+  await buildChild();
+  try {
+    for (const name of wanted) {
+      const scenario = Object.hasOwn(SCENARIOS, name) ? SCENARIOS[name] : undefined;
+      if (!scenario) {
+        const all = Object.keys(SCENARIOS).join(', ');
+        throw new Error(`There is no “${name}”. Choose: ${all}.`);
+      }
+      Object.assign(figures, await scenario(numbers, texts));
+    }
+  } finally {
+    await removeChild();
+  }
+  return figures;
+};

@@ -1,0 +1,56 @@
+/**
+ * Ours on this machine's disk, as the lake uses it: files in chunks, encrypted, hashed, durable in
+ * the log; small ones by 64 callers at a time. What is read is verified against its address.
+ */
+import { nodeCiphers, nodeRandom } from '../../bridges/disks/index.ts';
+import { type FileCap, makeFileStore } from '../../store/index.ts';
+import { withLocalDisk } from './local-disk.ts';
+import { manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import { fetchFile, storeFile } from './streams.ts';
+import {
+  CALLERS,
+  type LocalFigures,
+  type LocalWork,
+  MIB,
+  SMALL_BYTES,
+  STREAM_BYTES,
+} from './workload.ts';
+
+const SECRET_BYTES = 32;
+
+export function localOurs({ mib, small }: LocalWork): Promise<LocalFigures> {
+  return withLocalDisk(async (disk) => {
+    const files = makeFileStore({
+      disk,
+      ciphers: nodeCiphers,
+      random: nodeRandom,
+      secret: nodeRandom.bytes(SECRET_BYTES),
+      now: Date.now,
+    });
+    const block = Uint8Array.from(nodeRandom.bytes(STREAM_BYTES));
+    await storeFile(files, block, 8 * MIB, -1);
+    const caps: FileCap[] = [];
+    const put = await measured(async () => caps.push(await storeFile(files, block, mib * MIB, 1)));
+    const get = await measured(() => fetchFile(files, caps[0]!));
+    const smallCaps: FileCap[] = [];
+    const smallPut = await measured(() =>
+      manyAtOnce(small, CALLERS, async (i) => {
+        smallCaps.push(await storeFile(files, block, SMALL_BYTES, 1e9 + i));
+      }),
+    );
+    const smallGet = await measured(() =>
+      manyAtOnce(small, CALLERS, (i) => fetchFile(files, smallCaps[i]!)),
+    );
+    return {
+      putMibS: mib / put.seconds,
+      getMibS: mib / get.seconds,
+      putCpuMsMib: put.cpuMs / mib,
+      getCpuMsMib: get.cpuMs / mib,
+      smallPutPerS: small / smallPut.seconds,
+      smallGetPerS: small / smallGet.seconds,
+      smallPutCpuUs: (smallPut.cpuMs * 1_000) / small,
+      smallGetCpuUs: (smallGet.cpuMs * 1_000) / small,
+      peakMib: memoryPeakMib(),
+    };
+  });
+}

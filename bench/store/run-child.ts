@@ -1,0 +1,38 @@
+/** Builds the child into one file, as the product is, and runs measurements in fresh processes. */
+import { fork } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import type { Measurements } from './child.ts';
+
+/** One file a run, so that two runs at a time do not disturb each other. */
+const BUILT = fileURLToPath(new URL(`../dist/store-${process.pid}.js`, import.meta.url));
+
+export async function buildChild(): Promise<void> {
+  await build({
+    entryPoints: [fileURLToPath(new URL('child.ts', import.meta.url))],
+    outfile: BUILT,
+    bundle: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: 'inline',
+    logLevel: 'warning',
+  });
+}
+
+export function removeChild(): Promise<void> {
+  return rm(BUILT, { force: true });
+}
+
+export function measure<N extends keyof Measurements>(
+  name: N,
+  ...args: Parameters<Measurements[N]>
+): Promise<Awaited<ReturnType<Measurements[N]>>> {
+  const child = fork(BUILT, [name, JSON.stringify(args)], { stdio: ['ignore', 2, 2, 'ipc'] });
+  return new Promise((resolve, reject) => {
+    child.once('message', (message) => resolve((message as { result: never }).result));
+    child.once('exit', () => reject(new Error(`“${name}” ended without a result.`)));
+  });
+}

@@ -1,0 +1,32 @@
+/** Files in and out of a store, piece by piece, as a caller with little memory does it. */
+import type { FileCap, FileStore } from '../../store/index.ts';
+import { freshBytes } from './measured.ts';
+import { STREAM_BYTES } from './workload.ts';
+
+/** Stores `size` bytes that no other `round` has, durably. `block` has STREAM_BYTES or more. */
+export async function storeFile(
+  files: FileStore,
+  block: Uint8Array,
+  size: number,
+  round: number,
+): Promise<FileCap> {
+  const writer = await files.create();
+  for (let at = 0; at < size; at += STREAM_BYTES) {
+    const piece = block.slice(0, Math.min(STREAM_BYTES, size - at));
+    await writer.write(freshBytes(piece, round + at));
+  }
+  const cap = await writer.finish();
+  await writer.release();
+  return cap;
+}
+
+/** Reads all of it. Throws Error when fewer bytes come. */
+export async function fetchFile(files: FileStore, cap: FileCap): Promise<void> {
+  const reader = await files.open(cap);
+  for (let at = 0; at < reader.size; ) {
+    const { length } = await reader.read(at, Math.min(STREAM_BYTES, reader.size - at));
+    if (length === 0) throw new Error('A file ended before its end.');
+    at += length;
+  }
+  await reader.close();
+}

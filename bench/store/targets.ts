@@ -1,0 +1,31 @@
+/** What issue 5 asks for, by the names of the figures. */
+import type { Targets } from '../run.ts';
+
+export const STORE_TARGETS: Targets = {
+  local_put_ratio_restic: { atLeast: 2.5 },
+  local_put_ratio_hyperdrive: { atLeast: 2.5 },
+  local_get_ratio_restic: { atLeast: 2.5 },
+  local_get_ratio_hyperdrive: { atLeast: 2.5 },
+  local_put_mib_s: { atLeast: 400 },
+  local_get_mib_s: { atLeast: 600 },
+  local_put_cpu_ms_mib: { atMost: 2.4 },
+  local_get_cpu_ms_mib: { atMost: 1.7 },
+  small_put_ratio_hyperdrive: { atLeast: 9 },
+  small_put_per_s: { atLeast: 30_000 },
+  small_get_per_s: { atLeast: 70_000 },
+  grid_put_ratio_tahoe: { atLeast: 3 },
+  grid_get_ratio_tahoe: { atLeast: 5 },
+  grid_small_put_ratio_tahoe: { atLeast: 25 },
+  grid_small_get_ratio_tahoe: { atLeast: 30 },
+  grid_packed_put_per_s: { atLeast: 5_000 },
+  grid_range_ms: { atMost: 5 },
+  grid_create_ratio_tahoe: { atLeast: 50 },
+  grid_overwrite_ratio_tahoe: { atLeast: 15 },
+  grid_lost_get_ratio_healthy: { atLeast: 0.8 },
+  memory_peak_mib: { atMost: 120 },
+  memory_peak_ratio_eighth: { atMost: 1.15 },
+  kernel_3_of_10_gb_s: { atLeast: 2 },
+  kernel_10_of_16_gb_s: { atLeast: 2 },
+  kernel_wrong: { atMost: 0 },
+  chromium_put_mb_s: { atLeast: 150 },
+};

@@ -1,0 +1,26 @@
+/** The same work for ours and for what is compared: its sizes, and what comes of it. */
+
+export const MIB = 2 ** 20;
+export const SMALL_BYTES = 1_024;
+export const CALLERS = 64;
+/** Bytes handed over at a time while streaming. */
+export const STREAM_BYTES = MIB;
+
+export interface LocalWork {
+  /** MiB of the one large file. */
+  readonly mib: number;
+  /** How many small objects. */
+  readonly small: number;
+}
+
+export interface LocalFigures {
+  readonly putMibS: number;
+  readonly getMibS: number;
+  readonly putCpuMsMib: number;
+  readonly getCpuMsMib: number;
+  readonly smallPutPerS: number;
+  readonly smallGetPerS: number;
+  readonly smallPutCpuUs: number;
+  readonly smallGetCpuUs: number;
+  readonly peakMib: number;
+}
