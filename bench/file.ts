@@ -47,7 +47,9 @@ export const fileBenchmark: Benchmark = async (parameters) => {
     const vat = await startGather(folder, '--key-file', join(folder, 'key'));
     const { lake, session } = await dialOwned(vat.socket);
     const in_mb_s = await mbPerSecond(async () => {
-      await uploadPieces(lake, { name: 'big.bin', folder: '', size: bytes }, readPieces(from));
+      await uploadPieces(lake, { name: 'big.bin', folder: '', size: bytes }, (at) =>
+        readPieces(from, at),
+      );
     });
     const source = sourceOf(lake);
     const [entry] = await source.list('', undefined);

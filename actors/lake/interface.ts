@@ -66,12 +66,20 @@ export const NewFile = record({
   modified: optional(nat),
   /** Bytes to come, if known: a file that is longer or shorter in the end is refused. */
   size: optional(nat),
+  /**
+   * Makes an upload that can go on after a break, within a day; `size` and `modified` must be given, too.
+   * True goes on with what an earlier one of the same name, folder, size and time had stored, if there is any:
+   * ask `written` where. False begins anew.
+   */
+  resume: optional(boolean),
 });
 
 /** Where the bytes of one new file go. */
 export const Upload = defineInterface('Upload', {
   /** Takes the next bytes; the answer says how many have been taken so far. Wait for answers now and then. */
   write: call(arg('bytes', bytes(CHUNK_BYTES_MAX))).returns(nat),
+  /** Bytes taken so far. For an upload that goes on with an earlier one, the place to go on at. */
+  written: call().returns(nat),
   /** Makes the file appear in the lake. Its answer means that it is safely on the disk. */
   finish: call().returns(Entry),
   /** Throws away what was written. */

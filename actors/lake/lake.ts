@@ -19,7 +19,7 @@ import { LakeScope, scoping } from './scope.ts';
 import { freeName, isHidden, properName, TOP } from './tree.ts';
 
 export const Lake = defineActor('Lake', {
-  version: 1,
+  version: 2,
   interfaces: {
     owner: LakeOwner,
     reader: LakeReader,
@@ -69,11 +69,8 @@ export const Lake = defineActor('Lake', {
           object,
         });
       },
-      addresses() {
-        const found: string[] = [];
-        for (const { object } of this.stores.entries.values())
-          if (object) found.push(object.address);
-        return found;
+      objects() {
+        return [...this.stores.entries.values()].flatMap(({ object }) => object ?? []);
       },
     },
 
@@ -87,4 +84,6 @@ export const Lake = defineActor('Lake', {
       },
     },
   },
+  // Entries may name files in other forms than one object, which an earlier program could not read.
+  upgrade: { 1: (state: object) => state },
 });

@@ -9,21 +9,29 @@ import {
   defineInterface,
   list,
   nat,
+  oneOf,
+  optional,
   record,
   ref,
   text,
 } from '../../vat/index.ts';
 import { CHUNK_BYTES_MAX, Entry, NewFile, Upload } from './interface.ts';
 
-/** All it takes to find and read one object. Never leaves the vat. */
-export const StoredObject = record({ address: text(120), key: bytes(32), size: nat });
+/** All it takes to find and read one file. Never leaves the vat. */
+export const StoredObject = record({
+  /** How it is stored (docs/store/files.md); absent for files of the first version, which are `exact`. */
+  form: optional(oneOf('exact', 'padded', 'list')),
+  address: text(120),
+  key: bytes(32),
+  size: nat,
+});
 
 /** Where finished uploads arrive. Only the objects device holds it. */
 export const LakeIntake = defineInterface('LakeIntake', {
   /** Makes the entry. Its answer means that the entry is durable. */
   accept: call(arg('file', NewFile), arg('object', StoredObject)).returns(Entry),
-  /** The addresses of all objects that some entry still needs. */
-  addresses: call().returns(list(text(120), 10_000_000)),
+  /** What every entry needs, also those in the bin: all else may be deleted. */
+  objects: call().returns(list(StoredObject, 10_000_000)),
 });
 
 export const Objects = defineInterface('Objects', {
@@ -32,7 +40,7 @@ export const Objects = defineInterface('Objects', {
   read: call(arg('object', StoredObject), arg('from', nat), arg('to', nat)).returns(
     bytes(CHUNK_BYTES_MAX),
   ),
-  /** Deletes the object for good. */
+  /** Some entry needs the file of this address no more. What nothing else needs is deleted before long. */
   drop: call(arg('address', text(120))),
 });
 

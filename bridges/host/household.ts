@@ -35,7 +35,14 @@ import {
   Visit,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import { deriveKey, makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
+import {
+  deriveKey,
+  type FileCap,
+  makeFileStore,
+  makeObjectStore,
+  type ObjectStore,
+  type Random,
+} from '../../store/index.ts';
 import {
   type AnyKind,
   type Clock,
@@ -49,15 +56,15 @@ import {
 } from '../../vat/index.ts';
 import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
-import { makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
+import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
+import { makeSharesDevices, type SharesDevices } from '../shares/index.ts';
 import {
   makeStorage,
   type OpenStorage,
   type Storage,
   type StoragePeers,
 } from '../storage/index.ts';
-import { makeSharesDevices, type SharesDevices } from '../shares/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import { ownDevices } from './own-devices.ts';
 
@@ -115,9 +122,9 @@ export interface Household {
   readonly granting: RefTo<typeof Granting>;
   readonly recovery: RefTo<typeof RecoveryNote>;
   readonly guests: RefTo<typeof Guests>;
+  readonly search: SearchDevice['ref'];
   /** Keeps sealed shares for others. */
   readonly hosting: RefTo<typeof ShareHosting>;
-  readonly search: SearchDevice['ref'];
   /** Space for others here, and for this vat elsewhere. */
   readonly storage: OpenStorage;
   readonly belongings: Belongings;
@@ -133,10 +140,15 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const { folder, root, clock, random, onFault } = powers;
   const disk = await openNodeDisk(folder.objects);
   const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
-  const objects = makeObjectsDevice({ store, clock, onFault });
+  const files = makeFileStore({
+    disk,
+    ciphers: nodeCiphers,
+    random,
+    secret: deriveKey(root, 'files'),
+    now: () => clock.now(),
+  });
+  const objects = makeObjectsDevice({ files, clock, onFault });
   const guests = makeGuestsDevice({ clock, onFault });
-  const kept = await openNodeDisk(folder.kept);
-  const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
   const sharing = await makeSharesDevices({
     folder: folder.hosted,
     root,
@@ -146,6 +158,8 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     sturdyref: powers.sturdyref,
     onFault,
   });
+  const kept = await openNodeDisk(folder.kept);
+  const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -203,7 +217,7 @@ interface Bare extends HouseholdPowers {
 async function furnish(bare: Bare): Promise<Household> {
   const { vat, store, objects, guests, doorkeeper, keeping, sharing, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
-  await sweepObjects(store, lake.intake, onFault);
+  objects.collect(() => filesOf(lake.intake));
   const list = await vat.provide('shares', ShareList, lake.scope);
   await E(list.keeper).furnish(sharing.rooms, sharing.placer);
   const hosting = await openHosting(vat, sharing, onFault);
@@ -214,8 +228,8 @@ async function furnish(bare: Bare): Promise<Household> {
   const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
   const house = await vat.provide('guests', GuestHouse, guests.ref);
-  const storage = await keeping.furnish(vat);
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
+  const storage = await keeping.furnish(vat);
   return {
     vat,
     store,
@@ -226,9 +240,9 @@ async function furnish(bare: Bare): Promise<Household> {
     granting: grants.granting,
     recovery: recovery.note,
     guests: house.desk,
-    hosting,
-    storage,
     search: search.ref,
+    storage,
+    hosting,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
@@ -257,20 +271,9 @@ async function openHosting(
   return house.desk;
 }
 
-/**
- * Deletes what a crash left. Only when the lake can name all that it needs: where a record is damaged nothing is
- * deleted, the rest of the vat works, and who asks the lake hears of the damage.
- */
-async function sweepObjects(
-  store: ObjectStore,
-  intake: RefTo<typeof LakeIntake>,
-  onFault: (error: unknown) => void,
-): Promise<void> {
-  let needed: readonly string[];
-  try {
-    needed = await E(intake).addresses();
-  } catch (error) {
-    return onFault(error);
+/** What the lake needs: all else among the objects is garbage. */
+async function* filesOf(intake: RefTo<typeof LakeIntake>): AsyncGenerator<FileCap> {
+  for (const object of await E(intake).objects()) {
+    yield fileCapOf({ ...object, size: Number(object.size) });
   }
-  await store.sweep(new Set(needed));
 }

@@ -115,6 +115,7 @@ function openBackup(
   }
   const release = objects.hold();
   async function* bytes(): AsyncIterable<Uint8Array> {
+    await objects.quiet();
     yield* packBackup({
       now: clock.now(),
       known: earlier && (async (addresses) => E(earlier).have([...addresses])),

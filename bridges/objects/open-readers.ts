@@ -2,9 +2,9 @@
  * Objects that are open for reading: a video asks for the same object a thousand times, and opening one checks the
  * hashes of all of it. The least recently used is closed when there are too many.
  */
-import type { ObjectReader, ObjectStore, ReadCap } from '../../store/index.ts';
+import type { FileCap, FileStore, ObjectReader } from '../../store/index.ts';
 
-/** Each holds a file open and 32 bytes of hash for every 128 KiB of its object. */
+/** Each holds up to a file open and 32 bytes for every 128 KiB of an object, or a few chunk lists. */
 const READERS_MAX = 16;
 
 interface Open {
@@ -14,15 +14,15 @@ interface Open {
 }
 
 export class OpenReaders {
-  readonly #store: ObjectStore;
+  readonly #files: FileStore;
   readonly #open = new Map<string, Open>();
 
-  constructor(store: ObjectStore) {
-    this.#store = store;
+  constructor(files: FileStore) {
+    this.#files = files;
   }
 
   /** Runs `use` with a reader of the object, which stays open meanwhile. */
-  async use<T>(cap: ReadCap, use: (reader: ObjectReader) => Promise<T>): Promise<T> {
+  async use<T>(cap: FileCap, use: (reader: ObjectReader) => Promise<T>): Promise<T> {
     const open = this.#provide(cap);
     open.users += 1;
     try {
@@ -48,9 +48,9 @@ export class OpenReaders {
     for (const address of [...this.#open.keys()]) await this.close(address);
   }
 
-  #provide(cap: ReadCap): Open {
+  #provide(cap: FileCap): Open {
     const found = this.#open.get(cap.address);
-    const open = found ?? { reader: this.#store.open(cap), users: 0, closing: false };
+    const open = found ?? { reader: this.#files.open(cap), users: 0, closing: false };
     this.#open.delete(cap.address);
     this.#open.set(cap.address, open);
     if (this.#open.size > READERS_MAX) {

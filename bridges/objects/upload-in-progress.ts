@@ -1,21 +1,29 @@
 /**
  * One upload on its way: writes arrive in order, and until the lake has taken the whole file nothing of it is seen.
- * One that nobody continues is given up after ten minutes.
+ * One that nobody continues is put aside after ten minutes; whoever comes within a day can go on with it if it was
+ * begun so.
  */
 import { type Entry, type LakeIntake, type NewFile, Refusal, Upload } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import type { ObjectWriter, ReadCap } from '../../store/index.ts';
+import type { FileCap, FileWriter } from '../../store/index.ts';
 import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
 
 const UPLOAD_IDLE_MAX_MS = 10 * 60_000;
+
+export interface UploadPowers {
+  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
+  /** What was stored is of no use to anybody. */
+  readonly onGarbage: () => void;
+  readonly onEnd: () => void;
+}
 
 export type File = Inside<typeof NewFile>;
 
 export class UploadInProgress {
   readonly ref: RefTo<typeof Upload>;
-  readonly #writer: ObjectWriter;
-  readonly #clock: Clock;
-  readonly #onEnd: () => void;
+  readonly #writer: FileWriter;
+  readonly #powers: UploadPowers;
   /** When somebody last wrote. */
   active: number;
   #last: Promise<unknown> = Promise.resolve();
@@ -25,25 +33,24 @@ export class UploadInProgress {
   #failure: unknown;
 
   constructor(
-    writer: ObjectWriter,
+    writer: FileWriter,
     file: File,
     intake: RefTo<typeof LakeIntake>,
-    { clock, onFault }: { clock: Clock; onFault: (error: unknown) => void },
-    onEnd: () => void,
+    powers: UploadPowers,
   ) {
     this.#writer = writer;
-    this.#clock = clock;
-    this.#onEnd = onEnd;
-    this.active = clock.now();
+    this.#powers = powers;
+    this.active = powers.clock.now();
     this.#wait();
     this.ref = guarded(
       Upload,
       {
         write: (bytes: Uint8Array) => this.#inOrder(() => this.#write(bytes, file)),
+        written: () => this.#inOrder(async () => writer.written),
         finish: () => this.#inOrder(() => this.#finish(file, intake)),
         abort: () => this.abort(),
       },
-      onFault,
+      powers.onFault,
     );
   }
 
@@ -53,6 +60,16 @@ export class UploadInProgress {
     this.#end();
     await this.#last.catch(() => undefined);
     await this.#writer.abort();
+    this.#powers.onGarbage();
+  }
+
+  /** Stops, so that it can be gone on with if it was begun so. Does nothing when it is over. */
+  async putAside(): Promise<void> {
+    if (this.#over) return;
+    this.#end();
+    await this.#last.catch(() => undefined);
+    await this.#writer.suspend();
+    this.#powers.onGarbage();
   }
 
   /** Writes must land in the order they were sent in, though the disk answers later. */
@@ -86,15 +103,22 @@ export class UploadInProgress {
         new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`),
       );
     }
-    let object: ReadCap;
+    let object: FileCap;
     try {
       object = await this.#writer.finish();
     } catch (error) {
       throw await this.#fail(error);
     }
     this.#end();
-    // Should the lake refuse (a name no file can have, a full disk), the next start sweeps the object.
-    return (await E(intake).accept(file, object)) as never;
+    try {
+      return (await E(intake).accept(file, object)) as never;
+    } catch (error) {
+      // A name no file can have, or a full disk.
+      this.#powers.onGarbage();
+      throw error;
+    } finally {
+      await this.#writer.release();
+    }
   }
 
   /** Ends it because of `error`, and answers that. */
@@ -102,26 +126,28 @@ export class UploadInProgress {
     this.#failure = error;
     this.#end();
     await this.#writer.abort();
+    this.#powers.onGarbage();
     return error;
   }
 
   #end(): void {
     this.#over = true;
     this.#stopTimer();
-    this.#onEnd();
+    this.#powers.onEnd();
   }
 
   #wait(): void {
     this.#stopTimer();
-    this.active = this.#clock.now();
+    const { clock } = this.#powers;
+    this.active = clock.now();
     const due = this.active + UPLOAD_IDLE_MAX_MS;
     // A clock may ring early; then it is asked again.
     const look = (): void => {
       if (this.#over) return;
-      if (this.#clock.now() >= due) void this.abort();
-      else this.#stopTimer = this.#clock.wakeAt(due, look);
+      if (clock.now() >= due) void this.putAside();
+      else this.#stopTimer = clock.wakeAt(due, look);
     };
-    this.#stopTimer = this.#clock.wakeAt(due, look);
+    this.#stopTimer = clock.wakeAt(due, look);
   }
 }
 

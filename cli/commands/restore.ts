@@ -26,7 +26,12 @@ async function run(task: Task, [path, earlier]: [string, string[]]): Promise<voi
   try {
     const { restoreBackup } = await import('../../bridges/host/index.ts');
     const { random } = task.powers;
-    await restoreBackup(counted(path, progress), folder, { random }, earlier.map(readPieces));
+    await restoreBackup(
+      counted(path, progress),
+      folder,
+      { random },
+      earlier.map((backup) => readPieces(backup)),
+    );
   } finally {
     progress.end();
   }

@@ -9,6 +9,9 @@ import type { Watching } from './download.ts';
 import { readPieces, uploadPieces } from './upload.ts';
 import type { Found, FoundFile } from './walk.ts';
 
+/** A smaller file is sent anew after a break: that takes less time than asking. */
+const RESUMED_BYTES_MIN = 8_388_608;
+
 export interface AddOptions extends Watching {
   /** Path of the folder of the lake that everything goes into; made when missing. */
   readonly folder: string;
@@ -43,8 +46,9 @@ async function addOne(
   folder: string,
   options: AddOptions,
 ): Promise<Entry> {
-  const pieces = readPieces(path);
-  const entry = await uploadPieces(lake, { name, folder, modified, size }, pieces, options);
+  const resume = size >= RESUMED_BYTES_MIN;
+  const file = { name, folder, modified, size, ...(resume ? { resume } : {}) };
+  const entry = await uploadPieces(lake, file, (from) => readPieces(path, from), options);
   return options.tags.length > 0 ? E(lake).tag(entry.id, options.tags) : entry;
 }
 

@@ -19,18 +19,25 @@ export interface NewFile {
   readonly type?: string;
   readonly modified?: number;
   readonly size?: number;
+  /** Whether to go on with an upload of the same file that was broken off within a day. */
+  readonly resume?: boolean;
 }
 
-/** Writes `pieces` into a new file and answers its entry, which is then safely on the vat's disk. */
+/**
+ * Writes pieces into a new file and answers its entry, which is then safely on the vat's disk. `piecesFrom` gives
+ * what comes from that byte on: not from 0 where a broken upload goes on.
+ */
 export async function uploadPieces(
   lake: RefTo<typeof LakeOwner>,
   file: NewFile,
-  pieces: AsyncIterable<Uint8Array>,
+  piecesFrom: (from: number) => AsyncIterable<Uint8Array>,
   options: { readonly signal?: AbortSignal; readonly advance?: (bytes: number) => void } = {},
 ): Promise<Entry> {
   const upload = await E(lake).add(file);
   try {
-    await writeAll(upload, pieces, options);
+    const begin = file.resume ? Number(await E(upload).written()) : 0;
+    if (begin > 0) options.advance?.(begin);
+    await writeAll(upload, piecesFrom(begin), options);
     options.signal?.throwIfAborted();
     return await E(upload).finish();
   } catch (error) {
@@ -66,12 +73,14 @@ async function writeAll(
 }
 
 /** The bytes of a file on this disk, in pieces of their own memory. */
-export async function* readPieces(path: string): AsyncGenerator<Uint8Array> {
+export async function* readPieces(path: string, from = 0): AsyncGenerator<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(new Uint8Array(PIECE_BYTES), 0, PIECE_BYTES);
+    for (let at = from; ; ) {
+      const piece = new Uint8Array(PIECE_BYTES);
+      const { bytesRead, buffer } = await file.read(piece, 0, PIECE_BYTES, at);
       if (bytesRead === 0) return;
+      at += bytesRead;
       yield buffer.subarray(0, bytesRead);
     }
   } finally {

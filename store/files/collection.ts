@@ -20,7 +20,7 @@ const STEP_OBJECTS = 64;
 
 export interface CollectOptions {
   /**
-   * Called every few objects; gives others their turn, and waits while nothing may be removed.
+   * Called every few objects and before every removal; gives others their turn, and waits while nothing may be removed.
    * Answers false to end the collection.
    */
   readonly pause: () => Promise<boolean>;
@@ -58,6 +58,7 @@ export class Collection {
     const { kept } = this.#powers;
     kept.beginCollection(this.#marked);
     try {
+      await this.#powers.disk.sweepTemporary();
       // In this order: an upload that ends in between is then among the files.
       const marked = (await this.#markUploads()) && (await this.#markFiles(live));
       return marked ? await this.#sweep() : { kept: 0, removed: 0, freedBytes: 0, whole: false };
@@ -110,7 +111,12 @@ export class Collection {
     for await (const { name, bytes } of disk.list()) {
       if (!isAddress(name)) continue;
       if (!(await this.#step())) return { ...found, whole: false };
-      if (!this.#marked.hasAddress(name) && (await kept.remove(name))) {
+      if (this.#marked.hasAddress(name)) {
+        found.kept += 1;
+        continue;
+      }
+      if (!(await this.#options.pause())) return { ...found, whole: false };
+      if (await kept.remove(name)) {
         found.removed += 1;
         found.freedBytes += bytes;
       } else found.kept += 1;

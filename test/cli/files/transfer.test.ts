@@ -261,11 +261,16 @@ describe('files on this disk', () => {
       const bytes = pattern(4 * MEGABYTE + 5);
       await writeFile(join(folder, 'file'), bytes);
       let progress = 0;
-      await uploadPieces(lake, { name: 'file', folder: '' }, readPieces(join(folder, 'file')), {
-        advance: (count) => {
-          progress += count;
+      await uploadPieces(
+        lake,
+        { name: 'file', folder: '' },
+        () => readPieces(join(folder, 'file')),
+        {
+          advance: (count) => {
+            progress += count;
+          },
         },
-      });
+      );
       assert.ok(written.equals(bytes));
       assert.equal(progress, bytes.length);
       assert.deepEqual(calls, ['finish']);
@@ -274,9 +279,7 @@ describe('files on this disk', () => {
     it('throws away what was written when the vat refuses a piece', async () => {
       refuseAt = MEGABYTE;
       await writeFile(join(folder, 'file'), pattern(4 * MEGABYTE));
-      const adding = uploadPieces(
-        lake,
-        { name: 'f', folder: '' },
+      const adding = uploadPieces(lake, { name: 'f', folder: '' }, () =>
         readPieces(join(folder, 'file')),
       );
       await assert.rejects(adding, { message: 'disk full' });
@@ -305,7 +308,7 @@ describe('files on this disk', () => {
         reject(new Error('The disk is full'));
       }
       const unheard = await unheardDuring(() =>
-        assert.rejects(uploadPieces(refusing, { name: 'f', folder: '' }, slow()), {
+        assert.rejects(uploadPieces(refusing, { name: 'f', folder: '' }, slow), {
           message: 'The disk is full',
         }),
       );
@@ -319,7 +322,7 @@ describe('files on this disk', () => {
         yield pattern(10);
         controller.abort(new Error('Ctrl-C'));
       }
-      const adding = uploadPieces(lake, { name: 'f', folder: '' }, pieces(), {
+      const adding = uploadPieces(lake, { name: 'f', folder: '' }, pieces, {
         signal: controller.signal,
       });
       await assert.rejects(adding, { message: 'Ctrl-C' });

@@ -25,6 +25,8 @@ class FakeLake {
   unanswered = 0;
   mostUnanswered = 0;
   aborted = 0;
+  /** Bytes of a broken upload that are there already. */
+  taken = 0;
   #last = 0;
 
   readonly ref = Far('FakeLake', {
@@ -66,6 +68,7 @@ class FakeLake {
         bytes.push(chunk);
         return BigInt(bytes.length);
       },
+      written: () => BigInt(this.taken),
       finish: () => {
         this.open -= 1;
         if (this.trouble) throw this.trouble;
@@ -149,6 +152,17 @@ describe('the upload queue', () => {
     assert.ok(lake.mostUnanswered <= FILES_AT_ONCE * WRITES_UNANSWERED_MAX);
     assert.ok(lake.mostUnanswered > FILES_AT_ONCE);
     assert.equal(queue.sums.done, 9);
+    assert.equal(queue.sums.sent, queue.sums.bytes);
+  });
+
+  it('sends only the rest of a large file of which a part is there', async () => {
+    const lake = new FakeLake();
+    lake.taken = 18 * WRITE_BYTES + 7;
+    const queue = queueOn(lake);
+    queue.add(found(['film', 20 * WRITE_BYTES]), '');
+    await idle(queue);
+    const sent = lake.entries[0]?.bytes.reduce((sum, { length }) => sum + length, 0);
+    assert.equal(sent, 2 * WRITE_BYTES - 7);
     assert.equal(queue.sums.sent, queue.sums.bytes);
   });
 
