@@ -136,7 +136,7 @@ class Device implements StorageDevice {
       let after = '';
       do {
         if (this.#closed) throw closing();
-        const { blobs, last } = await E(grant).blobs(after);
+        const { blobs, last } = await blobsOf(grant, after);
         yield blobs;
         after = last;
       } while (after !== '');
@@ -168,6 +168,19 @@ class Device implements StorageDevice {
       if (isUsed && !this.#closed) this.#lookAtIdle();
     };
     this.#callOffLook = clock.wakeAt(clock.now() + WRITER_IDLE_MS_MAX / 4, look);
+  }
+}
+
+/** The next blobs of a grant; none of one that has just been deleted with all it held. */
+async function blobsOf(
+  grant: RefTo<typeof GrantCensus>,
+  after: string,
+): Promise<{ readonly blobs: readonly string[]; readonly last: string }> {
+  try {
+    return await E(grant).blobs(after);
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== 'gone') throw error;
+    return { blobs: [], last: '' };
   }
 }
 
