@@ -31,7 +31,9 @@ export class GridWriter implements DiskWriter {
   #buffered = 0;
   #taken = 0;
   #streamed: StreamedUpload | undefined;
-  #ended: unknown;
+  /** Why nothing more is taken: the first error, or that it was committed or aborted. */
+  #failed: unknown;
+  #closed = false;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(parts: GridParts, placements: Placements, following: Following, note?: string) {
@@ -54,17 +56,17 @@ export class GridWriter implements DiskWriter {
   /** Throws as `append`, and DiskFailed for a name that cannot be. */
   async commit(name: string): Promise<void> {
     const turn = this.#last.then(async () => {
-      if (this.#ended !== undefined) throw this.#ended;
+      this.#assertOpen();
       if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
       await this.#commit(name);
-      this.#ended = new ObjectClosed();
+      this.#closed = true;
     });
     this.#last = Promise.allSettled([turn]);
     return turn;
   }
 
   async abort(): Promise<void> {
-    this.#ended ??= new ObjectClosed();
+    this.#closed = true;
     await this.#last;
     this.#streamed?.abort();
     this.#chunks = [];
@@ -73,14 +75,19 @@ export class GridWriter implements DiskWriter {
     if (note !== undefined) await this.#placements.forget(note).catch(() => undefined);
   }
 
+  #assertOpen(): void {
+    if (this.#failed !== undefined) throw this.#failed;
+    if (this.#closed) throw new ObjectClosed();
+  }
+
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      if (this.#ended !== undefined) throw this.#ended;
+      this.#assertOpen();
       try {
         this.#following.signal?.throwIfAborted();
         return await step();
       } catch (error) {
-        this.#ended ??= error;
+        this.#failed ??= error;
         this.#streamed?.abort();
         throw error;
       }

@@ -16,7 +16,8 @@ export function inOrder(
 ): ShareHost[] {
   const { calls, random } = parts;
   const now = calls.clock.now();
-  const chance = new DataView(random.bytes(4 * Math.max(hosts.length, 1)).buffer);
+  const bytes = random.bytes(4 * Math.max(hosts.length, 1));
+  const chance = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const ranked = hosts
     .map((host, i) => {
       const avoided = calls.standings.expected(host.id, 0, now) > AVOIDED_MS;

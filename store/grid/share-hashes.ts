@@ -18,6 +18,7 @@ const NAME_PREFIX = utf8.encode('2gather share name 1\n');
 const ANCHOR_PREFIX = utf8.encode('2gather anchor 1\n');
 /** Bytes of the hash of which a share's name is the hexadecimal text. */
 const NAME_BYTES = 24;
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 export function pieceHash(ciphers: Ciphers, piece: Uint8Array): Uint8Array {
   return ciphers.sha256(PIECE_PREFIX, piece);
@@ -75,5 +76,7 @@ export function shareName(
   view.setUint16(2, n);
   view.setUint16(4, index);
   const hash = ciphers.sha256(NAME_PREFIX, anchor, numbers).subarray(0, NAME_BYTES);
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let name = '';
+  for (let i = 0; i < NAME_BYTES; i++) name += HEX[hash[i]!];
+  return name;
 }

@@ -28,6 +28,8 @@ export interface MadeShares {
 export interface ShareMakerOptions {
   readonly coder: ErasureCoder;
   readonly ciphers: Ciphers;
+  /** Bytes of the blob, if they are known: a small one needs small buffers. */
+  readonly size?: number;
   /** Segments coded and handed on together. */
   readonly stripeSegments: number;
   /** An array of so many bytes; what it holds does not matter. */
@@ -38,11 +40,13 @@ export interface ShareMakerOptions {
 
 export class ShareMaker {
   readonly #options: ShareMakerOptions;
+  /** Bytes of every segment but the last. */
+  readonly #segmentBytes: number;
   readonly #pieceBytes: number;
   /** The hashes of the pieces of each share so far. */
   readonly #hashes: readonly ReturnType<typeof makeLeafList>[];
   /** The segment that is not whole yet. */
-  readonly #segment = new Uint8Array(GRID_SEGMENT_BYTES);
+  #segment: Uint8Array | undefined;
   #filled = 0;
   #size = 0;
   #buffers: Uint8Array[] = [];
@@ -51,7 +55,9 @@ export class ShareMaker {
 
   constructor(options: ShareMakerOptions) {
     this.#options = options;
-    this.#pieceBytes = Math.ceil(GRID_SEGMENT_BYTES / options.coder.k);
+    const segmentBytes = Math.min(options.size ?? GRID_SEGMENT_BYTES, GRID_SEGMENT_BYTES);
+    this.#segmentBytes = segmentBytes;
+    this.#pieceBytes = Math.ceil(segmentBytes / options.coder.k);
     this.#hashes = Array.from({ length: options.coder.n }, makeLeafList);
   }
 
@@ -59,21 +65,22 @@ export class ShareMaker {
   async add(bytes: Uint8Array): Promise<void> {
     if (this.#size + bytes.length > BLOB_BYTES_MAX) throw new RangeError('The blob is too large.');
     for (let at = 0; at < bytes.length; ) {
-      const piece = bytes.subarray(at, at + GRID_SEGMENT_BYTES - this.#filled);
+      const piece = bytes.subarray(at, at + this.#segmentBytes - this.#filled);
       at += piece.length;
       this.#size += piece.length;
-      if (piece.length === GRID_SEGMENT_BYTES) {
+      if (piece.length === this.#segmentBytes) {
         await this.#layOut(piece);
       } else {
+        this.#segment ??= new Uint8Array(this.#segmentBytes);
         this.#segment.set(piece, this.#filled);
         this.#filled += piece.length;
-        if (this.#filled === GRID_SEGMENT_BYTES) await this.#layOut(this.#segment);
+        if (this.#filled === this.#segmentBytes) await this.#layOut(this.#segment);
       }
     }
   }
 
   async finish(): Promise<MadeShares> {
-    if (this.#filled > 0) await this.#layOut(this.#segment.subarray(0, this.#filled));
+    if (this.#filled > 0) await this.#layOut(this.#segment!.subarray(0, this.#filled));
     if (this.#pieces > 0) await this.#handOn();
     const { coder, ciphers } = this.#options;
     const coding = { k: coder.k, n: coder.n, size: this.#size };

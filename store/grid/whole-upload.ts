@@ -28,6 +28,7 @@ export async function makeWholeShares(
   const maker = new ShareMaker({
     coder: parts.coder(k, n),
     ciphers: parts.ciphers,
+    size,
     stripeSegments: Math.max(1, Math.ceil(size / GRID_SEGMENT_BYTES)),
     buffer: (bytes) => new Uint8Array(bytes),
     async take(pieces) {
