@@ -2,6 +2,7 @@
 export { type ReadKind, toRead, toVerify, type VerifyKind } from './caps/attenuate.ts';
 export { Cap, expectKind, PLACE_BYTES_MAX } from './caps/cap.ts';
 export { BadCap, type CapProblem } from './caps/cap-error.ts';
+export { capOfFile, fileOfCap } from './caps/file.ts';
 export type { CapContents, CapKind, CapLevel } from './caps/kinds.ts';
 export { CAP_CHARACTERS_MAX, decodeCap, encodeCap, formatCap, parseCap } from './caps/text.ts';
 export type { Changed, Collection, Edit, Tree } from './collections/collection.ts';
@@ -27,6 +28,7 @@ export {
 } from './erasure/erasure-coder.ts';
 export { type Kernel, makeKernel, type PreparedRows } from './erasure/kernel.ts';
 export * from './errors.ts';
+export { AddressSet } from './files/address-set.ts';
 export type { Collected, CollectOptions } from './files/collection.ts';
 export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
 export {
@@ -36,6 +38,7 @@ export {
   makeFileStore,
   type Resumable,
 } from './files/file-store.ts';
+export { neededObjects } from './files/needed-objects.ts';
 export {
   type ChunkMemory,
   type EncodedChunk,
@@ -51,6 +54,7 @@ export type { GridClock } from './grid/host-calls.ts';
 export type { Renewal } from './grid/leases.ts';
 export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
 export { makeMemoryBook, type PlacementBook } from './grid/placement-book.ts';
+export { decodePlacement, type Placement } from './grid/placement-record.ts';
 export type { Repaired, RepairOptions } from './grid/repair.ts';
 export {
   assertHostedName,
@@ -63,6 +67,13 @@ export {
   SLOT_BYTES_MAX,
   type SlotAnswer,
 } from './grid/share-host.ts';
+export { type LogDisk, type LogPowers, openLog } from './log/log-disk.ts';
+export type {
+  BlobFile as LogBlobFile,
+  LogFiles,
+  OpenFile as LogOpenFile,
+  SegmentFile as LogSegmentFile,
+} from './log/log-files.ts';
 export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
 export { nobleCiphers } from './noble-ciphers.ts';
 export { nobleSignatures } from './noble-signatures.ts';
@@ -106,6 +117,7 @@ export {
   SEALED_ROOT_BYTES,
   sealRootKey,
 } from './sealed-root.ts';
+export { makeSlotFiles } from './slots/filed.ts';
 export { makeLocalPlace, makeSlotMemory } from './slots/local-place.ts';
 export { SLOT_CONTENT_BYTES_MAX, type VersionSummary } from './slots/make-version.ts';
 export { makeSlotCap, openSlot, SLOT_RETENTION, verifySlot } from './slots/open-slot.ts';

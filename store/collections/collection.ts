@@ -12,7 +12,7 @@ import { differences } from './diff.ts';
 import { type Change, editTree, emptyRoot } from './edit.ts';
 import { decodeEntry, type Entry, type EntryKeys, encodeEntry } from './entry.ts';
 import type { NodeStore } from './node-store.ts';
-import { getValue, itemsIn, type NameRange, type Needed, neededBy } from './tree.ts';
+import { getValue, itemsBeyond, itemsIn, type NameRange, type Needed, neededBy } from './tree.ts';
 
 const MAGIC = new TextEncoder().encode('2gcollct');
 const VERSION = 1;
@@ -49,6 +49,15 @@ export class Tree {
   /** Entries in the order of their names. */
   async *entries(range: NameRange = {}): AsyncGenerator<[string, Entry], void, undefined> {
     for await (const { name, value } of itemsIn(this.#store, this.root, range)) {
+      yield [name, decodeEntry(name, value, this.#keys)];
+    }
+  }
+
+  /** All entries but those below nodes that `skip` picks by their hash; see `itemsBeyond`. */
+  async *entriesBeyond(
+    skip: (hash: Uint8Array) => boolean,
+  ): AsyncGenerator<[string, Entry], void, undefined> {
+    for await (const { name, value } of itemsBeyond(this.#store, this.root, skip)) {
       yield [name, decodeEntry(name, value, this.#keys)];
     }
   }

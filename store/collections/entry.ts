@@ -21,7 +21,7 @@ import { encodeName } from './names.ts';
 
 const VERSION = 1;
 /** Longest metadata of an entry, in bytes. */
-export const METADATA_BYTES_MAX = 4_096;
+export const METADATA_BYTES_MAX = 16_384;
 const CAP_BYTES_MAX = 640;
 const NONCE_BYTES = 24;
 const SEALED_BYTES_MAX = CAP_BYTES_MAX + NONCE_BYTES + 16;

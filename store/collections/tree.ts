@@ -74,6 +74,31 @@ async function* itemsBelow(
   }
 }
 
+/**
+ * All entries but those below nodes of whose hash `skip` says so: by that, what many versions hold
+ * is gone through once.
+ */
+export async function* itemsBeyond(
+  store: NodeStore,
+  root: Uint8Array,
+  skip: (hash: Uint8Array) => boolean,
+): AsyncGenerator<Item, void, undefined> {
+  if (!skip(root)) yield* itemsFrom(store, await store.read(root), skip);
+}
+
+async function* itemsFrom(
+  store: NodeStore,
+  node: Node,
+  skip: (hash: Uint8Array) => boolean,
+): AsyncGenerator<Item, void, undefined> {
+  for (const item of node.items) {
+    if (node.level === 0) yield item;
+    else if (!skip(item.value)) {
+      yield* itemsFrom(store, await below(store, node.level, item), skip);
+    }
+  }
+}
+
 /** A node that belongs to a tree, or the verify capability (its bytes) of what an entry names. */
 export type Needed =
   | { readonly node: Uint8Array; readonly value?: undefined }
