@@ -46,6 +46,7 @@ export * from './share/interface.ts';
 export { Share } from './share/share.ts';
 export { ShareList } from './share/share-list.ts';
 export { Visit } from './share/visit.ts';
+export { SWEEP_MS_MIN } from './storage/grant-account.ts';
 export { HostBook } from './storage/host-book.ts';
 export * from './storage/interface.ts';
 export { STORAGE } from './storage/kinds.ts';
@@ -59,6 +60,5 @@ export {
   StorageDevice,
 } from './storage/parts.ts';
 export { SLOTS_BYTES_MAX, SLOTS_MAX } from './storage/slots.ts';
-export { SWEEP_MS_MIN } from './storage/storage-grant.ts';
 export { GRACE_MS, StorageHost } from './storage/storage-host.ts';
 export * from './streams/stream.ts';

@@ -10,50 +10,23 @@
  * bytes without a lease, which the next start finds.
  */
 import { E } from '../../captp/index.ts';
+import { defineActor, mapOf, type Near, type RefTo } from '../../vat/index.ts';
 import {
-  defineActor,
-  type MapStore,
-  mapOf,
-  type Near,
-  type RefTo,
-  type TurnPowers,
-} from '../../vat/index.ts';
-import { StoragePass } from './interface.ts';
-import {
-  costOf,
-  earlier,
-  isLast,
-  Lease,
-  prolong,
-  type Released,
-  release,
-  slice,
-  standing,
-} from './leases.ts';
-import {
-  GrantCensus,
-  GrantClock,
-  type HostLedger,
-  LeaseBook,
-  type StorageDevice,
-  StorageKeeper,
-} from './parts.ts';
+  charge,
+  dropSlots,
+  firstOf,
+  GRANT_FACETS,
+  give,
+  open,
+  planSweep,
+} from './grant-account.ts';
+import { costOf, earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
+import type { HostLedger, StorageDevice } from './parts.ts';
 import { follows, Slot, slotCost } from './slots.ts';
-
-/** All leases are looked through for those that ran out at most so often. */
-export const SWEEP_MS_MIN = 3_600_000;
-
-const INTERFACES = {
-  pass: StoragePass,
-  book: LeaseBook,
-  census: GrantCensus,
-  keeper: StorageKeeper,
-  clock: GrantClock,
-};
 
 export const StorageGrant = defineActor('StorageGrant', {
   version: 1,
-  interfaces: INTERFACES,
+  interfaces: GRANT_FACETS,
   state: (id: string, ledger: Near<typeof HostLedger>, device: RefTo<typeof StorageDevice>) => ({
     id,
     ledger,
@@ -204,68 +177,3 @@ export const StorageGrant = defineActor('StorageGrant', {
     },
   },
 });
-
-/** Slots deleted in one turn. */
-const SLOTS_DROPPED_MAX = 1_000;
-
-function* firstOf(names: Iterable<string>, isTheirTurn: boolean): Iterable<string> {
-  let left = isTheirTurn ? SLOTS_DROPPED_MAX : 0;
-  for (const name of names) {
-    if (left === 0) return;
-    left -= 1;
-    yield name;
-  }
-}
-
-/** The grant as its methods see it. */
-interface Here {
-  readonly state: {
-    readonly id: string;
-    readonly ledger: Near<typeof HostLedger>;
-    readonly device: RefTo<typeof StorageDevice>;
-    slotBytes: number;
-    sweepTimer: string;
-    sweepAt: number;
-    sweptAt: number;
-  };
-  readonly stores: { readonly leases: MapStore<Lease>; readonly slots: MapStore<Slot> };
-  readonly turn: TurnPowers<typeof INTERFACES>;
-}
-
-/** Its account. Throws when it was revoked. */
-function open({ state: { ledger, id } }: Here) {
-  return ledger.open(id);
-}
-
-function charge({ state: { ledger, id } }: Here, bytes: number, shares: number) {
-  return ledger.charge(id, bytes, shares);
-}
-
-/** Gives back what is no longer held: to the account now, to the disk after the commit. */
-function give(here: Here, { blobs, bytes }: Released) {
-  if (blobs.length === 0) return here.state.ledger.charge(here.state.id, 0, 0);
-  const balance = charge(here, -bytes, -blobs.length);
-  E.sendOnly(here.state.device).drop(here.state.id, [...blobs], balance);
-  return balance;
-}
-
-function dropSlots(here: Here, names: readonly string[]) {
-  const { slots } = here.stores;
-  let bytes = 0;
-  for (const name of names) {
-    bytes += slots.get(name)?.record.length ?? 0;
-    slots.delete(name);
-  }
-  if (bytes === 0) return undefined;
-  here.state.slotBytes -= bytes;
-  return charge(here, -bytes, 0);
-}
-
-/** Sees to it that leases are swept once one that lasts until then is over. */
-function planSweep({ state, turn }: Here, until: number): void {
-  const at = Math.max(until, state.sweptAt + SWEEP_MS_MIN);
-  if (state.sweepAt !== 0 && state.sweepAt <= at) return;
-  if (state.sweepTimer !== '') turn.cancel(state.sweepTimer);
-  state.sweepAt = at;
-  state.sweepTimer = turn.at(at, 'clock.sweep', '', 0);
-}

@@ -37,7 +37,9 @@ describe('storage grants', () => {
     await two.host.put('share1', bytesOf(300), until());
     const all = await E(hosting.owner).grants();
     assert.deepEqual(
-      all.map(({ id, person, used, shares, limit }) => [id, person, used, shares, limit]).sort(),
+      all
+        .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+        .map(({ id, person, used, shares, limit }) => [id, person, used, shares, limit]),
       [
         [one.id, 'Bea', 300n, 1n, 1_000n],
         [two.id, 'Bea', 300n, 1n, 500n],
