@@ -18,6 +18,7 @@ const ENTRIES = [
   'lockdown=bridges/lockdown/index.ts',
   'search-index=bridges/search/index-thread.ts',
   'search-extract=bridges/search/extract/extract-thread.ts',
+  'encoding=bridges/workers/encoding-thread.ts',
 ];
 
 /** The program of a guest's process: one file with all that it needs, because it may open no other. */

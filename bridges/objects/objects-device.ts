@@ -27,6 +27,8 @@ export interface ObjectsDevice {
 
 export interface ObjectsPowers {
   readonly files: FileStore;
+  /** Ends what works for `files`, once nothing is under way. */
+  readonly endWork?: () => Promise<void>;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
 }
@@ -73,6 +75,7 @@ export function makeObjectsDevice(powers: ObjectsPowers): ObjectsDevice {
       await gathering.close();
       await uploads.close();
       await readers.closeAll();
+      await powers.endWork?.();
     },
   };
 }

@@ -4,9 +4,8 @@
  * What a thread threw comes back with its code. One that takes too long for a call, or because of which the process
  * grows by more than it may, is ended: that is the only way to stop a program that does not come back.
  */
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { workerProgram } from '../workers/worker-program.ts';
 
 /** Why a call was not answered. */
 export class ThreadEnded extends Error {
@@ -87,7 +86,7 @@ export class Thread {
     if (this.#worker) return this.#worker;
     const { built, source, data, heapMiB } = this.#options;
     const limits = heapMiB === undefined ? {} : { maxOldGenerationSizeMb: heapMiB };
-    const { program, isText } = programOf(built, source);
+    const { program, isText } = workerProgram(import.meta.url, built, source);
     const worker = new Worker(program, {
       eval: isText,
       execArgv: [],
@@ -150,18 +149,4 @@ export class Thread {
       reject(new ThreadEnded(why));
     }
   }
-}
-
-/** Where the sources run, a line of plain JavaScript loads what TypeScript takes, and then the source. */
-function programOf(built: string, source: string): { program: string | URL; isText: boolean } {
-  if (!import.meta.url.endsWith('.ts')) {
-    return { program: new URL(built, import.meta.url), isText: false };
-  }
-  // The same for `import` lies beside what `require` finds; a loaded source cannot ask for it.
-  const required = createRequire(import.meta.url).resolve('tsx/esm/api');
-  const loader = pathToFileURL(required.replace(/[.]cjs$/, '.mjs')).href;
-  const main = new URL(source, import.meta.url).href;
-  const program = `import(${JSON.stringify(loader)})
-    .then(({ register }) => (register(), import(${JSON.stringify(main)})));`;
-  return { program, isText: true };
 }
