@@ -35,7 +35,9 @@ export class ChunkingWriter implements FileWriter {
   #written: number;
   #noted: number;
   #chunks = 0;
-  #ended: unknown;
+  /** Finished, or stopped: nothing more is taken. */
+  #closed = false;
+  #failure: { readonly error: unknown } | undefined;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(store: FileWriting, note?: KeptNote) {
@@ -81,10 +83,15 @@ export class ChunkingWriter implements FileWriter {
   }
 
   async #stop(): Promise<void> {
-    this.#ended ??= new ObjectClosed();
+    this.#closed = true;
     await Promise.allSettled([this.#last]);
     await this.#work.settled();
     this.#chunk.drop();
+  }
+
+  #checkOpen(): void {
+    if (this.#failure !== undefined) throw this.#failure.error;
+    if (this.#closed) throw new ObjectClosed();
   }
 
   #unpin(): void {
@@ -94,11 +101,11 @@ export class ChunkingWriter implements FileWriter {
   /** Runs `step` after the steps before it; after one has failed none is run. */
   #inTurn<T>(step: () => Promise<T>): Promise<T> {
     const turn = this.#last.then(async () => {
-      if (this.#ended !== undefined) throw this.#ended;
+      this.#checkOpen();
       try {
         return await step();
       } catch (error) {
-        this.#ended ??= error;
+        this.#failure ??= { error };
         this.#chunk.drop();
         throw error;
       }
@@ -110,7 +117,7 @@ export class ChunkingWriter implements FileWriter {
   async #take(bytes: Uint8Array): Promise<void> {
     if (this.#written + bytes.length > FILE_BYTES_MAX) throw new ObjectTooLarge(FILE_BYTES_MAX);
     for (let at = 0; at < bytes.length; ) {
-      if (this.#ended !== undefined) throw this.#ended;
+      this.#checkOpen();
       const taken = this.#chunk.add(bytes.subarray(at));
       at += taken;
       this.#written += taken;
@@ -164,13 +171,13 @@ export class ChunkingWriter implements FileWriter {
       const { bytes, length } = this.#chunk;
       const { digest, key } = await this.#keepSmall(bytes, length);
       this.#chunk.drop();
-      this.#ended = new ObjectClosed();
+      this.#closed = true;
       return { form: 'padded', address: formatAddress(digest), key, size };
     }
     if (this.#chunk.length > 0) await this.#send(this.#chunk.length);
     await this.#work.drain();
     const { top, isList } = await this.#lists.finish();
-    this.#ended = new ObjectClosed();
+    this.#closed = true;
     const { digest, key } = top;
     return { form: isList ? 'list' : 'padded', address: formatAddress(digest), key, size };
   }

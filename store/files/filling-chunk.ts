@@ -5,7 +5,7 @@
 import { CHUNK_BYTES_MAX, CHUNK_BYTES_MIN } from './chunk-borders.ts';
 import type { ChunkMemories, ChunkMemory } from './object-encoder.ts';
 
-const SMALL_BYTES = 16_384;
+const SMALL_BYTES = 1_024;
 
 export class FillingChunk {
   readonly #memories: ChunkMemories;
