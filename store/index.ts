@@ -67,6 +67,8 @@ export {
   SLOT_BYTES_MAX,
   type SlotAnswer,
 } from './grid/share-host.ts';
+export { chooseSlotHosts } from './grid/slot-hosts.ts';
+export { SlotQuorum, type SlotQuorumOptions } from './grid/slot-quorum.ts';
 export { type LogDisk, type LogPowers, openLog } from './log/log-disk.ts';
 export type {
   BlobFile as LogBlobFile,

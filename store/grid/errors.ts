@@ -68,22 +68,56 @@ export interface HostTrouble {
 /**
  * `gone`: it did not answer; `full`: it has no room; `missing`: it does not have what it was given.
  * The others are lies, whether it means to or not: `corrupt`: bytes that are not those it was
- * given; `swapped`: a proper share, but of another number or another blob; `cut`: fewer bytes.
+ * given; `swapped`: a proper share, but of another number or another blob; `cut`: fewer bytes;
+ * `rolled-back`: an older record of a slot than it had.
  */
-export type HostTroubleKind = 'gone' | 'full' | 'missing' | 'corrupt' | 'swapped' | 'cut';
+export type HostTroubleKind =
+  | 'gone'
+  | 'full'
+  | 'missing'
+  | 'corrupt'
+  | 'swapped'
+  | 'cut'
+  | 'rolled-back';
 
-/** Too few people took shares of a blob. Nothing was stored. */
+/** Too few people took shares of a blob, or too few hosts answered for a slot. */
 export class NotEnoughHosts extends Error {
   readonly code = 'not-enough-hosts';
   readonly troubles: readonly HostTrouble[];
 
-  constructor(people: number, wanted: number, troubles: readonly HostTrouble[]) {
-    super(
-      `Only ${people} of at least ${wanted} people could take a piece (${tell(troubles)}). ` +
-        'Try again when more hosts are there, or ask further people for room.',
-    );
+  constructor(
+    count: number,
+    wanted: number,
+    troubles: readonly HostTrouble[],
+    of: 'blob' | 'slot' = 'blob',
+  ) {
+    const what =
+      of === 'blob'
+        ? `Only ${count} of at least ${wanted} people could take a piece (${tell(troubles)}). ` +
+          'Nothing was stored. Try again when more hosts are there, or ask others for room.'
+        : `Only ${count} of at least ${wanted} hosts answered (${tell(troubles)}). ` +
+          'Try again when more hosts are there.';
+    super(what);
     this.name = 'NotEnoughHosts';
     this.troubles = troubles;
+  }
+}
+
+/**
+ * Two records of one version, and too few hosts that answer to tell which one was written. `records`
+ * has them. Nothing is lost: it is decided when more hosts answer.
+ */
+export class SlotUndecided extends Error {
+  readonly code = 'undecided';
+  readonly records: readonly Uint8Array[];
+
+  constructor(records: readonly Uint8Array[]) {
+    super(
+      'Two devices wrote at the same time, and the hosts that answer cannot tell who was first. ' +
+        'Try again when more hosts are there.',
+    );
+    this.name = 'SlotUndecided';
+    this.records = records;
   }
 }
 
