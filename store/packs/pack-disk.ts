@@ -42,7 +42,7 @@ export class PackDisk implements ObjectDisk {
   readonly #powers: PackPowers;
   readonly #use: PackUse;
   #waiting: Waiting[] = [];
-  #writing: Promise<void> | undefined;
+  #isWriting = false;
   /** Changes of the index, and of packs by them, one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -56,7 +56,7 @@ export class PackDisk implements ObjectDisk {
     if (bytes.length > PACKED_BYTES_MAX) return this.#putAlone(name, bytes);
     return new Promise((done, failed) => {
       this.#waiting.push({ name, bytes: bytes.slice(), done, failed });
-      this.#writing ??= this.#writeAll();
+      if (!this.#isWriting) void this.#writeAll();
     });
   }
 
@@ -87,10 +87,15 @@ export class PackDisk implements ObjectDisk {
     }
   }
 
-  async remove(name: string): Promise<void> {
-    if (isPackName(name)) return;
-    await this.#inTurn(() => this.#unpack(name));
-    await this.#powers.disk.remove(name);
+  remove(name: string): Promise<void> {
+    return this.removeAll([name]);
+  }
+
+  /** As `remove`, for many: one change of the index. */
+  async removeAll(all: readonly string[]): Promise<void> {
+    const names = all.filter((name) => !isPackName(name));
+    await this.#inTurn(() => this.#unpack(...names));
+    for (const name of names) await this.#powers.disk.remove(name);
   }
 
   async *list(): AsyncGenerator<DiskEntry, void, undefined> {
@@ -123,6 +128,7 @@ export class PackDisk implements ObjectDisk {
   }
 
   async #writeAll(): Promise<void> {
+    this.#isWriting = true;
     // Those who put in the same moment come along.
     await Promise.resolve();
     while (this.#waiting.length > 0) {
@@ -134,7 +140,7 @@ export class PackDisk implements ObjectDisk {
         for (const { failed } of group) failed(error);
       }
     }
-    this.#writing = undefined;
+    this.#isWriting = false;
   }
 
   #takeGroup(): Waiting[] {
@@ -170,14 +176,21 @@ export class PackDisk implements ObjectDisk {
     await this.#leave(before);
   }
 
-  /** The blob of that name does not lie in a pack any more. */
-  async #unpack(name: string): Promise<void> {
+  /** The blobs of these names do not lie in a pack any more. */
+  async #unpack(...names: readonly string[]): Promise<void> {
     const { index } = this.#powers;
     await this.#use.ready;
-    const place = await index.get(name);
-    if (!place) return;
-    await index.change([], [name]);
-    await this.#leave([place]);
+    const found: (readonly [string, PackPlace])[] = [];
+    for (const name of new Set(names)) {
+      const place = await index.get(name);
+      if (place) found.push([name, place]);
+    }
+    if (found.length === 0) return;
+    await index.change(
+      [],
+      found.map(([name]) => name),
+    );
+    await this.#leave(found.map(([, place]) => place));
   }
 
   /** Nothing leads to these places any more. What was done before stands, whatever fails here. */

@@ -1,0 +1,210 @@
+/**
+ * Does the work of keeping, one round at a time, and knows how it stands. A round that is asked for
+ * while another runs follows it; a deeper one takes the place of a lesser one that waits.
+ */
+import { KeepingDevice as KeepingInterface, type KeepingListener } from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import type { ShareHost } from '../../store/index.ts';
+import type { Clock } from '../../vat/index.ts';
+import { guarded, type RefTo } from '../../vat/index.ts';
+import { type Depth, type Found, KeepingWork, type Step, type WorkPowers } from './keeping-work.ts';
+import { keptEntry } from './kept-entry.ts';
+import type { Memory } from './memory.ts';
+import { type Tally, tallyOf } from './tally.ts';
+
+/** After a change of the lake: more often comes more than one. */
+const SETTLE_MS = 10_000;
+/** Who looks is told so often while something is done. */
+const TELL_MS = 1_000;
+const LISTENERS_MAX = 100;
+const DEPTHS: readonly Depth[] = ['send', 'look', 'read'];
+
+export interface KeepingPowers extends WorkPowers {
+  readonly clock: Clock;
+  readonly memory: Memory;
+  /** Those that may be used now. */
+  readonly hosts: () => Promise<readonly ShareHost[]>;
+  /** Addresses of what one entry of the lake consists of. Throws when there is no such entry. */
+  readonly neededBy: (entry: string) => AsyncIterable<string>;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface KeepingService {
+  readonly ref: RefTo<typeof KeepingInterface>;
+  /** Something in the lake, or among the hosts, is different now. */
+  changed(): void;
+  close(): Promise<void>;
+}
+
+export function makeKeepingDevice(powers: KeepingPowers): KeepingService {
+  return new Keeper(powers);
+}
+
+class Keeper implements KeepingService {
+  readonly ref: RefTo<typeof KeepingInterface>;
+  readonly #our: KeepingPowers;
+  readonly #listeners = new Set<RefTo<typeof KeepingListener>>();
+  #paused = true;
+  #closed = false;
+  #waiting: Depth | undefined;
+  #running: Promise<void> | undefined;
+  #stop = new AbortController();
+  #step: (Step & { readonly since: number }) | undefined;
+  #tally: Tally | undefined;
+  #trouble: { readonly code: string; readonly message: string } | undefined;
+  #callOff: (() => void) | undefined;
+  #told = 0;
+
+  constructor(powers: KeepingPowers) {
+    this.#our = powers;
+    this.ref = guarded(
+      KeepingInterface,
+      {
+        health: () => this.#health(),
+        kept: (entry) => keptEntry(powers, entry),
+        work: (depth) => this.#ask(depth),
+        stop: () => this.#stopNow(),
+        pause: (paused) => this.#pause(paused),
+        watch: (listener) => this.#watch(listener),
+      },
+      powers.onFault,
+    );
+  }
+
+  changed(): void {
+    if (this.#callOff || this.#closed) return;
+    const { clock } = this.#our;
+    this.#callOff = clock.wakeAt(clock.now() + SETTLE_MS, () => {
+      this.#callOff = undefined;
+      this.#ask('send');
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#callOff?.();
+    this.#stopNow();
+    await this.#running;
+  }
+
+  #ask(depth: Depth): void {
+    if (this.#paused || this.#closed) return;
+    const deeper = (one: Depth, other: Depth): boolean =>
+      DEPTHS.indexOf(one) > DEPTHS.indexOf(other);
+    if (!this.#waiting || deeper(depth, this.#waiting)) this.#waiting = depth;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  #stopNow(): void {
+    this.#waiting = undefined;
+    this.#stop.abort(new Stopped());
+  }
+
+  #pause(paused: boolean): void {
+    this.#paused = paused;
+    if (paused) this.#stopNow();
+    else this.changed();
+    this.#tell(true);
+  }
+
+  async #run(): Promise<void> {
+    for (let depth = this.#waiting; depth && !this.#closed; depth = this.#waiting) {
+      this.#waiting = undefined;
+      this.#stop = new AbortController();
+      this.#trouble = undefined;
+      try {
+        if ((await this.#our.hosts()).length > 0) await this.#round(depth);
+      } catch (error) {
+        if (!(error instanceof Stopped)) this.#isTroubled(error);
+      }
+      this.#step = undefined;
+      this.#tally = undefined;
+      this.#tell(true);
+    }
+  }
+
+  async #round(depth: Depth): Promise<void> {
+    const { clock, memory } = this.#our;
+    const since = clock.now();
+    this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since };
+    const found: Found = await new KeepingWork(this.#our, {
+      depth,
+      signal: this.#stop.signal,
+      report: (step) => {
+        this.#step = { ...step, since };
+        this.#tell(false);
+      },
+      onTrouble: (error) => this.#isTroubled(error),
+    }).run();
+    const { lastLook, lastRead } = memory.last;
+    const now = clock.now();
+    await memory.note({
+      ...found,
+      lastLook: depth === 'send' ? lastLook : now,
+      lastRead: depth === 'read' ? now : lastRead,
+    });
+  }
+
+  #isTroubled(error: unknown): void {
+    const { code, message } = error as { code?: unknown; message?: unknown };
+    if (typeof code !== 'string') this.#our.onFault(error);
+    const isTold = typeof code === 'string' && typeof message === 'string';
+    this.#trouble = isTold
+      ? { code: code.slice(0, 40), message: message.slice(0, 1_000) }
+      : { code: 'fault', message: 'Something went wrong. It is tried again tomorrow.' };
+  }
+
+  async #health() {
+    const { memory, hosts } = this.#our;
+    this.#tally ??= await tallyOf(this.#our);
+    const { kept, bytes, whole, short, lost, survives, hosts: counted } = this.#tally;
+    const { needed, lostHere, lost: gone, lastLook, lastRead } = memory.last;
+    const all = Math.max(needed, kept);
+    const list = await hosts();
+    return {
+      paused: this.#paused,
+      blobs: all,
+      bytes,
+      whole,
+      short,
+      alone: Math.max(0, all - kept) + lost,
+      lostHere,
+      lost: gone,
+      survives: all > kept || lost > 0 ? 0 : survives,
+      lastLook,
+      lastRead,
+      work: this.#step,
+      trouble: this.#trouble,
+      hosts: list.map(({ id, person }) => {
+        const { pieces = 0, bytes: held = 0 } = counted.get(id) ?? {};
+        return { host: id, person, pieces, bytes: held };
+      }),
+    };
+  }
+
+  #watch(listener: RefTo<typeof KeepingListener>): void {
+    if (this.#listeners.size >= LISTENERS_MAX) {
+      const [oldest] = this.#listeners;
+      if (oldest) this.#listeners.delete(oldest);
+    }
+    this.#listeners.add(listener);
+  }
+
+  /** Tells who watches; not more often than they can look, unless it is `important`. */
+  #tell(important: boolean): void {
+    const now = this.#our.clock.now();
+    if (!important && Math.abs(now - this.#told) < TELL_MS) return;
+    this.#told = now;
+    for (const listener of this.#listeners) {
+      E(listener)
+        .changed()
+        .catch(() => this.#listeners.delete(listener));
+    }
+  }
+}
+
+class Stopped extends Error {
+  override readonly name = 'Stopped';
+}

@@ -1,0 +1,226 @@
+/**
+ * One round of keeping: brings to the hosts what is not there, takes away what nobody needs, looks
+ * whether the rest is still there, and mends what is not, here and there.
+ *
+ * It can be broken off anywhere: what is done is done, and the next round goes on with what is left.
+ * Objects are checked against their addresses before they leave, so that a disk that rots here does
+ * not spoil what others keep; one that is spoilt or gone here is fetched back from them.
+ */
+import {
+  DamagedObject,
+  type Grid,
+  NotEnoughHosts,
+  type ObjectDisk,
+  ObjectMissing,
+  type ObjectStore,
+  PACKED_BYTES_MAX,
+  type PackDisk,
+  type PackIndex,
+  type PlacementBook,
+} from '../../store/index.ts';
+import type { StandingBook } from './books.ts';
+import { copyObject } from './copy-object.ts';
+import { inParallel } from './in-parallel.ts';
+import { Look } from './look.ts';
+
+/** Small ones share packs, large ones fill the lines to all hosts by themselves. */
+const SMALL_AT_ONCE = 512;
+const LARGE_AT_ONCE = 2;
+const FETCHED_AT_ONCE = 8;
+const CLEANED_AT_ONCE = 256;
+
+export type Depth = 'send' | 'look' | 'read';
+
+export interface Step {
+  readonly what: 'looking' | 'reading' | 'sending' | 'mending' | 'cleaning';
+  readonly done: number;
+  readonly of: number;
+  readonly bytes: number;
+}
+
+export interface WorkPowers {
+  /** The disk of this machine, and the objects on it. */
+  readonly local: ObjectDisk;
+  readonly objects: ObjectStore;
+  readonly grid: Grid;
+  readonly packed: PackDisk;
+  readonly packs: PackIndex;
+  readonly placements: PlacementBook;
+  readonly standings: StandingBook;
+  /** Addresses of all that must be kept, some more than once. Throws when that cannot be told. */
+  needed(): AsyncIterable<string>;
+}
+
+export interface WorkOptions {
+  readonly depth: Depth;
+  readonly signal: AbortSignal;
+  readonly report: (step: Step) => void;
+  /** What does not end the round. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** What a round found out, beside what the books say. */
+export interface Found {
+  /** Objects that must be kept. */
+  readonly needed: number;
+  /** Of these, not here or damaged here when the round ended. */
+  readonly lostHere: number;
+  /** Of these, not with the hosts either. */
+  readonly lost: number;
+}
+
+export class KeepingWork {
+  readonly #our: WorkPowers;
+  readonly #options: WorkOptions;
+  readonly #needed = new Set<string>();
+  readonly #here = new Set<string>();
+  /** Not here, or spoilt here. */
+  readonly #lostHere = new Set<string>();
+  #lost = 0;
+
+  constructor(powers: WorkPowers, options: WorkOptions) {
+    this.#our = powers;
+    this.#options = options;
+  }
+
+  /** Throws the signal's reason, and what keeps it from knowing what must be kept. */
+  async run(): Promise<Found> {
+    const { depth, signal } = this.#options;
+    for await (const { name } of this.#our.local.list()) this.#here.add(name);
+    const unsent = await this.#listUnsent();
+    if (depth === 'read') await this.#readHere();
+    await this.#send(unsent);
+    await this.#fetchBack();
+    await this.#clean();
+    if (depth !== 'send') {
+      const { doubtful } = await this.#our.grid.renew({ signal });
+      if (doubtful.length > 0) signal.throwIfAborted();
+      const spoilt = await new Look(this.#our, this.#options, this.#here).run();
+      if (spoilt.length > 0) await this.#send(spoilt);
+    }
+    return { needed: this.#needed.size, lostHere: this.#lostHere.size, lost: this.#lost };
+  }
+
+  /** What must be kept and is not with the hosts. */
+  async #listUnsent(): Promise<string[]> {
+    const { needed, packs, placements } = this.#our;
+    const unsent: string[] = [];
+    for await (const name of needed()) {
+      this.#options.signal.throwIfAborted();
+      if (this.#needed.has(name)) continue;
+      this.#needed.add(name);
+      const isKept = (await packs.get(name)) ?? (await placements.get(name));
+      if (!this.#here.has(name)) this.#lostHere.add(name);
+      else if (!isKept) unsent.push(name);
+    }
+    return unsent;
+  }
+
+  async #readHere(): Promise<void> {
+    let done = 0;
+    for await (const { name, bytes } of this.#our.local.list()) {
+      this.#options.signal.throwIfAborted();
+      if (!this.#needed.has(name)) continue;
+      await this.#verifyHere(name);
+      done += 1;
+      this.#options.report({ what: 'reading', done, of: this.#needed.size, bytes });
+    }
+  }
+
+  /** Is it here, and right? Notes it when not. */
+  async #verifyHere(name: string): Promise<boolean> {
+    try {
+      await this.#our.objects.verify(name);
+      return true;
+    } catch (error) {
+      if (!(error instanceof DamagedObject || error instanceof ObjectMissing)) throw error;
+      this.#lostHere.add(name);
+      return false;
+    }
+  }
+
+  async #send(names: readonly string[]): Promise<void> {
+    if (names.length === 0) return;
+    const { signal, report, onTrouble } = this.#options;
+    let done = 0;
+    let bytes = 0;
+    const small: string[] = [];
+    const large: string[] = [];
+    for (const name of names) {
+      const reader = await this.#our.local.open(name).catch(() => undefined);
+      if (!reader) this.#lostHere.add(name);
+      else (reader.size <= PACKED_BYTES_MAX ? small : large).push(name);
+      await reader?.close();
+    }
+    const enough = new AbortController();
+    const both = AbortSignal.any([signal, enough.signal]);
+    const sendOne = async (name: string): Promise<void> => {
+      try {
+        if (await this.#verifyHere(name)) bytes += await this.#sendOne(name, both);
+      } catch (error) {
+        signal.throwIfAborted();
+        onTrouble(error);
+        // The others would fare no better.
+        if (error instanceof NotEnoughHosts) enough.abort(error);
+      }
+      done += 1;
+      report({ what: 'sending', done, of: names.length, bytes });
+    };
+    await inParallel(small, SMALL_AT_ONCE, both, sendOne);
+    await inParallel(large, LARGE_AT_ONCE, both, sendOne);
+    signal.throwIfAborted();
+  }
+
+  async #sendOne(name: string, signal: AbortSignal): Promise<number> {
+    const { local, packed, grid } = this.#our;
+    const reader = await local.open(name);
+    try {
+      if (reader.size > PACKED_BYTES_MAX) {
+        await copyObject(reader, await grid.create({ signal }), name, signal);
+      } else await packed.put(name, await reader.read(0, reader.size));
+      return reader.size;
+    } finally {
+      await reader.close();
+    }
+  }
+
+  /** Brings back what is lost here, as far as the hosts have it. */
+  async #fetchBack(): Promise<void> {
+    const { local, packed } = this.#our;
+    const { signal, report, onTrouble } = this.#options;
+    const wanted = [...this.#lostHere];
+    let done = 0;
+    await inParallel(wanted, FETCHED_AT_ONCE, signal, async (name) => {
+      try {
+        const reader = await packed.open(name);
+        try {
+          await copyObject(reader, await local.create(), name, signal);
+        } finally {
+          await reader.close();
+        }
+        await this.#our.objects.verify(name);
+        this.#lostHere.delete(name);
+      } catch (error) {
+        signal.throwIfAborted();
+        this.#lost += 1;
+        if (!(error instanceof ObjectMissing)) onTrouble(error);
+      }
+      done += 1;
+      report({ what: 'mending', done, of: wanted.length, bytes: 0 });
+    });
+  }
+
+  async #clean(): Promise<void> {
+    const { packed, standings } = this.#our;
+    const { signal, report } = this.#options;
+    const gone: string[] = [];
+    for await (const { name } of packed.list()) if (!this.#needed.has(name)) gone.push(name);
+    for (let done = 0; done < gone.length; done += CLEANED_AT_ONCE) {
+      signal.throwIfAborted();
+      report({ what: 'cleaning', done, of: gone.length, bytes: 0 });
+      const some = gone.slice(done, done + CLEANED_AT_ONCE);
+      await packed.removeAll(some);
+      for (const name of some) await standings.delete(name);
+    }
+  }
+}

@@ -1,0 +1,119 @@
+/** Keeping of a running vat, put together: its books, the grid of hosts, the device, the actor. */
+import { Level } from 'level';
+import { Keeping, type KeepingDevice, type KeepingOwner } from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import {
+  type Ciphers,
+  deriveKey,
+  makeGrid,
+  type ObjectDisk,
+  type ObjectStore,
+  PackDisk,
+  type Random,
+  type ShareHost,
+} from '../../store/index.ts';
+import type { Clock, RefTo, Vat } from '../../vat/index.ts';
+import { timersOn } from '../netlayers/index.ts';
+import { packIndex, placementBook, StandingBook } from './books.ts';
+import type { HealingDisk } from './healing-disk.ts';
+import { makeKeepingDevice } from './keeping-device.ts';
+import { Memory } from './memory.ts';
+import { SealedRecords } from './sealed-records.ts';
+
+const SORTS = { placements: 1, packs: 2, standings: 3, memory: 4 } as const;
+
+export interface KeepingSetup {
+  /** Where the books are kept. */
+  readonly folder: string;
+  readonly root: Uint8Array;
+  readonly local: ObjectDisk;
+  readonly healing: HealingDisk;
+  readonly objects: ObjectStore;
+  readonly ciphers: Ciphers;
+  readonly random: Random;
+  readonly clock: Clock;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What is known once the vat is open. */
+export interface KeepingSources {
+  readonly hosts: () => Promise<readonly ShareHost[]>;
+  readonly needed: () => AsyncIterable<string>;
+  readonly neededBy: (entry: string) => AsyncIterable<string>;
+}
+
+/** Before the vat is open: what it is opened with. */
+export interface KeepingHome {
+  readonly device: RefTo<typeof KeepingDevice>;
+  /** Begins. From then on what is missing here is read from the hosts. */
+  furnish(vat: Vat, sources: KeepingSources): Promise<RefTo<typeof KeepingOwner>>;
+  /** Something in the lake, or among the hosts, is different now. */
+  changed(): void;
+  close(): Promise<void>;
+}
+
+export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
+  const { root, random, clock, healing, onFault } = setup;
+  const db = new Level<Uint8Array, Uint8Array>(setup.folder, {
+    keyEncoding: 'view',
+    valueEncoding: 'view',
+  });
+  await db.open();
+  const keys = {
+    naming: deriveKey(root, 'keeping names'),
+    sealing: deriveKey(root, 'keeping records'),
+  };
+  const records = (sort: number): SealedRecords => new SealedRecords(db, sort, keys, random);
+  const placements = placementBook(records(SORTS.placements));
+  const packs = packIndex(records(SORTS.packs));
+  const standings = new StandingBook(records(SORTS.standings));
+  const memory = new Memory(records(SORTS.memory));
+  await Promise.all([standings.open(), memory.open()]);
+  let sources: KeepingSources = NOT_YET;
+  let known: readonly ShareHost[] = [];
+  const timers = timersOn(clock);
+  const grid = makeGrid({
+    hosts: () => known,
+    book: placements,
+    ciphers: setup.ciphers,
+    random,
+    clock: { now: () => clock.now(), after: (delay, run) => timers.after(delay, run) },
+    namingKey: deriveKey(root, 'grid names'),
+  });
+  const key = deriveKey(root, 'packs');
+  const packed = new PackDisk({ disk: grid, index: packs, key, random, onFault });
+  const hosts = async (): Promise<readonly ShareHost[]> => {
+    known = await sources.hosts();
+    return known;
+  };
+  const device = makeKeepingDevice({
+    ...{ local: setup.local, objects: setup.objects, clock, onFault },
+    ...{ grid, packed, packs, placements, standings, memory, hosts },
+    needed: () => sources.needed(),
+    neededBy: (entry) => sources.neededBy(entry),
+  });
+  return {
+    device: device.ref,
+    async furnish(vat, found) {
+      sources = found;
+      await hosts();
+      healing.standBehind(packed, () => device.changed());
+      const { owner, clockwork } = await vat.provide('keeping', Keeping, device.ref);
+      await E(clockwork).started();
+      return owner;
+    },
+    changed: () => device.changed(),
+    async close() {
+      await device.close();
+      await db.close();
+    },
+  };
+}
+
+const NOT_YET: KeepingSources = {
+  hosts: async () => [],
+  needed: () => nothing(),
+  neededBy: () => nothing(),
+};
+
+async function* nothing(): AsyncGenerator<string, void, undefined> {}

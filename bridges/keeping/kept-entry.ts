@@ -1,0 +1,53 @@
+/** Where one entry of the lake lies: what of it is here, and who has pieces of it. */
+
+import type { ShareHost } from '../../store/index.ts';
+import { decodePlacement, type ObjectDisk } from '../../store/index.ts';
+import type { Books } from './tally.ts';
+
+export interface EntryPowers extends Books {
+  readonly local: ObjectDisk;
+  readonly hosts: () => Promise<readonly ShareHost[]>;
+  readonly neededBy: (entry: string) => AsyncIterable<string>;
+}
+
+export async function keptEntry(powers: EntryPowers, entry: string) {
+  const { local, packs, placements, standings, neededBy } = powers;
+  const people = new Map((await powers.hosts()).map(({ id, person }) => [id, person]));
+  const pieces = new Map<string, number>();
+  const seen = new Set<string>();
+  const found = { blobs: 0, here: 0, whole: 0, short: 0, alone: 0, lost: 0 };
+  let survives = Number.POSITIVE_INFINITY;
+  for await (const name of neededBy(entry)) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    found.blobs += 1;
+    const isHere = await isThere(local, name);
+    if (isHere) found.here += 1;
+    const blob = (await packs.get(name))?.pack ?? name;
+    const record = await placements.get(blob);
+    const standing = standings.get(blob);
+    if (!record || standing?.state === 'lost') {
+      survives = 0;
+      found[isHere ? 'alone' : 'lost'] += 1;
+      continue;
+    }
+    const { coding, holders } = decodePlacement(record);
+    const by = new Set<string>();
+    for (const { hostId } of holders) {
+      const person = people.get(hostId);
+      if (person === undefined) continue;
+      by.add(person);
+      pieces.set(person, (pieces.get(person) ?? 0) + 1);
+    }
+    survives = Math.min(survives, standing?.survives ?? Math.max(0, by.size - coding.k));
+    found[standing?.state === 'short' ? 'short' : 'whole'] += 1;
+  }
+  const persons = [...pieces].map(([person, count]) => ({ person, pieces: count }));
+  return { ...found, survives: Number.isFinite(survives) ? survives : 0, persons };
+}
+
+async function isThere(disk: ObjectDisk, name: string): Promise<boolean> {
+  const reader = await disk.open(name).catch(() => undefined);
+  await reader?.close();
+  return reader !== undefined;
+}

@@ -1,0 +1,252 @@
+/** Keeping with hosts in memory: what is brought there, mended, taken away and brought back. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Keeping } from '../../../actors/index.ts';
+import { nodeCiphers } from '../../../bridges/disks/index.ts';
+import { HealingDisk, type KeepingHome, openKeeping } from '../../../bridges/keeping/index.ts';
+import { E } from '../../../captp/index.ts';
+import {
+  HostGone,
+  type MemoryDisk,
+  type MemoryHost,
+  makeMemoryDisk,
+  makeMemoryHost,
+  makeObjectStore,
+  type ObjectStore,
+  type ShareHost,
+} from '../../../store/index.ts';
+import { makeSeededRandom } from '../../store/seeded-random.ts';
+import { put, sample } from '../../store/stores.ts';
+import { type FakeClock, type World, world } from '../../vat/powers.ts';
+
+type Owner = Awaited<ReturnType<KeepingHome['furnish']>>;
+
+/** A vat that keeps with ten people. */
+class House {
+  readonly folder = mkdtempSync(join(tmpdir(), '2gather-keeping-'));
+  readonly disk: MemoryDisk = makeMemoryDisk();
+  readonly healing = new HealingDisk(this.disk);
+  readonly objects: ObjectStore;
+  readonly hosts: MemoryHost[] = [];
+  readonly away = new Set<string>();
+  readonly needed = new Set<string>();
+  /** What entries of the lake consist of. */
+  readonly entries = new Map<string, readonly string[]>();
+  readonly faults: unknown[] = [];
+  readonly random = makeSeededRandom('keeping');
+  home!: KeepingHome;
+  owner!: Owner;
+  world!: World;
+
+  constructor(people: number) {
+    const random = this.random;
+    this.objects = makeObjectStore({ disk: this.healing, ciphers: nodeCiphers, random });
+    for (let at = 0; at < people; at++) this.addHost(`host${at}`);
+  }
+
+  addHost(id: string): void {
+    const slotVersion = (): number => 1;
+    this.hosts.push(
+      makeMemoryHost({ id, ciphers: nodeCiphers, now: () => this.clock.time, slotVersion }),
+    );
+  }
+
+  get clock(): FakeClock {
+    return this.world.clock;
+  }
+
+  async open(): Promise<void> {
+    this.home = await openKeeping({
+      folder: join(this.folder, 'keeping'),
+      root: new Uint8Array(32).fill(3),
+      local: this.disk,
+      healing: this.healing,
+      objects: this.objects,
+      ciphers: nodeCiphers,
+      random: this.random,
+      clock: { now: () => this.clock.now(), wakeAt: (at, run) => this.clock.wakeAt(at, run) },
+      onFault: (error) => this.faults.push(error),
+    });
+    const devices = { keeping: this.home.device };
+    this.world = await (this.world
+      ? this.world.again({ devices })
+      : world([Keeping], { devices, random: this.random }));
+    const needed = () => each([...this.needed]);
+    this.owner = await this.home.furnish(this.world.vat, {
+      hosts: async () => this.hosts.map((host) => this.reachable(host)),
+      needed,
+      neededBy: (entry) => each(this.entries.get(entry) ?? []),
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.home.close();
+    await this.world.vat.close();
+  }
+
+  async add(bytes: Uint8Array): Promise<string> {
+    const { address } = await put(this.objects, bytes);
+    this.needed.add(address);
+    return address;
+  }
+
+  /** Works through one round. */
+  async round(depth: 'look' | 'read' = 'look'): Promise<void> {
+    this.clock.advance(1_000);
+    const now = BigInt(this.clock.time);
+    await E(this.owner).check(depth);
+    for (;;) {
+      const { lastLook, work } = await E(this.owner).health();
+      if (lastLook === now && !work) return;
+      await new Promise((go) => setImmediate(go));
+    }
+  }
+
+  reachable(host: MemoryHost): ShareHost {
+    return new Proxy(host, {
+      get: (target, key) => {
+        const found: unknown = Reflect.get(target, key, target);
+        if (typeof found !== 'function') return found;
+        if (this.away.has(target.id)) return () => Promise.reject(new HostGone());
+        return found.bind(target);
+      },
+    });
+  }
+}
+
+async function* each(names: readonly string[]): AsyncGenerator<string> {
+  yield* names;
+}
+
+describe('keeping with others', () => {
+  let house: House;
+  beforeEach(async () => {
+    house = new House(10);
+    await house.open();
+  });
+  afterEach(async () => {
+    await house.close();
+    rmSync(house.folder, { recursive: true, force: true });
+    assert.deepEqual(house.faults, []);
+  });
+
+  it('brings there what is new, small things in packs, and tells how safe it is', async () => {
+    for (let at = 0; at < 300; at++) await house.add(sample(500, `small ${at}`));
+    await house.add(sample(1_000_000, 'large'));
+    await house.round();
+    const health = await E(house.owner).health();
+    assert.equal(health.blobs, 301n);
+    assert.equal(health.whole, 301n);
+    assert.equal(health.alone, 0n);
+    assert.equal(health.survives, 7n);
+    assert.ok(health.lastLook !== undefined && health.lastRead === undefined);
+    assert.equal(health.hosts.length, 10);
+    for (const { pieces } of health.hosts) assert.ok(pieces >= 2n && pieces < 6n, `${pieces}`);
+  });
+
+  it('reads what this machine has lost from the others, and brings it back', async () => {
+    const large = await house.add(sample(700_000, 'large'));
+    const small = await house.add(sample(900, 'small'));
+    await house.round();
+    house.disk.objects.clear();
+    for (const host of house.hosts.slice(0, 7)) house.away.add(host.id);
+    await house.objects.verify(large);
+    await house.objects.verify(small);
+    await house.round();
+    assert.deepEqual([...house.disk.objects.keys()].sort(), [large, small].sort());
+    assert.equal((await E(house.owner).health()).lostHere, 0n);
+  });
+
+  it('mends what hosts have lost or spoilt, and spreads to new ones', async () => {
+    for (let at = 0; at < 5; at++) await house.add(sample(200_000, `file ${at}`));
+    await house.round();
+    house.hosts[0]?.shares.clear();
+    for (const share of house.hosts[1]?.shares.values() ?? []) share.bytes[100]! ^= 1;
+    house.hosts.splice(2, 1);
+    house.addHost('newcomer');
+    await house.round('read');
+    const health = await E(house.owner).health();
+    assert.equal(health.whole, 5n);
+    assert.equal(health.survives, 7n);
+    assert.ok((house.hosts.at(-1)?.shares.size ?? 0) >= 5);
+    assert.ok((house.hosts[0]?.shares.size ?? 0) >= 5);
+    assert.ok(health.lastRead !== undefined);
+  });
+
+  it('sends anew what the others cannot give back, and says so when it is lost everywhere', async () => {
+    const kept = await house.add(sample(200_000, 'kept'));
+    const gone = await house.add(sample(300_000, 'gone'));
+    await house.round();
+    for (const host of house.hosts) host.shares.clear();
+    house.disk.objects.delete(gone);
+    await house.round();
+    const health = await E(house.owner).health();
+    assert.equal(health.lost, 1n);
+    assert.equal(health.whole, 1n);
+    house.entries.set('one', [kept]).set('other', [gone]);
+    const entry = await E(house.owner).kept('one');
+    assert.equal(entry.whole, 1n);
+    assert.equal(entry.persons.length, 10);
+    assert.equal((await E(house.owner).kept('other')).lost, 1n);
+  });
+
+  it('takes away what nobody needs any more', async () => {
+    const addresses = [];
+    for (let at = 0; at < 20; at++) addresses.push(await house.add(sample(400, `small ${at}`)));
+    addresses.push(await house.add(sample(200_000, 'large')));
+    await house.round();
+    for (const address of addresses) house.needed.delete(address);
+    await house.round();
+    for (const { shares } of house.hosts) assert.equal(shares.size, 0);
+    assert.equal((await E(house.owner).health()).blobs, 0n);
+  });
+
+  it('goes on after a restart where it was, and does nothing while paused', async () => {
+    await house.add(sample(200_000, 'first'));
+    await house.round();
+    await house.close();
+    await house.open();
+    const health = await E(house.owner).health();
+    assert.equal(health.whole, 1n);
+    assert.ok(health.lastLook !== undefined);
+    await E(house.owner).pause(true);
+    await house.add(sample(200_000, 'second'));
+    await E(house.owner).check('look');
+    await house.close();
+    await house.open();
+    assert.equal((await E(house.owner).health()).paused, true);
+    await E(house.owner).pause(false);
+    await house.round();
+    assert.equal((await E(house.owner).health()).whole, 2n);
+  });
+
+  it('says when too few take part, and goes on when there are enough', async () => {
+    await house.add(sample(200_000, 'file'));
+    for (const host of house.hosts.slice(3)) house.away.add(host.id);
+    await house.round();
+    const health = await E(house.owner).health();
+    assert.equal(health.trouble?.code, 'not-enough-hosts');
+    assert.equal(health.alone, 1n);
+    assert.equal(health.survives, 0n);
+    house.away.clear();
+    await house.round();
+    const after = await E(house.owner).health();
+    assert.equal(after.trouble, undefined);
+    assert.equal(after.whole, 1n);
+  });
+
+  it('writes no name of anything into its books', async () => {
+    const address = await house.add(sample(200_000, 'file'));
+    await house.round();
+    await house.close();
+    const folder = join(house.folder, 'keeping');
+    for (const file of readdirSync(folder)) {
+      const bytes = readFileSync(join(folder, file));
+      assert.ok(!bytes.includes(address), file);
+      assert.ok(!bytes.includes('host3'), file);
+    }
+    await house.open();
+  });
+});
