@@ -135,6 +135,8 @@ export const PlacedShare = defineActor('PlacedShare', {
         this.state.openings = status.openings;
         this.state.lastOpened = status.lastOpened;
         if (status.state === 'revoked' || status.state === 'expired') ended(this, status.state);
+        // The host ended it by itself: it is asked whether that is done.
+        if (status.state === 'revoked') this.facets.placing.askAgain();
         notePlaced(this);
       },
     },

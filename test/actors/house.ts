@@ -44,10 +44,10 @@ export interface House extends Furnished {
   again(): Promise<House>;
 }
 
-/** A new house. */
-export async function house(): Promise<House> {
+/** A new house, or that of a database written before. */
+export async function house(db?: World['db']): Promise<House> {
   const kept: Kept = { bytes: new Map(), dropped: [], dismissed: [], arrivals: undefined };
-  return lasting(await world(KINDS, devicesOf(kept)), kept);
+  return lasting(await world(KINDS, { ...devicesOf(kept), ...(db && { db }) }), kept);
 }
 
 async function lasting(opened: World, kept: Kept): Promise<House> {

@@ -1,11 +1,18 @@
 /** A visit of a share, against far objects in memory; each message really travels. */
 import assert from 'node:assert/strict';
+import { ShareArrivals } from '../../../actors/index.ts';
+import { nodeRandom } from '../../../bridges/disks/index.ts';
+import { makeRooms } from '../../../bridges/shares/rooms.ts';
 import { E, Far, formatFragment, type Ref } from '../../../captp/index.ts';
+import { doorKey } from '../../../store/sealed-share/index.ts';
 import { Visit, type VisitConnection, type VisitState } from '../../../ui/pages/recipient/visit.ts';
 import { Signal } from '../../../ui/session/signal.ts';
+import { guarded, type RefTo } from '../../../vat/index.ts';
 
 const SWISS = new Uint8Array(32).fill(7);
 const LINK = formatFragment({ designator: 'a'.repeat(52), swiss: SWISS });
+const SECRET = new Uint8Array(32).fill(9);
+const SEALED_LINK = formatFragment({ designator: 'a'.repeat(52), swiss: SWISS, secret: SECRET });
 const ENTRY = {
   ...{ id: 'e', kind: 'file', name: 'boat.jpg', folder: '', type: 'image/jpeg', tags: [] },
   ...{ size: 3n, added: 1n, modified: 1n },
@@ -24,6 +31,8 @@ class FakeVat {
   openings = 0;
   looks = 0;
   ended: string | undefined;
+  /** Does its link carry half a key? */
+  sealed = false;
   listeners: Ref<Listener>[] = [];
   readonly kept = new Map<string, object>();
   readonly #swisses: string[] = [];
@@ -53,8 +62,36 @@ class FakeVat {
     },
   });
 
+  /** What a link with half a key leads to. */
+  readonly door = Far('ShareDoor', {
+    greet: (hello: Uint8Array) => {
+      this.#check();
+      const arrivals = guarded(ShareArrivals, {
+        arrive: (token) => {
+          this.#check();
+          if (token.length === 0) this.openings += 1;
+          const opening = Far('Opening', {
+            entry: () => {
+              this.#check();
+              return ENTRY;
+            },
+            watch: (listener: Ref<Listener>) => void this.listeners.push(listener),
+          });
+          const live = {
+            opening: opening as never,
+            entry: { ...ENTRY, size: 3, added: 1, modified: 1 },
+          };
+          return { token: new Uint8Array(40).fill(5), live: live as never };
+        },
+      });
+      const powers = { random: nodeRandom, clock: {} as never, blobs: {} as never };
+      const rooms = makeRooms({ ...powers, onFault: () => undefined });
+      return E(rooms).receive(hello, doorKey(SECRET), arrivals as RefTo<typeof ShareArrivals>);
+    },
+  });
+
   fetch(swiss: Uint8Array): object {
-    if (swiss.join() === SWISS.join()) return this.page;
+    if (swiss.join() === SWISS.join()) return this.sealed ? this.door : this.page;
     const found = this.kept.get(swiss.join());
     if (found === undefined || this.ended !== undefined) throw new Coded('gone');
     return found;
@@ -248,6 +285,47 @@ describe('a visit of a share', () => {
     await becomes(visit, 'open');
     const [, swissText = ''] = LINK.split('.');
     for (const [key, value] of box) assert.ok(!`${key} ${value}`.includes(swissText.slice(0, 8)));
+  });
+});
+
+describe('a visit of a share behind a sealed door', () => {
+  function sealedVat(): FakeVat {
+    return Object.assign(new FakeVat(), { sealed: true });
+  }
+
+  it('counts once, also when the page is loaded again, and keeps nothing of the link', async () => {
+    const [vat, box] = [sealedVat(), memoryBox()];
+    const first = visitOf(vat, box);
+    first.visit.start(SEALED_LINK);
+    const state = await becomes(first.visit, 'open');
+    assert.equal(state.is === 'open' && state.entry.name, 'boat.jpg');
+    const again = visitOf(vat, box);
+    again.visit.start(SEALED_LINK);
+    await becomes(again.visit, 'open');
+    assert.equal(vat.openings, 1);
+    for (const half of SEALED_LINK.split('.').slice(1, 3)) {
+      for (const [key, value] of box) assert.ok(!`${key} ${value}`.includes(half.slice(0, 8)));
+    }
+  });
+
+  it('says that a link is incomplete when the half in it is another one', async () => {
+    const { visit } = visitOf(sealedVat());
+    const secret = new Uint8Array(32).fill(8);
+    visit.start(formatFragment({ designator: 'a'.repeat(52), swiss: SWISS, secret }));
+    assert.deepEqual(await becomes(visit, 'ended'), { is: 'ended', why: 'bad-link' });
+  });
+
+  it('ends the moment it is taken back, and tells why to who comes later', async () => {
+    const vat = sealedVat();
+    const { visit } = visitOf(vat);
+    visit.start(SEALED_LINK);
+    await becomes(visit, 'open');
+    vat.ended = 'revoked';
+    for (const listener of vat.listeners) await E(listener).ended('revoked');
+    assert.deepEqual(await becomes(visit, 'ended'), { is: 'ended', why: 'revoked' });
+    const late = visitOf(vat);
+    late.visit.start(SEALED_LINK);
+    assert.deepEqual(await becomes(late.visit, 'ended'), { is: 'ended', why: 'revoked' });
   });
 });
 
