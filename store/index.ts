@@ -29,6 +29,8 @@ export {
 export { type Kernel, makeKernel, type PreparedRows } from './erasure/kernel.ts';
 export * from './errors.ts';
 export { AddressSet } from './files/address-set.ts';
+export { type AsyncCiphers, webCiphers } from './files/async-ciphers.ts';
+export { makeAsyncEncoder, openEncodedAsync } from './files/async-object.ts';
 export type { Collected, CollectOptions } from './files/collection.ts';
 export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
 export {

@@ -34,9 +34,20 @@ export interface OpenedObject {
   segment(index: number): Uint8Array;
 }
 
-/** Throws DamagedObject when `bytes` are not the disk form of the object that `ref` names. */
-export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): OpenedObject {
-  const damaged = (segment?: number) => new DamagedObject(formatAddress(ref.digest), segment);
+/** What an object says of itself, compared with its address. */
+interface ProvenFrame {
+  readonly size: number;
+  readonly segments: number;
+  /** Joined. A view. */
+  readonly leaves: Uint8Array;
+}
+
+/**
+ * Checks all of `bytes` but the segments. Throws DamagedObject when they are not the disk form of
+ * the object that `ref` names.
+ */
+export function provenFrame(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): ProvenFrame {
+  const damaged = () => new DamagedObject(formatAddress(ref.digest));
   if (bytes.length < layoutOf(0).bytes) throw damaged();
   const header = bytes.subarray(0, HEADER_BYTES);
   const footer = bytes.subarray(bytes.length - FOOTER_BYTES);
@@ -47,18 +58,27 @@ export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef)
   if (whole !== bytes.length) throw damaged();
   const leaves = bytes.subarray(leavesAt, footerAt);
   const tree = makeTreeFold(ciphers);
-  for (let at = 0; at < leaves.length; at += HASH_BYTES)
+  for (let at = 0; at < leaves.length; at += HASH_BYTES) {
     tree.add(leaves.subarray(at, at + HASH_BYTES));
+  }
   if (!equalBytes(rootHash(ciphers, header, footer, tree.top()), ref.digest)) throw damaged();
   // What the address names was made under another key: then whoever gave the key was wrong.
   if (!equalBytes(keyCommitment(ciphers, ref.key), commitment)) throw damaged();
+  return { size, segments, leaves };
+}
+
+/** Throws DamagedObject when `bytes` are not the disk form of the object that `ref` names. */
+export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): OpenedObject {
+  const { size, segments, leaves } = provenFrame(ciphers, bytes, ref);
   return {
     size,
     segments,
     segment(index) {
       const start = HEADER_BYTES + index * SEGMENT_BYTES;
       const ciphertext = bytes.subarray(start, start + segmentBytes(size, index));
-      if (!isSegment(ciphers, leaves, index, ciphertext)) throw damaged(index);
+      if (!isSegment(ciphers, leaves, index, ciphertext)) {
+        throw new DamagedObject(formatAddress(ref.digest), index);
+      }
       return ciphers.aes256Ctr(ref.key, index * SEGMENT_BLOCKS, ciphertext);
     },
   };

@@ -50,7 +50,7 @@ export function encodeObject(
   const tree = makeTreeFold(ciphers);
   for (let index = 0; index < segments; index++) {
     const start = index * SEGMENT_BYTES;
-    const segment = padded(plaintext, start, segmentBytes(size, index));
+    const segment = paddedPiece(plaintext, start, segmentBytes(size, index));
     const ciphertext = ciphers.aes256Ctr(key, index * SEGMENT_BLOCKS, segment);
     const leaf = leafHash(ciphers, ciphertext);
     into.set(ciphertext, HEADER_BYTES + start);
@@ -66,7 +66,7 @@ export function encodeObject(
 }
 
 /** `length` bytes from `start`, zeros where `plaintext` has ended. A view where it can be one. */
-function padded(plaintext: Uint8Array, start: number, length: number): Uint8Array {
+export function paddedPiece(plaintext: Uint8Array, start: number, length: number): Uint8Array {
   const piece = plaintext.subarray(start, start + length);
   if (piece.length === length) return piece;
   const whole = new Uint8Array(length);

@@ -42,6 +42,10 @@ export function fileKeysFrom(secret: Uint8Array): FileKeys {
 
 /** The key of the object that holds `content`: 32 bytes. */
 export function contentKey(keys: FileKeys, ciphers: Ciphers, content: Uint8Array): Uint8Array {
-  const tag = ciphers.aes256Gmac(keys.tag, content);
+  return keyOfTag(keys, ciphers.aes256Gmac(keys.tag, content));
+}
+
+/** The same, when the tag of the content is known. Show the tag to nobody. */
+export function keyOfTag(keys: FileKeys, tag: Uint8Array): Uint8Array {
   return hmac(sha256, keys.key, tag);
 }
