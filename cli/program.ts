@@ -5,6 +5,7 @@ import { Command, type OutputConfiguration } from 'commander';
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
 import { devicesCommand } from './commands/devices.ts';
+import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
 import { hostingCommand } from './commands/hosting.ts';
 import { initCommand } from './commands/init.ts';
@@ -35,6 +36,7 @@ const COMMANDS = [
   stopCommand,
   addCommand,
   lsCommand,
+  findCommand,
   getCommand,
   shareCommand,
   sharesCommand,

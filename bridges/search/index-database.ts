@@ -25,7 +25,7 @@ export class IndexDamaged extends Error {
 }
 
 /** There is no room on the disk for the index to grow. */
-export class IndexFull extends Error {
+class IndexFull extends Error {
   readonly code = 'disk-full';
   override readonly name = 'IndexFull';
 }

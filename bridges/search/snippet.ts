@@ -14,7 +14,7 @@ export interface Sought {
   readonly unfinished: boolean;
 }
 
-export interface Piece {
+interface Piece {
   readonly text: string;
   readonly hit: boolean;
 }

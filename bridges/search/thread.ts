@@ -8,13 +8,13 @@ import { Worker } from 'node:worker_threads';
 import { workerProgram } from '../workers/worker-program.ts';
 
 /** Why a call was not answered. */
-export class ThreadEnded extends Error {
+class ThreadEnded extends Error {
   readonly code = 'thread-ended';
   override readonly name = 'ThreadEnded';
 }
 
 /** What a thread threw. */
-export class ThreadError extends Error {
+class ThreadError extends Error {
   override readonly name = 'ThreadError';
   readonly code: string;
 

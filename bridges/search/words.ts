@@ -9,7 +9,7 @@
  */
 
 /** Of a longer word (a key in base64, say) only so much is known, in UTF-16 code units. */
-export const WORD_LENGTH_MAX = 64;
+const WORD_LENGTH_MAX = 64;
 
 export interface Word {
   readonly word: string;

@@ -7,10 +7,10 @@
  * of the person, and a page goes on showing what it has.
  */
 import { E, Far } from '../../captp/index.ts';
-import type { DevicesRef, HomeRef, InspectorRef, LakeRef, SharesRef, VatRef } from './refs.ts';
+import type { DevicesRef, HomeRef, InspectorRef, LakeRef, SearchRef, SharesRef, VatRef } from './refs.ts';
 
 /** What can be watched. `vat` has no messages of its own: it changes when the page says so. */
-export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside';
+export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside' | 'search';
 
 interface Refs {
   readonly home: HomeRef;
@@ -20,6 +20,8 @@ interface Refs {
   readonly vat: PromiseLike<VatRef>;
   /** Asked for by whoever looks inside, and by nobody else. */
   inspector?: PromiseLike<InspectorRef>;
+  /** Asked for with the first search. */
+  search?: PromiseLike<SearchRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -40,6 +42,7 @@ export class HomeSession {
     devices: new Set(),
     vat: new Set(),
     inside: new Set(),
+    search: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -70,6 +73,12 @@ export class HomeSession {
     return this.#refs.inspector;
   }
 
+  /** What finds files by what is in them. */
+  get search(): PromiseLike<SearchRef> {
+    this.#refs.search ??= E(this.#refs.vat).search();
+    return this.#refs.search;
+  }
+
   /** The device that this page is, to be asked for more than the four above. */
   get home(): HomeRef {
     return this.#refs.home;
@@ -95,7 +104,7 @@ export class HomeSession {
   reconnected(home: HomeRef): void {
     this.#refs = refsOf(home);
     this.#watched = new Set();
-    for (const subject of ['lake', 'shares', 'devices', 'vat', 'inside'] as const) {
+    for (const subject of Object.keys(this.#listeners) as Subject[]) {
       if (this.#listeners[subject].size === 0) continue;
       this.#ask(subject);
       this.touch(subject);
@@ -113,7 +122,11 @@ export class HomeSession {
       },
     });
     const { lake, shares, devices } = this.#refs;
-    const asked = subject === 'inside' ? this.inspector : { lake, shares, devices }[subject];
+    const late = { inside: () => this.inspector, search: () => this.search };
+    const asked =
+      subject === 'inside' || subject === 'search'
+        ? late[subject]()
+        : { lake, shares, devices }[subject];
     // When it cannot be asked for, the connection has ended, and the next one asks again.
     E(asked as typeof lake)
       .watch(listener)

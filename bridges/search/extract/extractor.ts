@@ -5,7 +5,7 @@
 import type { FileText } from '../index-entry.ts';
 import { Thread } from '../thread.ts';
 
-export const EXTRACT_MS_MAX = 20_000;
+const EXTRACT_MS_MAX = 20_000;
 /** So long the thread waits for another file. */
 const IDLE_MS = 15_000;
 const HEAP_MIB = 256;

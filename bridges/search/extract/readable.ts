@@ -18,8 +18,8 @@ const TEXT_NAME =
   /\.(txt|md|markdown|log|csv|tsv|jsonl?|xml|ya?ml|toml|ini|conf|tex|bib|rst|adoc|org|srt|vtt|ics|vcf)$/i;
 
 /** Files up to this size are read whole; of plain text only the beginning is needed. */
-export const FILE_BYTES_MAX = 33_554_432;
-export const TEXT_BYTES_MAX = 4_194_304;
+const FILE_BYTES_MAX = 33_554_432;
+const TEXT_BYTES_MAX = 4_194_304;
 
 /** What can read it; undefined when nothing can. */
 export function readerFor({ name, type }: Pick<Described, 'name' | 'type'>): Reader | undefined {

@@ -14,7 +14,7 @@ class MemoryFile {
   pending: (Write | { readonly size: number })[] = [];
 }
 
-export class PowerCut extends Error {}
+class PowerCut extends Error {}
 
 export class MemoryFolder implements RawFolder {
   readonly files = new Map<string, MemoryFile>();

@@ -23,11 +23,6 @@ function fakeLake(files: { id: string; folder: string }[]) {
         files.filter((file) => file.folder === folder),
         after,
       ),
-    find: (words: string, after?: string) =>
-      page(
-        files.filter(({ id }) => id.includes(words)),
-        after,
-      ),
     bin: () => [],
     entry: (id: string) => {
       if (id === 'gone') throw Object.assign(new Error('gone'), { code: 'no-such-entry' });
@@ -87,12 +82,12 @@ describe('what lies in a place of the lake', () => {
   it('shows only the place asked for last', async () => {
     const listing = listingOf(
       fakeLake([
-        { id: 'x1', folder: '' },
+        { id: 'x1', folder: 'g' },
         { id: 'y1', folder: 'f' },
       ]).ref,
     );
     listing.show({ is: 'folder', id: 'f' });
-    listing.show({ is: 'find', words: 'x' });
+    listing.show({ is: 'folder', id: 'g' });
     await until(() => listing.listed.value.phase === 'ready');
     await new Promise(setImmediate);
     assert.deepEqual(
@@ -115,7 +110,12 @@ describe('a place in the address bar', () => {
       fc.record({ is: fc.constant('folder' as const), id: fc.string({ maxLength: 40 }) }),
       fc.record({
         is: fc.constant('find' as const),
-        words: fc.string({ minLength: 1, maxLength: 200 }),
+        words: fc.string({ minLength: 1, maxLength: 500 }),
+      }),
+      fc.record({
+        is: fc.constant('find' as const),
+        words: fc.string({ minLength: 1, maxLength: 500 }),
+        within: fc.string({ minLength: 1, maxLength: 40 }),
       }),
       fc.constant({ is: 'bin' as const }),
     );

@@ -12,10 +12,11 @@ export class Finding {
     this.#go = go;
   }
 
-  typed(text: string | null): void {
+  /** The words so far, to be looked for `within` a folder or anywhere. */
+  typed(text: string | null, within: string | undefined): void {
     const words = (text ?? '').trim();
     clearTimeout(this.#timer);
-    const place: Place | undefined = words === '' ? undefined : { is: 'find', words };
-    this.#timer = setTimeout(() => this.#go(place), PAUSE_MS);
+    const place: Place = { is: 'find', words, ...(within ? { within } : {}) };
+    this.#timer = setTimeout(() => this.#go(words === '' ? undefined : place), PAUSE_MS);
   }
 }

@@ -20,8 +20,7 @@ import { shareDialog } from '../shares/share-dialog.ts';
 import { showDetails } from './details.ts';
 import { Drops } from './drops.ts';
 import { LakeActions } from './lake-actions.ts';
-import { type Listed, Listing } from './listing.ts';
-import type { Place } from './place.ts';
+import { type Listed, Listing, type Place } from './listing.ts';
 import { placeHref } from './toolbar.ts';
 
 export class LakeDesk implements ReactiveController {

@@ -11,7 +11,6 @@ import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { arranged } from './arranged.ts';
 import './entry-list.ts';
 import type { EntryList, ListCommand } from './entry-list.ts';
-import { Finding } from './finding.ts';
 import { LakeDesk } from './lake-desk.ts';
 import { menuFor } from './lake-menu.ts';
 import { lakePageStyles } from './lake-page-styles.ts';
@@ -20,13 +19,14 @@ import {
   binEmpty,
   binTools,
   curtain,
-  findEmpty,
   folderEmpty,
   footTemplate,
   kindChips,
 } from './lake-parts.ts';
+import type { Place as ListedPlace } from './listing.ts';
 import { type Place, parsePlace, TOP } from './place.ts';
 import { keepPreferences, type Preferences, readPreferences } from './preferences.ts';
+import { Searching } from './searching.ts';
 import { chosenTools, columnHeads, placeHref, trailTemplate, viewTools } from './toolbar.ts';
 
 @customElement('gather-lake-page')
@@ -39,11 +39,14 @@ export class LakePage extends LitElement {
   @state() private preferences: Preferences = readPreferences();
   @state() private only: FileKind | undefined;
   @query('gather-entry-list') private list!: EntryList | null;
-  @query('.find') private finder!: HTMLElement & { value: string };
   readonly desk = new LakeDesk(this, () => this.home);
   #items: readonly Item[] = [];
-  /** Where Back leads from a search. */
-  #before: Place = { is: 'folder', id: TOP };
+  readonly #searching = new Searching({
+    place: () => this.#place,
+    home: () => this.home,
+    desk: this.desk,
+    root: () => this.renderRoot,
+  });
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -62,12 +65,17 @@ export class LakePage extends LitElement {
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('path') || changed.has('home')) {
       const place = this.#place;
-      if (place.is !== 'find') this.#before = place;
+      if (place.is !== 'find') {
+        this.#searching.left(place);
+        this.desk.show(place);
+      }
       this.selection = choose.NOTHING_CHOSEN;
       this.only = undefined;
-      this.desk.show(place);
     }
-    this.#items = arranged(this.desk.listed, this.preferences.order, this.only);
+    // A search has a list of its own.
+    const listed =
+      this.#place.is === 'find' ? { ...this.desk.listed, items: [] } : this.desk.listed;
+    this.#items = arranged(listed, this.preferences.order, this.only);
     const ids = this.#items.map(({ id }) => id);
     this.selection = choose.kept(this.selection, ids);
   }
@@ -86,14 +94,6 @@ export class LakePage extends LitElement {
     keepPreferences(this.preferences);
   }
 
-  readonly #finding = new Finding((place) => {
-    const href = placeHref(place ?? this.#before);
-    // One step in the history for the whole search, not one for each letter.
-    if (this.#place.is === 'find') history.replaceState(null, '', href);
-    else history.pushState(null, '', href);
-    window.dispatchEvent(new HashChangeEvent('hashchange'));
-  });
-
   readonly #key = (event: KeyboardEvent): void => {
     const target = event.composedPath()[0];
     const typing = target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
@@ -101,17 +101,14 @@ export class LakePage extends LitElement {
     if (document.querySelector('gather-dialog[open], gather-preview') !== null) return;
     if (event.key === '/' && plain && !typing) {
       event.preventDefault();
-      this.finder.focus();
+      this.#searching.focus();
     } else if (event.key === 'Escape') this.#escape(typing);
     else if (event.key === 'Backspace' && plain && !typing) this.#up();
   };
 
   #escape(typing: boolean): void {
-    if (typing && this.finder.value !== '') {
-      this.finder.value = '';
-      this.#finding.typed('');
-      this.list?.focus();
-    } else this.selection = { ...choose.NOTHING_CHOSEN, at: this.selection.at };
+    if (typing && this.#searching.clear()) this.list?.focus();
+    else this.selection = { ...choose.NOTHING_CHOSEN, at: this.selection.at };
   }
 
   #up(): void {
@@ -147,7 +144,7 @@ export class LakePage extends LitElement {
   #menu(items: readonly Item[]) {
     const { is } = this.#place;
     const open = (item: Item): void => this.desk.open(item, this.#items, this.#reveal);
-    return menuFor(items, this.desk, { bin: is === 'bin', found: is === 'find', open });
+    return menuFor(items, this.desk, { bin: is === 'bin', found: false, open });
   }
 
   protected override render(): TemplateResult {
@@ -180,46 +177,30 @@ export class LakePage extends LitElement {
                     this.selection = choose.NOTHING_CHOSEN;
                   },
                 })
-              : html`${this.#findField()}<span class="grow"></span>${viewTools(options)}`
+              : html`${this.#searching.field()}
+                ${place.is === 'find' ? nothing : html`<span class="grow"></span>${viewTools(options)}`}`
           }
         </div>
-        ${kindChips(listed.items, this.only, (kind) => {
-          this.only = kind;
-        })}
+        ${
+          place.is === 'find'
+            ? this.#searching.chips(place)
+            : kindChips(listed.items, this.only, (kind) => {
+                this.only = kind;
+              })
+        }
         ${heads ? columnHeads(options) : nothing}
       </div>
-      ${this.#content()} ${footTemplate(listed)}
+      ${
+        place.is === 'find'
+          ? this.#searching.results(place)
+          : html`${this.#content(place)} ${footTemplate(listed)}`
+      }
       ${this.desk.drops.hovering && place.is !== 'bin' ? curtain(listed) : nothing}
     </div>`;
   }
 
-  /** What the field holds: as it was typed, also with a space at its end, while it means the same. */
-  #findText(place: Place): string {
-    const words = place.is === 'find' ? place.words : '';
-    const typed = this.renderRoot.querySelector<HTMLInputElement>('.find')?.value ?? '';
-    return words !== '' && typed.trim() === words ? typed : words;
-  }
-
-  #findField(): TemplateResult {
-    const place = this.#place;
-    return html`<gather-input
-      class="find"
-      type="search"
-      label=${msg('Find in the whole lake')}
-      placeholder=${msg('Find in the whole lake')}
-      with-clear
-      autocomplete="off"
-      .value=${this.#findText(place)}
-      @input=${(event: Event) => this.#finding.typed((event.target as HTMLInputElement).value)}
-      @wa-clear=${() => this.#finding.typed('')}
-    >
-      <gather-icon slot="start" name="search"></gather-icon>
-    </gather-input>`;
-  }
-
-  #content(): TemplateResult {
+  #content(place: ListedPlace): TemplateResult {
     const { phase, error } = this.desk.listed;
-    const place = this.#place;
     if (phase === 'failed') {
       return html`<gather-empty icon="triangle-alert" heading=${msg('This cannot be shown')}>
         ${sentenceOf(error)}
@@ -231,7 +212,6 @@ export class LakePage extends LitElement {
         return html`<div class="waiting"><gather-spinner></gather-spinner></div>`;
       }
       if (place.is === 'bin') return binEmpty();
-      if (place.is === 'find') return findEmpty(place.words);
       return folderEmpty(place.id === TOP, (what) => this.desk.pick(what));
     }
     return html`<gather-entry-list

@@ -27,12 +27,6 @@ export function folderEmpty(
   </gather-empty>`;
 }
 
-export function findEmpty(words: string): TemplateResult {
-  return html`<gather-empty icon="search" heading=${msg(str`Nothing found for “${words}”`)}>
-    ${msg('Names and tags are looked through. Try fewer or shorter words.')}
-  </gather-empty>`;
-}
-
 export function binEmpty(): TemplateResult {
   return html`<gather-empty icon="trash-2" heading=${msg('The bin is empty')}>
     ${msg('What you remove lies here for 30 days and can be brought back.')}

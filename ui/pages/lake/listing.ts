@@ -10,7 +10,10 @@ import { E } from '../../../captp/index.ts';
 import { type Item, toItem, toItems } from '../../files/item.ts';
 import { type ReadonlySignal, Signal } from '../../session/signal.ts';
 import type { LakeTarget } from '../../uploads/lake-target.ts';
-import { type Place, samePlace, TOP } from './place.ts';
+import { type Place as AnyPlace, samePlace, TOP } from './place.ts';
+
+/** A place that has a listing; what a search finds is another matter. */
+export type Place = Exclude<AnyPlace, { is: 'find' }>;
 
 /** No more are shown; a search finds the rest. */
 const ITEMS_MAX = 100_000;
@@ -21,7 +24,7 @@ const PAUSE_FACTOR = 3;
 export interface Listed {
   readonly place: Place;
   readonly items: readonly Item[];
-  /** The folders from the top to the one shown; empty at the top, in a search and in the bin. */
+  /** The folders from the top to the one shown; empty at the top and in the bin. */
   readonly trail: readonly Item[];
   readonly phase: 'loading' | 'ready' | 'failed';
   readonly error?: unknown;
@@ -60,8 +63,7 @@ export class Listing {
   show(place: Place): void {
     const { value } = this.#listed;
     if (!samePlace(place, value.place)) {
-      const keep = place.is === 'find' && value.place.is === 'find' ? value.items : [];
-      this.#listed.value = { place, items: keep, trail: [], phase: 'loading' };
+      this.#listed.value = { place, items: [], trail: [], phase: 'loading' };
     }
     void this.#read();
   }
@@ -131,8 +133,7 @@ function pageOf(
   place: Place,
   after: string | undefined,
 ): PromiseLike<readonly Entry[]> {
-  if (place.is === 'bin') return E(lake).bin(after);
-  return place.is === 'find' ? E(lake).find(place.words, after) : E(lake).list(place.id, after);
+  return place.is === 'bin' ? E(lake).bin(after) : E(lake).list(place.id, after);
 }
 
 /** The folders from the top down to `id`. */
