@@ -1,10 +1,18 @@
 /** One measurement in a process of its own: `child.js NAME JSON-ARGUMENTS`. */
+import { gridOurs, gridReadsBack } from './grid.ts';
 import { localHyperdrive } from './hyperdrive.ts';
 import { kernelFigures } from './kernel.ts';
 import { localOurs } from './local.ts';
 import { streamMemory } from './memory.ts';
 
-const MEASUREMENTS = { localOurs, localHyperdrive, kernelFigures, streamMemory } as const;
+const MEASUREMENTS = {
+  localOurs,
+  localHyperdrive,
+  kernelFigures,
+  streamMemory,
+  gridOurs,
+  gridReadsBack,
+} as const;
 
 export type Measurements = typeof MEASUREMENTS;
 

@@ -9,9 +9,16 @@
 import { fileURLToPath } from 'node:url';
 import { ensurePeers } from '../captp/peers.ts';
 import type { Benchmark } from '../run.ts';
+import type { GridFigures, GridWork } from './grid-work.ts';
+import { withFolder } from './local-disk.ts';
+import { cpuMsOf, peakMibOf } from './processes.ts';
 import { localRestic } from './restic.ts';
 import { buildChild, measure, removeChild } from './run-child.ts';
+import { gridTahoe } from './tahoe.ts';
+import { startVats } from './ten-vats.ts';
 import type { LocalFigures } from './workload.ts';
+
+const HOSTS = 10;
 
 type Numbers = ReadonlyMap<string, number>;
 type Texts = ReadonlyMap<string, string>;
@@ -64,7 +71,71 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
       kernel_wrong: small.wrong + large.wrong,
     };
   },
+  async grid(numbers, texts) {
+    const work: GridWork = {
+      bytes: (numbers.get('grid_mb') ?? 100) * 1e6,
+      small: numbers.get('small') ?? 200,
+      slots: numbers.get('slots') ?? 50,
+      ranges: 9,
+    };
+    const ours = await withFolder((folder) => gridFigures(folder, work));
+    const tahoe = await gridTahoe(texts.get('tahoe') ?? process.env.TAHOE, work);
+    return { ...ours, ...(tahoe && besideTahoe(ours, tahoe)) };
+  },
 };
+
+/** Three data shares are lost when the first three hosts are gone: those hold what is sent first. */
+const LOST = 3;
+
+async function gridFigures(folder: string, work: GridWork): Promise<Record<string, number>> {
+  const vats = await startVats(folder, HOSTS);
+  try {
+    const pids = vats.processes.map(({ pid }) => pid);
+    const cpu = await cpuMsOf(pids);
+    const figures = await measure('gridOurs', vats.addresses, work);
+    const hostsCpuMs = (await cpuMsOf(pids)) - cpu;
+    const healthy = await measure('gridReadsBack', vats.addresses, figures);
+    await Promise.all(vats.processes.slice(0, LOST).map((vat) => vat.end()));
+    const lost = await measure('gridReadsBack', vats.addresses, figures);
+    return {
+      grid_put_mb_s: figures.putMbS,
+      grid_get_mb_s: figures.getMbS,
+      grid_small_put_per_s: figures.smallPutPerS,
+      grid_small_get_per_s: figures.smallGetPerS,
+      grid_many_put_per_s: figures.manyPutPerS,
+      grid_range_ms: figures.rangeMs,
+      grid_put_cpu_ms_mib: figures.putCpuMsMib,
+      grid_get_cpu_ms_mib: figures.getCpuMsMib,
+      grid_hosts_cpu_ms: hostsCpuMs,
+      grid_hosts_peak_mib: await peakMibOf(pids.slice(LOST)),
+      grid_peak_mib: figures.peakMib,
+      grid_healthy_get_mb_s: healthy,
+      grid_lost_get_mb_s: lost,
+      grid_lost_get_ratio_healthy: lost / healthy,
+    };
+  } finally {
+    await vats.end();
+  }
+}
+
+function besideTahoe(ours: Record<string, number>, tahoe: GridFigures): Record<string, number> {
+  const over = (name: string, theirs: number) => (ours[name] ?? 0) / theirs;
+  return {
+    tahoe_put_mb_s: tahoe.putMbS,
+    tahoe_get_mb_s: tahoe.getMbS,
+    tahoe_small_put_per_s: tahoe.smallPutPerS,
+    tahoe_small_get_per_s: tahoe.smallGetPerS,
+    tahoe_range_ms: tahoe.rangeMs,
+    tahoe_create_per_s: tahoe.createPerS,
+    tahoe_overwrite_per_s: tahoe.overwritePerS,
+    tahoe_put_cpu_ms_mib: tahoe.putCpuMsMib,
+    tahoe_get_cpu_ms_mib: tahoe.getCpuMsMib,
+    grid_put_ratio_tahoe: over('grid_put_mb_s', tahoe.putMbS),
+    grid_get_ratio_tahoe: over('grid_get_mb_s', tahoe.getMbS),
+    grid_small_put_ratio_tahoe: over('grid_small_put_per_s', tahoe.smallPutPerS),
+    grid_small_get_ratio_tahoe: over('grid_small_get_per_s', tahoe.smallGetPerS),
+  };
+}
 
 function named(large: string, small: string, figures: LocalFigures): Record<string, number> {
   return {

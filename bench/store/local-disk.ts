@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openNodeDisk } from '../../bridges/disks/index.ts';
+import { openObjectFolder } from '../../bridges/disks/index.ts';
 import type { ObjectDisk } from '../../store/index.ts';
 
 export async function withFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
@@ -15,5 +15,12 @@ export async function withFolder<T>(work: (folder: string) => Promise<T>): Promi
 }
 
 export function withLocalDisk<T>(work: (disk: ObjectDisk) => Promise<T>): Promise<T> {
-  return withFolder(async (folder) => work(await openNodeDisk(folder)));
+  return withFolder(async (folder) => {
+    const disk = await openObjectFolder(folder);
+    try {
+      return await work(disk);
+    } finally {
+      await disk.close();
+    }
+  });
 }

@@ -10,6 +10,8 @@ import { withFolder } from './local-disk.ts';
 import { freshBytes } from './measured.ts';
 import { STREAM_BYTES } from './workload.ts';
 
+const RESTIC = 'restic';
+
 export interface ResticFigures {
   readonly putMibS: number;
   readonly getMibS: number;
@@ -18,7 +20,7 @@ export interface ResticFigures {
 }
 
 export async function localRestic(mib: number): Promise<ResticFigures | undefined> {
-  if (spawnSync('restic', ['version'], { stdio: 'ignore' }).status !== 0) {
+  if (spawnSync(RESTIC, ['version'], { stdio: 'ignore' }).status !== 0) {
     process.stderr.write('restic is not installed: no figures beside it.\n');
     return undefined;
   }
@@ -33,7 +35,7 @@ export async function localRestic(mib: number): Promise<ResticFigures | undefine
       RESTIC_CACHE_DIR: join(folder, 'cache'),
     };
     const restic = (...words: string[]) =>
-      timed('restic', ['-r', repository, '-q', ...words], environment);
+      timed(RESTIC, ['-r', repository, '-q', ...words], environment);
     await restic('init');
     const put = await restic('backup', file);
     const get = await restic('restore', 'latest', '--target', target);

@@ -24,7 +24,7 @@ export async function storeFile(
 export async function fetchFile(files: FileStore, cap: FileCap): Promise<void> {
   const reader = await files.open(cap);
   for (let at = 0; at < reader.size; ) {
-    const { length } = await reader.read(at, Math.min(STREAM_BYTES, reader.size - at));
+    const { length } = await reader.read(at, Math.min(at + STREAM_BYTES, reader.size));
     if (length === 0) throw new Error('A file ended before its end.');
     at += length;
   }

@@ -4,7 +4,7 @@ export const MIB = 2 ** 20;
 export const SMALL_BYTES = 1_024;
 export const CALLERS = 64;
 /** Bytes handed over at a time while streaming. */
-export const STREAM_BYTES = MIB;
+export const STREAM_BYTES = 1_048_576;
 
 export interface LocalWork {
   /** MiB of the one large file. */
