@@ -39,7 +39,16 @@ export { CHANGES_KEPT, FEED_PAGE_MAX, FedEntry, LakeFeed } from './lake/feed.ts'
 export * from './lake/interface.ts';
 export { Lake } from './lake/lake.ts';
 export { LakeIntake, Objects, StoredObject } from './lake/objects.ts';
+export * from './lake/past.ts';
 export { LakeScope } from './lake/scope.ts';
+export {
+  ARCHIVE_PAGE_MAX,
+  LakeArchive,
+  LakeFitter,
+  Snapshots,
+  WholeEntry,
+} from './lake/snapshots.ts';
+export { inOrder, pageOf } from './lake/tree.ts';
 export { Refusal } from './refusal.ts';
 export * from './search/interface.ts';
 export * from './search/query.ts';

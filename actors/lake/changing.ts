@@ -19,6 +19,7 @@ import {
   properName,
   TOP,
 } from './tree.ts';
+import { dropVersions } from './versions.ts';
 
 const BIN_DAYS = 30;
 const BIN_MS = BIN_DAYS * 86_400_000;
@@ -61,7 +62,7 @@ function erase(self: LakeSelf, roots: ReadonlySet<string>): number {
   for (const { id, object, size } of all) {
     self.stores.entries.delete(id);
     if (object) E.sendOnly(self.state.objects).drop(object.address);
-    freed += size;
+    freed += size + dropVersions(self, id);
   }
   return freed;
 }

@@ -12,50 +12,24 @@ import {
   defineInterface,
   list,
   nat,
-  oneOf,
   optional,
   record,
   ref,
   text,
-  type Wire,
 } from '../../vat/index.ts';
+import { CHUNK_BYTES_MAX, Entry, EntryId, Name, PAGE_ENTRIES_MAX, Tags } from './entry.ts';
+import { LakePast } from './past.ts';
 
-/** Longest file or folder name, in UTF-16 code units. */
-export const NAME_LENGTH_MAX = 255;
-/** Most bytes one `read` answers or one `write` takes. */
-export const CHUNK_BYTES_MAX = 1_048_576;
-/** Most entries one `list` or `find` answers; ask again with `after` for more. */
-export const PAGE_ENTRIES_MAX = 1_000;
-/** Most tags on one entry, and the longest tag. */
-export const TAGS_MAX = 32;
-export const TAG_LENGTH_MAX = 60;
-
-/** Names an entry; the empty text is the top folder. */
-export const EntryId = text(40);
-const Name = text(NAME_LENGTH_MAX);
-const Tags = list(text(TAG_LENGTH_MAX), TAGS_MAX);
-
-/** The fields of an entry; the lake keeps them together with the object of a file. */
-export const entryFields = {
-  id: EntryId,
-  kind: oneOf('file', 'folder'),
-  name: Name,
-  /** The folder it lies in. */
-  folder: EntryId,
-  /** Media type, such as image/png; empty for a folder. */
-  type: text(200),
-  /** Bytes; 0 for a folder. */
-  size: nat,
-  /** Times in milliseconds since 1970. */
-  added: nat,
-  modified: nat,
-  tags: Tags,
-  /** When it was put into the bin; absent for what is not there. */
-  removed: optional(nat),
-};
-
-export const Entry = record(entryFields);
-export type Entry = Wire<typeof Entry>;
+export {
+  CHUNK_BYTES_MAX,
+  Entry,
+  EntryId,
+  entryFields,
+  NAME_LENGTH_MAX,
+  PAGE_ENTRIES_MAX,
+  TAG_LENGTH_MAX,
+  TAGS_MAX,
+} from './entry.ts';
 
 export const NewFile = record({
   name: Name,
@@ -64,6 +38,8 @@ export const NewFile = record({
   type: optional(text(200)),
   /** When the file was last changed where it came from. */
   modified: optional(nat),
+  /** The file that gets this content as a new version; then name and folder are not looked at. */
+  replaces: optional(EntryId),
   /** Bytes to come, if known: a file that is longer or shorter in the end is refused. */
   size: optional(nat),
   /**
@@ -130,6 +106,8 @@ export const LakeOwner = defineInterface('LakeOwner', {
   purge: call(arg('id', optional(EntryId))).returns(nat),
   /** A facet that only looks. */
   reader: call().returns(ref(LakeReader)),
+  /** What files were before, and the whole lake. */
+  past: call().returns(ref(LakePast)),
   /** Is there an entry of this name in the folder? For asking before an upload. */
   taken: call(arg('name', Name), arg('folder', optional(EntryId))).returns(boolean),
 });

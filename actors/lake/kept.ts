@@ -1,9 +1,12 @@
 /**
  * An entry as the lake keeps it (with the object of a file), and what a lake's methods work on.
  */
+
+import type { Retention } from '../../store/index.ts';
 import {
   type Inside,
   type MapStore,
+  nat,
   optional,
   type RefTo,
   record,
@@ -13,26 +16,47 @@ import { Refusal } from '../refusal.ts';
 import type { Change } from './feed.ts';
 import { entryFields } from './interface.ts';
 import { type Objects, StoredObject } from './objects.ts';
+import type { KeptSnapshot, Snapshots } from './snapshots.ts';
 import { type EntryInside, isHidden, TOP } from './tree.ts';
+import type { KeptVersion } from './versions.ts';
 
-export const Kept = record({ ...entryFields, object: optional(StoredObject) });
+export const Kept = record({
+  ...entryFields,
+  object: optional(StoredObject),
+  /** The number of its present version, and when that was put there; absent for the first one. */
+  version: optional(nat),
+  stored: optional(nat),
+});
 export type Kept = Inside<typeof Kept>;
+
+export interface LakeState {
+  readonly objects: RefTo<typeof Objects>;
+  /** Is the timer set that sweeps the bin? */
+  sweeping: boolean;
+  /** Who takes snapshots; absent until the host has said so. */
+  snapshots: RefTo<typeof Snapshots> | undefined;
+  versionsKept: Retention;
+  snapshotsKept: Retention;
+}
 
 /** The `this` of a lake's methods, as far as they share it. */
 export interface LakeSelf {
-  readonly state: {
-    readonly objects: RefTo<typeof Objects>;
-    /** Is the timer set that sweeps the bin? */
-    sweeping: boolean;
+  readonly state: LakeState;
+  readonly stores: {
+    readonly entries: MapStore<Kept>;
+    readonly changes: MapStore<Change>;
+    /** By the id of the entry and the number of the version. */
+    readonly versions: MapStore<KeptVersion>;
+    /** By id, which is in the order of time. */
+    readonly snapshots: MapStore<KeptSnapshot>;
   };
-  readonly stores: { readonly entries: MapStore<Kept>; readonly changes: MapStore<Change> };
   readonly turn: Omit<TurnPowers, 'at'> & {
     at(time: number, method: 'keeper.sweep'): string;
   };
 }
 
 /** The entry as others see it: without what it takes to read the object. */
-export function shown({ object: _, ...entry }: Kept): EntryInside {
+export function shown({ object: _, version: _v, stored: _s, ...entry }: Kept): EntryInside {
   return entry;
 }
 
@@ -51,4 +75,10 @@ export function checkFolder(self: LakeSelf, id: string): string {
     throw new Refusal('not-a-folder', 'That is a file; choose a folder.');
   }
   return id;
+}
+
+/** Throws a Refusal when `id` names no file. */
+export function checkFile(self: LakeSelf, id: string): void {
+  if (find(self, id).kind === 'file') return;
+  throw new Refusal('not-a-file', 'That is a folder; only a file can be replaced.');
 }

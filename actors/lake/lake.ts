@@ -8,18 +8,40 @@
 import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
+import { bringBack, wholeEntries } from './archive.ts';
 import { changing, namesIn, newId, put, sweepBin } from './changing.ts';
 import { Change, feeding, LakeFeed } from './feed.ts';
 import { LakeOwner, LakeReader } from './interface.ts';
-import { checkFolder, Kept } from './kept.ts';
+import { checkFile, checkFolder, Kept, type LakeState } from './kept.ts';
 import { looking } from './looking.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { LakeIntake, LakeKeeper, type Objects } from './objects.ts';
+import { LakePast } from './past.ts';
 import { LakeScope, scoping } from './scope.ts';
+import {
+  DAILY,
+  KeptSnapshot,
+  LakeArchive,
+  LakeFitter,
+  note,
+  restoreFrom,
+  SNAPSHOTS_KEPT,
+  snapshotting,
+  take,
+  takeDaily,
+} from './snapshots.ts';
 import { freeName, isHidden, properName, TOP } from './tree.ts';
+import { KeptVersion, VERSIONS_KEPT, versioning, withContent } from './versions.ts';
+
+/** What a lake has of the past at first. */
+const PAST = {
+  snapshots: undefined,
+  versionsKept: VERSIONS_KEPT,
+  snapshotsKept: SNAPSHOTS_KEPT,
+};
 
 export const Lake = defineActor('Lake', {
-  version: 2,
+  version: 3,
   interfaces: {
     owner: LakeOwner,
     reader: LakeReader,
@@ -27,20 +49,32 @@ export const Lake = defineActor('Lake', {
     scope: LakeScope,
     feed: LakeFeed,
     keeper: LakeKeeper,
+    past: LakePast,
+    archive: LakeArchive,
+    fitter: LakeFitter,
   },
-  state: (objects: RefTo<typeof Objects>) => ({ objects, sweeping: false }),
-  stores: { entries: mapOf(Kept), changes: mapOf(Change) },
+  state: (objects: RefTo<typeof Objects>): LakeState => ({ objects, sweeping: false, ...PAST }),
+  stores: {
+    entries: mapOf(Kept),
+    changes: mapOf(Change),
+    versions: mapOf(KeptVersion),
+    snapshots: mapOf(KeptSnapshot),
+  },
   facets: {
     owner: {
       ...looking,
       ...changing,
       add(file) {
+        if (file.replaces !== undefined) checkFile(this, file.replaces);
         checkFolder(this, file.folder);
         properName(file.name);
         return E(this.state.objects).upload(this.facets.intake, file);
       },
       reader() {
         return this.facets.reader;
+      },
+      past() {
+        return this.facets.past;
       },
     },
 
@@ -52,6 +86,13 @@ export const Lake = defineActor('Lake', {
           throw new Refusal('cut-off', `“${file.name}” did not arrive whole. Add it once more.`);
         }
         const { entries } = this.stores;
+        const modified = file.modified ?? this.turn.now();
+        const replaced = file.replaces === undefined ? undefined : entries.get(file.replaces);
+        // What went into the bin, or for good, while its new content was on the way does not swallow it either.
+        if (replaced?.kind === 'file' && !isHidden(entries, replaced)) {
+          const type = file.type || replaced.type;
+          return put(this, withContent(this, replaced, { object, type, modified }));
+        }
         const home = entries.get(file.folder);
         // A folder that went into the bin while its file was on the way must not swallow the file.
         const folder = home && !isHidden(entries, home) ? home.id : TOP;
@@ -64,13 +105,15 @@ export const Lake = defineActor('Lake', {
           type: file.type || mediaTypeOf(file.name),
           size: object.size,
           added: now,
-          modified: file.modified ?? now,
+          modified,
           tags: [],
           object,
         });
       },
       objects() {
-        return [...this.stores.entries.values()].flatMap(({ object }) => object ?? []);
+        const { entries, versions } = this.stores;
+        const now = [...entries.values()].flatMap(({ object }) => object ?? []);
+        return [...now, ...Array.from(versions.values(), ({ object }) => object)];
       },
     },
 
@@ -83,7 +126,49 @@ export const Lake = defineActor('Lake', {
         sweepBin(this);
       },
     },
+
+    past: {
+      ...versioning,
+      ...snapshotting,
+      takeSnapshot() {
+        return take(this, this.facets.archive);
+      },
+      restoreEntry(snapshot, id) {
+        return restoreFrom(this, snapshot, id, this.facets.archive);
+      },
+    },
+
+    archive: {
+      feed() {
+        return this.facets.feed;
+      },
+      whole(ids) {
+        return wholeEntries(this, ids);
+      },
+      taken(root, mark, files, folders, bytes) {
+        return note(this, { root, mark, files, folders, bytes });
+      },
+      bringBack(entries) {
+        return entries.filter((entry) => bringBack(this, entry)).length;
+      },
+      roots() {
+        return Array.from(this.stores.snapshots.values(), ({ root }) => root);
+      },
+      daily() {
+        takeDaily(this, this.facets.archive);
+      },
+    },
+
+    fitter: {
+      furnish(snapshots) {
+        if (!this.state.snapshots) this.turn.every(DAILY, 'archive.daily');
+        this.state.snapshots = snapshots;
+      },
+    },
   },
   // Entries may name files in other forms than one object, which an earlier program could not read.
-  upgrade: { 1: (state: object) => state },
+  upgrade: {
+    1: (state: object) => state,
+    2: (state: object) => ({ ...state, ...PAST }),
+  },
 });

@@ -59,6 +59,7 @@ import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
 import { makeSharesDevices, type SharesDevices } from '../shares/index.ts';
+import { makeSnapshotsDevice, type SnapshotsDevice } from '../snapshots/index.ts';
 import {
   makeStorage,
   type OpenStorage,
@@ -148,6 +149,8 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     now: () => clock.now(),
   });
   const objects = makeObjectsDevice({ files, clock, onFault });
+  const key = deriveKey(root, 'lake/snapshots');
+  const snapshots = makeSnapshotsDevice({ disk, ciphers: nodeCiphers, key, objects, onFault });
   const guests = makeGuestsDevice({ clock, onFault });
   const sharing = await makeSharesDevices({
     folder: folder.hosted,
@@ -169,6 +172,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     kinds: [...KINDS, ...(powers.kinds ?? [])],
     devices: {
       objects: objects.ref,
+      snapshots: snapshots.ref,
       guests: guests.ref,
       storage: storage.device,
       doorkeeper,
@@ -189,6 +193,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       vat,
       store,
       objects,
+      snapshots,
       guests,
       doorkeeper,
       keeping: storage,
@@ -208,6 +213,7 @@ interface Bare extends HouseholdPowers {
   readonly vat: Vat;
   readonly store: ObjectStore;
   readonly objects: ObjectsDevice;
+  readonly snapshots: SnapshotsDevice;
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
@@ -215,9 +221,11 @@ interface Bare extends HouseholdPowers {
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, guests, doorkeeper, keeping, sharing, onFault, admin } = bare;
+  const { vat, store, objects, snapshots, guests, doorkeeper, keeping, sharing, onFault, admin } = bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
-  objects.collect(() => filesOf(lake.intake));
+  snapshots.serve(lake.archive);
+  await E(lake.fitter).furnish(snapshots.ref);
+  objects.collect(() => filesOf(lake.intake, snapshots.files(lake.archive)));
   const list = await vat.provide('shares', ShareList, lake.scope);
   await E(list.keeper).furnish(sharing.rooms, sharing.placer);
   const hosting = await openHosting(vat, sharing, onFault);
@@ -248,7 +256,7 @@ async function furnish(bare: Bare): Promise<Household> {
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
-      await Promise.allSettled([search.close()]);
+      await Promise.allSettled([search.close(), snapshots.close()]);
       await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
@@ -271,9 +279,13 @@ async function openHosting(
   return house.desk;
 }
 
-/** What the lake needs: all else among the objects is garbage. */
-async function* filesOf(intake: RefTo<typeof LakeIntake>): AsyncGenerator<FileCap> {
+/** What the lake and its snapshots need: all else among the objects is garbage. */
+async function* filesOf(
+  intake: RefTo<typeof LakeIntake>,
+  ofSnapshots: AsyncIterable<FileCap>,
+): AsyncGenerator<FileCap> {
   for (const object of await E(intake).objects()) {
     yield fileCapOf({ ...object, size: Number(object.size) });
   }
+  yield* ofSnapshots;
 }

@@ -1,0 +1,188 @@
+/**
+ * The device that takes snapshots of the lake, looks into them, and brings things back from them. Their nodes lie
+ * sealed beside the objects on the vat's disk, under a key of their own; nodes that no snapshot needs any more are
+ * deleted after one was dropped. Taking and deleting take turns.
+ */
+import {
+  DIFFERENCES_PAGE_MAX,
+  type LakeArchive,
+  PAGE_ENTRIES_MAX,
+  Refusal,
+  Snapshots,
+} from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import {
+  Cap,
+  type Ciphers,
+  DamagedNode,
+  type FileCap,
+  fileOfCap,
+  isNodeName,
+  makeTree,
+  NodeMissing,
+  nobleSignatures,
+  nodeName,
+  type ObjectDisk,
+  openTree,
+  type Tree,
+} from '../../store/index.ts';
+import { guarded, type RefTo } from '../../vat/index.ts';
+import type { ObjectsDevice } from '../objects/objects-device.ts';
+import { entryIn } from './lake-tree.ts';
+import { listFolder, readChanges, restoreInto } from './looking.ts';
+import { bringUpToDate, countIn, type Taken } from './taking.ts';
+
+export interface SnapshotsPowers {
+  /** Where the objects are; nodes have names that no object has. */
+  readonly disk: ObjectDisk;
+  readonly ciphers: Ciphers;
+  /** 32 bytes for the snapshots of this vat alone. */
+  readonly key: Uint8Array;
+  readonly objects: Pick<ObjectsDevice, 'ref' | 'hold'>;
+  readonly onFault: (error: unknown) => void;
+}
+
+export interface SnapshotsDevice {
+  readonly ref: RefTo<typeof Snapshots>;
+  /** The files that snapshots need, for the collection of garbage. */
+  files(lake: RefTo<typeof LakeArchive>): AsyncIterable<FileCap>;
+  /** Tells which lake to ask what is needed when something was dropped. */
+  serve(lake: RefTo<typeof LakeArchive>): void;
+  /** Resolves when nothing is under way. */
+  close(): Promise<void>;
+}
+
+export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
+  const { disk, ciphers, key, objects, onFault } = powers;
+  const treePowers = { disk, ciphers, signatures: nobleSignatures };
+  const open = (root: Uint8Array): Tree =>
+    openTree(Cap.make('tree-read', { root, readKey: key }), treePowers);
+  const anew = () => makeTree(key, treePowers);
+  const inTurn = makeTurns();
+  let lakeServed: RefTo<typeof LakeArchive> | undefined;
+
+  const take = async (
+    lake: RefTo<typeof LakeArchive>,
+    root: Uint8Array | undefined,
+    mark: string,
+  ) => {
+    const release = objects.hold();
+    try {
+      const now = await upToDate(lake, root && { tree: open(root), mark }, anew, onFault);
+      const { files, folders, bytes } = await countIn(now.tree);
+      return await E(lake).taken(now.tree.root, now.mark, files, folders, bytes);
+    } finally {
+      await release();
+    }
+  };
+
+  const ref = guarded(
+    Snapshots,
+    {
+      take: (lake, root, mark) =>
+        inTurn(() => take(lake as RefTo<typeof LakeArchive>, root, mark)) as never,
+      list: (root, folder, after) => listFolder(open(root), folder, after, PAGE_ENTRIES_MAX),
+      async read(root, id, from, to) {
+        const object = (await entryIn(open(root), id))?.object;
+        if (!object) throw new Refusal('not-found', 'There is no such file in this snapshot.');
+        return E(objects.ref).read(object, from, to);
+      },
+      compare: (before, after, seen) =>
+        readChanges(open(before), open(after), seen, DIFFERENCES_PAGE_MAX),
+      async restore(root, id, lake) {
+        const release = objects.hold();
+        try {
+          return await restoreInto(lake as RefTo<typeof LakeArchive>, open(root), id);
+        } finally {
+          await release();
+        }
+      },
+      dropped() {
+        const lake = lakeServed;
+        if (lake) inTurn(() => sweepNodes(lake, disk, open)).catch(onFault);
+      },
+    },
+    onFault,
+  );
+  return {
+    ref,
+    files: (lake) => filesOf(lake, open, onFault),
+    serve(lake) {
+      lakeServed = lake;
+    },
+    close: () => inTurn(async () => undefined),
+  };
+}
+
+/** The lake of now, from the last snapshot, or from all its entries when that is gone. */
+async function upToDate(
+  lake: RefTo<typeof LakeArchive>,
+  last: Taken | undefined,
+  anew: () => Promise<Tree>,
+  onFault: (error: unknown) => void,
+): Promise<Taken> {
+  try {
+    if (last) return await bringUpToDate(lake, last.tree, last.mark);
+  } catch (error) {
+    // After a restore from a backup there is none of its nodes.
+    if (!(error instanceof NodeMissing || error instanceof DamagedNode)) throw error;
+    onFault(error);
+  }
+  return bringUpToDate(lake, await anew(), '');
+}
+
+/** Runs one step after another. */
+function makeTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return <T>(step: () => Promise<T>): Promise<T> => {
+    const turn = last.then(step, step);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+}
+
+/** Deletes the nodes that no snapshot needs. When one cannot be read, nothing is deleted. */
+async function sweepNodes(
+  lake: RefTo<typeof LakeArchive>,
+  disk: ObjectDisk,
+  open: (root: Uint8Array) => Tree,
+): Promise<void> {
+  const needed = new Set<string>();
+  for (const root of await E(lake).roots()) {
+    const tree = open(root);
+    for await (const { node } of tree.needs((hash) => needed.has(nodeName(hash)))) {
+      if (node) needed.add(nodeName(node));
+    }
+  }
+  for await (const { name } of disk.list()) {
+    if (isNodeName(name) && !needed.has(name)) await disk.remove(name);
+  }
+}
+
+/** Every node is gone through once, however many snapshots share it. */
+async function* filesOf(
+  lake: RefTo<typeof LakeArchive>,
+  open: (root: Uint8Array) => Tree,
+  onFault: (error: unknown) => void,
+): AsyncGenerator<FileCap, void, undefined> {
+  const seen = new Set<string>();
+  const skip = (hash: Uint8Array): boolean => {
+    const name = nodeName(hash);
+    const before = seen.has(name);
+    seen.add(name);
+    return before;
+  };
+  for (const root of await E(lake).roots()) {
+    let began = false;
+    try {
+      for await (const [, { cap }] of open(root).entriesBeyond(skip)) {
+        began = true;
+        if (cap?.kind === 'file-read') yield fileOfCap(cap as Cap<'file-read'>);
+      }
+    } catch (error) {
+      // Without its top there is nothing of a snapshot to bring back. Below it, what is missing may come again.
+      if (began || !(error instanceof NodeMissing)) throw error;
+      onFault(error);
+    }
+  }
+}
