@@ -6,7 +6,7 @@
  * asked twice. Whoever does not answer within our patience is gone, whatever the reason.
  */
 import type { StorageCounter, StoragePass, StorageWriter } from '../../actors/index.ts';
-import { E, Far, onBroken, type Timers, type Vow } from '../../captp/index.ts';
+import { E, Far, onBroken, onState, type Timers, type Vow } from '../../captp/index.ts';
 import {
   HostGone,
   type HostSpace,
@@ -34,6 +34,8 @@ import { Window } from './window.ts';
 
 /** How long a host may take for one answer. */
 const PATIENCE_MS = 20_000;
+/** How long one that could not be reached is not tried again, unless it comes by itself. */
+const REST_MS = 5_000;
 /** Bytes on their way to or from one host. */
 const WINDOW_BYTES = 8 * PIECE_BYTES_MAX;
 
@@ -65,6 +67,8 @@ class RemoteHost implements ShareHost {
   readonly #holder = Far('StorageHolder', {});
   #counter: Counter | undefined;
   #entering: Promise<Counter> | undefined;
+  /** Set while it rests: what it could not be reached by, not waited for once more. */
+  #rest: { readonly gone: HostGone; readonly callOff: () => void } | undefined;
 
   constructor(pass: RefTo<typeof StoragePass>, options: RemoteHostOptions) {
     this.id = options.id;
@@ -72,6 +76,9 @@ class RemoteHost implements ShareHost {
     this.#pass = pass;
     this.#timers = options.timers;
     this.#patience = options.patience ?? PATIENCE_MS;
+    onState(pass, (state) => {
+      if (state === 'connected') this.#wake();
+    });
   }
 
   async put(share: string, bytes: Uint8Array, until: number): Promise<void> {
@@ -184,10 +191,28 @@ class RemoteHost implements ShareHost {
   }
 
   #enter(): Promise<Counter> {
-    this.#entering ??= this.#enterAnew().finally(() => {
-      this.#entering = undefined;
-    });
+    if (this.#rest) throw this.#rest.gone;
+    this.#entering ??= this.#enterAnew()
+      .catch((error) => {
+        throw this.#rested(error);
+      })
+      .finally(() => {
+        this.#entering = undefined;
+      });
     return this.#entering;
+  }
+
+  /** Nobody else waits for what has just been waited for in vain. */
+  #rested(error: unknown): unknown {
+    const gone = hostTrouble(error);
+    if (!(gone instanceof HostGone) || this.#rest) return gone;
+    this.#rest = { gone, callOff: this.#timers.after(REST_MS, () => this.#wake()) };
+    return gone;
+  }
+
+  #wake(): void {
+    this.#rest?.callOff();
+    this.#rest = undefined;
   }
 
   async #enterAnew(): Promise<Counter> {
