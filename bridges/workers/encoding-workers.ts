@@ -22,7 +22,7 @@ const IDLE_MAX_MS = 60_000;
 const FAILURES_MAX = 3;
 
 /** A worker ended with a chunk in its hands. */
-export class EncodingFailed extends Error {
+class EncodingFailed extends Error {
   readonly code = 'encoding-failed';
   override readonly name = 'EncodingFailed';
 }

@@ -29,7 +29,7 @@ import { paddedLength } from './padding.ts';
 const PARALLEL_CHUNKS = 2;
 
 /** As `encodeObject`. */
-export async function encodeObjectAsync(
+async function encodeObjectAsync(
   keys: FileKeys,
   ciphers: AsyncCiphers,
   plaintext: Uint8Array,

@@ -31,7 +31,7 @@ export interface EncodedObject {
 }
 
 /** Bytes of the disk form of an object that holds `length` bytes. */
-export function encodedBytes(length: number): number {
+function encodedBytes(length: number): number {
   return layoutOf(paddedLength(length)).bytes;
 }
 

@@ -6,7 +6,7 @@
  * A place is proposed where the upper HIT_BITS of the hash are zero, which is so at one in 8,192.
  */
 
-export const GEAR_WINDOW_BYTES = 32;
+const GEAR_WINDOW_BYTES = 32;
 /** log2 of how rare a hit is. */
 export const HIT_BITS = 13;
 const SHIFT = 32 - HIT_BITS;

@@ -17,7 +17,7 @@ import {
 } from './upload-note.ts';
 
 /** How long a broken upload can be gone on with. */
-export const UPLOAD_KEPT_MS = 86_400_000;
+const UPLOAD_KEPT_MS = 86_400_000;
 
 /** The note of one upload under way. */
 export interface KeptNote {

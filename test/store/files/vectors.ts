@@ -18,11 +18,11 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const filled = (length: number, value: number) => new Uint8Array(length).fill(value);
 
-export const SECRET = Uint8Array.from({ length: 32 }, (_, i) => i);
+const SECRET = Uint8Array.from({ length: 32 }, (_, i) => i);
 const LARGE_BYTES = 6_291_556;
 
 /** The first `length` bytes of the AES-256-CTR stream under a key of 32 bytes 01, from counter 0. */
-export function streamOf(length: number): Uint8Array {
+function streamOf(length: number): Uint8Array {
   const cipher = createCipheriv('aes-256-ctr', filled(32, 1), filled(16, 0));
   return new Uint8Array(cipher.update(new Uint8Array(length)));
 }
