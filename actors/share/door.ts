@@ -5,6 +5,13 @@
  * proxy on the way sees a name or a byte. `store/sealed-share/` has the messages. Greeting shows
  * that the visitor has the whole link and counts nothing; the first question is what counts.
  */
+
+import {
+  ANSWER_BYTES_MAX,
+  ASKED_BYTES_MAX,
+  GREETING_BYTES,
+  TOKEN_BYTES_MAX,
+} from '../../store/sealed-share/index.ts';
 import {
   arg,
   bytes,
@@ -20,18 +27,14 @@ import { Entry } from '../lake/interface.ts';
 import { Opening, OpeningListener } from './interface.ts';
 
 /** One byte for the suite, and the first message of Noise NNpsk0. */
-const HELLO_BYTES = 49;
-const GREETING_BYTES = 48;
+const HELLO_BYTES = 1 + GREETING_BYTES;
 const TAG_BYTES = 16;
-const ASKED_BYTES_MAX = 2_048 + TAG_BYTES;
-const ANSWER_BYTES_MAX = 1_048_576 + 65_536 + TAG_BYTES;
-const TOKEN_BYTES_MAX = 64;
 
 /** Where a visitor asks; it lives as long as the connection. */
 export const SealedRoom = defineInterface('SealedRoom', {
   /** Takes question `number`, counted from 0 in the order sent, and answers it sealed. */
-  ask: call(arg('number', nat), arg('sealed', bytes(ASKED_BYTES_MAX))).returns(
-    bytes(ANSWER_BYTES_MAX),
+  ask: call(arg('number', nat), arg('sealed', bytes(ASKED_BYTES_MAX + TAG_BYTES))).returns(
+    bytes(ANSWER_BYTES_MAX + TAG_BYTES),
   ),
   watch: call(arg('listener', ref(OpeningListener))),
 });

@@ -21,66 +21,55 @@ export function hostingCommand(shell: Shell): Command {
         'gather hosting offer Ann --limit 10GB',
       ),
     );
-  const sub = (name: string, what: string): Command => new Command(name).description(what);
-  command.addCommand(
-    act(shell, sub('list', 'hosts on your list'), async (task: Task) => {
-      const { shares } = await task.holdings();
-      const hosts = await E(shares).hosts();
-      const rows = hosts.map(({ name, shares: count }) => [printable(name), String(count)]);
-      const table = formatTable([{ title: 'HOST' }, { title: 'SHARES' }], rows);
-      task.printer.result(hosts, hosts.length > 0 ? table : '');
-      if (hosts.length === 0)
-        task.printer.note('No host yet. Add one: gather hosting add NAME ADDRESS');
-    }),
-  );
-  command.addCommand(
-    act(
-      shell,
-      sub('add', 'put a host on your list, by the address that its owner gave you')
-        .argument('<name>', 'how you call it')
-        .argument('<address>', 'ocapn://… as its owner gave it'),
-      addHost,
-    ),
-  );
-  command.addCommand(
-    act(
-      shell,
-      sub('remove', 'take a host off your list; what it serves stays there until revoked').argument(
-        '<name>',
-        'how you call it',
-      ),
-      async (task: Task, [name]: [string]) => {
-        const { shares } = await task.holdings();
-        await E(shares).forgetHost(name);
-        task.printer.result({ name }, `Took ${printable(name)} off your list.`);
-      },
-    ),
-  );
-  command.addCommand(
-    act(
-      shell,
-      sub('offer', 'let somebody keep sealed shares here; prints the address to give them')
-        .argument('<label>', 'for whom; only you see this')
-        .requiredOption('--limit <size>', 'most bytes, such as 500MB or 10GB'),
-      offer,
-    ),
-  );
-  command.addCommand(act(shell, sub('offers', 'for whom this vat keeps shares'), offers));
-  command.addCommand(
-    act(
-      shell,
-      sub('end', 'end an offer; all shares under it are erased').argument(
-        '<id>',
-        'its id, from gather hosting offers',
-      ),
-      async (task: Task, [id]: [string]) => {
-        const { vat } = await task.holdings();
-        await E(E(vat).shareHosting()).revoke(id);
-        task.printer.result({ id }, `Ended ${printable(id)}: its shares are erased.`);
-      },
-    ),
-  );
+  for (const one of [...forYou(shell), ...forOthers(shell)]) command.addCommand(one);
   return command;
+}
+
+/** Hosts that keep shares of yours. */
+function forYou(shell: Shell): Command[] {
+  const list = new Command('list').description('hosts on your list');
+  const add = new Command('add')
+    .description('put a host on your list, by the address that its owner gave you')
+    .argument('<name>', 'how you call it')
+    .argument('<address>', 'ocapn://… as its owner gave it');
+  const remove = new Command('remove')
+    .description('take a host off your list; what it serves stays there until revoked')
+    .argument('<name>', 'how you call it');
+  return [act(shell, list, hosts), act(shell, add, addHost), act(shell, remove, forget)];
+}
+
+/** What your vat keeps for others. */
+function forOthers(shell: Shell): Command[] {
+  const make = new Command('offer')
+    .description('let somebody keep sealed shares here; prints the address to give them')
+    .argument('<label>', 'for whom; only you see this')
+    .requiredOption('--limit <size>', 'most bytes, such as 500MB or 10GB');
+  const list = new Command('offers').description('for whom this vat keeps shares');
+  const stop = new Command('end')
+    .description('end an offer; all shares under it are erased')
+    .argument('<id>', 'its id, from gather hosting offers');
+  return [act(shell, make, offer), act(shell, list, offers), act(shell, stop, end)];
+}
+
+async function hosts(task: Task): Promise<void> {
+  const { shares } = await task.holdings();
+  const all = await E(shares).hosts();
+  const rows = all.map(({ name, shares: count }) => [printable(name), String(count)]);
+  const table = formatTable([{ title: 'HOST' }, { title: 'SHARES' }], rows);
+  task.printer.result(all, all.length > 0 ? table : '');
+  if (all.length === 0) task.printer.note('No host yet. Add one: gather hosting add NAME ADDRESS');
+}
+
+async function forget(task: Task, [name]: [string]): Promise<void> {
+  const { shares } = await task.holdings();
+  await E(shares).forgetHost(name);
+  task.printer.result({ name }, `Took ${printable(name)} off your list.`);
+}
+
+async function end(task: Task, [id]: [string]): Promise<void> {
+  const { vat } = await task.holdings();
+  await E(E(vat).shareHosting()).revoke(id);
+  task.printer.result({ id }, `Ended ${printable(id)}: its shares are erased.`);
 }
 
 async function addHost(task: Task, [name, address]: [string, string]): Promise<void> {

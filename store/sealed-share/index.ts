@@ -5,7 +5,6 @@ export {
   ASKED_BYTES_MAX,
   type Asked,
   decodeAsked,
-  type Entered,
   encodeEntered,
   encodeEntries,
   encodeGood,
@@ -18,14 +17,13 @@ export {
   decodeBlobHeader,
   encodeBlobHeader,
   SEALED_BYTES,
-  SHARED_FILE_BYTES_MAX,
   segmentNonce,
   segmentsOf,
   TEXT_BYTES,
 } from './blob.ts';
 export { BadSealed, WrongSecret } from './errors.ts';
 export { blobKey, doorKey, layerKey, SALT_BYTES, SECRET_BYTES } from './keys.ts';
-export { openMessage, QUESTIONS_MAX } from './meeting.ts';
+export { QUESTIONS_MAX } from './meeting.ts';
 export {
   answerGreeting,
   GREETING_BYTES,
@@ -39,8 +37,7 @@ export {
   encodeTree,
   type SealedEntry,
   type SharedEntry,
-  TREE_BYTES_MAX,
   TREE_ENTRIES_MAX,
   toWireEntry,
 } from './tree.ts';
-export { enterShare, type SealedDoor, type SharedReader, SUITES } from './visitor.ts';
+export { enterShare, type SharedReader, SUITES } from './visitor.ts';

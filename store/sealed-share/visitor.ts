@@ -23,14 +23,10 @@ import { SealedTree } from './sealed-tree.ts';
 import { type SharedEntry, takeEntry } from './tree.ts';
 
 /** What stands behind the link, as far as a visit needs it. */
-export interface SealedDoor {
+interface SealedDoor {
   greet(hello: Uint8Array): PromiseLike<{ readonly answer: Uint8Array; readonly room: unknown }>;
 }
-export type AskRoom = (
-  room: unknown,
-  number: number,
-  sealed: Uint8Array,
-) => PromiseLike<Uint8Array>;
+type AskRoom = (room: unknown, number: number, sealed: Uint8Array) => PromiseLike<Uint8Array>;
 
 /** First byte of a hello: the suite, which the visitor chooses by what is fast where it is. */
 export const SUITES: readonly Suite[] = ['AESGCM', 'ChaChaPoly'];
@@ -78,7 +74,7 @@ export async function enterShare(
 }
 
 /** Numbers and seals questions. Two asked one after the other arrive in that order. */
-export function makeAsk(
+function makeAsk(
   { ask, aead }: Pick<VisitPowers, 'ask' | 'aead'>,
   suite: Suite,
   keys: MeetingKeys,

@@ -33,7 +33,7 @@ const filled = (byte: number): Uint8Array => new Uint8Array(32).fill(byte);
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
 export const SECRET = filled(1);
-export const HALF = filled(2);
+const HALF = filled(2);
 export const SALT = filled(3);
 const VISITOR = filled(4);
 const HOST = filled(5);
