@@ -1,4 +1,5 @@
-/** One measurement in a process of its own: `child.js NAME JSON-ARGUMENTS`. */
+/** One measurement in a process of its own: its parent says which, and hears what came of it. */
+import { once } from 'node:events';
 import { gridOurs, gridReadsBack } from './grid.ts';
 import { localHyperdrive } from './hyperdrive.ts';
 import { kernelFigures } from './kernel.ts';
@@ -16,7 +17,9 @@ const MEASUREMENTS = {
 
 export type Measurements = typeof MEASUREMENTS;
 
-const [, , name = '', given = '[]'] = process.argv;
-const measure = MEASUREMENTS[name as keyof Measurements] as (...args: unknown[]) => unknown;
-const result = await measure(...(JSON.parse(given) as unknown[]));
+const [{ name, args }] = (await once(process, 'message')) as [
+  { readonly name: keyof Measurements; readonly args: readonly unknown[] },
+];
+const measure = MEASUREMENTS[name] as (...args: readonly unknown[]) => unknown;
+const result = await measure(...args);
 process.send?.({ result }, undefined, undefined, () => process.exit());

@@ -28,8 +28,8 @@ export interface OurGridFigures {
   /** What reads back: for a second process. */
   readonly large: FileCap;
   /** Of file store and grid, and their records, for a second process. */
-  readonly secrets: readonly [string, string];
-  readonly records: readonly (readonly [string, string])[];
+  readonly secrets: readonly [Uint8Array, Uint8Array];
+  readonly records: Map<string, Uint8Array>;
 }
 
 type Reached = Awaited<ReturnType<typeof reach>>;
@@ -72,8 +72,8 @@ export async function gridOurs(
     getCpuMsMib: get.cpuMs / (bytes / MIB),
     peakMib: memoryPeakMib(),
     large,
-    secrets: [hex(secrets[0]), hex(secrets[1])],
-    records: [...book.records].map(([name, record]) => [name, hex(record)] as const),
+    secrets,
+    records: book.records,
   };
 }
 
@@ -82,11 +82,9 @@ export async function gridReadsBack(
   addresses: readonly string[],
   { large, secrets, records }: Pick<OurGridFigures, 'large' | 'secrets' | 'records'>,
 ): Promise<number> {
-  const [first, second] = secrets.map(unhex) as [Uint8Array, Uint8Array];
-  const known = new Map(records.map(([name, record]) => [name, unhex(record)]));
-  const { files, close } = await reach(addresses, [first, second], known);
-  const get = await measured(() => fetchFile(files, revived(large)));
-  const again = await measured(() => fetchFile(files, revived(large)));
+  const { files, close } = await reach(addresses, secrets, records);
+  const get = await measured(() => fetchFile(files, large));
+  const again = await measured(() => fetchFile(files, large));
   await close();
   return large.size / 1e6 / Math.min(get.seconds, again.seconds);
 }
@@ -137,11 +135,3 @@ async function rangeOf(files: Reached['files'], cap: FileCap, ranges: number): P
   }
   return median(times);
 }
-
-/** A capability that went through JSON: its bytes are a list there. */
-function revived(cap: FileCap): FileCap {
-  return { ...cap, key: Uint8Array.from(Object.values(cap.key)) };
-}
-
-const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
-const unhex = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'hex'));

@@ -93,7 +93,7 @@ async function startGrid(
     const { body } = await ask(web, 'GET', '/?t=json');
     const { servers } = JSON.parse(body.toString()) as { servers: { connection_status: string }[] };
     const connected = servers.filter(({ connection_status }) =>
-      /^Connected/.test(connection_status),
+      connection_status.startsWith('Connected'),
     );
     if (connected.length < NODES) throw new Error('Not all nodes are connected.');
   });
