@@ -37,9 +37,12 @@ export const choosePlan: ChoosePlan = ({ people, hosts, large }) => {
   return { k, n, happy: happyFor(k, n, people) };
 };
 
-/** Half of the spare shares may be missing: 7 people for 3-of-10, as Tahoe-LAFS has it. */
+/**
+ * Half of the spare shares may be missing: 7 people for 3-of-10, as Tahoe-LAFS has it. Never 0:
+ * what nobody holds is not stored.
+ */
 export function happyFor(k: number, n: number, people: number): number {
-  return Math.min(people, k + Math.ceil((n - k) / 2));
+  return Math.max(1, Math.min(people, k + Math.ceil((n - k) / 2)));
 }
 
 /** The codings that {@link choosePlan} may ever have chosen: where a search for shares looks. */

@@ -27,6 +27,8 @@ export class GridWriter implements DiskWriter {
   readonly #following: Following;
   readonly #until: number;
   #note: string | undefined;
+  /** Whether shares may have names already: then only the next sweep gives them up. */
+  #naming = false;
   #chunks: Uint8Array[] = [];
   #buffered = 0;
   #taken = 0;
@@ -72,7 +74,9 @@ export class GridWriter implements DiskWriter {
     this.#chunks = [];
     const note = this.#note;
     this.#note = undefined;
-    if (note !== undefined) await this.#placements.forget(note).catch(() => undefined);
+    if (note === undefined) return;
+    if (this.#naming) this.#placements.leave(note);
+    else await this.#placements.forget(note).catch(() => this.#placements.leave(note));
   }
 
   #assertOpen(): void {
@@ -104,6 +108,7 @@ export class GridWriter implements DiskWriter {
       this.#buffered += bytes.length;
       return;
     }
+    this.#note ??= await this.#placements.note();
     const { signal } = this.#following;
     const plan = planFor(this.#parts, true);
     const streamed = await StreamedUpload.begin(this.#parts, plan, this.#until, signal);
@@ -130,6 +135,7 @@ export class GridWriter implements DiskWriter {
     const about = { made, anchor, until: this.#until };
     if (this.#note !== undefined) {
       await this.#placements.describe(this.#note, placementOf(about, streamed.lanes));
+      this.#naming = true;
     }
     const placed = await streamed.finish(anchor);
     await this.#placements.set(name, placementOf(about, placed));

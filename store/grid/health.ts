@@ -32,6 +32,8 @@ export interface BlobHealth {
   readonly peopleWanted: number;
   readonly peopleMax: number;
   readonly troubles: readonly HostTrouble[];
+  /** Hosts that did not answer, by their ids. */
+  readonly unheard: readonly string[];
 }
 
 /** Shares that are read at the same time by a verification. */
@@ -65,7 +67,8 @@ export async function checkBlob(
     const known = answers.some(({ host }) => host.id === hostId);
     if (!known) troubles.push({ hostId, index, kind: 'gone' });
   }
-  return healthOf(parts, coding, shares, troubles);
+  const unheard = answers.filter(({ found }) => found === undefined).map(({ host }) => host.id);
+  return healthOf(parts, coding, shares, troubles, unheard);
 }
 
 /**
@@ -101,7 +104,7 @@ export async function verifyBlob(
     }
   };
   await Promise.all(Array.from({ length: VERIFIED_AT_ONCE }, worker));
-  return healthOf(parts, placement.coding, right, troubles);
+  return healthOf(parts, placement.coding, right, troubles, claimed.unheard);
 }
 
 async function readWhole(
@@ -126,6 +129,7 @@ function healthOf(
   coding: Coding,
   shares: readonly ShareAt[],
   troubles: readonly HostTrouble[],
+  unheard: readonly string[],
 ): BlobHealth {
   const { k, n } = coding;
   const known = new Set(parts.hosts().map(({ person }) => person)).size;
@@ -140,6 +144,6 @@ function healthOf(
     if (people < peopleWanted) return 'weak';
     return missing.length === 0 && people >= peopleMax ? 'healthy' : 'thin';
   };
-  const about = { coding, shares, missing, people, peopleWanted, peopleMax, troubles };
+  const about = { coding, shares, missing, people, peopleWanted, peopleMax, troubles, unheard };
   return { state: state(), ...about };
 }

@@ -26,7 +26,7 @@ export interface Placement {
   readonly holders: readonly Holder[];
 }
 
-export const HOLDERS_MAX = 1_000;
+const HOLDERS_MAX = 1_000;
 const HOST_ID_BYTES_MAX = 255;
 const VERSION = 1;
 const FIXED_BYTES = 98;

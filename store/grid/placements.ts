@@ -118,6 +118,11 @@ export class Placements {
     await this.#book.set(note, encodePlacement(placement));
   }
 
+  /** Leaves a note to the next sweep. */
+  leave(note: string): void {
+    this.#notes.delete(note);
+  }
+
   async forget(note: string): Promise<void> {
     await this.#book.delete(note);
     this.#notes.delete(note);
@@ -128,13 +133,17 @@ export class Placements {
     const left: (readonly [string, Uint8Array])[] = [];
     const kept = new Set<string>();
     for await (const [name, record] of this.#book.entries()) {
-      if (!name.startsWith(NOTE_PREFIX)) kept.add(keyOf(decodePlacement(record)));
-      else if (!this.#notes.has(name)) left.push([name, record]);
+      if (name.startsWith(NOTE_PREFIX)) {
+        if (!this.#notes.has(name)) left.push([name, record]);
+        continue;
+      }
+      const placement = placementIn(record);
+      if (placement !== undefined) kept.add(keyOf(placement));
     }
     for (const [name, record] of left) {
-      if (record.length > 0) {
-        const placement = decodePlacement(record);
-        if (!kept.has(keyOf(placement))) await this.giveUp(placement, this.holders(placement));
+      const placement = placementIn(record);
+      if (placement !== undefined && !kept.has(keyOf(placement))) {
+        await this.giveUp(placement, this.holders(placement));
       }
       await this.#book.delete(name);
     }
@@ -142,7 +151,8 @@ export class Placements {
   }
 
   async #replaced(before: Uint8Array, now: Placement | undefined): Promise<void> {
-    const placement = decodePlacement(before);
+    const placement = placementIn(before);
+    if (placement === undefined) return;
     const isSame =
       now !== undefined &&
       equalBytes(placement.anchor, now.anchor) &&
@@ -151,6 +161,16 @@ export class Placements {
     const key = keyOf(placement);
     if (this.#readers.has(key)) this.#retired.set(key, placement);
     else await this.giveUp(placement, this.holders(placement));
+  }
+}
+
+/** Undefined for a record that is empty or damaged. */
+function placementIn(record: Uint8Array): Placement | undefined {
+  if (record.length === 0) return undefined;
+  try {
+    return decodePlacement(record);
+  } catch {
+    return undefined;
   }
 }
 

@@ -52,8 +52,9 @@ export async function repairBlob(
   const missing = before.missing.concat(before.shares.map(({ index }) => index));
   const wanted = [...new Set(missing)].filter((index) => !there.has(index)).sort((a, b) => a - b);
   const lies = before.troubles.filter(isLie);
-  const avoided = new Set([...lost, ...lies.map(({ hostId }) => hostId)]);
-  const pairs = placesFor(parts, wanted, shares, avoided);
+  const avoided = new Set([...lost, ...before.unheard, ...lies.map(({ hostId }) => hostId)]);
+  const perhaps = new Set(away.map(({ index }) => index));
+  const pairs = placesFor(parts, wanted, shares, avoided, perhaps);
   const made =
     pairs.pairs.length === 0 ? [] : await regenerate(parts, placement, shares, pairs, options);
   const liars = lies.flatMap(({ hostId, index }) => {
@@ -133,12 +134,16 @@ function awayHolders(
   );
 }
 
-/** Where missing shares go: to people who have none first, then to those with the fewest. */
+/**
+ * Where missing shares go: to people who have none first, then to those with the fewest. Shares
+ * that `perhaps` come back go to people who have none, or nowhere.
+ */
 function placesFor(
   parts: GridParts,
   wanted: readonly number[],
   shares: readonly ShareAt[],
   avoided: ReadonlySet<string>,
+  perhaps: ReadonlySet<number>,
 ): LanesWanted {
   const held = new Map<string, number>();
   const count = (host: ShareHost) => {
@@ -150,7 +155,7 @@ function placesFor(
   const load = (host: ShareHost) => 1_000 * (held.get(host.person) ?? 0) + (held.get(host.id) ?? 0);
   const pairs = wanted.flatMap((index) => {
     const host = [...hosts].sort((a, b) => load(a) - load(b))[0];
-    if (host === undefined) return [];
+    if (host === undefined || (perhaps.has(index) && held.has(host.person))) return [];
     count(host);
     return [{ index, host }];
   });

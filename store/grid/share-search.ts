@@ -19,7 +19,7 @@ import type { ShareHost } from './share-host.ts';
 import type { ShareAt } from './share-source.ts';
 
 /** What the hosts say of a blob; to be proven. */
-export interface Found extends ShareAt {
+interface Found extends ShareAt {
   readonly k: number;
   readonly n: number;
   /** Bytes of the share. */

@@ -1,7 +1,8 @@
 /**
  * Gets k right shares of some segments, whichever come first: the fastest hosts are asked, and when
  * one takes much longer than it usually does, the next one is asked as well ("hedged requests",
- * Dean and Barroso, "The tail at scale", 2013). Who fails or lies is not asked again for this blob.
+ * Dean and Barroso, "The tail at scale", 2013). Who lies is not asked again for this blob, who fails
+ * only when nobody else is left.
  */
 import { onAbort } from './abort-listeners.ts';
 import { type HostTrouble, NotEnoughShares } from './errors.ts';
@@ -28,7 +29,9 @@ export class ShareSource {
   /** Finds holders that are not known; asked once, when the known ones do not suffice. */
   #findMore: (() => Promise<readonly ShareAt[]>) | undefined;
   readonly #shares = new Map<ShareAt, Promise<ProvenShare>>();
-  readonly #failed = new Set<ShareAt>();
+  /** Who failed, and in which fetch: who did not answer then may do so in a later one. */
+  readonly #failed = new Map<ShareAt, number>();
+  #fetches = 0;
   readonly #troubles: HostTrouble[] = [];
 
   constructor(
@@ -61,6 +64,7 @@ export class ShareSource {
     signal?: AbortSignal,
   ): Promise<ReadonlyMap<number, Uint8Array>> {
     const { k } = this.#blob.coding;
+    const fetch = ++this.#fetches;
     const got = new Map<number, Uint8Array>();
     const race = new FetchRace(
       this.#parts,
@@ -73,10 +77,10 @@ export class ShareSource {
         const queue = this.#inOrder(from, to, race, got);
         while (got.size + race.expected < k && queue.length > 0) {
           const at = queue.shift()!;
-          race.start(at, this.#read(at, from, to, got, signal));
+          race.start(at, this.#read(at, from, to, got, fetch, signal));
         }
         if (race.size > 0) await race.next();
-        else if (!(await this.#learnMore())) {
+        else if (!(await this.#learnMore()) && !this.#forgive(fetch)) {
           throw new NotEnoughShares(got.size, k, this.#troubles);
         }
       }
@@ -114,6 +118,7 @@ export class ShareSource {
     from: number,
     to: number,
     got: Map<number, Uint8Array>,
+    fetch: number,
     signal?: AbortSignal,
   ): Promise<void> {
     try {
@@ -122,11 +127,11 @@ export class ShareSource {
       got.set(at.index, pieces);
     } catch (error) {
       if (signal?.aborted) return;
-      this.#failed.add(at);
       this.#shares.delete(at);
       const trouble = { hostId: at.host.id, index: at.index, kind: troubleOf(error) };
       if (this.#troubles.length < TROUBLES_MAX) this.#troubles.push(trouble);
       const isLie = !['gone', 'full', 'missing'].includes(trouble.kind);
+      this.#failed.set(at, isLie ? Number.POSITIVE_INFINITY : fetch);
       if (isLie) this.#parts.calls.standings.lied(at.host.id);
       this.#parts.onTrouble(trouble);
     }
@@ -140,6 +145,13 @@ export class ShareSource {
       this.#shares.set(at, share);
     }
     return share;
+  }
+
+  /** Whether anybody may be asked again, who failed in an earlier fetch but did not lie. */
+  #forgive(fetch: number): boolean {
+    const before = this.#failed.size;
+    for (const [at, failedIn] of this.#failed) if (failedIn < fetch) this.#failed.delete(at);
+    return this.#failed.size < before;
   }
 
   async #learnMore(): Promise<boolean> {

@@ -19,7 +19,7 @@ export interface HostUnderTest {
   readonly slot: SlotUnderTest;
 }
 
-export interface SlotUnderTest {
+interface SlotUnderTest {
   readonly name: string;
   /** A record with this version, an integer from 1 on. Another `content` makes another record. */
   record(version: number, content?: string): Uint8Array;

@@ -134,6 +134,23 @@ describe('a grid whose hosts fail and lie', () => {
     assert.equal(test.troubles.length, 0, 'slow is no fault');
   });
 
+  it('asks again, in a later read, who did not answer in an earlier one', async () => {
+    const test = makeTestGrid({ people: 10 });
+    const blob = makeSeededRandom('film').bytes(4_000_000);
+    const writer = await test.grid.create();
+    await writer.append(blob);
+    await writer.commit('somename');
+    const reader = await test.grid.open('somename');
+    for (let away = 0; away < 5; away++) {
+      for (const [i, host] of test.hosts.entries()) {
+        host.wild = i % 5 === away ? {} : i === away + 1 ? {} : { gone: true };
+      }
+      const read = await reader.read(away * 700_000, 1_000);
+      assert.equal(Buffer.compare(read, blob.subarray(away * 700_000, away * 700_000 + 1_000)), 0);
+    }
+    await reader.close();
+  });
+
   it('touches only the segments that are read', async () => {
     const test = makeTestGrid({ people: 10 });
     const blob = makeSeededRandom('range').bytes(6_000_000);

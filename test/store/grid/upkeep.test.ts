@@ -60,6 +60,14 @@ describe('storing on a grid', () => {
     await assertReads(many, blobOf(3_500_000), 'large');
   });
 
+  it('stores nothing where nobody is', async () => {
+    const test = makeTestGrid({ people: 0 });
+    for (const size of [10, 3_000_000]) {
+      await assert.rejects(stream(test, blobOf(size)), { code: 'not-enough-hosts' });
+    }
+    assert.equal(test.book.records.size, 0);
+  });
+
   it('spreads over people first, and over their machines with what is left', async () => {
     const test = makeTestGrid({ people: ['ann', 'ann', 'ann', 'ann', 'bob', 'cid', 'dot'] });
     await test.grid.put(NAME, blobOf(100));
@@ -173,6 +181,7 @@ describe('storing on a grid', () => {
     };
     await assert.rejects(writer.commit(NAME), /power cut/);
     assert.equal(used(test), 10);
+    await writer.abort();
     const next = test.restart();
     assert.equal(await next.grid.sweepTemporary(), 1);
     assert.equal(used(next), 0);
@@ -280,6 +289,16 @@ describe('the upkeep of a grid', () => {
     away(3);
     assert.deepEqual((await test.grid.repair(NAME)).made, []);
     away(4);
+    for (const host of test.hosts) {
+      const holds = shares.some((share) => share.host.id === host.id);
+      if (!holds) host.wild = { gone: true };
+    }
+    assert.deepEqual((await test.grid.repair(NAME)).made, [], 'nobody is there who has none');
+    away(4);
+    for (const host of test.hosts.slice(0)) {
+      const holds = shares.some((share) => share.host.id === host.id);
+      if (!holds) host.wild = {};
+    }
     assert.equal((await test.grid.check(NAME)).state, 'weak');
     assert.equal((await test.grid.repair(NAME)).made.length, 4);
     away(0);

@@ -12,7 +12,7 @@ import {
 import { toyVersion } from './toy-slot.ts';
 
 /** What it does to a call: answer in its own way, or not. */
-export interface Wildness {
+interface Wildness {
   /** Does not answer, by an error. */
   gone?: boolean;
   /** Does not answer at all. */
