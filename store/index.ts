@@ -71,13 +71,14 @@ export {
 } from './grid/share-host.ts';
 export { chooseSlotHosts } from './grid/slot-hosts.ts';
 export { SlotQuorum, type SlotQuorumOptions } from './grid/slot-quorum.ts';
-export { type LogDisk, type LogPowers, openLog } from './log/log-disk.ts';
+export type { LogDisk } from './log/log-disk.ts';
 export type {
   BlobFile as LogBlobFile,
   LogFiles,
   OpenFile as LogOpenFile,
   SegmentFile as LogSegmentFile,
 } from './log/log-files.ts';
+export { openLog } from './log/open-log.ts';
 export { type MemoryDisk, makeMemoryDisk } from './memory-disk.ts';
 export { nobleCiphers } from './noble-ciphers.ts';
 export { nobleSignatures } from './noble-signatures.ts';

@@ -5,7 +5,7 @@
 import type { FastifyInstance } from 'fastify';
 import { makeObjectStore } from '../../store/index.ts';
 import type { Database, PostRoads } from '../../vat/index.ts';
-import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { nodeCiphers, type ObjectFolder, openObjectFolder } from '../disks/index.ts';
 import { type Doors, makeDoors } from '../gate/gate.ts';
 import { Invitations } from '../gate/invitations.ts';
 import { TryLimit } from '../gate/try-limit.ts';
@@ -44,6 +44,7 @@ export class Host implements RunningVat {
   readonly #roads: PostRoads;
   readonly #servers: FastifyInstance[] = [];
   #keeper: Keeper | undefined;
+  #objects: ObjectFolder | undefined;
   #doors: Doors | undefined;
   #end: () => void = () => undefined;
   #closing: Promise<void> | undefined;
@@ -132,6 +133,7 @@ export class Host implements RunningVat {
       () => this.#network.close('This vat is closing.'),
       () => Promise.all(this.#servers.map((server) => server.close())),
       () => this.#keeper?.close(),
+      () => this.#objects?.close(),
       () => this.#db.close(),
       () => removeRunningNote(this.#folder),
     ];
@@ -150,7 +152,8 @@ export class Host implements RunningVat {
   async #makeKeeper(): Promise<Keeper> {
     const { random, keyFile, clock, cost, kinds, onOpen } = this.#options;
     const folder = this.#folder;
-    const disk = await openNodeDisk(folder.objects);
+    const disk = await openObjectFolder(folder.objects, { carries: true, onFault: this.#onFault });
+    this.#objects = disk;
     const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
     const filling = { folder, db: this.#db, store };
     const admin = this.#makeAdmin();
@@ -163,6 +166,7 @@ export class Host implements RunningVat {
       open: async (root) => {
         const household = await this.#openAsItself(root, {
           folder,
+          disk,
           db: this.#db,
           root,
           clock,

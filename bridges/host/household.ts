@@ -40,6 +40,7 @@ import {
   type FileCap,
   makeFileStore,
   makeObjectStore,
+  type ObjectDisk,
   type ObjectStore,
   type Random,
 } from '../../store/index.ts';
@@ -54,11 +55,11 @@ import {
   type RefTo,
   type Vat,
 } from '../../vat/index.ts';
-import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { nodeCiphers, type ObjectFolder } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
-import { makeSharesDevices, type SharesDevices } from '../shares/index.ts';
+import type { SharesDevices } from '../shares/index.ts';
 import { makeSnapshotsDevice, type SnapshotsDevice } from '../snapshots/index.ts';
 import {
   makeStorage,
@@ -66,7 +67,9 @@ import {
   type Storage,
   type StoragePeers,
 } from '../storage/index.ts';
+import { makeEncodingWorkers } from '../workers/index.ts';
 import type { DataFolder } from './data-folder.ts';
+import { closeAfter, openForOthers } from './for-others.ts';
 import { ownDevices } from './own-devices.ts';
 
 const KINDS = [
@@ -90,6 +93,8 @@ const KINDS = [
 /** What a household is opened with. */
 export interface HouseholdPowers {
   readonly folder: DataFolder;
+  /** The objects in it, which stay open when the household is closed. */
+  readonly disk: ObjectDisk;
   readonly db: Database;
   readonly root: Uint8Array;
   readonly clock: Clock;
@@ -138,30 +143,27 @@ export interface Household {
 
 /** Opens it. Throws what openVat throws, such as WrongKey. */
 export async function openHousehold(powers: HouseholdPowers): Promise<Household> {
-  const { folder, root, clock, random, onFault } = powers;
-  const disk = await openNodeDisk(folder.objects);
+  const { disk, root, clock, random, onFault } = powers;
   const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
+  const encoders = makeEncodingWorkers();
   const files = makeFileStore({
     disk,
     ciphers: nodeCiphers,
     random,
     secret: deriveKey(root, 'files'),
     now: () => clock.now(),
+    encoder: encoders,
   });
-  const objects = makeObjectsDevice({ files, clock, onFault });
+  const objects = makeObjectsDevice({
+    files,
+    clock,
+    onFault,
+    endWork: () => encoders.close(),
+  });
   const key = deriveKey(root, 'lake/snapshots');
   const snapshots = makeSnapshotsDevice({ disk, ciphers: nodeCiphers, key, objects, onFault });
   const guests = makeGuestsDevice({ clock, onFault });
-  const sharing = await makeSharesDevices({
-    folder: folder.hosted,
-    root,
-    random,
-    clock,
-    page: powers.sharePage,
-    sturdyref: powers.sturdyref,
-    onFault,
-  });
-  const kept = await openNodeDisk(folder.kept);
+  const { kept, sharing } = await openForOthers(powers);
   const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
@@ -186,7 +188,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     post: powers.post,
     restored: powers.restored,
     onFault,
-  });
+  }).catch((error: unknown) => closeAfter(error, storage, sharing, kept));
   try {
     return await furnish({
       ...powers,
@@ -197,15 +199,11 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       guests,
       doorkeeper,
       keeping: storage,
+      kept,
       sharing,
     });
   } catch (error) {
-    await storage.close().catch(onFault);
-    await vat.close();
-    await objects.close();
-    await sharing.close();
-    await guests.close();
-    throw error;
+    return closeAfter(error, storage, vat, objects, sharing, guests, kept);
   }
 }
 
@@ -217,11 +215,13 @@ interface Bare extends HouseholdPowers {
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
+  readonly kept: ObjectFolder;
   readonly sharing: SharesDevices;
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, snapshots, guests, doorkeeper, keeping, sharing, onFault, admin } = bare;
+  const { vat, store, objects, snapshots, guests, doorkeeper, keeping, sharing, onFault, admin } =
+    bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   snapshots.serve(lake.archive);
   await E(lake.fitter).furnish(snapshots.ref);
@@ -261,6 +261,7 @@ async function furnish(bare: Bare): Promise<Household> {
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
       await guests.close();
+      await bare.kept.close();
     },
   };
 }

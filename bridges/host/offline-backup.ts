@@ -6,7 +6,7 @@ import { makeObjectStore, type ObjectStore, type Random } from '../../store/inde
 import type { Database } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { unpackBackup } from '../backup/unpack.ts';
-import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
 import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
@@ -25,7 +25,7 @@ export async function* backupOffline(
   const folder = dataFolder(path);
   const seals = await readSeals(folder);
   if (seals.length === 0) throw new HostTrouble('no-vat', 'There is no vat in this folder.');
-  const { db, store } = await openAll(folder, powers.random);
+  const { db, store, close } = await openAll(folder, powers.random);
   try {
     yield* packBackup({
       now: powers.now,
@@ -36,7 +36,7 @@ export async function* backupOffline(
       exportObject: (address) => store.exportObject(address),
     });
   } finally {
-    await db.close();
+    await close();
   }
 }
 
@@ -76,7 +76,7 @@ export async function restoreBackup(
       'There is a vat in this folder already. Restore into another one: gather restore FILE --data FOLDER',
     );
   }
-  const { db, store } = await openAll(folder, powers.random);
+  const { db, store, close } = await openAll(folder, powers.random);
   try {
     await fillWhole({ folder, db, store }, async () => {
       const seals: [string, Uint8Array][] = [];
@@ -96,7 +96,7 @@ export async function restoreBackup(
       for (const [name, bytes] of seals) await writeDurably(join(folder.path, name), bytes);
     });
   } finally {
-    await db.close();
+    await close();
   }
 }
 
@@ -126,11 +126,15 @@ const lacking = (count: number): HostTrouble =>
 async function openAll(
   folder: DataFolder,
   random: Random,
-): Promise<{ db: Database; store: ObjectStore }> {
+): Promise<{ db: Database; store: ObjectStore; close(): Promise<void> }> {
   const db = await openDatabase(folder);
   try {
-    const disk = await openNodeDisk(folder.objects);
-    return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }) };
+    const disk = await openObjectFolder(folder.objects);
+    const close = async (): Promise<void> => {
+      await disk.close();
+      await db.close();
+    };
+    return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }), close };
   } catch (error) {
     await db.close();
     throw error;

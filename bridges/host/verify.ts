@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveKey, makeObjectStore, type Random } from '../../store/index.ts';
 import { type Verified, verifyRecords } from '../../vat/index.ts';
-import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
-import { dataFolder } from './data-folder.ts';
+import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
+import { type DataFolder, dataFolder } from './data-folder.ts';
 import { Keyring } from './keyring.ts';
 import { restoreBackup } from './offline-backup.ts';
 import { openDatabase } from './open-database.ts';
@@ -37,23 +37,38 @@ export async function verifyVat(path: string, powers: VerifyPowers): Promise<Vat
     const root = byFile ?? (await keyring.openByPassphrase(await powers.passphrase()));
     const key = deriveKey(root, 'actors');
     const found = await verifyRecords({ db, key, random, onDamage });
-    const store = makeObjectStore({
-      disk: await openNodeDisk(folder.objects),
-      ciphers: nodeCiphers,
-      random,
-    });
-    let objects = 0;
-    let damaged = 0;
-    for await (const { address } of store.list()) {
-      objects++;
-      await store.verify(address).catch((error) => {
-        damaged++;
-        onDamage((error as Error).message);
-      });
-    }
+    const { objects, damaged } = await verifyObjects(folder, random, onDamage);
     return { ...found, objects, damaged: found.damaged + damaged };
   } finally {
     await db.close();
+  }
+}
+
+/** Reads them as the log has them, not as an index says, which may have lost some. */
+async function verifyObjects(
+  folder: DataFolder,
+  random: Random,
+  onDamage: (what: string) => void,
+): Promise<{ objects: number; damaged: number }> {
+  let objects = 0;
+  let damaged = 0;
+  const damage = (what: string): void => {
+    damaged++;
+    onDamage(what);
+  };
+  const disk = await openObjectFolder(folder.objects, {
+    anew: true,
+    onDamage: (bytes) => damage(`${bytes} bytes of the log of stored files cannot be read.`),
+  });
+  try {
+    const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
+    for await (const { address } of store.list()) {
+      objects++;
+      await store.verify(address).catch((error) => damage((error as Error).message));
+    }
+    return { objects, damaged };
+  } finally {
+    await disk.close();
   }
 }
 

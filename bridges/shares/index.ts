@@ -8,7 +8,7 @@ import {
 } from '../../actors/index.ts';
 import { deriveKey, type Random } from '../../store/index.ts';
 import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
-import { nodeCiphers, openNodeDisk } from '../disks/index.ts';
+import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
 import { Halves } from './halves.ts';
 import { makeKeeping } from './keeping.ts';
 import { makePlacer } from './placer.ts';
@@ -42,7 +42,7 @@ export async function makeSharesDevices(powers: SharesPowers): Promise<SharesDev
   const { folder, root, random, clock, onFault } = powers;
   const halves = new Halves(join(folder, 'halves'), deriveKey(root, 'halves of shares'), random);
   await halves.prepare();
-  const disk = await openNodeDisk(folder);
+  const disk = await openObjectFolder(folder, { carries: true, onFault });
   await disk.sweepTemporary();
   const blobs = new SealedBlobs({ disk, halves, ciphers: nodeCiphers });
   const keeping = makeKeeping({ disk, halves, ciphers: nodeCiphers, blobs, random, onFault });
@@ -55,6 +55,9 @@ export async function makeSharesDevices(powers: SharesPowers): Promise<SharesDev
       { page: (swiss) => powers.page(swiss), sturdyref: (swiss) => powers.sturdyref(swiss) },
       onFault,
     ),
-    close: keeping.close,
+    async close() {
+      await keeping.close();
+      await disk.close();
+    },
   };
 }

@@ -48,6 +48,9 @@ interface Waiting {
   readonly refused: (error: unknown) => void;
 }
 
+const NOTHING = { name: '', seq: 0, body: [], bodyBytes: 0, crc: 0, bytes: 0, blob: 0 };
+const MARK_RECORD: Unplaced = { kind: MARK, ...NOTHING };
+
 export class Appender {
   readonly #options: AppenderOptions;
   #tail: Tail | undefined;
@@ -55,6 +58,11 @@ export class Appender {
   #codec: RecordCodec | undefined;
   #waiting: Waiting[] = [];
   #running: Promise<void> | undefined;
+  /**
+   * A segment was left with bytes that were refused, and no header says so yet: whatever seems not
+   * to be there may be there after the next start.
+   */
+  #unsure = false;
   /** Was anything appended since the last mark? */
   #unmarked = false;
 
@@ -63,6 +71,10 @@ export class Appender {
     this.#tail = options.tail;
     this.#previous = options.previous;
     if (options.tail) this.#codec = this.#codecOf(options.tail.number);
+  }
+
+  get unsure(): boolean {
+    return this.#unsure;
   }
 
   /** The number of the segment that is written, if there is one. */
@@ -89,9 +101,8 @@ export class Appender {
   /** Notes that everything so far is durable, if there is something to note. */
   async mark(): Promise<void> {
     await this.#running;
-    if (!this.#unmarked) return;
-    const nothing = { name: '', seq: 0, body: [], bodyBytes: 0, crc: 0, bytes: 0, blob: 0 };
-    await this.append({ kind: MARK, ...nothing });
+    if (!this.#unmarked && !this.#unsure) return;
+    await this.append(MARK_RECORD);
     this.#unmarked = false;
   }
 
@@ -112,8 +123,7 @@ export class Appender {
         if (this.#options.indexer.full) await this.#options.indexer.flush();
         await this.#write(group);
       } catch (error) {
-        await this.#undo(error);
-        this.#refuse(group, error);
+        this.#refuse(group, await this.#undo(error));
       }
     }
     this.#running = undefined;
@@ -152,6 +162,7 @@ export class Appender {
     await tail.file.append(tail.end === 0 ? [this.#header(tail.number), ...parts] : parts);
     tail.end = end;
     this.#unmarked = true;
+    this.#unsure = false;
     placed.forEach((record, at) => {
       const { shown, done } = group[at] as Waiting;
       this.#options.indexer.add([record], shown);
@@ -173,16 +184,31 @@ export class Appender {
     return this.#tail;
   }
 
-  /** The tail is as it was before the write that failed, or it is left. */
-  async #undo(error: unknown): Promise<void> {
+  /**
+   * The tail is as it was before the write that failed, or it is left. Gives what to tell: that the
+   * disk is full only when nothing of the write is left.
+   */
+  async #undo(error: unknown): Promise<unknown> {
     const tail = this.#tail;
-    if (!tail) return;
+    if (!tail) return error;
     if (tail.end > 0 && error instanceof DiskFull) {
       const [cut] = await Promise.allSettled([tail.file.cut(tail.end)]);
-      if (cut.status === 'fulfilled') return;
+      if (cut.status === 'fulfilled') return error;
+      error = cut.reason;
     }
     // It cannot be mended, or not be trusted: the next segment says how much of it holds.
     await this.#endTail();
+    if (tail.end === 0) return error;
+    this.#unsure = true;
+    const mark = {
+      record: MARK_RECORD,
+      shown: false,
+      done: () => undefined,
+      refused: () => undefined,
+    };
+    const [settled] = await Promise.allSettled([this.#write([mark])]);
+    if (settled.status === 'rejected') await this.#endTail();
+    return error;
   }
 
   async #endTail(): Promise<void> {

@@ -7,6 +7,7 @@
  *
  * A segment whose records cannot all be read is left alone: nothing is lost by making room.
  */
+import type { Ciphers } from '../powers.ts';
 import type { Appender } from './appender.ts';
 import type { FileRow } from './file-rows.ts';
 import type { Unplaced } from './group-format.ts';
@@ -15,11 +16,13 @@ import type { Indexer } from './indexer.ts';
 import { type LogFiles, segmentName } from './log-files.ts';
 import type { Lease, OpenFiles } from './open-files.ts';
 import { MARK, RECORD_HEADER_BYTES, type RecordCodec } from './record-format.ts';
-import { SEGMENT_HEADER_BYTES } from './segment-format.ts';
+import { decodeSegmentHeader, SEGMENT_HEADER_BYTES } from './segment-format.ts';
 import { type Gap, type ScannedRecord, scanSegment } from './segment-scan.ts';
 
 /** The segment being written is left for compaction when such a part of its room is wasted. */
 const TAIL_WASTE_SHARE = 1 / 4;
+/** The same when the disk is full: 128 KiB. */
+const PRESSED_WASTE_SHARE = 1 / 512;
 /** Records looked at, or copied, at a time. */
 const STEP_RECORDS = 256;
 const STEP_BYTES = 2 ** 20;
@@ -29,6 +32,7 @@ export interface CompactorOptions {
   readonly open: OpenFiles;
   readonly indexer: Indexer;
   readonly appender: Appender;
+  readonly sha256: Ciphers['sha256'];
   readonly segmentBytes: number;
   readonly codecOf: (segment: number) => RecordCodec;
   /** Resolves when so many bytes more may be moved in the background. */
@@ -43,6 +47,7 @@ export class Compactor {
   readonly #kept = new Set<number>();
   #running: Promise<void> | undefined;
   #stopped = false;
+  #pressed = false;
   /** What ended the last run before its time; the next change begins another. */
   failure: unknown;
 
@@ -64,10 +69,21 @@ export class Compactor {
 
   /** Resolves when there is nothing to do. Throws what stands in the way. */
   async settle(): Promise<void> {
+    await this.#running;
     this.failure = undefined;
     this.consider();
     await this.#running;
     if (this.failure !== undefined) throw this.failure;
+  }
+
+  /** The disk is full: even a little room is worth the work. Resolves when no more can be made. */
+  async makeRoom(): Promise<void> {
+    this.#pressed = true;
+    try {
+      await this.settle();
+    } finally {
+      this.#pressed = false;
+    }
   }
 
   /** Stops as soon as it can; what is half done is gone on with after the next start. */
@@ -85,15 +101,16 @@ export class Compactor {
   /** The segment of which the least is needed, if that is little enough. One half done is first. */
   #next(): number | undefined {
     const { tail } = this.#options.appender;
-    const wasteMax = this.#options.segmentBytes * TAIL_WASTE_SHARE;
+    const share = this.#pressed ? PRESSED_WASTE_SHARE : TAIL_WASTE_SHARE;
+    const wasteMax = this.#options.segmentBytes * share;
     let best: number | undefined;
     let bestShare = 0.5;
     for (const [number, row] of this.#options.indexer.rows) {
       if (row.sort !== 'segment' || row.bytes === 0 || this.#kept.has(number)) continue;
       if (row.retired > 0) return number;
       if (number === tail && row.bytes - row.live < wasteMax) continue;
-      const share = row.live / (row.bytes - SEGMENT_HEADER_BYTES);
-      if (share <= bestShare) [best, bestShare] = [number, share];
+      const needed = row.live / (row.bytes - SEGMENT_HEADER_BYTES);
+      if (needed <= bestShare) [best, bestShare] = [number, needed];
     }
     return best;
   }
@@ -113,6 +130,7 @@ export class Compactor {
           return;
         }
         await this.#retire(segment, row, lease);
+        await this.#cutPrevious(segment, lease);
       } finally {
         lease.release();
       }
@@ -148,6 +166,22 @@ export class Compactor {
       await indexer.retire(segment, names, step[step.length - 1]?.end ?? row.bytes);
     }
     await indexer.retire(segment, new Map(), row.bytes);
+  }
+
+  /**
+   * Its header may say that the segment before it is valid only in part: then the rest of that one,
+   * which was refused, must not outlive this header.
+   */
+  async #cutPrevious(segment: number, { file }: Lease): Promise<void> {
+    const { files, indexer, sha256 } = this.#options;
+    const bytes = await file.read(0, SEGMENT_HEADER_BYTES);
+    const header = decodeSegmentHeader(bytes, segment, sha256);
+    if (!header || !indexer.rows.has(header.previous)) return;
+    const name = segmentName(header.previous);
+    const now = await files.open(name);
+    await now?.close();
+    if (!now || now.bytes <= header.previousBytes) return;
+    await (await files.resumeSegment(name, header.previousBytes)).close();
   }
 
   /** Its records, some at a time, no faster than is allowed. Throws Stopped. */

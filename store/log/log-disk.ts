@@ -4,7 +4,7 @@
  * that removing one gives its room back at once. An index finds them; it lags behind the log and
  * can be made anew from it. docs/store/log.md has the bytes and the reasons.
  */
-import { DiskFailed, ObjectMissing } from '../errors.ts';
+import { DiskFailed, DiskFull, ObjectMissing } from '../errors.ts';
 import {
   DISK_NAME,
   type DiskEntry,
@@ -12,95 +12,30 @@ import {
   type DiskWriter,
   type ObjectDisk,
 } from '../object-disk.ts';
-import type { Ciphers, Random } from '../powers.ts';
 import { Appender } from './appender.ts';
 import { BlockCache } from './block-cache.ts';
 import { Compactor } from './compactor.ts';
-import type { Crc32 } from './index-entry.ts';
-import { type BlobFile, blobName, type LogFiles } from './log-files.ts';
-import { type IndexDatabase, LogIndex } from './log-index.ts';
+import { type BlobFile, blobName } from './log-files.ts';
+import type { LogIndex } from './log-index.ts';
+import { type LogPowers, sizesOf } from './log-powers.ts';
 import { openRecord } from './log-reader.ts';
 import { LogWriter } from './log-writer.ts';
 import { OpenFiles } from './open-files.ts';
-import {
-  BLOB,
-  BODY_BYTES_MAX,
-  encodeReference,
-  PUT,
-  REMOVED,
-  RecordCodec,
-} from './record-format.ts';
-import { type Recovered, recover } from './recovery.ts';
-import { SEGMENT_BYTES_MAX, segmentSalt } from './segment-format.ts';
+import { BLOB, encodeReference, PUT, REMOVED, RecordCodec } from './record-format.ts';
+import type { Recovered } from './recovery.ts';
+import { segmentSalt } from './segment-format.ts';
 
 /** An object may be moved while it is being opened; more often than this it is not. */
 const OPEN_TRIES = 5;
 
-export interface LogPowers {
-  readonly files: LogFiles;
-  /** For nothing but the index, open. Closing it is left to whoever opened it. */
-  readonly db: IndexDatabase;
-  readonly sha256: Ciphers['sha256'];
-  /** CRC-32 of `bytes`, going on from `before` (IEEE 802.3, as in zip). */
-  readonly crc32: Crc32;
-  readonly random: Random;
-  /** Resolves when so many bytes more may be moved in the background. */
-  readonly pace: (bytes: number) => Promise<void>;
-  /** Told of bytes of the log that cannot be read. */
-  readonly onDamage?: ((bytes: number) => void) | undefined;
-  /** Other sizes than SEGMENT_BYTES_MAX and BODY_BYTES_MAX, as for a small device. */
-  readonly sizes?: { readonly segmentBytes: number; readonly bodyBytes: number } | undefined;
-  /** Makes the index anew from the log. */
-  readonly anew?: boolean | undefined;
-}
-
 export interface LogDisk extends ObjectDisk {
-  /**
-   * Takes a file that is there already as an object of this name. `place` puts it, whole and
-   * durable, among the files of the log under the name that it is given.
-   */
-  adopt(name: string, bytes: number, place: (file: string) => Promise<void>): Promise<void>;
-  has(name: string): Promise<boolean>;
   /** Resolves when no segment is left that is worth compacting. Throws DiskFull, DiskFailed. */
   compact(): Promise<void>;
   /** Ends what goes on in the background. What was acknowledged is durable without it. */
   close(): Promise<void>;
 }
 
-/** Opens the log, making it when there is none. Throws DiskFull, DiskFailed. */
-export async function openLog(powers: LogPowers): Promise<LogDisk> {
-  const { files, db, sha256, crc32, random, onDamage, anew } = powers;
-  const index = new LogIndex(db, crc32);
-  const dead: number[] = [];
-  const hooks = {
-    onDead: (blobs: readonly number[]): void => void dead.push(...blobs),
-    onDrained: (): void => undefined,
-  };
-  const recovered = await recover({
-    files,
-    index,
-    sha256,
-    crc32,
-    random,
-    anew: anew ?? false,
-    segmentBytes: sizesOf(powers).segmentBytes,
-    onDead: (blobs) => hooks.onDead(blobs),
-    onDrained: () => hooks.onDrained(),
-    onDamage: onDamage ?? (() => undefined),
-  });
-  const disk = new Log(powers, index, recovered);
-  hooks.onDead = (blobs) => disk.removeBlobs(blobs);
-  hooks.onDrained = () => disk.consider();
-  disk.removeBlobs(dead);
-  disk.consider();
-  return disk;
-}
-
-function sizesOf({ sizes }: LogPowers): { segmentBytes: number; bodyBytes: number } {
-  return sizes ?? { segmentBytes: SEGMENT_BYTES_MAX, bodyBytes: BODY_BYTES_MAX };
-}
-
-class Log implements LogDisk {
+export class Log implements LogDisk {
   readonly #powers: LogPowers;
   readonly #index: LogIndex;
   readonly #recovered: Recovered;
@@ -118,7 +53,7 @@ class Log implements LogDisk {
     this.#index = index;
     this.#recovered = recovered;
     this.#orphans = recovered.orphans;
-    const { files, sha256, pace } = powers;
+    const { files, sha256 } = powers;
     const { indexer, logId } = recovered;
     this.#open = new OpenFiles(files);
     const { segmentBytes } = sizesOf(powers);
@@ -126,15 +61,7 @@ class Log implements LogDisk {
     const codecOf = (segment: number) =>
       new RecordCodec(segmentSalt(logId, segment, sha256), sha256);
     const { appender, open } = { appender: this.#appender, open: this.#open };
-    this.#compactor = new Compactor({
-      files,
-      open,
-      indexer,
-      appender,
-      codecOf,
-      pace,
-      segmentBytes,
-    });
+    this.#compactor = new Compactor({ ...powers, open, indexer, appender, codecOf, segmentBytes });
   }
 
   async create(): Promise<DiskWriter> {
@@ -180,15 +107,12 @@ class Log implements LogDisk {
     throw new ObjectMissing(name);
   }
 
-  async has(name: string): Promise<boolean> {
-    const found = await this.#recovered.indexer.find(name);
-    return found !== undefined && found.kind !== REMOVED;
-  }
-
   async remove(name: string): Promise<void> {
     this.#assertOpen();
     if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
-    if (!(await this.has(name))) return;
+    const found = await this.#recovered.indexer.find(name);
+    const isThere = found !== undefined && found.kind !== REMOVED;
+    if (!isThere && !this.#appender.unsure) return;
     await this.#append({ kind: REMOVED, name, body: [], bytes: 0, blob: 0 });
   }
 
@@ -202,14 +126,6 @@ class Log implements LogDisk {
     this.#orphans = [];
     if (orphans.length > 0) await this.#powers.files.remove(orphans.map(blobName));
     return orphans.length;
-  }
-
-  async adopt(name: string, bytes: number, place: (file: string) => Promise<void>): Promise<void> {
-    this.#assertOpen();
-    if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
-    const blob = this.#recovered.numbers.takeFile();
-    await place(blobName(blob));
-    await this.#putBlob(name, blob, bytes);
   }
 
   compact(): Promise<void> {
@@ -279,6 +195,15 @@ class Log implements LogDisk {
     const bodyBytes = body?.length ?? 0;
     const crc = body ? this.#powers.crc32(body) : 0;
     const seq = this.#recovered.numbers.takeSeq();
-    await this.#appender.append({ ...record, seq, bodyBytes, crc });
+    const unplaced = { ...record, seq, bodyBytes, crc };
+    try {
+      await this.#appender.append(unplaced);
+    } catch (error) {
+      if (!(error instanceof DiskFull)) throw error;
+      // What was removed before may give its room back.
+      const [made] = await Promise.allSettled([this.#compactor.makeRoom()]);
+      if (made.status === 'rejected') throw error;
+      await this.#appender.append({ ...unplaced, seq: this.#recovered.numbers.takeSeq() });
+    }
   }
 }

@@ -3,7 +3,7 @@
  * small one goes into the log whole, with others, at the price of a share in one sync. When it
  * grows beyond that, or when too many are being gathered, it goes to a file of its own.
  */
-import { DiskFailed, ObjectClosed } from '../errors.ts';
+import { DiskFailed, DiskFull, ObjectClosed } from '../errors.ts';
 import { DISK_NAME, type DiskWriter } from '../object-disk.ts';
 import { BlobStream } from './blob-stream.ts';
 import type { BlobFile } from './log-files.ts';
@@ -30,6 +30,8 @@ export class LogWriter implements DiskWriter {
   #buffer: Uint8Array;
   #bytes = 0;
   #blob: { readonly number: number; readonly stream: BlobStream } | undefined;
+  /** The log may name the blob, although the disk failed: only the next start can tell. */
+  #unsure = false;
   #closed = false;
 
   constructor(powers: WriterPowers) {
@@ -51,7 +53,13 @@ export class LogWriter implements DiskWriter {
     if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
     if (this.#blob) {
       await this.#blob.stream.finish();
-      await this.#powers.putBlob(name, this.#blob.number, this.#bytes);
+      this.#unsure = true;
+      try {
+        await this.#powers.putBlob(name, this.#blob.number, this.#bytes);
+      } catch (error) {
+        this.#unsure = !(error instanceof DiskFull);
+        throw error;
+      }
     } else {
       await this.#powers.putSmall(name, this.#buffer.subarray(0, this.#bytes));
     }
@@ -61,7 +69,7 @@ export class LogWriter implements DiskWriter {
   async abort(): Promise<void> {
     if (this.#closed) return;
     this.#close();
-    if (!this.#blob) return;
+    if (!this.#blob || this.#unsure) return;
     // What cannot be closed or removed now is swept at the next start.
     await Promise.allSettled([this.#blob.stream.close()]);
     await Promise.allSettled([this.#powers.dropBlob(this.#blob.number)]);

@@ -169,8 +169,8 @@ async function replayAll(
       const segment = { file, number, codec, from, to, durable: ended ?? from };
       const end = await replaySegment(segment, replayPowers(replay));
       const empty = end === SEGMENT_HEADER_BYTES && !indexer.rows.has(number);
-      const isLast = at === numbers.length - 1;
-      if (!empty || (header && isLast)) last = { number, end };
+      const begun = at === numbers.length - 1 && file.bytes >= SEGMENT_HEADER_BYTES;
+      if (!empty || (header && begun)) last = { number, end };
       else if ((header && ended === undefined) || (await isBlank(file))) {
         // It was begun, and nothing in it ever became durable.
         await files.remove([segmentName(number)]);

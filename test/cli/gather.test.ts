@@ -1,4 +1,5 @@
 /** The `gather` command as a process: what it prints, how it ends, and what happens when something is wrong. */
+
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import {
@@ -18,6 +19,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { formatFragment, parseFragment } from '../../captp/index.ts';
+import { storedIn, unfinishedIn } from '../bridges/disks/stored-in.ts';
 import { type Captured, Terminal } from './terminals.ts';
 
 const PASSPHRASE = 'correct horse battery';
@@ -37,14 +39,12 @@ function failed(captured: Captured, status: number, message: RegExp): void {
 
 /** Turns one bit in the middle of each large file of an object store. */
 function damageObjects(folder: string): void {
-  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    const path = join(folder, name);
-    const { size } = statSync(path);
-    if (!statSync(path).isFile() || size < LARGE_BYTES) continue;
-    const bytes = readFileSync(path);
-    const middle = size >> 1;
-    bytes[middle] = (bytes[middle] ?? 0) ^ 1;
-    writeFileSync(path, bytes);
+  for (const { path, offset, bytes } of storedIn(folder).values()) {
+    if (bytes < LARGE_BYTES) continue;
+    const content = readFileSync(path);
+    const middle = offset + (bytes >> 1);
+    content[middle] = (content[middle] ?? 0) ^ 1;
+    writeFileSync(path, content);
   }
 }
 
@@ -204,15 +204,15 @@ describe('the gather command', function () {
     });
 
     it('leave no trace when Ctrl-C comes in the middle', async () => {
-      const half = join(data, 'objects', 'tmp');
+      const half = () => unfinishedIn(join(data, 'objects')).length;
       writeFileSync(join(folder, 'huge'), '');
       truncateSync(join(folder, 'huge'), 4_000_000_000);
       const adding = terminal.begin('gather add huge');
       const ended = once(adding, 'exit');
-      await until(() => readdirSync(half).length > 0);
+      await until(() => half() > 0);
       adding.kill('SIGINT');
       assert.deepEqual(await ended, [130, null]);
-      await until(() => readdirSync(half).length === 0);
+      await until(() => half() === 0);
       assert.deepEqual(json('gather ls --find huge'), []);
     });
   });

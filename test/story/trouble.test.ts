@@ -1,8 +1,9 @@
 /** Trouble as it comes: each gets one clear sentence with a stable code, and nothing reported saved is lost. */
+
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { dataFolder } from '../../bridges/host/data-folder.ts';
@@ -12,6 +13,7 @@ import { openLinked } from '../../cli/open-share.ts';
 import type { Database } from '../../vat/index.ts';
 import { codeOf } from '../actors/house.ts';
 import { put } from '../bridges/backup/a-backup.ts';
+import { storedIn, unfinishedIn } from '../bridges/disks/stored-in.ts';
 import {
   folderOfItsOwn,
   type HostHere,
@@ -55,12 +57,6 @@ describe('in trouble', function () {
   }
   const lakeOf = async (of: HostHere) => E(await E(await of.home()).lake());
 
-  function objectFile(): string {
-    const objects = join(folder, 'data', 'objects', 'objects');
-    const names = readdirSync(objects, { recursive: true }).map(String);
-    return join(objects, names.find((name) => name.length > 10) ?? '');
-  }
-
   it('a database on a full disk changes nothing, says so, and goes on when there is room', async () => {
     let full = false;
     const openFillable = async (at: Parameters<typeof openDatabase>[0]): Promise<Database> => {
@@ -103,7 +99,7 @@ describe('in trouble', function () {
         (await lake.list()).map(({ name }) => name),
         ['small.txt'],
       );
-      assert.deepEqual(readdirSync(join(disk, 'objects', 'tmp')), []);
+      assert.deepEqual(unfinishedIn(join(disk, 'objects')), []);
       await put(vat, 'fits.bin', randomBytes(500_000));
     } finally {
       await host?.close();
@@ -124,7 +120,7 @@ describe('in trouble', function () {
     assert.deepEqual(await (await lakeOf(vat)).list(), []);
     const again = await start();
     assert.deepEqual(await (await lakeOf(again)).list(), []);
-    assert.deepEqual(readdirSync(join(again.data, 'objects', 'tmp')), []);
+    assert.deepEqual(unfinishedIn(join(again.data, 'objects')), []);
   });
 
   it('a flipped bit anywhere in a stored file is named, and never becomes wrong bytes', async () => {
@@ -133,25 +129,30 @@ describe('in trouble', function () {
     const id = await put(vat, 'boat.jpg', content);
     const other = await put(vat, 'other.txt', Buffer.from('other'));
     await vat.close();
-    const path = readdirSync(join(folder, 'data', 'objects', 'objects'), { recursive: true })
-      .map((name) => join(folder, 'data', 'objects', 'objects', String(name)))
-      .find((file) => file.length > 20 && sizeOf(file) > 300_000) as string;
-    const whole = readFileSync(path);
+    const place = [...storedIn(join(folder, 'data', 'objects')).values()].find(
+      ({ bytes }) => bytes > 300_000,
+    );
+    assert.ok(place);
+    const { path, offset } = place;
+    const segment = readFileSync(path);
+    const whole = segment.subarray(offset, offset + place.bytes);
     const places = [0, 47, 48, 131_072, 299_000, whole.length - 20, whole.length - 1];
     places.push(...Array.from({ length: 8 }, () => randomBytes(4).readUInt32LE() % whole.length));
     vat = await start();
     const lake = await lakeOf(vat);
     for (const at of places) {
-      const harmed = Buffer.from(whole);
-      harmed[at] = (harmed[at] ?? 0) ^ (1 << (at % 8));
-      writeFileSync(path, harmed);
       await vat.close();
+      const harmed = Buffer.from(segment);
+      harmed[offset + at] = (harmed[offset + at] ?? 0) ^ (1 << (at % 8));
+      writeFileSync(path, harmed);
       vat = await start();
       const read = Promise.resolve((await lakeOf(vat)).read(id, 0, 1_000_000));
       await assert.rejects(read, { code: 'damaged', message: /damaged.*Restore it from a backup/ });
       assert.equal(Buffer.from(await (await lakeOf(vat)).read(other, 0, 9)).toString(), 'other');
     }
-    writeFileSync(path, whole);
+    await vat.close();
+    writeFileSync(path, segment);
+    vat = await start();
     assert.ok(content.equals(await (await lakeOf(vat)).read(id, 0, 1_000_000)));
     assert.ok(lake);
   });
@@ -179,7 +180,7 @@ describe('in trouble', function () {
     assert.equal(await trouble((await lakeOf(again)).list()), 'damaged');
     assert.deepEqual(await E(await E(await again.home()).shares()).list(), []);
     assert.ok(again.log.some((line) => line.startsWith('fault: DamagedRecord damaged')));
-    assert.ok(sizeOf(objectFile()) > 0);
+    assert.equal(storedIn(join(folder, 'data', 'objects')).size, 1);
   });
 
   it('a link that was mistyped is told from one that is dead', async () => {
@@ -245,11 +246,3 @@ describe('in trouble', function () {
   });
 });
 
-function sizeOf(path: string): number {
-  try {
-    return readFileSync(path).length;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EISDIR') return 0;
-    throw error;
-  }
-}

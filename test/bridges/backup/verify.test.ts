@@ -1,6 +1,7 @@
 /** Checking a vat that is off, and a backup. */
+
 import assert from 'node:assert/strict';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeRandom } from '../../../bridges/disks/index.ts';
 import { dataFolder } from '../../../bridges/host/data-folder.ts';
@@ -8,6 +9,7 @@ import { backupOffline, verifyBackup, verifyVat } from '../../../bridges/host/in
 import { openDatabase } from '../../../bridges/host/open-database.ts';
 import { E } from '../../../captp/index.ts';
 import { codeOf } from '../../actors/house.ts';
+import { storedIn } from '../disks/stored-in.ts';
 import { folderOfItsOwn, hostHere, PASSPHRASE, removeFolder } from '../host/host-here.ts';
 import { cut, put, whole } from './a-backup.ts';
 
@@ -68,13 +70,11 @@ describe('verifying', function () {
   });
 
   it('finds an object in which a bit was flipped', async () => {
-    const objects = join(data, 'objects');
-    const names = await readdir(objects, { recursive: true, withFileTypes: true });
-    const file = names.find((one) => one.isFile());
-    const path = join(file?.parentPath as string, file?.name as string);
-    const bytes = await readFile(path);
-    bytes[bytes.length >> 1]! ^= 1;
-    await writeFile(path, bytes);
+    const [place] = storedIn(join(data, 'objects')).values();
+    const { path, offset, bytes } = place!;
+    const content = await readFile(path);
+    content[offset + (bytes >> 1)]! ^= 1;
+    await writeFile(path, content);
     assert.equal((await verifyVat(data, powers)).damaged, 1);
     assert.equal(damage.length, 1);
   });

@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
 import {
   LakeIntake,
   type Objects,
@@ -10,7 +9,12 @@ import {
   type StoredObject,
   type Upload,
 } from '../../../actors/index.ts';
-import { nodeCiphers, nodeRandom, openNodeDisk } from '../../../bridges/disks/index.ts';
+import {
+  nodeCiphers,
+  nodeRandom,
+  type ObjectFolder,
+  openObjectFolder,
+} from '../../../bridges/disks/index.ts';
 import {
   fileCapOf,
   makeObjectsDevice,
@@ -22,6 +26,7 @@ import { makeFileStore } from '../../../store/index.ts';
 import { guarded, type Inside, type RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
 import { FakeClock } from '../../vat/powers.ts';
+import { storedIn, unfinishedIn } from '../disks/stored-in.ts';
 import { folderOfItsOwn, removeFolder } from '../host/host-here.ts';
 
 type Object = Inside<typeof StoredObject>;
@@ -31,6 +36,7 @@ describe('the objects device', () => {
   let folder: string;
   let clock: FakeClock;
   let device: ObjectsDevice;
+  let disk: ObjectFolder | undefined;
   let objects: RefTo<typeof Objects>;
   let accepted: Object[];
   const faults: unknown[] = [];
@@ -54,13 +60,16 @@ describe('the objects device', () => {
   });
   afterEach(async () => {
     await device.close();
+    await disk?.close();
     await removeFolder(folder);
     assert.deepEqual(faults.splice(0), []);
   });
 
   async function openDevice(): Promise<ObjectsDevice> {
+    await disk?.close();
+    disk = await openObjectFolder(folder);
     const files = makeFileStore({
-      disk: await openNodeDisk(folder),
+      disk,
       ciphers: nodeCiphers,
       random: nodeRandom,
       secret: new Uint8Array(32).fill(7),
@@ -83,11 +92,8 @@ describe('the objects device', () => {
 
   const start = (name = 'file', size?: number) =>
     E(objects).upload(intake, { name, folder: '', ...(size === undefined ? {} : { size }) });
-  const temporary = () => readdirSync(join(folder, 'tmp')).length;
-  const stored = () =>
-    readdirSync(join(folder, 'objects'), { recursive: true }).filter(
-      (name) => String(name).length > 10,
-    );
+  const temporary = () => unfinishedIn(folder).length;
+  const stored = () => [...storedIn(folder).keys()];
 
   async function until(holds: () => boolean): Promise<void> {
     while (!holds()) await new Promise((on) => setImmediate(on));
@@ -321,6 +327,8 @@ describe('the objects device', () => {
     if (process.platform !== 'linux') return;
     const many: Object[] = [];
     for (let at = 0; at < 40; at += 1) many.push(await put(Buffer.from(`${at}`)));
+    // The file in which small ones lie together is open from the first reading on.
+    await E(objects).read(many[0] as Object, 0, 9);
     const before = readdirSync('/proc/self/fd').length;
     await Promise.all(many.map((object) => E(objects).read(object, 0, 9)));
     await until(() => readdirSync('/proc/self/fd').length <= before + 16);

@@ -74,6 +74,7 @@ export class CrashFiles implements LogFiles {
   async resumeSegment(name: string, bytes: number): Promise<SegmentFile> {
     const file = this.stored.get(name);
     if (!file) throw new DiskFailed('ENOENT');
+    if (bytes > file.bytes.length) throw new DiskFailed('it is shorter than that');
     const segment = this.#segment(name, file);
     if (bytes < file.bytes.length) await segment.cut(bytes);
     return segment;
@@ -171,7 +172,7 @@ export class CrashFiles implements LogFiles {
   /** Others get their turn here, and the power may be cut: then nothing ever goes on. */
   async #step(): Promise<void> {
     if (this.#dice(3) === 0) await new Promise(setImmediate);
-    else await undefined;
+    else await Promise.resolve();
     if (this.#crashed) await new Promise(() => undefined);
   }
 

@@ -2,7 +2,9 @@
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
-import { type LogDisk, type LogPowers, openLog } from '../../../store/log/log-disk.ts';
+import type { LogDisk } from '../../../store/log/log-disk.ts';
+import type { LogPowers } from '../../../store/log/log-powers.ts';
+import { openLog } from '../../../store/log/open-log.ts';
 import { makeSeededRandom } from '../seeded-random.ts';
 import { CrashDatabase } from './crash-database.ts';
 import { CrashFiles, type Dice, diceOf } from './crash-files.ts';

@@ -1,0 +1,242 @@
+/**
+ * The files of a log as files of one folder of this machine. Calls go straight to the system's
+ * functions with a callback: the promises of node cost more than a small write. A segment is opened
+ * so that every write is durable by itself where the system can do that, which saves a second trip
+ * to a thread; and it is made longer ahead of what is written, without taking room, so that a write
+ * need not change its length as well. Only this user may read the files.
+ */
+import fs from 'node:fs';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import type { LogBlobFile, LogFiles, LogOpenFile, LogSegmentFile } from '../../store/index.ts';
+import { onDisk, systemCode } from './disk-errors.ts';
+import { syncFolder, syncUpwards } from './sync-folder.ts';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+/** A segment is made longer by so much at a time. */
+const AHEAD_BYTES = 2 ** 20;
+/** Pieces in one call; the systems' own limit is 1,024. */
+const PIECES_MAX = 1_000;
+/** Elsewhere such a flag is not there, or does not reach the disk itself. */
+const DURABLE = process.platform === 'linux' ? fs.constants.O_DSYNC : 0;
+const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
+
+/** Opens the folder, making it when it is not there. Throws DiskFull, DiskFailed. */
+export async function openLogFolder(path: string): Promise<LogFiles> {
+  const folder = resolve(path);
+  await onDisk(async () => {
+    const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
+    if (made !== undefined) await syncUpwards(folder, dirname(made));
+  });
+  return new LogFolder(folder);
+}
+
+class LogFolder implements LogFiles {
+  readonly #path: string;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  list(): Promise<{ name: string; bytes: number }[]> {
+    return onDisk(async () => {
+      const files: { name: string; bytes: number }[] = [];
+      for (const entry of await readdir(this.#path, { withFileTypes: true })) {
+        if (!entry.isFile()) continue;
+        const { name } = entry;
+        files.push({ name, bytes: (await stat(join(this.#path, name))).size });
+      }
+      return files;
+    });
+  }
+
+  createSegment(name: string): Promise<LogSegmentFile> {
+    return onDisk(async () => {
+      const fd = await this.#open(name, O_RDWR | O_CREAT | O_EXCL | DURABLE);
+      return new Segment(fd, 0, () => syncFolder(this.#path));
+    });
+  }
+
+  resumeSegment(name: string, bytes: number): Promise<LogSegmentFile> {
+    return onDisk(async () => {
+      const fd = await this.#open(name, O_RDWR | DURABLE);
+      const segment = new Segment(fd, bytes, undefined);
+      await segment.cut(bytes);
+      return segment;
+    });
+  }
+
+  createBlob(name: string): Promise<LogBlobFile> {
+    return onDisk(async () => {
+      const fd = await this.#open(name, O_RDWR | O_CREAT | O_EXCL);
+      return new Blob(fd, () => syncFolder(this.#path));
+    });
+  }
+
+  open(name: string): Promise<LogOpenFile | undefined> {
+    return onDisk(async () => {
+      try {
+        const fd = await this.#open(name, fs.constants.O_RDONLY);
+        return new Open(fd, (await call<fs.Stats>(fs.fstat, fd)).size);
+      } catch (error) {
+        if (systemCode(error) === 'ENOENT') return undefined;
+        throw error;
+      }
+    });
+  }
+
+  remove(names: readonly string[]): Promise<void> {
+    return onDisk(async () => {
+      for (const name of names) await rm(join(this.#path, name), { force: true });
+      await syncFolder(this.#path);
+    });
+  }
+
+  #open(name: string, flags: number): Promise<number> {
+    return call<number>(fs.open, join(this.#path, name), flags, FILE_MODE);
+  }
+}
+
+class Segment implements LogSegmentFile {
+  readonly #fd: number;
+  #end: number;
+  /** The length of the file: up to here zeros follow what was written. */
+  #ahead: number;
+  /** Until the file has a name that lasts. */
+  #syncName: (() => Promise<void>) | undefined;
+
+  constructor(fd: number, end: number, syncName: (() => Promise<void>) | undefined) {
+    this.#fd = fd;
+    this.#end = end;
+    this.#ahead = end;
+    this.#syncName = syncName;
+  }
+
+  append(parts: readonly Uint8Array[]): Promise<void> {
+    return onDisk(async () => {
+      const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+      if (this.#end + bytes > this.#ahead) {
+        this.#ahead = this.#end + bytes + AHEAD_BYTES;
+        await call(fs.ftruncate, this.#fd, this.#ahead);
+      }
+      await writeAll(this.#fd, parts, this.#end);
+      if (DURABLE === 0) await call(fs.fdatasync, this.#fd);
+      if (this.#syncName) {
+        await call(fs.fsync, this.#fd);
+        await this.#syncName();
+        this.#syncName = undefined;
+      }
+      this.#end += bytes;
+    });
+  }
+
+  cut(bytes: number): Promise<void> {
+    return onDisk(async () => {
+      this.#ahead = bytes;
+      this.#end = bytes;
+      if ((await call<fs.Stats>(fs.fstat, this.#fd)).size < bytes) {
+        throw new Error('The file is shorter than what was written to it.');
+      }
+      await call(fs.ftruncate, this.#fd, bytes);
+      await call(fs.fsync, this.#fd);
+    });
+  }
+
+  close(): Promise<void> {
+    return onDisk(async () => {
+      try {
+        if (this.#ahead > this.#end) await call(fs.ftruncate, this.#fd, this.#end);
+      } finally {
+        await call(fs.close, this.#fd);
+      }
+    });
+  }
+}
+
+class Blob implements LogBlobFile {
+  readonly #fd: number;
+  readonly #syncName: () => Promise<void>;
+  #end = 0;
+
+  constructor(fd: number, syncName: () => Promise<void>) {
+    this.#fd = fd;
+    this.#syncName = syncName;
+  }
+
+  append(parts: readonly Uint8Array[]): Promise<void> {
+    return onDisk(async () => {
+      this.#end += await writeAll(this.#fd, parts, this.#end);
+    });
+  }
+
+  sync(): Promise<void> {
+    return onDisk(async () => {
+      await call(fs.fdatasync, this.#fd);
+      await this.#syncName();
+    });
+  }
+
+  close(): Promise<void> {
+    return onDisk(() => call(fs.close, this.#fd));
+  }
+}
+
+class Open implements LogOpenFile {
+  readonly bytes: number;
+  readonly #fd: number;
+
+  constructor(fd: number, bytes: number) {
+    this.#fd = fd;
+    this.bytes = bytes;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+    for (let filled = 0; filled < length; ) {
+      const count = await onDisk(() =>
+        call<number>(fs.read, this.#fd, bytes, filled, length - filled, offset + filled),
+      );
+      if (count === 0) return bytes.slice(0, filled);
+      filled += count;
+    }
+    return bytes;
+  }
+
+  close(): Promise<void> {
+    return onDisk(() => call(fs.close, this.#fd));
+  }
+}
+
+/** One call may write only a part, as when the disk is nearly full: goes on with the rest. */
+async function writeAll(fd: number, parts: readonly Uint8Array[], offset: number): Promise<number> {
+  let at = offset;
+  for (let left = parts.filter(({ length }) => length > 0); left.length > 0; ) {
+    const written = await call<number>(fs.writev, fd, left.slice(0, PIECES_MAX), at);
+    left = without(left, written);
+    at += written;
+  }
+  return at - offset;
+}
+
+/** `parts` after their first `count` bytes. */
+function without(parts: readonly Uint8Array[], count: number): Uint8Array[] {
+  let skip = count;
+  let at = 0;
+  while (at < parts.length && skip >= (parts[at] as Uint8Array).length) {
+    skip -= (parts[at] as Uint8Array).length;
+    at++;
+  }
+  const rest = parts.slice(at);
+  if (skip > 0) rest[0] = (rest[0] as Uint8Array).subarray(skip);
+  return rest;
+}
+
+/** A function of node:fs with a callback, as a promise of what it answers first. */
+function call<T = void>(run: (...args: never[]) => void, ...args: unknown[]): Promise<T> {
+  return new Promise((done, failed) => {
+    const callback = (error: Error | null, answer: T): void =>
+      error ? failed(error) : done(answer);
+    (run as (...all: unknown[]) => void)(...args, callback);
+  });
+}

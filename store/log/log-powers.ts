@@ -1,0 +1,29 @@
+/** What a log is made of, and how large its parts are. */
+import type { Ciphers, Random } from '../powers.ts';
+import type { Crc32 } from './index-entry.ts';
+import type { LogFiles } from './log-files.ts';
+import type { IndexDatabase } from './log-index.ts';
+import { BODY_BYTES_MAX } from './record-format.ts';
+import { SEGMENT_BYTES_MAX } from './segment-format.ts';
+
+export interface LogPowers {
+  readonly files: LogFiles;
+  /** For nothing but the index, open. Closing it is left to whoever opened it. */
+  readonly db: IndexDatabase;
+  readonly sha256: Ciphers['sha256'];
+  /** CRC-32 of `bytes`, going on from `before` (IEEE 802.3, as in zip). */
+  readonly crc32: Crc32;
+  readonly random: Random;
+  /** Resolves when so many bytes more may be moved in the background. */
+  readonly pace: (bytes: number) => Promise<void>;
+  /** Told of bytes of the log that cannot be read. */
+  readonly onDamage?: ((bytes: number) => void) | undefined;
+  /** Other sizes than SEGMENT_BYTES_MAX and BODY_BYTES_MAX, as for a small device. */
+  readonly sizes?: { readonly segmentBytes: number; readonly bodyBytes: number } | undefined;
+  /** Makes the index anew from the log. */
+  readonly anew?: boolean | undefined;
+}
+
+export function sizesOf({ sizes }: LogPowers): { segmentBytes: number; bodyBytes: number } {
+  return sizes ?? { segmentBytes: SEGMENT_BYTES_MAX, bodyBytes: BODY_BYTES_MAX };
+}
