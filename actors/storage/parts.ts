@@ -31,10 +31,11 @@ const Blob = text(40);
 export const BLOBS_MAX = 1_000;
 const Blobs = list(Blob, BLOBS_MAX);
 const Names = list(HostedName, HOSTED_NAMES_MAX);
-const Room = record({ limit: nat, used: nat });
+/** Of two of one account the one with the higher revision is newer. */
+const Room = record({ revision: nat, limit: nat, used: nat });
 
-/** The account of one grant, and of all; of two the one with the higher revision is newer. */
-export const Balance = record({ revision: nat, grant: Room, host: Room });
+/** The account of one grant, and of all. */
+export const Balance = record({ grant: Room, host: Room });
 
 const Change = int(-Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
 
@@ -123,6 +124,8 @@ export const StorageDevice = defineInterface('StorageDevice', {
   drop: call(arg('grant', text(40)), arg('blobs', Blobs), arg('balance', optional(Balance))),
   /** The account changed. */
   told: call(arg('grant', text(40)), arg('balance', Balance)),
+  /** The account of all changed. */
+  bounded: call(arg('host', Room)),
   /** Ends all counters of a grant. */
   end: call(arg('grant', text(40))),
 });

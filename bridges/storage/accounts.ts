@@ -9,16 +9,16 @@
 import { type Balance, Refusal } from '../../actors/index.ts';
 import type { Inside } from '../../vat/index.ts';
 
-type Account = Inside<typeof Balance>;
+type Account = Inside<typeof Balance>['grant'];
 
 /** What one grant has under way. */
 export class Reserved {
   bytes = 0;
   /** The newest that the actors said of it. */
-  balance: Account;
+  account: Account;
 
-  constructor(balance: Account) {
-    this.balance = balance;
+  constructor({ grant }: Inside<typeof Balance>) {
+    this.account = grant;
   }
 }
 
@@ -30,9 +30,14 @@ export class Accounts {
   readonly #waiting = new Set<() => void>();
 
   /** The account of a grant, as the actors have just said. */
-  told(grant: Reserved, balance: Account): void {
-    if (balance.revision >= grant.balance.revision) grant.balance = balance;
-    if (!this.#host || balance.revision >= this.#host.revision) this.#host = balance;
+  told(grant: Reserved, balance: Inside<typeof Balance>): void {
+    if (balance.grant.revision >= grant.account.revision) grant.account = balance.grant;
+    this.bounded(balance.host);
+  }
+
+  /** The account of all, as the actors have just said. */
+  bounded(host: Account): void {
+    if (!this.#host || host.revision >= this.#host.revision) this.#host = host;
   }
 
   /** Room for a share on its way: none yet. */
@@ -67,10 +72,9 @@ export class Accounts {
     this.#waiting.clear();
   }
 
-  #fits({ bytes: held, balance }: Reserved, bytes: number): boolean {
-    const { limit, used } = balance.grant;
-    const host = (this.#host ?? balance).host;
-    return used + held + bytes <= limit && host.used + this.#bytes + bytes <= host.limit;
+  #fits({ bytes: held, account }: Reserved, bytes: number): boolean {
+    if (account.used + held + bytes > account.limit) return false;
+    return !this.#host || this.#host.used + this.#bytes + bytes <= this.#host.limit;
   }
 }
 

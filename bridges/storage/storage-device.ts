@@ -93,6 +93,7 @@ class Device implements StorageDevice {
           else this.#blobs.remove(blobs);
         },
         told: (id, balance) => this.#grants.get(id)?.grant.told(balance),
+        bounded: (host) => this.#accounts.bounded(host),
         end: (id) => {
           const at = this.#grants.get(id);
           for (const counter of [...(at?.counters ?? [])]) counter.end(revoked());

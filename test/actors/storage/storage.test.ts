@@ -141,6 +141,11 @@ describe('storage grants', () => {
       ['share1', 'share2'].map((name) => codeOf(two.host.put(name, bytesOf(400), until()))),
     );
     assert.deepEqual(answers.sort(), ['host-full', 'none']);
+    await E(hosting.owner).bound(undefined);
+    await two.host.put('share3', bytesOf(400), until());
+    await two.host.cancel(['share3']);
+    await E(hosting.owner).bound(1_200);
+    assert.equal(await codeOf(two.host.put('share3', bytesOf(1), until())), 'host-full');
     await E(hosting.owner).change(one.id, 100);
     assert.deepEqual(await one.host.look(['share1']), [800]);
     assert.equal(await codeOf(one.host.put('share2', bytesOf(1), until())), 'host-full');
