@@ -122,13 +122,17 @@ export class GridReader implements DiskReader {
   }
 }
 
-/** The bytes `offset` up to `end` of the blob. */
+/** The bytes `offset` up to `end` of the blob: a view of what is kept, if they lie in one piece. */
 function cut(
   runs: readonly Kept[],
   parts: readonly Uint8Array[],
   offset: number,
   end: number,
 ): Uint8Array {
+  if (runs.length === 1) {
+    const start = runs[0]!.from * GRID_SEGMENT_BYTES;
+    return parts[0]!.subarray(offset - start, end - start);
+  }
   const whole = new Uint8Array(end - offset);
   for (const [i, part] of parts.entries()) {
     const start = runs[i]!.from * GRID_SEGMENT_BYTES;

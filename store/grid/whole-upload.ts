@@ -56,6 +56,7 @@ export async function putShares(
   const hosts = inOrder(parts, parts.hosts());
   const troubles: HostTrouble[] = [];
   const nameOf = (index: number) => shareName(parts.ciphers, anchor, plan, index);
+  let failed = false;
   const takeBack = ({ index, host }: { readonly index: number; readonly host: ShareHost }) =>
     parts.calls.ask(host, 0, () => host.cancel([nameOf(index)]));
   const placed = await raceShares<void>({
@@ -65,6 +66,10 @@ export async function putShares(
     happy: plan.happy,
     bytes: shares[0]!.length,
     attempt: (index, host) => giveShare(host, nameOf(index), shares[index]!, until),
+    onLate(late) {
+      // Of a blob that is stored, it is one share more; a check finds it.
+      if (failed || signal?.aborted) void Promise.allSettled([takeBack(late)]);
+    },
     onTrouble(trouble) {
       troubles.push(trouble);
       parts.onTrouble(trouble);
@@ -72,6 +77,7 @@ export async function putShares(
     signal,
   });
   if (people(placed) < plan.happy) {
+    failed = true;
     await Promise.allSettled(placed.map(takeBack));
     throw new NotEnoughHosts(people(placed), plan.happy, troubles);
   }
