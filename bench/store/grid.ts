@@ -4,23 +4,46 @@
  */
 import { makePeer } from '../../bridges/alone/node.ts';
 import { nodeCiphers, nodeRandom } from '../../bridges/disks/index.ts';
-import { timersOn } from '../../bridges/netlayers/index.ts';
+import { nodeCrypto, timersOn } from '../../bridges/netlayers/index.ts';
 import { remoteHost } from '../../bridges/storage/index.ts';
+import { makeEncodingWorkers } from '../../bridges/workers/index.ts';
 import { parseSturdyref } from '../../captp/index.ts';
 import { makePowers } from '../../cli/powers.ts';
-import { type FileCap, makeFileStore, makeGrid, makeMemoryBook } from '../../store/index.ts';
+import {
+  chooseSlotHosts,
+  type FileCap,
+  makeFileStore,
+  makeGrid,
+  makeMemoryBook,
+  makeMemoryDisk,
+  makeMemoryPackIndex,
+  makeSlotCap,
+  makeSlotMemory,
+  type ObjectDisk,
+  openSlot,
+  PackDisk,
+  type SlotPowers,
+  SlotQuorum,
+} from '../../store/index.ts';
+import { verifyRecord } from '../../store/slots/record.ts';
 import { type GridWork, median, RANGE_BYTES } from './grid-work.ts';
-import { manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import { freshBytes, manyAtOnce, measured, memoryPeakMib } from './measured.ts';
 import { fetchFile, storeFile } from './streams.ts';
-import { CALLERS, MIB, SMALL_BYTES, STREAM_BYTES } from './workload.ts';
+import { MIB, SMALL_BYTES, STREAM_BYTES } from './workload.ts';
+
+/** Small ones in packs for each that goes alone, and how many are put at a time. */
+const PACKED_FACTOR = 25;
+const PACKED_CALLERS = 512;
 
 export interface OurGridFigures {
   readonly putMbS: number;
   readonly getMbS: number;
   readonly smallPutPerS: number;
   readonly smallGetPerS: number;
-  /** By 64 callers at a time. */
-  readonly manyPutPerS: number;
+  /** In packs, by callers enough to fill them. */
+  readonly packedPutPerS: number;
+  readonly createPerS: number;
+  readonly overwritePerS: number;
   readonly rangeMs: number;
   readonly putCpuMsMib: number;
   readonly getCpuMsMib: number;
@@ -36,10 +59,11 @@ type Reached = Awaited<ReturnType<typeof reach>>;
 
 export async function gridOurs(
   addresses: readonly string[],
-  { bytes, small, ranges }: GridWork,
+  { bytes, small, slots, ranges }: GridWork,
 ): Promise<OurGridFigures> {
   const secrets = [nodeRandom.bytes(32), nodeRandom.bytes(32)] as const;
-  const { files, book, close } = await reach(addresses, secrets, new Map());
+  const reached = await reach(addresses, secrets, new Map());
+  const { files, packedFiles, slotPowers, book, close } = reached;
   const block = Uint8Array.from(nodeRandom.bytes(STREAM_BYTES));
   await fetchFile(files, await storeFile(files, block, 2 * MIB, -1));
   const caps: FileCap[] = [];
@@ -56,17 +80,29 @@ export async function gridOurs(
   const smallGet = await measured(async () => {
     for (const cap of smallCaps) await fetchFile(files, cap);
   });
-  const many = small * 4;
-  const manyPut = await measured(() =>
-    manyAtOnce(many, CALLERS, (i) => storeFile(files, block, SMALL_BYTES, 2e9 + i)),
+  const packedCount = small * PACKED_FACTOR;
+  const packed = await measured(() =>
+    manyAtOnce(packedCount, PACKED_CALLERS, (i) =>
+      storeFile(packedFiles, block, SMALL_BYTES, 2e9 + i),
+    ),
   );
+  const content = block.slice(0, SMALL_BYTES);
+  const opened = Array.from({ length: slots }, () => openSlot(makeSlotCap(slotPowers), slotPowers));
+  const create = await measured(async () => {
+    for (const slot of opened) await slot.write(content, 0);
+  });
+  const overwrite = await measured(async () => {
+    for (const slot of opened) await slot.write(freshBytes(content, 3e9), 1);
+  });
   await close();
   return {
     putMbS: bytes / 1e6 / put.seconds,
     getMbS: bytes / 1e6 / get.seconds,
     smallPutPerS: small / smallPut.seconds,
     smallGetPerS: small / smallGet.seconds,
-    manyPutPerS: many / manyPut.seconds,
+    packedPutPerS: packedCount / packed.seconds,
+    createPerS: slots / create.seconds,
+    overwritePerS: slots / overwrite.seconds,
     rangeMs,
     putCpuMsMib: put.cpuMs / (bytes / MIB),
     getCpuMsMib: get.cpuMs / (bytes / MIB),
@@ -114,14 +150,45 @@ async function reach(
     clock,
     namingKey,
   });
-  const files = makeFileStore({
+  const encoder = makeEncodingWorkers();
+  const filesOver = (disk: ObjectDisk) =>
+    makeFileStore({
+      disk,
+      ciphers: nodeCiphers,
+      random: nodeRandom,
+      secret: fileSecret,
+      now: clock.now,
+      encoder,
+    });
+  const packs = new PackDisk({
     disk: grid,
-    ciphers: nodeCiphers,
+    index: makeMemoryPackIndex(),
     random: nodeRandom,
-    secret: fileSecret,
-    now: clock.now,
+    key: namingKey,
+    onFault: (error) => {
+      throw error;
+    },
   });
-  return { files, book, close: () => peer.close('The benchmark is over.') };
+  const place = new SlotQuorum({
+    hosts: (slot) => chooseSlotHosts(nodeCiphers, slot, hosts),
+    verify: (slot, record) => ({ version: verifyRecord(slot, record, nodeCrypto).number }),
+    ciphers: nodeCiphers,
+    clock,
+  });
+  const tooLarge = () => Promise.reject(new Error('The slots of this benchmark are small.'));
+  const slotPowers: SlotPowers = {
+    place,
+    memory: makeSlotMemory(makeMemoryDisk()),
+    files: { put: tooLarge, get: tooLarge },
+    signatures: nodeCrypto,
+    random: nodeRandom,
+    now: clock.now,
+  };
+  const close = async () => {
+    await encoder.close();
+    await peer.close('The benchmark is over.');
+  };
+  return { files: filesOver(grid), packedFiles: filesOver(packs), slotPowers, book, close };
 }
 
 async function rangeOf(files: Reached['files'], cap: FileCap, ranges: number): Promise<number> {

@@ -102,7 +102,9 @@ async function gridFigures(folder: string, work: GridWork): Promise<Record<strin
       grid_get_mb_s: figures.getMbS,
       grid_small_put_per_s: figures.smallPutPerS,
       grid_small_get_per_s: figures.smallGetPerS,
-      grid_many_put_per_s: figures.manyPutPerS,
+      grid_packed_put_per_s: figures.packedPutPerS,
+      grid_create_per_s: figures.createPerS,
+      grid_overwrite_per_s: figures.overwritePerS,
       grid_range_ms: figures.rangeMs,
       grid_put_cpu_ms_mib: figures.putCpuMsMib,
       grid_get_cpu_ms_mib: figures.getCpuMsMib,
@@ -134,6 +136,8 @@ function besideTahoe(ours: Record<string, number>, tahoe: GridFigures): Record<s
     grid_get_ratio_tahoe: over('grid_get_mb_s', tahoe.getMbS),
     grid_small_put_ratio_tahoe: over('grid_small_put_per_s', tahoe.smallPutPerS),
     grid_small_get_ratio_tahoe: over('grid_small_get_per_s', tahoe.smallGetPerS),
+    grid_create_ratio_tahoe: over('grid_create_per_s', tahoe.createPerS),
+    grid_overwrite_ratio_tahoe: over('grid_overwrite_per_s', tahoe.overwritePerS),
   };
 }
 

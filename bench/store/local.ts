@@ -2,9 +2,9 @@
  * Ours on this machine's disk, as the lake uses it: files in chunks, encrypted, hashed, durable in
  * the log; small ones by 64 callers at a time. What is read is verified against its address.
  */
-import { nodeCiphers, nodeRandom } from '../../bridges/disks/index.ts';
-import { type FileCap, makeFileStore } from '../../store/index.ts';
-import { withLocalDisk } from './local-disk.ts';
+import { nodeRandom } from '../../bridges/disks/index.ts';
+import type { FileCap } from '../../store/index.ts';
+import { withLocalStore } from './local-disk.ts';
 import { manyAtOnce, measured, memoryPeakMib } from './measured.ts';
 import { fetchFile, storeFile } from './streams.ts';
 import {
@@ -16,17 +16,8 @@ import {
   STREAM_BYTES,
 } from './workload.ts';
 
-const SECRET_BYTES = 32;
-
 export function localOurs({ mib, small }: LocalWork): Promise<LocalFigures> {
-  return withLocalDisk(async (disk) => {
-    const files = makeFileStore({
-      disk,
-      ciphers: nodeCiphers,
-      random: nodeRandom,
-      secret: nodeRandom.bytes(SECRET_BYTES),
-      now: Date.now,
-    });
+  return withLocalStore(async (files) => {
     const block = Uint8Array.from(nodeRandom.bytes(STREAM_BYTES));
     await storeFile(files, block, 8 * MIB, -1);
     const caps: FileCap[] = [];

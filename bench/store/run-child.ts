@@ -1,17 +1,24 @@
-/** Builds the child into one file, as the product is, and runs measurements in fresh processes. */
+/** Builds the child as the product is built, and runs measurements in fresh processes. */
 import { fork } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Measurements } from './child.ts';
 
-/** One file a run, so that two runs at a time do not disturb each other. */
-const BUILT = fileURLToPath(new URL(`../dist/store-${process.pid}.js`, import.meta.url));
+/** One folder a run, so that two runs at a time do not disturb each other. */
+const BUILT = fileURLToPath(new URL(`../dist/store-${process.pid}/`, import.meta.url));
+/** The child, and the threads that it starts from beside it. */
+const PROGRAMS = { child: './child.ts', encoding: '../../bridges/workers/encoding-thread.ts' };
 
 export async function buildChild(): Promise<void> {
   await build({
-    entryPoints: [fileURLToPath(new URL('child.ts', import.meta.url))],
-    outfile: BUILT,
+    entryPoints: Object.fromEntries(
+      Object.entries(PROGRAMS).map(([name, file]) => [
+        name,
+        fileURLToPath(new URL(file, import.meta.url)),
+      ]),
+    ),
+    outdir: BUILT,
     bundle: true,
     packages: 'external',
     platform: 'node',
@@ -23,7 +30,7 @@ export async function buildChild(): Promise<void> {
 }
 
 export function removeChild(): Promise<void> {
-  return rm(BUILT, { force: true });
+  return rm(BUILT, { recursive: true, force: true });
 }
 
 export function measure<N extends keyof Measurements>(
@@ -31,7 +38,10 @@ export function measure<N extends keyof Measurements>(
   ...args: Parameters<Measurements[N]>
 ): Promise<Awaited<ReturnType<Measurements[N]>>> {
   // Bytes, maps and long lists go as they are.
-  const child = fork(BUILT, { stdio: ['ignore', 2, 2, 'ipc'], serialization: 'advanced' });
+  const child = fork(`${BUILT}child.js`, {
+    stdio: ['ignore', 2, 2, 'ipc'],
+    serialization: 'advanced',
+  });
   child.send({ name, args });
   return new Promise((resolve, reject) => {
     child.once('message', (message) => resolve((message as { result: never }).result));
