@@ -2,7 +2,7 @@
 
 /** Bytes that were changed, cut, swapped, or sealed by another version. None of them was used. */
 export class BadSealed extends Error {
-  readonly code = 'damaged';
+  readonly code = 'damaged-share';
 
   constructor(what: string) {
     super(`What was shared arrived damaged (${what}). Try again, or ask for a new link.`);

@@ -88,7 +88,7 @@ export class RecipientPage extends LitElement {
       </div>
       <main>${this.#content(this.#state.value)}</main>
       <footer>
-        ${msg('2gather lets people share straight from their own machine: this comes from the person who gave you the link, and from nobody else.')}
+        ${msg('2gather lets people share from their own machine, or by a host that cannot read it: this comes from the person who gave you the link, and from nobody else.')}
       </footer>
     `;
   }

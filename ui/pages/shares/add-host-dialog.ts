@@ -52,6 +52,7 @@ export function addHostDialog(home: HomeSession): Promise<string | undefined> {
         }}
       ></gather-input>
       <gather-input
+        style="margin-block-start: var(--wa-space-l)"
         label=${msg('Address')}
         autocomplete="off"
         @input=${(event: Event) => {

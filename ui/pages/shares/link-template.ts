@@ -1,15 +1,23 @@
 /** A link as it is handed over: copied, shown as a QR code, sent by mail; and what taking it back does. */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { reachesOthers } from '../../../captp/index.ts';
 import '../../elements/index.ts';
 import { mailAddress } from './mail.ts';
 import { revocationText } from './served-by.ts';
 
-function onlyHere(): TemplateResult {
+function onlyHere(host: string | undefined): TemplateResult {
   return html`<p class="only-here" role="note">
     <gather-icon name="triangle-alert"></gather-icon>
-    <span>${msg('For now this link opens on this machine only: nobody else can reach your vat yet. Start it with “--public-url” and the address that others reach it by; the README says how.')}</span>
+    <span>${
+      host === undefined
+        ? msg(
+            'For now this link opens on this machine only: nobody else can reach your vat yet. Start it with “--public-url” and the address that others reach it by; the README says how.',
+          )
+        : msg(
+            str`For now this link opens on this machine only: ${host} runs here and was started without an address that others reach it by. Its owner can start it with “--public-url”.`,
+          )
+    }</span>
   </p>`;
 }
 
@@ -23,6 +31,7 @@ export function linkTemplate(
     <style>
       .gather-link {
         display: grid;
+        grid-template-columns: minmax(0, 1fr);
         gap: var(--wa-space-l);
         justify-items: stretch;
       }
@@ -57,7 +66,7 @@ export function linkTemplate(
           background="#ffffff"
         ></gather-qr-code>
       </span>
-      ${reachesOthers(link) ? nothing : onlyHere()}
+      ${reachesOthers(link) ? nothing : onlyHere(host)}
       <p>${revocationText(host)}</p>
     </div>
     <gather-button slot="footer" appearance="outlined" href=${mailAddress(name, link)}>

@@ -1,6 +1,7 @@
 /** Who serves a share: this vat, or a host that keeps it sealed; and what that means, in words. */
 import { msg, str } from '@lit/localize';
 import { html, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import { E } from '../../../captp/index.ts';
 import '../../elements/select.ts';
 import type { GatherSelect } from '../../elements/select.ts';
@@ -37,7 +38,7 @@ export function servedByField(choice: ServedByChoice): TemplateResult {
   return html`<gather-select
     label=${msg('Served by')}
     hint=${servedByHint(chosen)}
-    .value=${chosen}
+    .value=${live(chosen)}
     .options=${options}
     @change=${changed}
   ></gather-select>`;

@@ -76,6 +76,8 @@ export class SharesPage extends LitElement {
     if (value.length === 0) return this.#nothing();
     const active = value.filter(({ state }) => state === 'active');
     const ended = value.filter(({ state }) => state !== 'active');
+    // What a host has not confirmed yet stays in sight, until its owner takes it off by itself.
+    const settled = ended.filter(({ erased }) => erased !== false);
     return html`
       ${
         active.length === 0
@@ -88,7 +90,7 @@ export class SharesPage extends LitElement {
           ? nothing
           : html`<div class="ended-head">
                 <h2>${msg('Ended')}</h2>
-                <gather-button size="s" appearance="plain" @click=${() => this.#actions.forget(ended)}>
+                <gather-button size="s" appearance="plain" @click=${() => this.#actions.forget(settled)}>
                   ${msg('Clear this list')}
                 </gather-button>
               </div>
