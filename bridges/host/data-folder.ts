@@ -6,6 +6,7 @@
  *     objects/          ciphertext of files, named by address
  *     hosted/           sealed shares kept for others, and this vat's halves of their keys; in no backup
  *     kept/             ciphertext of shares kept for others, under random names; in no backup
+ *     keeping/          Level: where pieces of our own files are with others, sealed; in no backup, found anew
  *     search/           the search index, sealed; made anew when it is missing
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
@@ -30,6 +31,8 @@ export interface DataFolder {
   readonly kept: string;
   /** Sealed shares kept for others. */
   readonly hosted: string;
+  /** Where pieces of our own files are with others. */
+  readonly keeping: string;
   /** The sums of the files in actors/, while the vat is off. */
   readonly sums: string;
   readonly sealedByPassphrase: string;
@@ -51,6 +54,7 @@ export function dataFolder(path: string): DataFolder {
     search: join(path, 'search'),
     kept: join(path, 'kept'),
     hosted: join(path, 'hosted'),
+    keeping: join(path, 'keeping'),
     sums: join(path, 'actors', 'SUMS'),
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),

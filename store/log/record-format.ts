@@ -12,8 +12,11 @@ import { padded, readUint64, viewOf, writeUint64 } from './numbers.ts';
 export const RECORD_MAGIC = 0x32674c72;
 export const RECORD_HEADER_BYTES = 32;
 export const NAME_BYTES_MAX = 128;
-/** Objects up to this size lie in the log itself; larger ones have a file of their own. */
-export const BODY_BYTES_MAX = 4 * 2 ** 20;
+/**
+ * Objects up to this size lie in the log itself; larger ones have a file of their own. The largest
+ * chunk of a file, 4 MiB, fits with all that is around it.
+ */
+export const BODY_BYTES_MAX = 4 * 2 ** 20 + 8_192;
 /** Where the check begins; it is as long as the rest of the header. */
 const CHECK_AT = 24;
 const SALT_BYTES = 32;
