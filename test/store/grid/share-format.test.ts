@@ -106,6 +106,21 @@ describe('the format of shares', () => {
     }
   });
 
+  it('refuses a piece whose hash was changed with it', async () => {
+    const test = makeTestGrid({ people: 1 });
+    await test.grid.put('somename', blobOf(300));
+    const [kept] = [...test.hosts[0]!.inner.shares.values()];
+    const forged = kept!.bytes.slice();
+    forged[7]! ^= 1;
+    forged.set(
+      createHash('sha256').update(Buffer.of(0x10)).update(forged.subarray(0, 300)).digest(),
+      300,
+    );
+    kept!.bytes = forged;
+    await assertRefused(test);
+    assert.deepEqual(test.troubles, [{ hostId: 'host0', index: 0, kind: 'corrupt' }]);
+  });
+
   it('gives right bytes or an error when any byte of the placement record was changed', async () => {
     const test = makeTestGrid({ people: 2 });
     await test.grid.put('somename', blobOf(300));
