@@ -18,6 +18,8 @@ import { workerProgram } from './worker-program.ts';
 const WORKERS_MAX = 4;
 /** Without work for so long, workers are ended: each takes some ten MiB. */
 const IDLE_MAX_MS = 60_000;
+/** A worker has little of its own: without this its garbage would grow to many times as much. */
+const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 /** A worker that failed to start so many times in a row is not tried again. */
 const FAILURES_MAX = 3;
 
@@ -93,7 +95,13 @@ class Pool implements EncodingWorkers {
   #start(): void {
     const built = './encoding.js';
     const { program, isText } = workerProgram(import.meta.url, built, './encoding-thread.ts');
-    const worker = new Worker(program, { eval: isText, execArgv: [], stdout: true, stderr: true });
+    const worker = new Worker(program, {
+      eval: isText,
+      execArgv: [],
+      resourceLimits: WORKER_LIMITS,
+      stdout: true,
+      stderr: true,
+    });
     const running: Running = { worker, jobs: new Map(), ready: false };
     worker.stdout.resume();
     worker.stderr.resume();

@@ -14,12 +14,8 @@ import {
   segmentBytes,
 } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
-import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
 import { contentKey, type FileKeys } from './file-keys.ts';
 import { paddedLength } from './padding.ts';
-
-/** Bytes of the largest object that is encoded at once. */
-export const ENCODED_BYTES_MAX = layoutOf(CHUNK_BYTES_MAX).bytes;
 
 /** An object before it is stored. */
 export interface EncodedObject {
@@ -31,7 +27,7 @@ export interface EncodedObject {
 }
 
 /** Bytes of the disk form of an object that holds `length` bytes. */
-function encodedBytes(length: number): number {
+export function encodedBytes(length: number): number {
   return layoutOf(paddedLength(length)).bytes;
 }
 

@@ -24,10 +24,11 @@ import { ChunkMemories, makeLocalEncoder, type ObjectEncoder } from './object-en
 import { HELD_BYTES_MAX, makeHeldReader, withoutPadding } from './padded-reader.ts';
 import { paddedLength } from './padding.ts';
 import { type ReadPowers, readList, readObject, wholePlaintext } from './read-object.ts';
+import { Turnstile } from './turnstile.ts';
 import { UploadNotes } from './upload-notes.ts';
 
-/** Chunks for which memory is kept at hand. */
-const MEMORIES_KEPT = 6;
+/** Chunks of all writers that are encoded or stored at the same time. */
+const CHUNKS_AT_ONCE = 16;
 
 export interface FileWriter {
   /**
@@ -95,6 +96,8 @@ export interface FileWriting {
   readonly kept: KeptObjects;
   readonly encoder: ObjectEncoder;
   readonly memories: ChunkMemories;
+  /** Lets in whoever would encode and store a chunk. */
+  readonly turnstile: Turnstile;
   readonly borders: ChunkBorders;
 }
 
@@ -110,7 +113,8 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
     keys,
     kept,
     encoder: powers.encoder ?? makeLocalEncoder(ciphers),
-    memories: new ChunkMemories(MEMORIES_KEPT),
+    memories: new ChunkMemories(),
+    turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };
   const reading: ReadPowers = { disk, ciphers };

@@ -14,12 +14,13 @@ import { FILE_BYTES_MAX, type FileCap } from './file-cap.ts';
 import type { FileWriter, FileWriting } from './file-store.ts';
 import { FillingChunk } from './filling-chunk.ts';
 import { ListBuilder } from './list-builder.ts';
-import type { ChunkMemory } from './object-encoder.ts';
+import type { EncodedChunk } from './object-encoder.ts';
 import { OrderedWork } from './ordered-work.ts';
+import { Turnstile } from './turnstile.ts';
 import type { KeptNote } from './upload-notes.ts';
 
-/** Chunks that are stored while the encoder is at work on others. */
-const STORING_CHUNKS = 2;
+/** Chunks of one file that wait for the disk: while it syncs some, it takes the next. */
+const STORING_CHUNKS = 12;
 /** A note is made each time this much more is stored. */
 const NOTED_BYTES = 32 * 2 ** 20;
 
@@ -28,6 +29,8 @@ export class ChunkingWriter implements FileWriter {
   readonly #note: KeptNote | undefined;
   readonly #chunk: FillingChunk;
   readonly #work: OrderedWork<Part>;
+  /** For chunks that are not encoded yet. */
+  readonly #places: Turnstile;
   readonly #lists: ListBuilder;
   readonly #pinned: string[] = [];
   /** Bytes of the chunk being filled in which there is no border. */
@@ -47,6 +50,7 @@ export class ChunkingWriter implements FileWriter {
     this.#lists = new ListBuilder((bytes, length) => this.#keepSmall(bytes, length), note?.levels);
     this.#written = this.#lists.length;
     this.#noted = this.#lists.length;
+    this.#places = new Turnstile(store.encoder.parallel + 1);
     const atOnce = store.encoder.parallel + STORING_CHUNKS;
     this.#work = new OrderedWork(atOnce, (part) => this.#add(part));
   }
@@ -138,16 +142,34 @@ export class ChunkingWriter implements FileWriter {
   async #send(length: number): Promise<void> {
     const memory = this.#chunk.cut(length);
     this.#chunks += 1;
-    await this.#work.add(() => this.#encode(memory, length));
+    await this.#places.enter();
+    await this.#work.add(() => this.#pass(memory, length));
   }
 
-  async #encode(memory: ChunkMemory, length: number): Promise<Part> {
-    const { encoder, secret, memories, kept } = this.#store;
-    const done = await encoder.encode(secret, memory, length);
-    const { digest, key } = done.object;
-    this.#pinned.push(await kept.keep(done.object));
-    memories.give(done.memory);
-    return { digest, key, length };
+  /** Encodes a chunk and stores it, when it is its turn among those of all writers. */
+  async #pass(plaintext: Uint8Array, length: number): Promise<Part> {
+    const { memories, kept, turnstile } = this.#store;
+    await turnstile.enter();
+    try {
+      const { object, memory } = await this.#encode(plaintext, length);
+      this.#pinned.push(await kept.keep(object));
+      memories.giveEncoded(memory.encoded);
+      return { digest: object.digest, key: object.key, length };
+    } finally {
+      turnstile.leave();
+    }
+  }
+
+  async #encode(plaintext: Uint8Array, length: number): Promise<EncodedChunk> {
+    const { encoder, secret, memories } = this.#store;
+    try {
+      const encoded = memories.takeEncoded(length);
+      const chunk = await encoder.encode(secret, { plaintext, encoded }, length);
+      memories.givePlaintext(chunk.memory.plaintext);
+      return chunk;
+    } finally {
+      this.#places.leave();
+    }
   }
 
   /** Encodes here what is too small to be sent away. */

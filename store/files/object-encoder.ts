@@ -7,16 +7,22 @@
 import { equalBytes } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
-import { ENCODED_BYTES_MAX, type EncodedObject, encodeObject } from './encode-object.ts';
+import { type EncodedObject, encodedBytes, encodeObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
 
 /** Memory of one chunk on its way. */
 export interface ChunkMemory {
   /** CHUNK_BYTES_MAX of room for plaintext. */
   readonly plaintext: Uint8Array;
-  /** ENCODED_BYTES_MAX of room for the object. */
+  /** Room for the object: see `encodedBytes`. */
   readonly encoded: Uint8Array;
 }
+
+/** Room for encoded chunks of up to 1, 2 and 4 MiB. */
+const ENCODED_SIZES = [4, 2, 1].map((part) => encodedBytes(CHUNK_BYTES_MAX / part));
+/** How many of each are kept at hand: some 20 MiB in all. */
+const ENCODED_KEPT = [8, 4, 1];
+const PLAINTEXTS_KEPT = 4;
 
 export interface EncodedChunk {
   /** `object.bytes` is a view of `memory.encoded`. */
@@ -32,13 +38,6 @@ export interface ObjectEncoder {
    * `memory` is not touched by the caller until then.
    */
   encode(secret: Uint8Array, memory: ChunkMemory, length: number): Promise<EncodedChunk>;
-}
-
-export function makeChunkMemory(): ChunkMemory {
-  return {
-    plaintext: new Uint8Array(CHUNK_BYTES_MAX),
-    encoded: new Uint8Array(ENCODED_BYTES_MAX),
-  };
 }
 
 /** Encodes on this thread. */
@@ -60,20 +59,31 @@ export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
   };
 }
 
-/** Memory that is used again. What is not needed soon is let go. */
+/**
+ * Memory that is used again, because taking fresh memory for each chunk costs as much as encrypting
+ * it. For encoded chunks there are three sizes: most are of about a MiB, and need not take more.
+ */
 export class ChunkMemories {
-  readonly #free: ChunkMemory[] = [];
-  readonly #keptMax: number;
+  readonly #plaintexts: Uint8Array[] = [];
+  readonly #encoded: Uint8Array[][] = ENCODED_SIZES.map(() => []);
 
-  constructor(keptMax: number) {
-    this.#keptMax = keptMax;
+  takePlaintext(): Uint8Array {
+    return this.#plaintexts.pop() ?? new Uint8Array(CHUNK_BYTES_MAX);
   }
 
-  take(): ChunkMemory {
-    return this.#free.pop() ?? makeChunkMemory();
+  givePlaintext(memory: Uint8Array): void {
+    if (this.#plaintexts.length < PLAINTEXTS_KEPT) this.#plaintexts.push(memory);
   }
 
-  give(memory: ChunkMemory): void {
-    if (this.#free.length < this.#keptMax) this.#free.push(memory);
+  /** With room for a chunk of `length` bytes. */
+  takeEncoded(length: number): Uint8Array {
+    const size = ENCODED_SIZES.findIndex((room) => encodedBytes(length) <= room);
+    return this.#encoded[size]!.pop() ?? new Uint8Array(ENCODED_SIZES[size]!);
+  }
+
+  giveEncoded(memory: Uint8Array): void {
+    const size = ENCODED_SIZES.indexOf(memory.length);
+    const free = this.#encoded[size];
+    if (free !== undefined && free.length < ENCODED_KEPT[size]!) free.push(memory);
   }
 }

@@ -2,14 +2,13 @@
 import assert from 'node:assert/strict';
 import { nodeCiphers, nodeRandom } from '../../../bridges/disks/index.ts';
 import { makeEncodingWorkers } from '../../../bridges/workers/index.ts';
-import { makeChunkMemory } from '../../../store/files/object-encoder.ts';
 import {
   makeFileStore,
   makeLocalEncoder,
   makeMemoryDisk,
   type ObjectEncoder,
 } from '../../../store/index.ts';
-import { putFile } from '../../store/files/file-stores.ts';
+import { chunkMemory, putFile } from '../../store/files/file-stores.ts';
 import { sample } from '../../store/stores.ts';
 
 const SECRET = sample(32, 'secret');
@@ -17,7 +16,7 @@ const SECRET = sample(32, 'secret');
 /** Encodes until a worker did it: whoever moves the memory is one. */
 async function untilWorkersAreReady(encoder: ObjectEncoder): Promise<void> {
   for (;;) {
-    const memory = makeChunkMemory();
+    const memory = chunkMemory();
     await encoder.encode(SECRET, memory, 1_000);
     if (memory.plaintext.buffer.byteLength === 0) return;
     await new Promise((on) => setImmediate(on));
@@ -33,7 +32,7 @@ describe('Encoding workers', () => {
     const local = makeLocalEncoder(nodeCiphers);
     for (const length of [1, 131_072, 1_500_001]) {
       const content = sample(length, `${length}`);
-      const [one, other] = [makeChunkMemory(), makeChunkMemory()];
+      const [one, other] = [chunkMemory(), chunkMemory()];
       one.plaintext.set(content);
       other.plaintext.set(content);
       const here = await local.encode(SECRET, one, length);
@@ -62,7 +61,7 @@ describe('Encoding workers', () => {
   it('say so when they end with a chunk in their hands', async () => {
     const ended = makeEncodingWorkers(1);
     await untilWorkersAreReady(ended);
-    const lost = ended.encode(SECRET, makeChunkMemory(), 4_000_000);
+    const lost = ended.encode(SECRET, chunkMemory(), 4_000_000);
     const refused = assert.rejects(lost, { code: 'encoding-failed' });
     await ended.close();
     await refused;

@@ -4,7 +4,6 @@ import { webcrypto } from 'node:crypto';
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
 import { encodeObject } from '../../../store/files/encode-object.ts';
 import { fileKeysFrom } from '../../../store/files/file-keys.ts';
-import { makeChunkMemory } from '../../../store/files/object-encoder.ts';
 import {
   DamagedObject,
   makeAsyncEncoder,
@@ -16,7 +15,7 @@ import {
 } from '../../../store/index.ts';
 import { makeSeededRandom } from '../seeded-random.ts';
 import { sample } from '../stores.ts';
-import { makeTestFiles, putFile, secretOf } from './file-stores.ts';
+import { chunkMemory, makeTestFiles, putFile, secretOf } from './file-stores.ts';
 
 const ciphers = webCiphers(webcrypto.subtle as SubtleCrypto);
 
@@ -27,7 +26,7 @@ describe('Objects by WebCrypto', () => {
   it('are the same bytes, and open again', async () => {
     for (const length of [0, 1, 131_072, 131_073, 900_000]) {
       const content = sample(length, `${length}`);
-      const memory = makeChunkMemory();
+      const memory = chunkMemory();
       memory.plaintext.set(content);
       const { object } = await makeAsyncEncoder(ciphers).encode(secret, memory, length);
       const expected = encodeObject(keys, nodeCiphers, content);

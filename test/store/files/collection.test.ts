@@ -108,7 +108,7 @@ describe('The collection of garbage', () => {
 
 describe('A resumable upload', () => {
   const resumable = (goOn: boolean, identity = 'film') => ({ identity, goOn });
-  const LONG = sample(40 * MIB, 'a long upload');
+  const LONG = sample(36 * MIB, 'a long upload');
 
   async function writeFrom(writer: FileWriter, to: number): Promise<void> {
     for (let at = writer.written; at < to; ) {
@@ -141,7 +141,7 @@ describe('A resumable upload', () => {
   it('goes on after a crash from what was noted on the way', async () => {
     const first = makeTestFiles();
     const begun = await first.files.create(resumable(true));
-    await writeFrom(begun, 40 * MIB);
+    await writeFrom(begun, 36 * MIB);
     const again = makeTestFiles('vat', first.disk.restart());
     const writer = await again.files.create(resumable(true));
     assert.ok(writer.written >= 32 * MIB, `${writer.written}`);

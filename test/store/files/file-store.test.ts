@@ -121,7 +121,7 @@ describe('The file store', () => {
     for (const [name, bytes] of [...disk.objects]) {
       const cap = name === small.address ? small : large;
       const thorough = bytes.length < 10_000;
-      const step = thorough ? 1 : 40_009;
+      const step = thorough ? 1 : 120_011;
       const frame = Array.from({ length: 48 }, (_, at) => at);
       const end = Array.from({ length: 48 }, (_, at) => bytes.length - 1 - at);
       const places = new Set(thorough ? [] : [...frame, ...end]);

@@ -1,6 +1,7 @@
 /** File stores in memory for tests, and short ways to fill and read them. */
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
 import {
+  type ChunkMemory,
   type FileCap,
   type FileStore,
   type MemoryDisk,
@@ -40,6 +41,11 @@ export async function readFile(files: FileStore, cap: FileCap, from = 0, to = ca
   } finally {
     await reader.close();
   }
+}
+
+/** Memory for a chunk of any length. */
+export function chunkMemory(): ChunkMemory {
+  return { plaintext: new Uint8Array(4_194_304), encoded: new Uint8Array(4_195_392) };
 }
 
 export async function* these(...caps: readonly FileCap[]): AsyncGenerator<FileCap> {
