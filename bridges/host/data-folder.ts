@@ -3,7 +3,7 @@
  *
  *     actors/           Level: the state of all actors, sealed
  *     actors/SUMS       SHA-256 of these files, while the vat is off
- *     objects/          ciphertext of files, named by address
+ *     objects/          ciphertext of files, in a log, and the index of it
  *     hosted/           sealed shares kept for others, and this vat's halves of their keys; in no backup
  *     kept/             ciphertext of shares kept for others, under random names; in no backup
  *     keeping/          Level: where pieces of our own files are with others, sealed; in no backup, found anew
