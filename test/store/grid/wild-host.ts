@@ -45,13 +45,15 @@ export function makeWildHost(options: {
   readonly person: string;
   readonly limit?: number;
   readonly clock: GridClock;
+  /** Toy records, if it is not given. */
+  slotVersion?(slot: string, record: Uint8Array): number;
 }): WildHost {
-  const { clock, ...about } = options;
+  const { clock, slotVersion = toyVersion, ...about } = options;
   const inner = makeMemoryHost({
     ...about,
     ciphers: nodeCiphers,
     now: () => clock.now(),
-    slotVersion: toyVersion,
+    slotVersion,
   });
   const calls = new Map<string, number>();
   const host: WildHost = {
