@@ -26,8 +26,9 @@ import {
   SlotQuorum,
 } from '../../store/index.ts';
 import { verifyRecord } from '../../store/slots/record.ts';
+import { freshBytes } from './fresh-bytes.ts';
 import { type GridWork, median, RANGE_BYTES } from './grid-work.ts';
-import { freshBytes, manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import { manyAtOnce, measured, memoryPeakMib } from './measured.ts';
 import { fetchFile, storeFile } from './streams.ts';
 import { MIB, SMALL_BYTES, STREAM_BYTES } from './workload.ts';
 

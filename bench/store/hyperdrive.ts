@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { loadPeer } from '../captp/peers.ts';
+import { freshBytes } from './fresh-bytes.ts';
 import { withFolder } from './local-disk.ts';
-import { freshBytes, manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import { manyAtOnce, measured, memoryPeakMib } from './measured.ts';
 import {
   CALLERS,
   type LocalFigures,

@@ -9,6 +9,7 @@
 import { fileURLToPath } from 'node:url';
 import { ensurePeers } from '../captp/peers.ts';
 import type { Benchmark } from '../run.ts';
+import { chromiumPut } from './chromium.ts';
 import type { GridFigures, GridWork } from './grid-work.ts';
 import { withFolder } from './local-disk.ts';
 import { cpuMsOf, peakMibOf } from './processes.ts';
@@ -81,6 +82,9 @@ const SCENARIOS: Readonly<Record<string, Scenario>> = {
     const ours = await withFolder((folder) => gridFigures(folder, work));
     const tahoe = await gridTahoe(texts.get('tahoe') ?? process.env.TAHOE, work);
     return { ...ours, ...(tahoe && besideTahoe(ours, tahoe)) };
+  },
+  async chromium(numbers) {
+    return { chromium_put_mb_s: await chromiumPut(numbers.get('mb') ?? 256) };
   },
 };
 

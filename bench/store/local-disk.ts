@@ -29,7 +29,7 @@ export function withLocalStore<T>(work: (files: FileStore) => Promise<T>): Promi
 }
 
 /** Files over `disk` as a vat has them, encoded by threads. */
-export async function withFileStore<T>(
+async function withFileStore<T>(
   disk: ObjectDisk,
   secret: Uint8Array,
   work: (files: FileStore) => Promise<T>,

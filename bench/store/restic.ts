@@ -6,8 +6,8 @@ import { spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freshBytes } from './fresh-bytes.ts';
 import { withFolder } from './local-disk.ts';
-import { freshBytes } from './measured.ts';
 import { STREAM_BYTES } from './workload.ts';
 
 const RESTIC = 'restic';

@@ -1,6 +1,6 @@
 /** Files in and out of a store, piece by piece, as a caller with little memory does it. */
 import type { FileCap, FileStore } from '../../store/index.ts';
-import { freshBytes } from './measured.ts';
+import { freshBytes } from './fresh-bytes.ts';
 import { STREAM_BYTES } from './workload.ts';
 
 /** Stores `size` bytes that no other `round` has, durably. `block` has STREAM_BYTES or more. */
@@ -11,9 +11,9 @@ export async function storeFile(
   round: number,
 ): Promise<FileCap> {
   const writer = await files.create();
+  const own = block.slice(0, Math.min(STREAM_BYTES, size));
   for (let at = 0; at < size; at += STREAM_BYTES) {
-    const piece = block.slice(0, Math.min(STREAM_BYTES, size - at));
-    await writer.write(freshBytes(piece, round + at));
+    await writer.write(freshBytes(own.subarray(0, Math.min(STREAM_BYTES, size - at)), round + at));
   }
   const cap = await writer.finish();
   await writer.release();

@@ -10,9 +10,9 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { freshBytes } from './fresh-bytes.ts';
 import { type GridFigures, type GridWork, median, RANGE_BYTES } from './grid-work.ts';
 import { withFolder } from './local-disk.ts';
-import { freshBytes } from './measured.ts';
 import { cpuMsOf, endProcess, freePorts } from './processes.ts';
 import { MIB, SMALL_BYTES } from './workload.ts';
 
