@@ -20,7 +20,7 @@ import { Turnstile } from './turnstile.ts';
 import type { KeptNote } from './upload-notes.ts';
 
 /** Chunks of one file that wait for the disk: while it syncs some, it takes the next. */
-const STORING_CHUNKS = 12;
+const STORING_CHUNKS = 8;
 /** A note is made each time this much more is stored. */
 const NOTED_BYTES = 32 * 2 ** 20;
 

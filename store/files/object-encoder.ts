@@ -20,9 +20,9 @@ export interface ChunkMemory {
 
 /** Room for encoded chunks of up to 1, 2 and 4 MiB. */
 const ENCODED_SIZES = [4, 2, 1].map((part) => encodedBytes(CHUNK_BYTES_MAX / part));
-/** How many of each are kept at hand: some 20 MiB in all. */
-const ENCODED_KEPT = [8, 4, 1];
-const PLAINTEXTS_KEPT = 4;
+/** How many of each are kept at hand: some 16 MiB in all. */
+const ENCODED_KEPT = [6, 3, 1];
+const PLAINTEXTS_KEPT = 3;
 
 export interface EncodedChunk {
   /** `object.bytes` is a view of `memory.encoded`. */
