@@ -4,9 +4,9 @@
  * What a segment holds up to its durable end never changes, so nothing here goes out of date.
  */
 
-const BLOCK_BYTES = 65_536;
-/** 16 MiB. */
-const BLOCKS_MAX = 256;
+const BLOCK_BYTES = 16_384;
+/** 32 MiB. */
+const BLOCKS_MAX = 2_048;
 /** Blocks of one segment in the numbers that name them. */
 const BLOCKS_PER_SEGMENT = 2 ** 16;
 

@@ -24,7 +24,7 @@ export interface LogFiles {
   remove(names: readonly string[]): Promise<void>;
 }
 
-export interface FileEntry {
+interface FileEntry {
   readonly name: string;
   readonly bytes: number;
 }

@@ -12,7 +12,7 @@ import type { Lease, OpenFiles } from './open-files.ts';
 import { RECORD_HEADER_BYTES, RECORD_MAGIC } from './record-format.ts';
 
 /** Reads up to this size go by the cache. */
-const CACHED_READ_BYTES = 16_384;
+const CACHED_READ_BYTES = 8_192;
 
 export interface ReaderPowers {
   readonly open: OpenFiles;

@@ -9,7 +9,7 @@ import { BlobStream } from './blob-stream.ts';
 import type { BlobFile } from './log-files.ts';
 
 /** All objects that are being gathered may take so much memory together. */
-export const GATHERED_BYTES_MAX = 32 * 2 ** 20;
+const GATHERED_BYTES_MAX = 32 * 2 ** 20;
 const FIRST_BUFFER_BYTES = 4_096;
 
 export interface WriterPowers {
