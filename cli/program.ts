@@ -18,12 +18,14 @@ import { restoreCommand } from './commands/restore.ts';
 import { revokeCommand } from './commands/revoke.ts';
 import { shareCommand } from './commands/share.ts';
 import { sharesCommand } from './commands/shares.ts';
+import { snapshotsCommand } from './commands/snapshots.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
 import { storeCommand } from './commands/store.ts';
 import { unlockCommand } from './commands/unlock.ts';
 import { verifyCommand } from './commands/verify.ts';
+import { versionsCommand } from './commands/versions.ts';
 import { PLATFORM } from './folders.ts';
 import { VERSION } from './installation.ts';
 import type { Shell } from './shell.ts';
@@ -38,6 +40,8 @@ const COMMANDS = [
   lsCommand,
   findCommand,
   getCommand,
+  versionsCommand,
+  snapshotsCommand,
   shareCommand,
   sharesCommand,
   hostingCommand,

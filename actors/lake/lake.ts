@@ -12,7 +12,7 @@ import { bringBack, wholeEntries } from './archive.ts';
 import { changing, namesIn, newId, put, sweepBin } from './changing.ts';
 import { Change, feeding, LakeFeed } from './feed.ts';
 import { LakeOwner, LakeReader } from './interface.ts';
-import { checkFile, checkFolder, Kept, type LakeState } from './kept.ts';
+import { checkFile, checkFolder, find, Kept, type LakeState } from './kept.ts';
 import { looking } from './looking.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { LakeIntake, LakeKeeper, type Objects } from './objects.ts';
@@ -109,6 +109,9 @@ export const Lake = defineActor('Lake', {
           tags: [],
           object,
         });
+      },
+      objectOf(entry) {
+        return find(this, entry, 'or-binned').object;
       },
       objects() {
         const { entries, versions } = this.stores;

@@ -15,7 +15,7 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
-import { CHUNK_BYTES_MAX, Entry, NewFile, Upload } from './interface.ts';
+import { CHUNK_BYTES_MAX, Entry, EntryId, NewFile, Upload } from './interface.ts';
 
 /** All it takes to find and read one file. Never leaves the vat. */
 export const StoredObject = record({
@@ -32,6 +32,8 @@ export const LakeIntake = defineInterface('LakeIntake', {
   accept: call(arg('file', NewFile), arg('object', StoredObject)).returns(Entry),
   /** What every entry needs, also those in the bin: all else may be deleted. */
   objects: call().returns(list(StoredObject, 10_000_000)),
+  /** What one entry needs as it is now; absent for a folder. */
+  objectOf: call(arg('entry', EntryId)).returns(optional(StoredObject)),
 });
 
 export const Objects = defineInterface('Objects', {

@@ -13,7 +13,7 @@ import { StoredObject } from './objects.ts';
 import { VERSIONS_PAGE_MAX } from './past.ts';
 
 /** Most earlier versions of one file, whatever the rule says. */
-export const VERSIONS_MAX = 2_000;
+const VERSIONS_MAX = 2_000;
 
 /** An earlier version, as the lake keeps it. */
 export const KeptVersion = record({
@@ -32,7 +32,7 @@ export const VERSIONS_KEPT: Retention = { newest: 10, days: 30, staggered: true 
 const keyOf = (id: string, number: number): string => `${id}.${String(number).padStart(10, '0')}`;
 
 /** The earlier versions of an entry, newest first. */
-export function versionsOf({ stores }: LakeSelf, id: string): KeptVersion[] {
+function versionsOf({ stores }: LakeSelf, id: string): KeptVersion[] {
   const found: KeptVersion[] = [];
   for (const [key, version] of stores.versions.entries(`${id}.`)) {
     if (!key.startsWith(`${id}.`)) break;

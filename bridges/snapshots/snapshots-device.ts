@@ -173,16 +173,17 @@ async function* filesOf(
     return before;
   };
   for (const root of await E(lake).roots()) {
-    let began = false;
+    const tree = open(root);
     try {
-      for await (const [, { cap }] of open(root).entriesBeyond(skip)) {
-        began = true;
-        if (cap?.kind === 'file-read') yield fileOfCap(cap as Cap<'file-read'>);
-      }
+      // Reads the top alone. Without it nothing of a snapshot can be brought back; what is missing below may come again.
+      await tree.needs().next();
     } catch (error) {
-      // Without its top there is nothing of a snapshot to bring back. Below it, what is missing may come again.
-      if (began || !(error instanceof NodeMissing)) throw error;
+      if (!(error instanceof NodeMissing)) throw error;
       onFault(error);
+      continue;
+    }
+    for await (const [, { cap }] of tree.entriesBeyond(skip)) {
+      if (cap?.kind === 'file-read') yield fileOfCap(cap as Cap<'file-read'>);
     }
   }
 }

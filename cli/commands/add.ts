@@ -11,6 +11,7 @@ import { example } from './example.ts';
 interface Options {
   readonly folder?: string;
   readonly tag: readonly string[];
+  readonly replace?: boolean;
 }
 
 export function addCommand(shell: Shell): Command {
@@ -18,6 +19,7 @@ export function addCommand(shell: Shell): Command {
     .description('put files, and folders with all they hold, into your lake')
     .argument('<files...>', 'files and folders of this machine')
     .option('--folder <path>', 'put them into this folder of the lake; it is made when missing')
+    .option('--replace', 'a file whose name is taken becomes a new version of that one')
     .option('--tag <tag>', 'tag each file; may be given several times', collect, [])
     .addHelpText('after', example('gather add Photos letter.pdf --folder Archive/2026 --tag home'));
   return act(shell, command, run);
@@ -27,7 +29,8 @@ function collect(tag: string, before: readonly string[]): string[] {
   return [...before, tag.trim().slice(0, TAG_LENGTH_MAX)];
 }
 
-async function run(task: Task, [paths]: [string[]], { folder = '', tag }: Options): Promise<void> {
+async function run(task: Task, [paths]: [string[]], options: Options): Promise<void> {
+  const { folder = '', tag, replace = false } = options;
   const found = await walk(paths);
   const { lake } = await task.holdings();
   const total = found.files.reduce((sum, file) => sum + file.size, 0);
@@ -40,6 +43,7 @@ async function run(task: Task, [paths]: [string[]], { folder = '', tag }: Option
     added = await addFiles(lake, found, {
       folder,
       tags: tag,
+      replace,
       signal: task.interrupt(),
       name: (name) => progress.name(name),
       advance: (bytes) => progress.advance(bytes),

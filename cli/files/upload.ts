@@ -21,6 +21,8 @@ export interface NewFile {
   readonly size?: number;
   /** Whether to go on with an upload of the same file that was broken off within a day. */
   readonly resume?: boolean;
+  /** Id of the file that gets this as a new version. */
+  readonly replaces?: string;
 }
 
 /**

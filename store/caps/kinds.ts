@@ -30,7 +30,7 @@ export type CapKind = keyof CapContents;
 export type CapLevel = 'write' | 'read' | 'verify';
 
 /** `hash` and `secret` are 32 bytes, `count` is 8, `byte` is 1. */
-export type FieldType = 'hash' | 'secret' | 'count' | 'byte';
+type FieldType = 'hash' | 'secret' | 'count' | 'byte';
 
 export interface KindLayout {
   readonly number: number;

@@ -8,7 +8,7 @@ import { DamagedNode } from './collection-errors.ts';
 import { compareNames, decodeName, encodeName, NAME_BYTES_MAX } from './names.ts';
 
 /** Longest value of an entry. */
-export const VALUE_BYTES_MAX = 20_480;
+const VALUE_BYTES_MAX = 20_480;
 /** Levels of nodes; each holds some 40 times what the one below does. */
 export const LEVEL_MAX = 12;
 /** Items in one node. */

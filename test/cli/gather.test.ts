@@ -197,6 +197,26 @@ describe('the gather command', function () {
       assert.equal(terminal.capture('gather get Old/2025/Photos/sub/b.txt -o -').output, 'bb');
     });
 
+    it('keep what they were: as versions, and in snapshots', () => {
+      const put = (text: string) => {
+        writeFileSync(join(folder, 'plan.txt'), text);
+        return json('gather add plan.txt --folder Plans --replace') as { name: string }[];
+      };
+      put('one');
+      const { id } = json('gather snapshots take') as { id: string };
+      assert.equal(put('second')[0]?.name, 'plan.txt');
+      const versions = json('gather versions Plans/plan.txt') as { number: number }[];
+      assert.deepEqual(
+        versions.map(({ number }) => number),
+        [2, 1],
+      );
+      failed(terminal.capture('gather versions restore Plans/plan.txt 9'), 1, /not kept/);
+      terminal.capture(`gather snapshots get ${id} Plans/plan.txt -o then.txt`);
+      assert.equal(readFileSync(join(folder, 'then.txt'), 'utf8'), 'one');
+      assert.deepEqual(json(`gather snapshots restore ${id} Plans`), { restored: 1 });
+      assert.equal(terminal.capture('gather get Plans/plan.txt -o -').output, 'one');
+    });
+
     it('that are not there are named', () => {
       failed(terminal.capture('gather add nothing.txt'), 5, /^There is no file nothing\.txt$/);
       failed(terminal.capture('gather get nothing.txt'), 5, /nothing called “nothing\.txt”/);
@@ -275,7 +295,7 @@ describe('the gather command', function () {
       ];
       writeFileSync(join(folder, 'script.js'), script.join('\n'));
       const { output, said, status } = terminal.capture('gather repl script.js a/b.txt');
-      assert.equal(output, 'b.txt\n{ files: 3n }');
+      assert.equal(output, 'b.txt\n{ files: 4n }');
       assert.match(said, /^TypeError: lake\.list is not a function \(script\.js, line 4\)$/);
       assert.equal(status, 1);
     });

@@ -38,7 +38,7 @@ const Filler = defineInterface('Filler', { fill: call(arg('form', form)) });
 const Facet = defineInterface('Facet', {});
 
 /** What is in each: a folder with a file in it, and a file in the bin. */
-export const ENTRIES: readonly Inside<typeof Entry1>[] = [
+const ENTRIES: readonly Inside<typeof Entry1>[] = [
   {
     id: 'a',
     kind: 'folder',

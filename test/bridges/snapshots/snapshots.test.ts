@@ -253,9 +253,11 @@ describe('snapshots of a lake', () => {
     }
     await home.write('other', 'content');
     home.clock.advance(1_000);
+    assert.equal((await home.collect()).removed, 0);
     const { id } = await E(home.past).takeSnapshot();
     assert.deepEqual(await namesIn(id), ['file', 'other']);
-    assert.equal((home.faults.splice(0)[0] as { code: string }).code, 'node-missing');
+    const codes = home.faults.splice(0).map((fault) => (fault as { code: string }).code);
+    assert.deepEqual(codes, ['node-missing', 'node-missing']);
   });
 
   it('are offered to the owner, and to nobody who only looks', async () => {

@@ -13,7 +13,7 @@ import {
 import { makeSeededRandom } from '../seeded-random.ts';
 
 /** Files in a map; a cap's root is a counter. */
-export function makeFiles() {
+function makeFiles() {
   const held = new Map<string, Uint8Array>();
   const nameOf = (root: Uint8Array) => Buffer.from(root).toString('hex');
   const files: SlotFiles = {
@@ -33,7 +33,7 @@ export function makeFiles() {
 }
 
 /** A place whose `faults` are used up one a call. */
-export function makeFaultyPlace(place: SlotPlace) {
+function makeFaultyPlace(place: SlotPlace) {
   const faults: ('lost' | 'lost-answer' | 'fine')[] = [];
   const faulty: SlotPlace = {
     readSlot: (name) => place.readSlot(name),
