@@ -57,7 +57,7 @@ export function asBytes(answer: unknown, most: number): Uint8Array {
   throw new HostGone(NONSENSE);
 }
 
-export function asCount(answer: unknown): number {
+function asCount(answer: unknown): number {
   const count = typeof answer === 'bigint' ? Number(answer) : answer;
   if (typeof count === 'number' && Number.isSafeInteger(count) && count >= 0) return count;
   throw new HostGone(NONSENSE);

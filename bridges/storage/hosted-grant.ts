@@ -17,9 +17,9 @@ import { HostedWriter } from './hosted-writer.ts';
 import { type KnownShare, KnownShares } from './known-shares.ts';
 
 /** Shares that one grant may have on their way in pieces. */
-export const WRITERS_MAX = 64;
+const WRITERS_MAX = 64;
 /** Bytes of whole shares that one grant may have on their way to the disk. */
-export const PUTS_BYTES_MAX = 67_108_864;
+const PUTS_BYTES_MAX = 67_108_864;
 
 /** Codes by which a lease was certainly not recorded. */
 const REFUSED = new Set<unknown>(['revoked', 'host-full', 'gone', 'not-saved']);

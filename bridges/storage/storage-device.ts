@@ -19,9 +19,9 @@ import { Counter } from './counter.ts';
 import { HostedGrant } from './hosted-grant.ts';
 
 /** Counters of one grant that are open at once; the oldest is closed for one more. */
-export const COUNTERS_MAX = 32;
+const COUNTERS_MAX = 32;
 /** A writer that nobody used for so long is given up. */
-export const WRITER_IDLE_MS_MAX = 120_000;
+const WRITER_IDLE_MS_MAX = 120_000;
 
 export interface StoragePowers {
   readonly disk: ObjectDisk;

@@ -1,10 +1,22 @@
 /** What goes wrong at a host that keeps shares: disks, crashes, lines, and those who mean ill. */
 import assert from 'node:assert/strict';
+import {
+  HOSTED_NAMES_MAX,
+  HOSTED_PIECE_BYTES_MAX,
+  HOSTED_SLOT_BYTES_MAX,
+} from '../../../actors/index.ts';
 import { timersOn } from '../../../bridges/netlayers/index.ts';
 import { remoteHost } from '../../../bridges/storage/index.ts';
 import { E } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
-import { DiskFailed, DiskFull, type ObjectDisk, PIECE_BYTES_MAX } from '../../../store/index.ts';
+import {
+  DiskFailed,
+  DiskFull,
+  LOOK_MAX,
+  type ObjectDisk,
+  PIECE_BYTES_MAX,
+  SLOT_BYTES_MAX,
+} from '../../../store/index.ts';
 import { codeOf } from '../../actors/house.ts';
 import { Hosting, Line } from './hosting.ts';
 
@@ -172,6 +184,14 @@ describe('a host in trouble', () => {
     const { host } = await far(1_000, 50);
     assert.equal(await codeOf(host.put('share1', bytesOf(1), until())), 'host-gone');
     hosting.device.close = async () => undefined;
+  });
+
+  it('takes at once what the seam promises, and no more', async () => {
+    await hosting.open();
+    assert.deepEqual(
+      [HOSTED_NAMES_MAX, HOSTED_PIECE_BYTES_MAX, HOSTED_SLOT_BYTES_MAX],
+      [LOOK_MAX, PIECE_BYTES_MAX, SLOT_BYTES_MAX],
+    );
   });
 
   it('takes what several send at once in pieces, each whole and none mixed', async () => {
