@@ -8,6 +8,7 @@ import type { SharesKeeper } from '../share/parts.ts';
 import type { HostedOwner, SharePass } from './interface.ts';
 
 const TROUBLE_LENGTH_MAX = 300;
+const CUT_OFF = 'Your vat was stopped before all of it was there. Share it anew.';
 
 export interface PlacedState {
   readonly scope: Near<typeof LakeScope>;
@@ -40,9 +41,15 @@ interface Self {
   readonly turn: { now(): number };
 }
 
-/** Sums it up, and tells the list. */
+/** Tells the list how it stands now. */
 export function notePlaced({ state }: Self): Inside<typeof ShareSummary> {
-  const summary = {
+  const summary = summaryOfPlaced({ state });
+  state.list.note(summary);
+  return summary;
+}
+
+export function summaryOfPlaced({ state }: Pick<Self, 'state'>): Inside<typeof ShareSummary> {
+  return {
     id: state.id,
     label: state.terms.label,
     entry: state.root,
@@ -60,8 +67,6 @@ export function notePlaced({ state }: Self): Inside<typeof ShareSummary> {
     erased: state.ended && state.ended.why !== 'expired' ? isErased(state) : undefined,
     trouble: state.trouble,
   };
-  state.list.note(summary);
-  return summary;
 }
 
 /** What never had a place at the host has no half there. */
@@ -84,6 +89,7 @@ export function fail(self: Self, trouble: { readonly message: string }): void {
 /** The `{ code, message }` of a broken promise, cut to what a list can hold. */
 export function troubleOf(breakage: unknown): { readonly code: string; readonly message: string } {
   const { code, message } = (breakage ?? {}) as { code?: unknown; message?: unknown };
+  if (code === 'connection-lost') return { code, message: CUT_OFF };
   return {
     code: typeof code === 'string' ? code : 'fault',
     message: (typeof message === 'string' ? message : '').slice(0, TROUBLE_LENGTH_MAX),

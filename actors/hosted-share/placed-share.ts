@@ -23,7 +23,14 @@ import type { Beginning } from '../share/share-self.ts';
 import { checkTerms } from '../share/terms.ts';
 import { type HostedOwner, HostedTeller, type SharePass } from './interface.ts';
 import { PlacingListener } from './parts.ts';
-import { ended, fail, notePlaced, type PlacedState, troubleOf } from './placed-self.ts';
+import {
+  ended,
+  fail,
+  notePlaced,
+  type PlacedState,
+  summaryOfPlaced,
+  troubleOf,
+} from './placed-self.ts';
 
 const SECRET_BYTES = 32;
 const NONE = new Uint8Array(0);
@@ -81,7 +88,7 @@ export const PlacedShare = defineActor('PlacedShare', {
   facets: {
     owner: {
       describe() {
-        return notePlaced(this);
+        return summaryOfPlaced(this);
       },
       swiss() {
         return undefined;

@@ -78,9 +78,9 @@ export const ShareList = defineActor('ShareList', {
           (a, b) => b.created - a.created || numberOf(b.id) - numberOf(a.id),
         );
         return pageOf(newest, after, PAGE_ENTRIES_MAX).map((summary) => {
+          // What a host keeps is a copy: it is there, as it was called then, until it is taken back.
+          if (summary.servedBy !== undefined) return summary;
           const entry = this.state.scope.peek(summary.entry);
-          // What a host keeps is a copy: it is there until it is taken back.
-          if (!entry && summary.servedBy !== undefined) return summary;
           if (!entry)
             return summary.state === 'active' ? { ...summary, state: 'removed' } : summary;
           return { ...summary, name: entry.name };
