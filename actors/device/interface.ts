@@ -23,6 +23,7 @@ import {
 import { Guests } from '../guests/interface.ts';
 import { ShareHosting } from '../hosted-share/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
+import { KeepingOwner } from '../keeping/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
@@ -155,6 +156,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   shareHosting: call().returns(ref(ShareHosting)),
   /** Space that is granted to others, and that others granted to this vat. */
   storage: call().returns(ref(StorageAdmin)),
+  /** How well the own files are kept, here and with others. */
+  keeping: call().returns(ref(KeepingOwner)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
   /** The web address that leads to the share with this swiss number. */

@@ -6,117 +6,38 @@
  */
 import {
   type Belongings,
-  CAPS,
-  Device,
   DeviceList,
   type DeviceRegistrar,
   type Devices,
   Doorkeeper,
   type Granting,
   Grants,
-  Guest,
   GuestHouse,
   type Guests,
-  HostedShare,
+  type KeepingOwner,
   Lake,
-  type LakeIntake,
   type LakeOwner,
-  PlacedShare,
   Recovery,
   type RecoveryNote,
-  Share,
-  ShareGrant,
   type ShareHosting,
   ShareHouse,
   ShareList,
   type Shares,
-  STORAGE,
-  type VatAdmin,
-  Visit,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import {
-  deriveKey,
-  type FileCap,
-  makeFileStore,
-  makeObjectStore,
-  type ObjectDisk,
-  type ObjectStore,
-  type Random,
-} from '../../store/index.ts';
-import {
-  type AnyKind,
-  type Clock,
-  type Database,
-  type FarReferences,
-  guarded,
-  openVat,
-  type PostRoads,
-  type RefTo,
-  type Vat,
-} from '../../vat/index.ts';
-import { nodeCiphers, type ObjectFolder } from '../disks/index.ts';
+import { deriveKey, type ObjectStore } from '../../store/index.ts';
+import { guarded, openVat, type RefTo, type Vat } from '../../vat/index.ts';
+import type { ObjectFolder } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
-import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
+import type { ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
 import type { SharesDevices } from '../shares/index.ts';
-import { makeSnapshotsDevice, type SnapshotsDevice } from '../snapshots/index.ts';
-import {
-  makeStorage,
-  type OpenStorage,
-  type Storage,
-  type StoragePeers,
-} from '../storage/index.ts';
-import { makeEncodingWorkers } from '../workers/index.ts';
-import type { DataFolder } from './data-folder.ts';
+import { makeStorage, type OpenStorage, type Storage } from '../storage/index.ts';
 import { closeAfter, openForOthers } from './for-others.ts';
+import type { HouseholdPowers } from './household-powers.ts';
+import { HOUSEHOLD_KINDS } from './kinds.ts';
 import { ownDevices } from './own-devices.ts';
-
-const KINDS = [
-  Lake,
-  ShareList,
-  Share,
-  Visit,
-  PlacedShare,
-  ShareHouse,
-  ShareGrant,
-  HostedShare,
-  DeviceList,
-  Device,
-  Recovery,
-  GuestHouse,
-  Guest,
-  ...STORAGE,
-  ...CAPS,
-];
-
-/** What a household is opened with. */
-export interface HouseholdPowers {
-  readonly folder: DataFolder;
-  /** The objects in it, which stay open when the household is closed. */
-  readonly disk: ObjectDisk;
-  readonly db: Database;
-  readonly root: Uint8Array;
-  readonly clock: Clock;
-  readonly random: Random;
-  /** Beside those of every vat. */
-  readonly kinds?: readonly AnyKind[] | undefined;
-  readonly far: FarReferences;
-  /** The same, as those who store with others need it. */
-  readonly peers: StoragePeers;
-  /** The ways to other vats, for messages that must take effect exactly once. */
-  readonly post: PostRoads;
-  /** Names the restore from a backup that made it, the first time it is opened. */
-  readonly restored?: Uint8Array | undefined;
-  /** Where a swiss number of this vat leads others to: in a browser, and from vat to vat. */
-  readonly sharePage: (swiss: Uint8Array) => string;
-  readonly sturdyref: (swiss: Uint8Array) => string;
-  /** Closes the connections of a device. */
-  readonly dismiss: (device: string) => void;
-  /** The device that stands for this household to its owner; made by the host around this household. */
-  readonly admin: RefTo<typeof VatAdmin>;
-  readonly onFault: (error: unknown) => void;
-}
+import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-files.ts';
 
 export interface Household {
   readonly vat: Vat;
@@ -133,6 +54,8 @@ export interface Household {
   readonly hosting: RefTo<typeof ShareHosting>;
   /** Space for others here, and for this vat elsewhere. */
   readonly storage: OpenStorage;
+  /** How well its own things are kept. */
+  readonly keeping: RefTo<typeof KeepingOwner>;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -143,27 +66,13 @@ export interface Household {
 
 /** Opens it. Throws what openVat throws, such as WrongKey. */
 export async function openHousehold(powers: HouseholdPowers): Promise<Household> {
-  const { disk, root, clock, random, onFault } = powers;
-  const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
-  const encoders = makeEncodingWorkers();
-  const files = makeFileStore({
-    disk,
-    ciphers: nodeCiphers,
-    random,
-    secret: deriveKey(root, 'files'),
-    now: () => clock.now(),
-    encoder: encoders,
-  });
-  const objects = makeObjectsDevice({
-    files,
-    clock,
-    onFault,
-    endWork: () => encoders.close(),
-  });
-  const key = deriveKey(root, 'lake/snapshots');
-  const snapshots = makeSnapshotsDevice({ disk, ciphers: nodeCiphers, key, objects, onFault });
+  const { root, clock, random, onFault } = powers;
+  const own = await openOwnFiles(powers);
+  const { objects, snapshots, safekeeping } = own;
   const guests = makeGuestsDevice({ clock, onFault });
-  const { kept, sharing } = await openForOthers(powers);
+  const { kept, sharing } = await openForOthers(powers).catch((error: unknown) =>
+    closeAfter(error, safekeeping),
+  );
   const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
@@ -171,12 +80,13 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     key: deriveKey(root, 'actors'),
     clock,
     random,
-    kinds: [...KINDS, ...(powers.kinds ?? [])],
+    kinds: [...HOUSEHOLD_KINDS, ...(powers.kinds ?? [])],
     devices: {
       objects: objects.ref,
       snapshots: snapshots.ref,
       guests: guests.ref,
       storage: storage.device,
+      keeping: safekeeping.device,
       doorkeeper,
       admin: powers.admin,
       shareRooms: sharing.rooms,
@@ -188,30 +98,20 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     post: powers.post,
     restored: powers.restored,
     onFault,
-  }).catch((error: unknown) => closeAfter(error, storage, sharing, kept));
+  }).catch((error: unknown) => closeAfter(error, storage, safekeeping, sharing, kept));
   try {
     return await furnish({
       ...powers,
-      vat,
-      store,
-      objects,
-      snapshots,
-      guests,
-      doorkeeper,
-      keeping: storage,
-      kept,
-      sharing,
+      ...own,
+      ...{ vat, guests, doorkeeper, keeping: storage, kept, sharing },
     });
   } catch (error) {
-    return closeAfter(error, storage, vat, objects, sharing, guests, kept);
+    return closeAfter(error, storage, safekeeping, vat, objects, sharing, guests, kept);
   }
 }
 
-interface Bare extends HouseholdPowers {
+interface Bare extends HouseholdPowers, OwnFiles {
   readonly vat: Vat;
-  readonly store: ObjectStore;
-  readonly objects: ObjectsDevice;
-  readonly snapshots: SnapshotsDevice;
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
@@ -225,7 +125,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const lake = await vat.provide('lake', Lake, objects.ref);
   snapshots.serve(lake.archive);
   await E(lake.fitter).furnish(snapshots.ref);
-  objects.collect(() => filesOf(lake.intake, snapshots.files(lake.archive)));
+  objects.collect(() => filesOf(lake, snapshots));
   const list = await vat.provide('shares', ShareList, lake.scope);
   await E(list.keeper).furnish(sharing.rooms, sharing.placer);
   const hosting = await openHosting(vat, sharing, onFault);
@@ -238,6 +138,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const house = await vat.provide('guests', GuestHouse, guests.ref);
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
   const storage = await keeping.furnish(vat);
+  const keeper = await keepWithOthers(bare, { vat, lake, storage });
   return {
     vat,
     store,
@@ -250,13 +151,14 @@ async function furnish(bare: Bare): Promise<Household> {
     guests: house.desk,
     search: search.ref,
     storage,
+    keeping: keeper,
     hosting,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
-      await Promise.allSettled([search.close(), snapshots.close()]);
+      await Promise.allSettled([search.close(), snapshots.close(), bare.safekeeping.close()]);
       await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();
       // Not before: what runs now is run again at the next start, since the vat did not hear of its end.
@@ -278,15 +180,4 @@ async function openHosting(
   const house = await vat.provide('share hosting', ShareHouse, { keeping, rooms }, addresses);
   await E(house.keeper).started().catch(onFault);
   return house.desk;
-}
-
-/** What the lake and its snapshots need: all else among the objects is garbage. */
-async function* filesOf(
-  intake: RefTo<typeof LakeIntake>,
-  ofSnapshots: AsyncIterable<FileCap>,
-): AsyncGenerator<FileCap> {
-  for (const object of await E(intake).objects()) {
-    yield fileCapOf({ ...object, size: Number(object.size) });
-  }
-  yield* ofSnapshots;
 }

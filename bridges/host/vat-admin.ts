@@ -86,6 +86,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       guests: () => household().guests,
       shareHosting: () => household().hosting,
       storage: () => household().storage.admin,
+      keeping: () => household().keeping,
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),
       recoveryPhrase: (passphrase) =>

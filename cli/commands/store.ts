@@ -7,6 +7,7 @@ import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
 import { hostCommands } from '../store/hosts.ts';
+import { keepingCommands } from '../store/keeping.ts';
 import { count, formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
 import { example } from './example.ts';
 
@@ -42,7 +43,8 @@ export function storeCommand(shell: Shell): Command {
   command.addCommand(act(shell, grant, giveGrant)).addCommand(act(shell, grants, listGrants));
   command.addCommand(act(shell, change, changeGrant)).addCommand(act(shell, revoke, revokeGrant));
   command.addCommand(act(shell, bound, setBound));
-  for (const one of hostCommands(shell)) command.addCommand(one);
+  const others = [...hostCommands(shell), ...keepingCommands(shell)];
+  for (const one of others) command.addCommand(one);
   return command;
 }
 

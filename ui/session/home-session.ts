@@ -7,10 +7,19 @@
  * of the person, and a page goes on showing what it has.
  */
 import { E, Far } from '../../captp/index.ts';
-import type { DevicesRef, HomeRef, InspectorRef, LakeRef, SearchRef, SharesRef, VatRef } from './refs.ts';
+import type {
+  DevicesRef,
+  HomeRef,
+  InspectorRef,
+  KeepingRef,
+  LakeRef,
+  SearchRef,
+  SharesRef,
+  VatRef,
+} from './refs.ts';
 
 /** What can be watched. `vat` has no messages of its own: it changes when the page says so. */
-export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside' | 'search';
+export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside' | 'keeping' | 'search';
 
 interface Refs {
   readonly home: HomeRef;
@@ -22,6 +31,8 @@ interface Refs {
   inspector?: PromiseLike<InspectorRef>;
   /** Asked for with the first search. */
   search?: PromiseLike<SearchRef>;
+  /** Likewise, by whoever looks where things are kept. */
+  keeping?: PromiseLike<KeepingRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -43,6 +54,7 @@ export class HomeSession {
     vat: new Set(),
     inside: new Set(),
     search: new Set(),
+    keeping: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -77,6 +89,12 @@ export class HomeSession {
   get search(): PromiseLike<SearchRef> {
     this.#refs.search ??= E(this.#refs.vat).search();
     return this.#refs.search;
+  }
+
+  /** What knows how well everything is kept. */
+  get keeping(): PromiseLike<KeepingRef> {
+    this.#refs.keeping ??= E(this.#refs.vat).keeping();
+    return this.#refs.keeping;
   }
 
   /** The device that this page is, to be asked for more than the four above. */
@@ -122,9 +140,13 @@ export class HomeSession {
       },
     });
     const { lake, shares, devices } = this.#refs;
-    const late = { inside: () => this.inspector, search: () => this.search };
+    const late = {
+      inside: () => this.inspector,
+      keeping: () => this.keeping,
+      search: () => this.search,
+    };
     const asked =
-      subject === 'inside' || subject === 'search'
+      subject === 'inside' || subject === 'keeping' || subject === 'search'
         ? late[subject]()
         : { lake, shares, devices }[subject];
     // When it cannot be asked for, the connection has ended, and the next one asks again.

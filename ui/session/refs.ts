@@ -11,9 +11,10 @@ import type {
   VatAdmin,
 } from '../../actors/device/interface.ts';
 import type { Inspector } from '../../actors/inspector/interface.ts';
+import type { KeepingOwner } from '../../actors/keeping/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
-import type { SealedRoom, ShareDoor } from '../../actors/share/door.ts';
 import type { Search } from '../../actors/search/interface.ts';
+import type { SealedRoom, ShareDoor } from '../../actors/share/door.ts';
 import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 
@@ -33,6 +34,7 @@ export type SealedRoomRef = RefTo<typeof SealedRoom>;
 export type OpeningRef = RefTo<typeof Opening>;
 export type DevicesRef = RefTo<typeof Devices>;
 export type InspectorRef = RefTo<typeof Inspector>;
+export type KeepingRef = RefTo<typeof KeepingOwner>;
 export type VatRef = RefTo<typeof VatAdmin>;
 export type ByteSourceRef = RefTo<typeof ByteSource>;
 

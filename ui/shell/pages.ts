@@ -34,6 +34,14 @@ export const pages: readonly Page[] = [
       html`<gather-shares-page .home=${home} .path=${path}></gather-shares-page>`,
   },
   {
+    name: 'storage',
+    title: () => msg('Storage'),
+    icon: 'hard-drive',
+    load: () => import('../pages/storage/index.ts'),
+    draw: (home, path) =>
+      html`<gather-storage-page .home=${home} .path=${path}></gather-storage-page>`,
+  },
+  {
     name: 'settings',
     title: () => msg('Settings'),
     icon: 'settings',

@@ -1,0 +1,38 @@
+/** The kinds of actors that every vat of a person knows. */
+import {
+  CAPS,
+  Device,
+  DeviceList,
+  Guest,
+  GuestHouse,
+  HostedShare,
+  Keeping,
+  Lake,
+  PlacedShare,
+  Recovery,
+  Share,
+  ShareGrant,
+  ShareHouse,
+  ShareList,
+  STORAGE,
+  Visit,
+} from '../../actors/index.ts';
+
+export const HOUSEHOLD_KINDS = [
+  Lake,
+  ShareList,
+  Share,
+  Visit,
+  PlacedShare,
+  ShareHouse,
+  ShareGrant,
+  HostedShare,
+  DeviceList,
+  Device,
+  Recovery,
+  GuestHouse,
+  Guest,
+  ...STORAGE,
+  Keeping,
+  ...CAPS,
+];

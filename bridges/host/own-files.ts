@@ -1,0 +1,109 @@
+/**
+ * What of a vat's own files must be kept: all that the lake and its snapshots need. The objects device deletes all
+ * else, and keeping brings it to others.
+ */
+import type { KeepingOwner, LakeArchive, LakeFeed, LakeIntake } from '../../actors/index.ts';
+import { E, Far } from '../../captp/index.ts';
+import {
+  deriveKey,
+  type FileCap,
+  makeFileStore,
+  makeObjectStore,
+  neededObjects,
+  type ObjectStore,
+} from '../../store/index.ts';
+import type { RefTo, Vat } from '../../vat/index.ts';
+import { nodeCiphers } from '../disks/index.ts';
+import { HealingDisk, type KeepingHome, openKeeping } from '../keeping/index.ts';
+import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
+import { makeSnapshotsDevice, type SnapshotsDevice } from '../snapshots/index.ts';
+import type { OpenStorage } from '../storage/index.ts';
+import { makeEncodingWorkers } from '../workers/index.ts';
+import type { HouseholdPowers } from './household-powers.ts';
+
+export interface OwnLake {
+  readonly intake: RefTo<typeof LakeIntake>;
+  readonly archive: RefTo<typeof LakeArchive>;
+  readonly feed: RefTo<typeof LakeFeed>;
+}
+
+/** Throws what a damaged entry throws: then it cannot be told what may be deleted. */
+export async function* filesOf(
+  { intake, archive }: OwnLake,
+  snapshots: SnapshotsDevice,
+): AsyncGenerator<FileCap> {
+  for (const object of await E(intake).objects()) {
+    yield fileCapOf({ ...object, size: Number(object.size) });
+  }
+  yield* snapshots.files(archive);
+}
+
+/** Where a vat's own files are, before it is open. */
+export interface OwnFiles {
+  readonly store: ObjectStore;
+  readonly objects: ObjectsDevice;
+  readonly snapshots: SnapshotsDevice;
+  /** What is missing on this machine is read from those who keep pieces of it. */
+  readonly healing: HealingDisk;
+  readonly safekeeping: KeepingHome;
+}
+
+type OwnFilesPowers = Pick<
+  HouseholdPowers,
+  'folder' | 'disk' | 'root' | 'clock' | 'random' | 'onFault'
+>;
+
+export async function openOwnFiles(powers: OwnFilesPowers): Promise<OwnFiles> {
+  const { folder, disk, root, clock, random, onFault } = powers;
+  const ciphers = nodeCiphers;
+  const healing = new HealingDisk(disk);
+  const encoder = makeEncodingWorkers();
+  const files = makeFileStore({
+    ...{ disk: healing, ciphers, random, encoder },
+    secret: deriveKey(root, 'files'),
+    now: () => clock.now(),
+  });
+  const endWork = (): Promise<void> => encoder.close();
+  const objects = makeObjectsDevice({ files, clock, onFault, endWork });
+  const key = deriveKey(root, 'lake/snapshots');
+  const safekeeping = await openKeeping({
+    ...{ folder: folder.keeping, local: disk, healing, root, ciphers, random, clock, onFault },
+    objects: makeObjectStore({ disk, ciphers, random }),
+  });
+  return {
+    store: makeObjectStore({ disk: healing, ciphers, random }),
+    objects,
+    snapshots: makeSnapshotsDevice({ disk, ciphers, key, objects, onFault }),
+    healing,
+    safekeeping,
+  };
+}
+
+export interface OpenVat {
+  readonly vat: Vat;
+  readonly lake: OwnLake;
+  /** Who keeps pieces of its files. */
+  readonly storage: OpenStorage;
+}
+
+/** From now on all of it is kept with others, too, as far as there are any. */
+export async function keepWithOthers(
+  { healing, snapshots, safekeeping }: OwnFiles,
+  { vat, lake, storage }: OpenVat,
+): Promise<RefTo<typeof KeepingOwner>> {
+  const reading = { disk: healing, ciphers: nodeCiphers };
+  async function* fileOf(entry: string): AsyncGenerator<FileCap> {
+    const object = await E(lake.intake).objectOf(entry);
+    if (object) yield fileCapOf({ ...object, size: Number(object.size) });
+  }
+  const owner = await safekeeping.furnish(vat, {
+    hosts: storage.hosts,
+    needed: () => neededObjects(reading, filesOf(lake, snapshots)),
+    neededBy: (entry) => neededObjects(reading, fileOf(entry)),
+  });
+  const changed = (): undefined => {
+    safekeeping.changed();
+  };
+  await E(lake.feed).watch(Far('KeepingFeed', { changed }));
+  return owner;
+}

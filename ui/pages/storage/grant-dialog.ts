@@ -1,0 +1,74 @@
+/** `grantDialog(home)`: for whom and how much; then the address to send them. */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import { E } from '../../../captp/index.ts';
+import { inDialog } from '../../elements/index.ts';
+import { type HomeSession, sentenceOf } from '../../session/index.ts';
+
+export const GIGABYTE = 1_000_000_000;
+const GIGABYTES_MAX = 1_000_000;
+const PERSON_LENGTH_MAX = 120;
+
+/** Bytes; undefined for what is no amount. People write 1.5 or 1,5. */
+export function gigabytesIn(text: string): bigint | undefined {
+  const amount = Number(text.trim().replace(',', '.'));
+  if (!(amount > 0 && amount <= GIGABYTES_MAX)) return undefined;
+  return BigInt(Math.round(amount * GIGABYTE));
+}
+
+export async function grantDialog(home: HomeSession): Promise<void> {
+  let busy = false;
+  let trouble = '';
+  let address = '';
+  await inDialog<void>(msg('Grant space'), undefined, (answer, again) => {
+    if (address) return given(address, () => answer());
+    const submit = async (event: Event): Promise<void> => {
+      event.preventDefault();
+      if (busy) return;
+      const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
+      const [person = '', amount = ''] = [...fields].map(({ value }) => (value ?? '').trim());
+      const limit = gigabytesIn(amount);
+      trouble = person ? '' : msg('For whom is it?');
+      if (!trouble && limit === undefined)
+        trouble = msg('How many gigabytes? Please write a number.');
+      if (!trouble && limit !== undefined) {
+        busy = true;
+        again();
+        try {
+          ({ address } = await E(E(home.vat).storage()).grant(person, person, limit));
+        } catch (error) {
+          trouble = sentenceOf(error);
+        }
+        busy = false;
+      }
+      again();
+    };
+    return html`
+      <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
+        <gather-input label=${msg('For whom')} maxlength=${PERSON_LENGTH_MAX} autocomplete="off" ?readonly=${busy}></gather-input>
+        <gather-input label=${msg('How many gigabytes')} value="10" inputmode="decimal" maxlength="12" autocomplete="off" ?readonly=${busy}></gather-input>
+        ${trouble === '' ? nothing : html`<gather-notice variant="danger" role="alert">${trouble}</gather-notice>`}
+        <button type="submit" hidden></button>
+      </form>
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button slot="footer" variant="brand" ?loading=${busy} @click=${submitForm}>${msg('Grant')}</gather-button>
+    `;
+  });
+}
+
+function given(address: string, done: () => void): TemplateResult {
+  return html`
+    <div style="display: grid; gap: var(--wa-space-m)">
+      <gather-copy-field label=${msg('Address')} value=${address}></gather-copy-field>
+      <p style="margin: 0">
+        ${msg(str`Send it to them by a way that nobody else reads: whoever has it can use the space. They paste it on their own page, under “Who keeps pieces for me”.`)}
+      </p>
+    </div>
+    <gather-button slot="footer" variant="brand" @click=${done}>${msg('Done')}</gather-button>
+  `;
+}
+
+function submitForm(event: Event): void {
+  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
+  dialog?.querySelector('form')?.requestSubmit();
+}

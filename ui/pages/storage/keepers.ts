@@ -1,0 +1,69 @@
+/**
+ * Who keeps pieces for us: what the vat knows of its hosts, joined with how the pieces stand, one
+ * line a person. A person with two machines counts once, as for the placing of pieces.
+ */
+import { msg, str } from '@lit/localize';
+import type { KeepingHealth } from '../../../actors/keeping/interface.ts';
+import type { HostReport } from '../../../actors/storage/interface.ts';
+import { formatNumber } from '../../locale/index.ts';
+
+/** `full`: no room is left; `away`: it does not answer. */
+export type Standing = 'well' | 'full' | 'away';
+
+export interface Keeper {
+  readonly name: string;
+  readonly standing: Standing;
+  readonly hosts: readonly HostLine[];
+}
+
+export interface HostLine {
+  readonly id: string;
+  readonly report: HostReport;
+  readonly standing: Standing;
+  readonly pieces: bigint;
+}
+
+const WORST: readonly Standing[] = ['away', 'full', 'well'];
+
+export function keepersOf(
+  reports: readonly HostReport[],
+  { hosts }: Pick<KeepingHealth, 'hosts'>,
+): Keeper[] {
+  const known = new Map(hosts.map((host) => [host.host, host.pieces]));
+  const lines = reports.map((report): HostLine => {
+    const { id, host, trouble, used, limit } = report;
+    const isFull = used !== undefined && limit !== undefined && used * 100n >= limit * 99n;
+    const standing = trouble !== undefined ? 'away' : isFull ? 'full' : 'well';
+    return { id, report, standing, pieces: known.get(host) ?? 0n };
+  });
+  const byPerson = new Map<string, HostLine[]>();
+  for (const line of lines) {
+    const { person } = line.report;
+    byPerson.set(person, [...(byPerson.get(person) ?? []), line]);
+  }
+  return [...byPerson].map(([name, own]) => ({
+    name,
+    hosts: own,
+    standing: WORST.find((each) => own.some(({ standing }) => standing === each)) ?? 'well',
+  }));
+}
+
+/** One sentence for the top of the page: is all of it safe? */
+export function headline(health: KeepingHealth, people: number): string {
+  const { blobs, whole, alone, lost, survives } = health;
+  if (lost > 0n) return msg(str`${formatNumber(lost)} pieces of your files are lost.`);
+  if (people === 0) return msg('Your files are on this machine alone.');
+  if (blobs === 0n) return msg('There is nothing to keep yet.');
+  if (alone > 0n) {
+    const share = formatNumber(Math.floor((100 * Number(blobs - alone)) / Number(blobs)));
+    return msg(str`${share} % of your files are with others; the rest is on this machine alone.`);
+  }
+  const any =
+    survives === 1n
+      ? msg('Whoever of them vanishes, nothing is lost even without this machine.')
+      : msg(
+          str`Any ${survives} of them may vanish, and nothing is lost even without this machine.`,
+        );
+  if (survives === 0n) return msg('Your files are with others, but each of them is needed.');
+  return whole < blobs ? msg(str`Safe, and being mended. ${any}`) : msg(str`All is safe. ${any}`);
+}

@@ -1,0 +1,82 @@
+/**
+ * `<gather-storage-page>`: where everything is kept and how safe it is, who helps with that, and
+ * whom we help.
+ */
+import { msg } from '@lit/localize';
+import { css, html, LitElement, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { KeepingHealth } from '../../../actors/keeping/interface.ts';
+import type { HostReport } from '../../../actors/storage/interface.ts';
+import { E } from '../../../captp/index.ts';
+import '../../elements/index.ts';
+import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import './granted-section.ts';
+import './health-section.ts';
+import './hosts-section.ts';
+import { keepersOf } from './keepers.ts';
+
+@customElement('gather-storage-page')
+export class GatherStoragePage extends LitElement {
+  static override styles = css`
+    :host {
+      display: flex;
+      flex-direction: column;
+      gap: var(--wa-space-l);
+      max-inline-size: 52rem !important;
+    }
+    h1 {
+      margin: 0;
+      font-size: 1.75rem;
+      line-height: 1.25;
+      letter-spacing: -0.01em;
+    }
+    .waiting {
+      display: grid;
+      place-items: center;
+      min-block-size: 12rem;
+    }
+  `;
+
+  @property({ attribute: false }) home!: HomeSession;
+  @property({ attribute: false }) path: readonly string[] = [];
+  readonly #health = new Live<KeepingHealth>(this, {
+    on: ['keeping'],
+    home: () => this.home,
+    read: (home) => E(home.keeping).health(),
+  });
+  /** Each is asked for it, so not at every step of a long work. */
+  readonly #hosts = new Live<readonly HostReport[]>(this, {
+    on: ['vat'],
+    home: () => this.home,
+    read: (home) => E(E(home.vat).storage()).hosts(),
+  });
+
+  protected override render(): TemplateResult {
+    return html`<h1>${msg('Where things are kept')}</h1>
+      ${this.#content()}
+      <gather-granted-section .home=${this.home}></gather-granted-section>`;
+  }
+
+  #content(): TemplateResult {
+    const health = this.#health.value;
+    const hosts = this.#hosts.value;
+    const error = this.#health.error ?? this.#hosts.error;
+    if (health === undefined || hosts === undefined) {
+      if (error === undefined) {
+        return html`<div class="waiting"><gather-spinner></gather-spinner></div>`;
+      }
+      return html`<gather-empty icon="triangle-alert" heading=${msg('This cannot be shown')}>
+        ${sentenceOf(error)}
+        <gather-button slot="actions" @click=${this.#again}>${msg('Try again')}</gather-button>
+      </gather-empty>`;
+    }
+    const keepers = keepersOf(hosts, health);
+    return html`<gather-health-section .home=${this.home} .health=${health} .keepers=${keepers}></gather-health-section>
+      <gather-hosts-section .home=${this.home} .keepers=${keepers}></gather-hosts-section>`;
+  }
+
+  readonly #again = (): void => {
+    this.#health.refresh({ forget: true });
+    this.#hosts.refresh({ forget: true });
+  };
+}
