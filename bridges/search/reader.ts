@@ -11,7 +11,7 @@ import type { FileText, Settled, Unread } from './index-entry.ts';
 import type { IndexProxy } from './index-proxy.ts';
 
 /** Files that are given to the index together, in number and in characters. */
-const BATCH_FILES = 32;
+const BATCH_FILES = 64;
 const BATCH_LENGTH = 1_000_000;
 
 export interface ReaderPowers {

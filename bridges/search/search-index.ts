@@ -109,17 +109,19 @@ export class SearchIndex {
   /** What was read out of files; undefined where it was given up. Left out if the file is another one by now. */
   settle(results: readonly Settled[]): void {
     this.#atOnce(() => {
-      for (const { id, content, text } of results) {
+      const found = results.flatMap(({ id, content, text }) => {
         const row = this.#row(id);
-        if (row?.content !== content || row.state !== STATE.waiting) continue;
+        const waits = row?.content === content && row.state === STATE.waiting;
+        return waits ? [{ row, text }] : [];
+      });
+      // In the order of their rows the full-text index takes them in together, else one by one.
+      found.sort((a, b) => a.row.row - b.row.row);
+      for (const { row, text } of found) {
         this.#unindex(row, NO_TEXT);
         const date = text?.date ?? row.date;
         const state = text ? STATE.read : STATE.givenUp;
-        this.#statements.run('UPDATE entries SET state = ?, date = ? WHERE row = ?', [
-          state,
-          date,
-          row.row,
-        ]);
+        const sql = 'UPDATE entries SET state = ?, date = ? WHERE row = ?';
+        this.#statements.run(sql, [state, date, row.row]);
         if (text) this.#texts.set(row.row, text);
         this.#index({ ...row, date }, text ?? NO_TEXT);
       }

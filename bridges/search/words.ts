@@ -19,8 +19,8 @@ export interface Word {
 }
 
 const UNSPACED =
-  '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}' +
-  '\\p{Script=Khmer}\\p{Script=Myanmar}';
+  '\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Thai}\\p{scx=Lao}' +
+  '\\p{scx=Khmer}\\p{scx=Myanmar}';
 const IS_UNSPACED = new RegExp(`[${UNSPACED}]`, 'u');
 /** Letters of such a script one by one, each with its marks, or a run of other letters. */
 const WORD = new RegExp(

@@ -6,7 +6,7 @@
  */
 import { Parser } from 'htmlparser2';
 import { BoundedText } from './bounded-text.ts';
-import { textOfPlain } from './plain.ts';
+import { decodedText } from './plain.ts';
 
 const SILENT = new Set(['script', 'style', 'noscript', 'template', 'svg', 'math', 'object']);
 const INLINE = new Set(
@@ -28,20 +28,23 @@ const INLINE = new Set(
   ].concat(['q', 's', 'samp', 'small', 'span', 'strong', 'sub', 'sup', 'time', 'u', 'var', 'wbr']),
 );
 const DESCRIBED = new Set(['alt', 'title', 'aria-label']);
+/** What lies deeper is left out: the parser's work grows with the square of the depth. */
+const DEPTH_MAX = 1_000;
 /** Bytes in which a file may say what encoding it has. */
 const CHARSET_WITHIN_BYTES = 2_048;
 
 export function textOfHtml(bytes: Uint8Array): string {
   const head = Buffer.from(bytes.subarray(0, CHARSET_WITHIN_BYTES)).toString('latin1');
   const charset = /<meta[^>]{0,200}charset\s*=\s*["']?([\w-]{1,40})/i.exec(head)?.[1];
-  return textOfHtmlText(textOfPlain(bytes, charset));
+  return textOfHtmlText(decodedText(bytes, charset));
 }
 
 export function textOfHtmlText(html: string): string {
   const text = new BoundedText();
-  let silent = 0;
+  let [silent, depth] = [0, 0];
   const parser = new Parser({
     onopentag(name, attributes) {
+      depth += 1;
       if (SILENT.has(name)) silent += 1;
       if (silent > 0) return;
       if (!INLINE.has(name)) text.add('\n');
@@ -51,11 +54,12 @@ export function textOfHtmlText(html: string): string {
       if (silent === 0) text.add(part);
     },
     onclosetag(name) {
+      depth -= 1;
       if (SILENT.has(name)) silent = Math.max(0, silent - 1);
       if (!INLINE.has(name)) text.add('\n');
     },
   });
-  feed(parser, html, text);
+  feed(parser, html, () => text.isFull || depth > DEPTH_MAX);
   return tidy(text.toString());
 }
 
@@ -89,16 +93,17 @@ export function addXmlText(xml: string, rule: XmlRule, text: BoundedText): void 
     },
     { xmlMode: true, decodeEntities: true },
   );
-  feed(parser, xml, text);
+  feed(parser, xml, () => text.isFull || open.length > DEPTH_MAX);
 }
 
-const FED_LENGTH = 16_384;
+const FED_LENGTH = 4_096;
 
-function feed(parser: Parser, source: string, text: BoundedText): void {
-  for (let at = 0; at < source.length && !text.isFull; at += FED_LENGTH) {
+/** What was told before it is over stays. */
+function feed(parser: Parser, source: string, isOver: () => boolean): void {
+  for (let at = 0; at < source.length && !isOver(); at += FED_LENGTH) {
     parser.write(source.slice(at, at + FED_LENGTH));
   }
-  if (!text.isFull) parser.end();
+  if (!isOver()) parser.end();
 }
 
 function tidy(text: string): string {

@@ -10,11 +10,16 @@ const SAMPLE_BYTES = 65_536;
 /** A character of UTF-8 that was cut off at the end has at most so many bytes. */
 const CUT_BYTES_MAX = 3;
 
-/** `label` is the encoding the file claims, if it does. Throws Unreadable. */
-export function textOfPlain(bytes: Uint8Array, label?: string): string {
+/** Throws Unreadable. */
+export function textOfPlain(bytes: Uint8Array): string {
+  return decodedText(bytes).slice(0, TEXT_LENGTH_MAX);
+}
+
+/** All of the text; `label` is the encoding the file claims, if it does. Throws Unreadable. */
+export function decodedText(bytes: Uint8Array, label?: string): string {
   const encoding = encodingOf(bytes, label);
   if (encoding === undefined) throw new Unreadable('This is no text.');
-  return new TextDecoder(encoding).decode(bytes).slice(0, TEXT_LENGTH_MAX);
+  return new TextDecoder(encoding).decode(bytes);
 }
 
 function encodingOf(bytes: Uint8Array, label: string | undefined): string | undefined {
