@@ -33,22 +33,19 @@ export class KeptObjects {
     this.#disk = disk;
   }
 
-  /** Makes the object durable and pins it. Gives its address. Throws DiskFull, DiskFailed. */
+  /**
+   * Makes the object durable and pins it. Gives its address. Throws DiskFull, DiskFailed; then it is
+   * not pinned.
+   */
   async keep({ digest, bytes }: EncodedObject): Promise<string> {
     const address = formatAddress(digest);
     this.pin(address);
-    await this.#going.get(address);
-    const under = this.#storing.get(address);
-    if (under !== undefined) {
-      await under;
-      return address;
-    }
-    const stored = this.#store(address, bytes);
-    this.#storing.set(address, stored);
     try {
-      await stored;
-    } finally {
-      this.#storing.delete(address);
+      await this.#going.get(address);
+      await this.#storeOnce(address, bytes);
+    } catch (error) {
+      this.unpin([address]);
+      throw error;
     }
     return address;
   }
@@ -94,6 +91,19 @@ export class KeptObjects {
       this.#going.delete(address);
     }
     return true;
+  }
+
+  /** Two that store the same at the same time do it once. */
+  async #storeOnce(address: string, bytes: Uint8Array): Promise<void> {
+    const under = this.#storing.get(address);
+    if (under !== undefined) return under;
+    const stored = this.#store(address, bytes);
+    this.#storing.set(address, stored);
+    try {
+      await stored;
+    } finally {
+      this.#storing.delete(address);
+    }
   }
 
   async #store(address: string, bytes: Uint8Array): Promise<void> {

@@ -71,6 +71,47 @@ describe('The collection of garbage', () => {
     await files.verify(cap);
   });
 
+  it('spares what was uploaded and recorded since it began', async () => {
+    const { files } = makeTestFiles();
+    await putFile(files, FILE);
+    let again: FileCap | undefined;
+    const pause = async () => {
+      again ??= await putFile(files, FILE);
+      return true;
+    };
+    await files.collect(these(), { pause });
+    await files.verify(again!);
+  });
+
+  it('lets what is stored again wait until it is removed', async () => {
+    const { disk } = makeTestFiles();
+    let removing = () => {};
+    let goOn = () => {};
+    const removed = new Promise<void>((on) => {
+      removing = on;
+    });
+    const gate = new Promise<void>((on) => {
+      goOn = on;
+    });
+    const slow = {
+      ...disk,
+      async remove(name: string) {
+        removing();
+        await gate;
+        await disk.remove(name);
+      },
+    };
+    const { files } = makeTestFiles('vat', slow);
+    await putFile(files, sample(100_000, 'again'));
+    const collected = collectNow(files);
+    await removed;
+    const storing = putFile(files, sample(100_000, 'again'));
+    for (let turn = 0; turn < 20; turn++) await new Promise((on) => setImmediate(on));
+    goOn();
+    await collected;
+    await files.verify(await storing);
+  });
+
   it('loses no file that is recorded, however uploads and collections overlap', async () => {
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), fc.array(fc.nat(5), { maxLength: 12 }), async (s, plan) => {
