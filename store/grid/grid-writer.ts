@@ -9,7 +9,7 @@ import { DISK_NAME, type DiskWriter } from '../object-disk.ts';
 import type { CodingPlan } from './coding-plan.ts';
 import type { Following, GridParts } from './grid-parts.ts';
 import { joinedBytes } from './joined-bytes.ts';
-import type { Placement } from './placement-record.ts';
+import type { Holder, Placement } from './placement-record.ts';
 import type { Placements } from './placements.ts';
 import { anchorOf } from './share-hashes.ts';
 import { PIECE_BYTES_MAX } from './share-host.ts';
@@ -124,6 +124,8 @@ export class GridWriter implements DiskWriter {
       await this.#finish(this.#streamed, name);
     }
     this.#chunks = [];
+    // So that an abort afterwards does not end those who are late.
+    this.#streamed = undefined;
     const note = this.#note;
     this.#note = undefined;
     if (note !== undefined) await this.#placements.forget(note);
@@ -137,8 +139,9 @@ export class GridWriter implements DiskWriter {
       await this.#placements.describe(this.#note, placementOf(about, streamed.lanes));
       this.#naming = true;
     }
-    const placed = await streamed.finish(anchor);
-    await this.#placements.set(name, placementOf(about, placed));
+    const late = new LateHolders(this.#placements, name);
+    const placed = await streamed.finish(anchor, late.add);
+    await late.store(placementOf(about, placed));
   }
 }
 
@@ -164,8 +167,36 @@ async function storeWhole(
   const until = parts.calls.clock.now() + parts.leaseMs;
   const made = await makeWholeShares(parts, plan, blob);
   const anchor = anchorFor(parts, name, made.codingRoot);
-  const placed = await putShares(parts, plan, made, anchor, until, signal);
-  await placements.set(name, placementOf({ made, anchor, until }, placed));
+  const late = new LateHolders(placements, name);
+  const placed = await putShares(parts, plan, made, anchor, until, late.add, signal);
+  await late.store(placementOf({ made, anchor, until }, placed));
+}
+
+/** Sets the record of a blob, and adds to it who was late, before that or after. */
+class LateHolders {
+  readonly #placements: Placements;
+  readonly #name: string;
+  readonly #waiting: Holder[] = [];
+  #stored: Placement | undefined;
+
+  constructor(placements: Placements, name: string) {
+    this.#placements = placements;
+    this.#name = name;
+  }
+
+  readonly add = ({ index, host }: Placed<void>): void => {
+    const holder = { index, hostId: host.id };
+    if (this.#stored === undefined) this.#waiting.push(holder);
+    else this.#placements.addLate(this.#name, this.#stored, holder);
+  };
+
+  async store(placement: Placement): Promise<void> {
+    await this.#placements.set(this.#name, placement);
+    this.#stored = placement;
+    for (const holder of this.#waiting.splice(0)) {
+      this.#placements.addLate(this.#name, placement, holder);
+    }
+  }
 }
 
 /** An address names one blob for ever; shares of any other name are named after their content. */

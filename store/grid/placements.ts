@@ -6,7 +6,12 @@
 import { equalBytes } from '../object-format.ts';
 import type { GridParts } from './grid-parts.ts';
 import type { PlacementBook } from './placement-book.ts';
-import { decodePlacement, encodePlacement, type Placement } from './placement-record.ts';
+import {
+  decodePlacement,
+  encodePlacement,
+  type Holder,
+  type Placement,
+} from './placement-record.ts';
 import { shareName } from './share-hashes.ts';
 import type { ShareAt } from './share-source.ts';
 
@@ -22,6 +27,8 @@ export class Placements {
   readonly #readers = new Map<string, number>();
   /** Codings to give up once the last reader is gone. */
   readonly #retired = new Map<string, Placement>();
+  /** Holders are added one after the other. */
+  #late: Promise<unknown> = Promise.resolve();
   /** Notes of what is being written by this process. */
   readonly #notes = new Set<string>();
 
@@ -49,6 +56,19 @@ export class Placements {
     const isSame = record !== undefined && equalBytes(record, encodePlacement(before));
     const amended = encodePlacement(after);
     if (isSame && !equalBytes(amended, record)) await this.#book.set(name, amended);
+  }
+
+  /**
+   * Adds a holder that finished late, if the blob is still the one; so its lease is renewed with
+   * the others. Never throws: a repair adds what this could not.
+   */
+  addLate(name: string, placement: Placement, holder: Holder): void {
+    const add = async () => {
+      const now = await this.get(name);
+      if (now === undefined || keyOf(now) !== keyOf(placement)) return;
+      await this.amend(name, now, { ...now, holders: [...now.holders, holder] });
+    };
+    this.#late = Promise.allSettled([this.#late.then(add)]);
   }
 
   async remove(name: string): Promise<void> {

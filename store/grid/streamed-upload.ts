@@ -115,8 +115,14 @@ export class StreamedUpload {
     return made;
   }
 
-  /** Names the shares. Throws NotEnoughHosts, after taking back what was named, as `add`. */
-  async finish(anchor: Uint8Array): Promise<Placed<void>[]> {
+  /**
+   * Names the shares. `onLate` hears of those that are done when others were enough already. Throws
+   * as `add`, and NotEnoughHosts after taking back what was named.
+   */
+  async finish(
+    anchor: Uint8Array,
+    onLate: (late: Placed<void>) => void = () => {},
+  ): Promise<Placed<void>[]> {
     const { calls, ciphers } = this.#parts;
     const nameOf = (index: number) => shareName(ciphers, anchor, this.#plan, index);
     const live = new Map(this.#live().map((lane) => [lane.index, lane]));
@@ -127,6 +133,7 @@ export class StreamedUpload {
       happy: this.#plan.happy,
       bytes: 0,
       attempt: (index) => live.get(index)!.finish(nameOf(index)),
+      onLate,
       onTrouble: (trouble) => this.#trouble(trouble),
       signal: this.#signal,
     });

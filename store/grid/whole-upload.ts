@@ -42,7 +42,8 @@ export async function makeWholeShares(
 }
 
 /**
- * Gives each share to a host. Throws NotEnoughHosts, after taking back what was given, and the
+ * Gives each share to a host. `onLate` hears of those that took one when others were enough already.
+ * Throws NotEnoughHosts, after taking back what was given, and the
  * signal's reason.
  */
 export async function putShares(
@@ -51,6 +52,7 @@ export async function putShares(
   { shares }: WholeShares,
   anchor: Uint8Array,
   until: number,
+  onLate: (late: Placed<void>) => void,
   signal?: AbortSignal,
 ): Promise<Placed<void>[]> {
   const hosts = inOrder(parts, parts.hosts());
@@ -67,8 +69,8 @@ export async function putShares(
     bytes: shares[0]!.length,
     attempt: (index, host) => giveShare(host, nameOf(index), shares[index]!, until),
     onLate(late) {
-      // Of a blob that is stored, it is one share more; a check finds it.
       if (failed || signal?.aborted) void Promise.allSettled([takeBack(late)]);
+      else onLate(late);
     },
     onTrouble(trouble) {
       troubles.push(trouble);

@@ -1,6 +1,7 @@
 /** Storing with hosts that fail, and keeping what is stored well. */
 import assert from 'node:assert/strict';
 import { nodeCiphers } from '../../../bridges/disks/node-ciphers.ts';
+import { decodePlacement } from '../../../store/grid/placement-record.ts';
 import { makeSeededRandom } from '../seeded-random.ts';
 import { makeTestGrid, type TestGrid } from './test-grid.ts';
 
@@ -122,6 +123,30 @@ describe('storing on a grid', () => {
     for (const size of [1_000, 5_000_000]) {
       await stream(test, blobOf(size));
       assert.equal((await test.grid.check(NAME)).state, 'healthy');
+    }
+  });
+
+  it('does not wait for the last hosts, and notes it when they are done', async () => {
+    for (const size of [1_000, 4_000_000]) {
+      const test = makeTestGrid({ people: 10 });
+      for (const host of test.hosts) {
+        const { put, begin } = host;
+        const last = Number(host.id.slice(4)) < 3;
+        const later = () =>
+          new Promise<void>((resolve) => test.clock.after(last ? 5_000 : 1, resolve));
+        host.put = (...args) => later().then(() => put(...args));
+        host.begin = async (until) => {
+          const writer = await begin(until);
+          return { ...writer, finish: (name) => later().then(() => writer.finish(name)) };
+        };
+      }
+      const start = test.clock.now();
+      await stream(test, blobOf(size));
+      assert.ok(test.clock.now() - start < 1_000);
+      const holders = () => decodePlacement(test.book.records.get(NAME)!).holders.length;
+      assert.equal(holders(), 7);
+      while (holders() < 10) await new Promise(setImmediate);
+      assert.deepEqual(test.troubles, []);
     }
   });
 
