@@ -224,15 +224,16 @@ describe('the gather command', function () {
     });
 
     it('leave no trace when Ctrl-C comes in the middle', async () => {
-      const half = () => unfinishedIn(join(data, 'objects')).length;
+      const objects = join(data, 'objects');
+      const before = storedIn(objects).size;
       writeFileSync(join(folder, 'huge'), '');
       truncateSync(join(folder, 'huge'), 4_000_000_000);
       const adding = terminal.begin('gather add huge');
       const ended = once(adding, 'exit');
-      await until(() => half() > 0);
+      await until(() => storedIn(objects).size > before);
       adding.kill('SIGINT');
       assert.deepEqual(await ended, [130, null]);
-      await until(() => half() === 0);
+      await until(() => unfinishedIn(objects).length === 0);
       assert.deepEqual(json('gather ls --find huge'), []);
     });
   });
