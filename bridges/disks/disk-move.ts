@@ -47,7 +47,7 @@ export class DiskMove {
   /** How many read each object of the old disk. */
   readonly #reading = new Map<string, number>();
   /** Called when one of them stops. */
-  #readerClosed: () => void = () => {};
+  readonly #onReaderClosed = new Set<() => void>();
 
   constructor(from: ObjectDisk, to: ObjectDisk) {
     this.#from = from;
@@ -72,7 +72,7 @@ export class DiskMove {
     const done = { objects: 0, bytes: 0, objectsTotal: left.length, bytesTotal };
     while (left.length > 0) {
       const closed = new Promise<void>((resolve) => {
-        this.#readerClosed = resolve;
+        this.#onReaderClosed.add(resolve);
       });
       const queue = left.values();
       const work = async () => {
@@ -90,6 +90,15 @@ export class DiskMove {
         await unlessAborted(closed, signal);
       }
     }
+  }
+
+  /**
+   * Ends a write that began on the old disk before there was this move: when it gives, the object
+   * is on the new disk. Throws what `commit` throws, and as `run`.
+   */
+  async finishOld(name: string, commit: () => Promise<void>): Promise<void> {
+    await this.#turns.alone(name, commit);
+    await this.run();
   }
 
   /** Copies one and takes it off the old disk; false when it stays there because it is read. */
@@ -144,7 +153,8 @@ export class DiskMove {
         if (!open) return;
         open = false;
         count(-1);
-        this.#readerClosed();
+        for (const run of this.#onReaderClosed) run();
+        this.#onReaderClosed.clear();
       },
     };
   }

@@ -5,3 +5,9 @@ export { nodeRandom } from './node-random.ts';
 export { type ObjectFolder, openObjectFolder } from './object-folder.ts';
 export { openS3Disk, type S3DiskOptions } from './s3-disk.ts';
 export { BadS3Settings, readS3Settings, type S3Settings } from './s3-settings.ts';
+export {
+  type Backend,
+  type BackendPowers,
+  type BackendStatus,
+  openBackend,
+} from './switched-disk.ts';
