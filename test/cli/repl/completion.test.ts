@@ -91,6 +91,7 @@ describe('tab after E(ref).', () => {
       'abort()',
       'finish()',
       'write(bytes)',
+      'written()',
     ]);
   });
 
@@ -131,6 +132,9 @@ describe('.inspect', () => {
 
   it('names the fields of records and the interfaces of references', () => {
     const table = methodTable(describeInterface(LakeOwner));
-    assert.match(table, /add +file: \{name, folder, type\?, modified\?, size\?\} +Upload/);
+    assert.match(
+      table,
+      /add +file: \{name, folder, type\?, modified\?, replaces\?, size\?, resume\?\} +Upload/,
+    );
   });
 });
