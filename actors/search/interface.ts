@@ -25,7 +25,7 @@ export const QUERY_LENGTH_MAX = 500;
 /** Results of one page. */
 export const FOUND_PAGE_MAX = 50;
 /** Results that are ranked and can be paged through; of more, the newest entries. */
-export const FOUND_MAX = 2_000;
+export const FOUND_MAX = 1_000;
 /** Longest piece of text shown around a word that was found. */
 export const SNIPPET_LENGTH_MAX = 400;
 const PARTS_MAX = 200;

@@ -3,7 +3,7 @@
  *
  * Words, types, tags and years are looked up in the full-text index; times, folders and the bin are asked of each row
  * that comes out of it. Rows come newest first, and of very many only the newest are ranked, so that a word that
- * stands in every entry costs no more than one that stands in two thousand. Rank is BM25, a word in a name counting
+ * stands in every entry costs no more than one that stands in a thousand. Rank is BM25, a word in a name counting
  * ten times one in a text.
  */
 import { FOUND_MAX } from '../../actors/search/interface.ts';

@@ -73,7 +73,7 @@ describe('the feed of a lake', () => {
         assert.ok(follower.resets <= 2);
         await home.vat.close();
       }),
-      { numRuns: 20 },
+      { numRuns: 10 },
     );
   });
 

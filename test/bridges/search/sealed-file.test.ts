@@ -67,7 +67,7 @@ describe('a sealed file', () => {
           assert.ok(into.equals(plain));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -132,7 +132,7 @@ describe('the search index', () => {
           index.close();
         },
       ),
-      { numRuns: 25 },
+      { numRuns: 12 },
     );
   });
 
@@ -259,7 +259,7 @@ describe('the search index', () => {
   });
 
   it('is whole after a power cut at any write, or begun anew', async () => {
-    for (let cut = 1; cut < 400; cut += 17) {
+    for (let cut = 1; cut < 400; cut += 41) {
       const folder = new MemoryFolder();
       const { index } = await opened(folder);
       const done: string[] = [];
