@@ -23,6 +23,8 @@ export type ResultCommand =
   | { readonly do: 'menu'; readonly item: Item; readonly at: Element };
 
 interface Results {
+  /** What was looked for; the page may look for something else by now. */
+  readonly words: string;
   readonly found: readonly Found[];
   readonly last: FoundPage;
 }
@@ -62,12 +64,13 @@ export class SearchResults extends LitElement {
 
   async #read({ search }: HomeSession): Promise<Results> {
     const found: Found[] = [];
+    const { words } = this;
     const folder = this.folder === '' ? undefined : this.folder;
     let from: bigint | undefined;
     for (let page = 0; ; page += 1) {
-      const last = await E(search).find(this.words, from, folder);
+      const last = await E(search).find(words, from, folder);
       found.push(...last.found);
-      if (last.next === undefined || page + 1 >= this.#pages) return { found, last };
+      if (last.next === undefined || page + 1 >= this.#pages) return { words, found, last };
       from = last.next;
     }
   }
@@ -97,13 +100,14 @@ export class SearchResults extends LitElement {
         <gather-button slot="actions" @click=${() => this.#results.refresh()}>${msg('Try again')}</gather-button>
       </gather-empty>`;
     }
-    const { found, last } = value;
+    const { words, found, last } = value;
+    const isOld = words !== this.words;
     const items = found.map(({ entry }) => toItem(entry));
     return html`<div class="state">
-        <span role="status">${countSaid(last)}</span>${behind(last.state)}
+        <span role="status">${isOld ? msg('Looking …') : countSaid(last)}</span>${behind(last.state)}
       </div>
       ${found.length === 0 ? this.#none(last) : nothing}
-      <ul aria-label=${msg('Found')} @keydown=${this.#key}>
+      <ul aria-label=${msg('Found')} aria-busy=${String(isOld)} @keydown=${this.#key}>
         ${found.map((one, place) => this.#result(one, items[place] as Item, items))}
       </ul>
       ${
