@@ -12,10 +12,12 @@ import {
   defineInterface,
   list,
   nat,
+  oneOf,
   optional,
   record,
   ref,
   text,
+  type Wire,
 } from '../../vat/index.ts';
 import { CHUNK_BYTES_MAX, Entry, EntryId, Name, PAGE_ENTRIES_MAX, Tags } from './entry.ts';
 import { LakePast } from './past.ts';
@@ -67,6 +69,25 @@ export const LakeListener = defineInterface('LakeListener', { changed: call() })
 
 export const Usage = record({ files: nat, folders: nat, bytes: nat, binned: nat });
 
+/** `earlier` are earlier versions of files that are there, `binned` is what lies in the bin. */
+export const USED_KINDS = [
+  'pictures',
+  'documents',
+  'music',
+  'video',
+  'archives',
+  'other',
+  'earlier',
+  'binned',
+] as const;
+
+/** Bytes as files are long; what is stored may be less, where files have parts in common. */
+export const UsedByKind = list(
+  record({ kind: oneOf(...USED_KINDS), files: nat, bytes: nat }),
+  USED_KINDS.length,
+);
+export type UsedByKind = Wire<typeof UsedByKind>;
+
 const reading = {
   /** The entries of a folder, in the order of their names; `after` is the id of the last one seen. */
   list: call(arg('folder', optional(EntryId)), arg('after', optional(EntryId))).returns(
@@ -106,6 +127,8 @@ export const LakeOwner = defineInterface('LakeOwner', {
   purge: call(arg('id', optional(EntryId))).returns(nat),
   /** A facet that only looks. */
   reader: call().returns(ref(LakeReader)),
+  /** How much room each kind of file takes. */
+  usedByKind: call().returns(UsedByKind),
   /** What files were before, and the whole lake. */
   past: call().returns(ref(LakePast)),
   /** Is there an entry of this name in the folder? For asking before an upload. */

@@ -31,6 +31,7 @@ import {
   takeDaily,
 } from './snapshots.ts';
 import { freeName, isHidden, properName, TOP } from './tree.ts';
+import { usedByKind } from './usage.ts';
 import { KeptVersion, VERSIONS_KEPT, versioning, withContent } from './versions.ts';
 
 /** What a lake has of the past at first. */
@@ -72,6 +73,9 @@ export const Lake = defineActor('Lake', {
       },
       reader() {
         return this.facets.reader;
+      },
+      usedByKind() {
+        return usedByKind(this);
       },
       past() {
         return this.facets.past;
