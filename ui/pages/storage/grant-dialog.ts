@@ -1,5 +1,5 @@
-/** `grantDialog(home)`: for whom and how much; then the address to send them. */
-import { msg, str } from '@lit/localize';
+/** Granting room to somebody: for whom and how much; then the address to send them. */
+import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
@@ -16,12 +16,41 @@ export function gigabytesIn(text: string): bigint | undefined {
   return BigInt(Math.round(amount * GIGABYTE));
 }
 
-export async function grantDialog(home: HomeSession): Promise<void> {
+/** What is granted: room for pieces of files, or for shares that are served while their owner sleeps. */
+interface Granting {
+  readonly title: string;
+  /** Makes the grant; answers the address to hand over. */
+  readonly grant: (person: string, limit: bigint) => PromiseLike<{ readonly address: string }>;
+  /** What they do with the address. */
+  readonly explained: string;
+}
+
+export function grantPieces(home: HomeSession): Promise<void> {
+  return grantDialog({
+    title: msg('Grant space'),
+    grant: (person, limit) => E(E(home.vat).storage()).grant(person, person, limit),
+    explained: msg(
+      'Send it to them by a way that nobody else reads: whoever has it can use the space. They paste it on their own page, under “Who keeps pieces for me”.',
+    ),
+  });
+}
+
+export function grantShares(home: HomeSession): Promise<void> {
+  return grantDialog({
+    title: msg('Offer room for shares'),
+    grant: (person, limit) => E(E(home.vat).shareHosting()).offer(person, limit),
+    explained: msg(
+      'Send it to them by a way that nobody else reads: whoever has it can use the room. When they share something, they choose “Another host…” and paste it.',
+    ),
+  });
+}
+
+async function grantDialog({ title, grant, explained }: Granting): Promise<void> {
   let busy = false;
   let trouble = '';
   let address = '';
-  await inDialog<void>(msg('Grant space'), undefined, (answer, again) => {
-    if (address) return given(address, () => answer());
+  await inDialog<void>(title, undefined, (answer, again) => {
+    if (address) return given(address, explained, () => answer());
     const submit = async (event: Event): Promise<void> => {
       event.preventDefault();
       if (busy) return;
@@ -35,7 +64,7 @@ export async function grantDialog(home: HomeSession): Promise<void> {
         busy = true;
         again();
         try {
-          ({ address } = await E(E(home.vat).storage()).grant(person, person, limit));
+          ({ address } = await grant(person, limit));
         } catch (error) {
           trouble = sentenceOf(error);
         }
@@ -56,13 +85,11 @@ export async function grantDialog(home: HomeSession): Promise<void> {
   });
 }
 
-function given(address: string, done: () => void): TemplateResult {
+function given(address: string, explained: string, done: () => void): TemplateResult {
   return html`
     <div style="display: grid; gap: var(--wa-space-m)">
       <gather-copy-field label=${msg('Address')} value=${address}></gather-copy-field>
-      <p style="margin: 0">
-        ${msg(str`Send it to them by a way that nobody else reads: whoever has it can use the space. They paste it on their own page, under “Who keeps pieces for me”.`)}
-      </p>
+      <p style="margin: 0">${explained}</p>
     </div>
     <gather-button slot="footer" variant="brand" @click=${done}>${msg('Done')}</gather-button>
   `;

@@ -9,7 +9,7 @@ import { formatAgo, formatBytes, formatDay } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
-import { GIGABYTE, gigabytesIn, grantDialog } from './grant-dialog.ts';
+import { GIGABYTE, gigabytesIn, grantPieces } from './grant-dialog.ts';
 
 @customElement('gather-granted-section')
 export class GatherGrantedSection extends LitElement {
@@ -68,7 +68,7 @@ export class GatherGrantedSection extends LitElement {
   }
 
   async #grant(): Promise<void> {
-    await grantDialog(this.home);
+    await grantPieces(this.home);
     this.home.touch('vat');
   }
 

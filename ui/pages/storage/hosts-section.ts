@@ -103,5 +103,6 @@ function room({ report: { used, limit } }: HostLine): string {
 }
 
 function pieces({ pieces: count }: HostLine): string {
-  return count > 0n ? msg(str` · ${formatNumber(count)} pieces`) : '';
+  if (count === 0n) return '';
+  return ` · ${count === 1n ? msg('1 piece') : msg(str`${formatNumber(count)} pieces`)}`;
 }

@@ -51,7 +51,8 @@ export function keepersOf(
 /** One sentence for the top of the page: is all of it safe? */
 export function headline(health: KeepingHealth, people: number): string {
   const { blobs, whole, alone, lost, survives } = health;
-  if (lost > 0n) return msg(str`${formatNumber(lost)} pieces of your files are lost.`);
+  if (lost === 1n) return msg('1 part of your files is lost.');
+  if (lost > 0n) return msg(str`${formatNumber(lost)} parts of your files are lost.`);
   if (people === 0) return msg('Your files are on this machine alone.');
   if (blobs === 0n) return msg('There is nothing to keep yet.');
   if (alone > 0n) {
@@ -64,6 +65,9 @@ export function headline(health: KeepingHealth, people: number): string {
       : msg(
           str`Any ${survives} of them may vanish, and nothing is lost even without this machine.`,
         );
+  if (people === 1) {
+    return msg('Your files are here and with one other person. With a second one they are safer.');
+  }
   if (survives === 0n) return msg('Your files are with others, but each of them is needed.');
   return whole < blobs ? msg(str`Safe, and being mended. ${any}`) : msg(str`All is safe. ${any}`);
 }

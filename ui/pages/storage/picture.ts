@@ -9,11 +9,17 @@ import { customElement, property } from 'lit/decorators.js';
 import type { Keeper } from './keepers.ts';
 
 /** More people than this are counted and not drawn. */
-const DRAWN_MAX = 12;
+const DRAWN_MAX = 16;
+/** Of more people than this the names would cover each other: the list below has them. */
+const NAMED_MAX = 6;
 const SIZE = 320;
 const MIDDLE = SIZE / 2;
 const RADIUS = 118;
 const DISC = 27;
+const SMALL_DISC = 18;
+/** One or two stand beside this machine, and the picture is no higher than that needs. */
+const BESIDE_MAX = 2;
+const BESIDE_HEIGHT = 110;
 
 @customElement('gather-keeping-picture')
 export class GatherKeepingPicture extends LitElement {
@@ -71,9 +77,19 @@ export class GatherKeepingPicture extends LitElement {
       fill: var(--wa-color-brand-on-loud);
       font-size: 12px;
     }
+    /* Lines of others may pass behind a name. */
     .name {
       font-size: 12px;
       font-weight: 400;
+      stroke: var(--wa-color-surface-raised);
+      stroke-width: 4px;
+      stroke-linejoin: round;
+      paint-order: stroke;
+    }
+    p {
+      margin: 0;
+      text-align: center;
+      color: var(--wa-color-text-quiet);
     }
   `;
 
@@ -82,7 +98,10 @@ export class GatherKeepingPicture extends LitElement {
   protected override render(): TemplateResult {
     const drawn = this.keepers.slice(0, DRAWN_MAX);
     const more = this.keepers.length - drawn.length;
-    return html`<svg viewBox="0 0 ${SIZE} ${SIZE}" role="img" aria-label=${this.#inWords()}>
+    const height = drawn.length <= BESIDE_MAX ? BESIDE_HEIGHT : SIZE;
+    const left = drawn.length === 1 ? RADIUS / 2 : 0;
+    const box = `${left} ${MIDDLE - height / 2} ${SIZE} ${height}`;
+    return html`<svg viewBox=${box} role="img" aria-label=${this.#inWords()}>
         ${drawn.map((keeper, at) => person(keeper, at, drawn.length))}
         <circle class="here" cx=${MIDDLE} cy=${MIDDLE} r="38"></circle>
         <text class="here-text" x=${MIDDLE} y=${MIDDLE - 8}>${msg('This')}</text>
@@ -98,14 +117,19 @@ export class GatherKeepingPicture extends LitElement {
 }
 
 function person({ name, standing }: Keeper, at: number, count: number): TemplateResult {
-  const angle = (2 * Math.PI * at) / count - Math.PI / 2;
+  const isBeside = count <= BESIDE_MAX;
+  const isNamed = count <= NAMED_MAX;
+  const angle = (2 * Math.PI * at) / count - (isBeside ? 0 : Math.PI / 2);
   const x = MIDDLE + RADIUS * Math.cos(angle);
-  const y = MIDDLE + RADIUS * Math.sin(angle) - 6;
+  // Room for the name below.
+  const y = MIDDLE + RADIUS * Math.sin(angle) - (isNamed && !isBeside ? 6 : 0);
+  const disc = isNamed ? DISC : SMALL_DISC;
   return svg`<g class=${standing}>
+    <title>${name}</title>
     <line x1=${MIDDLE} y1=${MIDDLE} x2=${x} y2=${y}></line>
-    <circle cx=${x} cy=${y} r=${DISC}></circle>
+    <circle cx=${x} cy=${y} r=${disc}></circle>
     <text class="first" x=${x} y=${y}>${(lettersOf(name)[0] ?? '?').toLocaleUpperCase()}</text>
-    <text class="name" x=${x} y=${y + DISC + 12}>${shortened(name)}</text>
+    ${isNamed ? svg`<text class="name" x=${x} y=${y + disc + 12}>${shortened(name)}</text>` : nothing}
   </g>` as never;
 }
 

@@ -3,7 +3,7 @@
  * whom we help.
  */
 import { msg } from '@lit/localize';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { KeepingHealth } from '../../../actors/keeping/interface.ts';
 import type { HostReport } from '../../../actors/storage/interface.ts';
@@ -14,6 +14,8 @@ import './granted-section.ts';
 import './health-section.ts';
 import './hosts-section.ts';
 import { keepersOf } from './keepers.ts';
+import './offers-section.ts';
+import './used-section.ts';
 
 @customElement('gather-storage-page')
 export class GatherStoragePage extends LitElement {
@@ -51,10 +53,26 @@ export class GatherStoragePage extends LitElement {
     read: (home) => E(E(home.vat).storage()).hosts(),
   });
 
+  /** How the pieces stood when this page last looked, if nothing was being done. */
+  #stood: string | undefined;
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    super.willUpdate(changed);
+    const health = this.#health.value;
+    if (health === undefined) return;
+    const stand = health.work ? 'working' : health.hosts.map(({ pieces }) => pieces).join();
+    // What hosts say that they have is different after a round of work, however short it was.
+    const isOver = this.#stood !== undefined && stand !== 'working' && stand !== this.#stood;
+    if (isOver) this.#hosts.refresh();
+    this.#stood = stand;
+  }
+
   protected override render(): TemplateResult {
     return html`<h1>${msg('Where things are kept')}</h1>
       ${this.#content()}
-      <gather-granted-section .home=${this.home}></gather-granted-section>`;
+      <gather-used-section .home=${this.home}></gather-used-section>
+      <gather-granted-section .home=${this.home}></gather-granted-section>
+      <gather-offers-section .home=${this.home}></gather-offers-section>`;
   }
 
   #content(): TemplateResult {
