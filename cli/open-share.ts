@@ -6,11 +6,12 @@
  * such links always were.
  */
 import { randomBytes } from 'node:crypto';
-import type { Entry, Opening, SealedRoom, ShareDoor, SharePage } from '../actors/index.ts';
+import type { Entry, SealedRoom, ShareDoor, SharePage } from '../actors/index.ts';
+import { Opening } from '../actors/share/interface.ts';
 import { nodeAead } from '../bridges/shares/index.ts';
 import { E, Far, type FragmentRef, type Ref } from '../captp/index.ts';
 import { enterShare, toWireEntry } from '../store/sealed-share/index.ts';
-import type { RefTo } from '../vat/index.ts';
+import { describeInterface, type RefTo } from '../vat/index.ts';
 
 export interface OpenedShare {
   readonly opening: RefTo<typeof Opening>;
@@ -36,6 +37,8 @@ export async function openLinked(
     },
   );
   const opening = Far('Opening', {
+    // It tells what it can do, as the openings of vats do.
+    __getInterfaceGuard__: () => describeInterface(Opening),
     entry: async () => toWireEntry(await reader.entry()),
     list: async (folder?: string, after?: string) =>
       (await reader.list(folder, after)).map(toWireEntry),

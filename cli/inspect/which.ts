@@ -35,8 +35,12 @@ export async function actorMeant(inspector: Looking, name: string): Promise<stri
   return first.id;
 }
 
-/** The number of a turn; `last` is the last one on the disk. Throws a Failure with code usage. */
+/**
+ * The number of a turn; `last` is the last one that the journal shows: what only looked is written
+ * into it with the next turn that changes something. Throws a Failure with code usage.
+ */
 export async function turnMeant(inspector: Looking, text: string): Promise<bigint> {
-  if (text === 'last') return (await E(inspector).overview()).turn;
-  return BigInt(wholeNumber(text, 'A turn'));
+  if (text !== 'last') return BigInt(wholeNumber(text, 'A turn'));
+  const { rows } = await firstRows((after) => E(inspector).turns(undefined, after), 1);
+  return rows[0]?.turn ?? (await E(inspector).overview()).turn;
 }
