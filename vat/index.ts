@@ -79,6 +79,6 @@ export {
   type WallTime,
   type Weekday,
 } from './schedules/schedule.ts';
-export { type ListStore, listOf, type MapStore, mapOf } from './store.ts';
+export { type ListStore, listOf, type MapIndex, type MapStore, mapOf } from './store.ts';
 export type { MethodName, TurnPowers, Watchers } from './turn-powers.ts';
 export { type Verified, type VerifyOptions, verifyRecords } from './verify.ts';

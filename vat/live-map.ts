@@ -6,7 +6,7 @@ import { CHANGE, type Change, type ChangeNotes } from './journal/change.ts';
 import type { Op } from './records.ts';
 import type { Shell } from './shell.ts';
 import { SortedKeys } from './sorted-keys.ts';
-import type { MapStore } from './store.ts';
+import type { MapIndex, MapStore } from './store.ts';
 
 /** Longest key of an entry, in UTF-16 code units. */
 export const MAP_KEY_LENGTH_MAX = 1_024;
@@ -48,6 +48,7 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
   readonly #entries = new Map<string, T>();
   readonly #order = new SortedKeys();
   readonly #dirty = new Set<string>();
+  readonly #indexes = new Map<new () => MapIndex<T>, MapIndex<T>>();
 
   constructor(actor: Actor, name: string, guard: Guard<T, unknown, unknown>) {
     this.#actor = actor;
@@ -107,6 +108,15 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
     return this.entries();
   }
 
+  index<X extends MapIndex<T>>(kind: new () => X): X {
+    const known = this.#indexes.get(kind) as X | undefined;
+    if (known) return known;
+    const index = new kind();
+    for (const value of this.#entries.values()) index.put(value, undefined);
+    this.#indexes.set(kind, index);
+    return index;
+  }
+
   /** Takes in one stored entry. Throws {@link DamagedRecord}. */
   load(_key: Uint8Array, stored: unknown): void {
     if (!Array.isArray(stored)) throw new DamagedRecord('map entry', this.#actor.shell.id);
@@ -145,12 +155,16 @@ export class LiveMap<T = unknown> implements MapStore<T>, Saved {
   }
 
   #put(key: string, value: T): void {
+    const before = this.#entries.get(key);
     if (!this.#entries.has(key)) this.#order.add(key);
     this.#entries.set(key, value);
+    for (const index of this.#indexes.values()) index.put(value, before);
   }
 
   #remove(key: string): void {
+    const before = this.#entries.get(key) as T;
     this.#entries.delete(key);
     this.#order.delete(key);
+    for (const index of this.#indexes.values()) index.remove(before);
   }
 }

@@ -26,6 +26,13 @@ export interface ListStore<T> extends Iterable<T> {
   truncate(length: number): void;
 }
 
+/** What is kept in memory beside a map, and told of each change of it, also of one that is undone. */
+export interface MapIndex<T> {
+  /** `before` is what was there under the key until now. */
+  put(value: T, before: T | undefined): void;
+  remove(before: T): void;
+}
+
 /** Entries under text keys, in the order of their keys (by UTF-16 code units). */
 export interface MapStore<T> extends Iterable<[string, T]> {
   readonly size: number;
@@ -38,6 +45,12 @@ export interface MapStore<T> extends Iterable<[string, T]> {
   keys(after?: string): IterableIterator<string>;
   values(after?: string): IterableIterator<T>;
   entries(after?: string): IterableIterator<[string, T]>;
+  /**
+   * The index of this class over the entries: made of all of them when it is first asked for after
+   * the actor woke, and in step with them from then on. It is never stored. It must tell what
+   * follows from the entries alone, and throw nothing.
+   */
+  index<X extends MapIndex<T>>(kind: new () => X): X;
 }
 
 type AnyGuard<T> = Guard<T, unknown, unknown>;

@@ -3,8 +3,8 @@
  * wants as it was. Bringing back makes nothing worse: what is there now stays beside or before it.
  */
 import type { Inside } from '../../vat/index.ts';
-import { namesIn, put } from './changing.ts';
-import type { Kept, LakeSelf } from './kept.ts';
+import { put } from './changing.ts';
+import { type Kept, type LakeSelf, takenIn } from './kept.ts';
 import type { WholeEntry } from './snapshots.ts';
 import { freeName, isHidden, TOP } from './tree.ts';
 import { withContent } from './versions.ts';
@@ -41,6 +41,6 @@ function placed(self: LakeSelf, entry: Kept): Kept {
   const home = self.stores.entries.get(entry.folder);
   const isThere = home?.kind === 'folder' && !isHidden(self.stores.entries, home);
   const folder = isThere ? home.id : TOP;
-  const name = freeName(entry.name, namesIn(self, folder, entry.id));
+  const name = freeName(entry.name, takenIn(self, folder, entry.id));
   return { ...entry, removed: undefined, folder, name };
 }

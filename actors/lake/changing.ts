@@ -5,19 +5,19 @@ import { E } from '../../captp/index.ts';
 import { Refusal } from '../refusal.ts';
 import { noteChanges } from './feed.ts';
 import { PAGE_ENTRIES_MAX, TAG_LENGTH_MAX } from './interface.ts';
-import { checkFolder, find, type Kept, type LakeSelf, shown } from './kept.ts';
+import { checkFolder, find, folders, type Kept, type LakeSelf, shown, takenIn } from './kept.ts';
 import {
   allWithin,
-  childrenOf,
+  changed,
   depthOf,
   FOLDER_DEPTH_MAX,
   freeName,
   heightOf,
   isHidden,
   liesWithin,
-  pageOf,
   properName,
   TOP,
+  take,
 } from './tree.ts';
 import { dropVersions } from './versions.ts';
 
@@ -38,12 +38,6 @@ export function newId(self: LakeSelf): string {
   );
 }
 
-/** The names in a folder, leaving out the entry called `except`. */
-export function namesIn(self: LakeSelf, folder: string, except?: string): Set<string> {
-  const children = childrenOf(self.stores.entries, folder);
-  return new Set(children.filter(({ id }) => id !== except).map(({ name }) => name));
-}
-
 /** May something `height` folders deep lie in `folder`? Beyond the limit a walk upwards would not see the top. */
 function checkDepth(self: LakeSelf, folder: string, height: number): void {
   if (depthOf(self.stores.entries, folder) + height > FOLDER_DEPTH_MAX) {
@@ -52,9 +46,9 @@ function checkDepth(self: LakeSelf, folder: string, height: number): void {
 }
 
 /** Deletes these entries and all below them for good, with their objects. Answers the bytes set free. */
-function erase(self: LakeSelf, roots: ReadonlySet<string>): number {
+function erase(self: LakeSelf, roots: readonly Kept[]): number {
   let freed = 0;
-  const all = allWithin(self.stores.entries, roots);
+  const all = allWithin(folders(self), roots);
   noteChanges(
     self,
     all.map(({ id }) => id),
@@ -76,15 +70,15 @@ function awaitSweep(self: LakeSelf, longest: number): void {
 /** Deletes for good what has lain in the bin for its time. */
 export function sweepBin(self: LakeSelf): void {
   const due = self.turn.now() - BIN_MS;
-  const over = new Set<string>();
+  const over: Kept[] = [];
   let longest: number | undefined;
-  for (const { id, removed } of self.stores.entries.values()) {
-    if (removed === undefined) continue;
-    if (removed <= due) over.add(id);
+  for (const entry of folders(self).bin) {
+    const { removed = 0 } = entry;
+    if (removed <= due) over.push(entry);
     else longest = Math.min(removed, longest ?? removed);
   }
   erase(self, over);
-  if (over.size > 0) self.turn.notify('changed');
+  if (over.length > 0) self.turn.notify('changed');
   self.state.sweeping = false;
   if (longest !== undefined) awaitSweep(self, longest);
 }
@@ -93,7 +87,7 @@ export const changing = {
   makeFolder(this: LakeSelf, name: string, into: string | undefined) {
     const folder = checkFolder(this, into ?? TOP);
     const proper = properName(name);
-    const there = childrenOf(this.stores.entries, folder).find((entry) => entry.name === proper);
+    const there = folders(this).named(folder, proper);
     if (there?.kind === 'folder') return shown(there);
     if (there) throw new Refusal('name-taken', `There is a file called “${proper}” already.`);
     checkDepth(this, folder, 1);
@@ -114,7 +108,7 @@ export const changing = {
   rename(this: LakeSelf, id: string, name: string) {
     const entry = find(this, id);
     const proper = properName(name);
-    if (namesIn(this, entry.folder, id).has(proper)) {
+    if (takenIn(this, entry.folder, id)(proper)) {
       throw new Refusal('name-taken', `There is something called “${proper}” here already.`);
     }
     return put(this, { ...entry, name: proper });
@@ -126,8 +120,8 @@ export const changing = {
     if (target && liesWithin(this.stores.entries, target, id)) {
       throw new Refusal('bad-move', 'A folder cannot be moved into itself.');
     }
-    checkDepth(this, folder, heightOf(this.stores.entries, entry));
-    return put(this, { ...entry, folder, name: freeName(entry.name, namesIn(this, folder, id)) });
+    checkDepth(this, folder, heightOf(folders(this), entry));
+    return put(this, { ...entry, folder, name: freeName(entry.name, takenIn(this, folder, id)) });
   },
 
   tag(this: LakeSelf, id: string, tags: string[]) {
@@ -150,33 +144,27 @@ export const changing = {
     const entry = find(this, id, 'or-binned');
     const home = this.stores.entries.get(entry.folder);
     const folder = home && !isHidden(this.stores.entries, home) ? home.id : TOP;
-    const name = freeName(entry.name, namesIn(this, folder, id));
+    const name = freeName(entry.name, takenIn(this, folder, id));
     return put(this, { ...entry, removed: undefined, folder, name });
   },
 
   bin(this: LakeSelf, after: string | undefined) {
-    const binned: (Kept & { removed: number })[] = [];
-    for (const entry of this.stores.entries.values()) {
-      if (entry.removed !== undefined) binned.push({ ...entry, removed: entry.removed });
-    }
-    binned.sort((a, b) => b.removed - a.removed || (a.id < b.id ? -1 : 1));
-    return pageOf(binned, after, PAGE_ENTRIES_MAX).map(shown);
+    const last = after === undefined ? undefined : this.stores.entries.get(after);
+    if (after !== undefined && last?.removed === undefined) throw changed();
+    return take(folders(this).bin.after(last), PAGE_ENTRIES_MAX).map(shown);
   },
 
   purge(this: LakeSelf, id: string | undefined) {
-    const chosen = new Set<string>();
-    if (id === undefined) {
-      for (const entry of this.stores.entries.values()) {
-        if (entry.removed !== undefined) chosen.add(entry.id);
-      }
-    } else if (find(this, id, 'or-binned').removed !== undefined) chosen.add(id);
-    else throw new Refusal('not-in-bin', 'Only what lies in the bin can be deleted for good.');
+    const chosen = id === undefined ? [...folders(this).bin] : [find(this, id, 'or-binned')];
+    if (chosen.some(({ removed }) => removed === undefined)) {
+      throw new Refusal('not-in-bin', 'Only what lies in the bin can be deleted for good.');
+    }
     const freed = erase(this, chosen);
     this.turn.notify('changed');
     return freed;
   },
 
   taken(this: LakeSelf, name: string, folder: string | undefined) {
-    return namesIn(this, checkFolder(this, folder ?? TOP)).has(properName(name));
+    return takenIn(this, checkFolder(this, folder ?? TOP))(properName(name));
   },
 };

@@ -14,6 +14,7 @@ import {
 } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import type { Change } from './feed.ts';
+import { FolderIndex } from './folder-index.ts';
 import { entryFields } from './interface.ts';
 import { type Objects, StoredObject } from './objects.ts';
 import type { KeptSnapshot, Snapshots } from './snapshots.ts';
@@ -67,6 +68,22 @@ export function find({ stores }: LakeSelf, id: string, binned?: 'or-binned'): Ke
     throw new Refusal('not-found', 'There is no such file or folder in the lake (any more).');
   }
   return entry;
+}
+
+export function folders({ stores }: LakeSelf): FolderIndex {
+  return stores.entries.index(FolderIndex);
+}
+
+/** Says of a name whether something in the folder has it, other than the entry called `except`. */
+export function takenIn(
+  self: LakeSelf,
+  folder: string,
+  except?: string,
+): (name: string) => boolean {
+  return (name) => {
+    const id = folders(self).named(folder, name)?.id;
+    return id !== undefined && id !== except;
+  };
 }
 
 /** Throws a Refusal when `id` names no folder. The top folder is always there. */

@@ -9,10 +9,10 @@ import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { bringBack, wholeEntries } from './archive.ts';
-import { changing, namesIn, newId, put, sweepBin } from './changing.ts';
+import { changing, newId, put, sweepBin } from './changing.ts';
 import { Change, feeding, LakeFeed } from './feed.ts';
 import { LakeOwner, LakeReader } from './interface.ts';
-import { checkFile, checkFolder, find, Kept, type LakeState } from './kept.ts';
+import { checkFile, checkFolder, find, Kept, type LakeState, takenIn } from './kept.ts';
 import { looking } from './looking.ts';
 import { mediaTypeOf } from './media-type.ts';
 import { LakeIntake, LakeKeeper, type Objects } from './objects.ts';
@@ -104,7 +104,7 @@ export const Lake = defineActor('Lake', {
         return put(this, {
           id: newId(this),
           kind: 'file',
-          name: freeName(properName(file.name), namesIn(this, folder)),
+          name: freeName(properName(file.name), takenIn(this, folder)),
           folder,
           type: file.type || mediaTypeOf(file.name),
           size: object.size,

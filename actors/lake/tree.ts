@@ -18,19 +18,21 @@ export const FOLDER_DEPTH_MAX = 64;
 /** What the functions here read: the entries by id. */
 export interface Entries<E extends EntryInside = EntryInside> {
   get(id: string): E | undefined;
-  values(): Iterable<E>;
 }
 
 const byName = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 
 /** Folders before files, each by name as people count: `img 9` before `img 10`. */
-export function inOrder<E extends EntryInside>(entries: E[]): E[] {
-  return entries.sort(
-    (a, b) =>
-      Number(a.kind === 'file') - Number(b.kind === 'file') ||
-      byName.compare(a.name, b.name) ||
-      (a.id < b.id ? -1 : 1),
+export function compareEntries(a: EntryInside, b: EntryInside): number {
+  return (
+    Number(a.kind === 'file') - Number(b.kind === 'file') ||
+    byName.compare(a.name, b.name) ||
+    (a.id < b.id ? -1 : Number(a.id > b.id))
   );
+}
+
+export function inOrder<E extends EntryInside>(entries: E[]): E[] {
+  return entries.sort(compareEntries);
 }
 
 /** The folders from `folder` up to the top, nearest first. Stops where a folder is missing. */
@@ -61,39 +63,27 @@ export function liesWithin(entries: Entries, entry: EntryInside, root: string): 
   return false;
 }
 
-/** What lies directly in a folder and not in the bin. */
-export function childrenOf<E extends EntryInside>(entries: Entries<E>, folder: string): E[] {
-  const found: E[] = [];
-  for (const entry of entries.values()) {
-    if (entry.folder === folder && entry.removed === undefined) found.push(entry);
-  }
-  return found;
+/** Says what lies in a folder: everything, or the folders alone. */
+export interface Contents<E extends EntryInside = EntryInside> {
+  directlyIn(folder: string, what?: 'folders'): Iterable<E>;
 }
 
-/** Every entry that is one of `roots` or lies anywhere below one, bin or not; in one walk. */
-export function allWithin<E extends EntryInside>(
-  entries: Entries<E>,
-  roots: ReadonlySet<string>,
-): E[] {
-  const found: E[] = [];
-  for (const entry of entries.values()) {
-    if (roots.has(entry.id) || isBelow(entries, entry, roots)) found.push(entry);
+/** Every entry that is one of `roots` or lies anywhere below one, bin or not, once each. */
+export function allWithin<E extends EntryInside>(contents: Contents<E>, roots: Iterable<E>): E[] {
+  const found = new Set(roots);
+  // What is added meanwhile is gone through, too.
+  for (const { id, kind } of found) {
+    if (kind === 'folder') for (const entry of contents.directlyIn(id)) found.add(entry);
   }
-  return found;
-}
-
-function isBelow(entries: Entries, entry: EntryInside, roots: ReadonlySet<string>): boolean {
-  for (const folder of above(entries, entry.folder)) if (roots.has(folder.id)) return true;
-  return false;
+  return [...found];
 }
 
 /** How many folders deep `root` goes, itself included: 0 for a file. What is in the bin counts too. */
-export function heightOf(entries: Entries, root: EntryInside): number {
-  if (root.kind === 'file') return 0;
-  const depth = depthOf(entries, root.folder);
-  let height = 1;
-  for (const entry of allWithin(entries, new Set([root.id]))) {
-    if (entry.kind === 'folder') height = Math.max(height, depthOf(entries, entry.id) - depth);
+export function heightOf(contents: Contents, root: EntryInside): number {
+  let height = 0;
+  let level = root.kind === 'folder' ? [root] : [];
+  for (; level.length > 0 && height <= FOLDER_DEPTH_MAX; height += 1) {
+    level = level.flatMap(({ id }) => [...contents.directlyIn(id, 'folders')]);
   }
   return height;
 }
@@ -105,10 +95,22 @@ export function pageOf<E extends { id: string }>(
   count: number,
 ): E[] {
   const start = after === undefined ? 0 : sorted.findIndex(({ id }) => id === after) + 1;
-  if (after !== undefined && start === 0) {
-    throw new Refusal('changed', 'The list changed in between. Start again from its beginning.');
-  }
+  if (after !== undefined && start === 0) throw changed();
   return sorted.slice(start, start + count);
+}
+
+export function changed(): Refusal {
+  return new Refusal('changed', 'The list changed in between. Start again from its beginning.');
+}
+
+/** The first `count`; of what is not in order yet, no more is put in order. */
+export function take<E>(entries: Iterable<E>, count: number): E[] {
+  const taken: E[] = [];
+  for (const entry of entries) {
+    taken.push(entry);
+    if (taken.length === count) break;
+  }
+  return taken;
 }
 
 /** What stands behind the last dot is an ending up to this length, dot included. */
@@ -129,16 +131,16 @@ export function properName(name: string): string {
   return proper;
 }
 
-/** `name`, or the first of `name (2)`, `name (3)` … that is free among `taken`. */
-export function freeName(name: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(name)) return name;
+/** `name`, or the first of `name (2)`, `name (3)` … that is not taken. */
+export function freeName(name: string, isTaken: (name: string) => boolean): string {
+  if (!isTaken(name)) return name;
   const dot = name.lastIndexOf('.');
   const isEnding = dot > 0 && name.length - dot <= ENDING_LENGTH_MAX;
   const [stem, ending] = isEnding ? [name.slice(0, dot), name.slice(dot)] : [name, ''];
   for (let count = 2; ; count += 1) {
     const suffix = ` (${count})${ending}`;
     const numbered = `${cut(stem, NAME_LENGTH_MAX - suffix.length)}${suffix}`;
-    if (!taken.has(numbered)) return numbered;
+    if (!isTaken(numbered)) return numbered;
   }
 }
 

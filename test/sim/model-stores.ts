@@ -1,5 +1,5 @@
 /** Stores of the model: lists and maps as the language has them. */
-import type { ListStore, MapStore } from '../../vat/index.ts';
+import type { ListStore, MapIndex, MapStore } from '../../vat/index.ts';
 
 export class ModelList<T> implements ListStore<T> {
   readonly #items: T[];
@@ -95,5 +95,11 @@ export class ModelMap<T> implements MapStore<T> {
 
   [Symbol.iterator](): Iterator<[string, T]> {
     return this.entries();
+  }
+
+  index<X extends MapIndex<T>>(kind: new () => X): X {
+    const index = new kind();
+    for (const value of this.#entries.values()) index.put(value, undefined);
+    return index;
   }
 }

@@ -10,6 +10,7 @@ import {
   defineInterface,
   type Guard,
   listOf,
+  type MapIndex,
   mapOf,
   number,
 } from '../../vat/index.ts';
@@ -26,6 +27,22 @@ const holding = defineInterface('Holding', {
   all: call().returns(anything),
 });
 
+/** How often each value is there; and which were told of wrongly. */
+class Counted implements MapIndex<number> {
+  readonly there = new Set<number>();
+  wrong = 0;
+
+  put(value: number, before: number | undefined): void {
+    if (before !== undefined) this.remove(before);
+    if (this.there.has(value)) this.wrong += 1;
+    this.there.add(value);
+  }
+
+  remove(before: number): void {
+    if (!this.there.delete(before)) this.wrong += 1;
+  }
+}
+
 let counter = 0;
 const Holder = defineActor('Holder', {
   version: 1,
@@ -36,6 +53,7 @@ const Holder = defineActor('Holder', {
     holding: {
       run(steps) {
         const { list, map } = this.stores;
+        map.index(Counted);
         for (const step of steps) {
           this.state.changes += 1;
           if (step.is === 'push') list.push(counter++);
@@ -59,6 +77,8 @@ const Holder = defineActor('Holder', {
           after: [...map.keys('b')],
           map: [...map].map(([key, value]) => [key, value]),
           size: map.size,
+          indexed: [...map.index(Counted).there].sort((a, b) => a - b),
+          wrong: map.index(Counted).wrong,
         };
       },
     },
@@ -133,6 +153,8 @@ describe('the stores of an actor', () => {
           after: keys.filter((key) => key > 'b'),
           map: keys.map((key) => [key, model.map.get(key)]),
           size: model.map.size,
+          indexed: [...model.map.values()].sort((a, b) => a - b),
+          wrong: 0,
         });
       }),
       { numRuns: 80 },
