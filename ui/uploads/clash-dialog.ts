@@ -14,7 +14,7 @@ export function askClash(upload: Upload): Promise<ClashDecision> {
       const choose = (what: ClashAnswer) => () => answer({ what, all });
       return html`
         <p style="margin-block-start: 0; overflow-wrap: anywhere">
-          ${msg(str`“${upload.name}” is in this folder already. Keep both, or replace the old one?`)}
+          ${msg(str`“${upload.name}” is in this folder already. Is this its new version? What is there now stays as an earlier one.`)}
         </p>
         <gather-checkbox
           @change=${(event: Event) => {
@@ -25,11 +25,11 @@ export function askClash(upload: Upload): Promise<ClashDecision> {
         <gather-button slot="footer" appearance="plain" @click=${choose('skip')}>
           ${msg('Leave it out')}
         </gather-button>
-        <gather-button slot="footer" appearance="outlined" @click=${choose('replace')}>
-          ${msg('Replace')}
-        </gather-button>
-        <gather-button slot="footer" variant="brand" @click=${choose('keep-both')}>
+        <gather-button slot="footer" appearance="outlined" @click=${choose('keep-both')}>
           ${msg('Keep both')}
+        </gather-button>
+        <gather-button slot="footer" variant="brand" @click=${choose('new-version')}>
+          ${msg('New version')}
         </gather-button>
       `;
     },

@@ -33,6 +33,8 @@ export interface FileToSend {
   readonly name: string;
   readonly folder: string;
   readonly file: File;
+  /** The file of which this is the new version. */
+  readonly replaces?: string | undefined;
 }
 
 export interface SendOptions {
@@ -47,7 +49,7 @@ export interface SendOptions {
  */
 export async function sendFile(
   lake: LakeTarget,
-  { name, folder, file }: FileToSend,
+  { name, folder, file, replaces }: FileToSend,
   { signal, progressed }: SendOptions,
 ): Promise<Entry> {
   signal.throwIfAborted();
@@ -58,6 +60,7 @@ export async function sendFile(
     folder,
     size: BigInt(file.size),
     modified: BigInt(Math.max(0, file.lastModified)),
+    ...(replaces === undefined ? {} : { replaces }),
     ...(file.type === '' ? {} : { type: file.type }),
     ...(file.size < RESUMED_BYTES_MIN ? {} : { resume: true }),
   });

@@ -176,10 +176,11 @@ export class UploadQueue extends EventTarget {
   async #transfer(upload: Upload, folder: string, way: ClashAnswer | undefined): Promise<void> {
     const lake = this.#powers.lake();
     const { name, file, stop } = upload;
-    const before = way === 'replace' ? await findByName(lake, folder, name) : undefined;
-    const entry = await sendFile(
+    // What is there stays as an earlier version of it.
+    const replaces = way === 'new-version' ? await fileNamed(lake, folder, name) : undefined;
+    await sendFile(
       lake,
-      { name, folder, file },
+      { name, folder, file, replaces },
       {
         signal: stop.signal,
         progressed: (bytes) => {
@@ -189,11 +190,6 @@ export class UploadQueue extends EventTarget {
         },
       },
     );
-    if (before !== undefined) {
-      // In this order nothing is ever missing: until the last step the new file has a name of its own.
-      await E(lake).remove(before);
-      await E(lake).rename(entry.id, name);
-    }
     upload.state = 'done';
   }
 
@@ -222,8 +218,8 @@ export class UploadQueue extends EventTarget {
   }
 }
 
-/** The id of the entry of that name in a folder, through all its pages. */
-async function findByName(
+/** The id of the file of that name in a folder, through all its pages; none when it is a folder. */
+async function fileNamed(
   lake: LakeTarget,
   folder: string,
   name: string,
@@ -231,7 +227,7 @@ async function findByName(
   let after: string | undefined;
   for (;;) {
     const page = await E(lake).list(folder, after);
-    const found = page.find((entry) => entry.name === name);
+    const found = page.find((entry) => entry.name === name && entry.kind === 'file');
     if (found !== undefined || page.length === 0) return found?.id;
     after = page.at(-1)?.id;
   }

@@ -21,7 +21,7 @@ export interface Upload extends FoundFile {
   stop: AbortController;
 }
 
-export type ClashAnswer = 'keep-both' | 'skip' | 'replace';
+export type ClashAnswer = 'keep-both' | 'skip' | 'new-version';
 
 export interface ClashDecision {
   readonly what: ClashAnswer;

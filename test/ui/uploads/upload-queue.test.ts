@@ -30,7 +30,8 @@ class FakeLake {
   #last = 0;
 
   readonly ref = Far('FakeLake', {
-    add: ({ name, folder }: { name: string; folder: string }) => this.#add(name, folder),
+    add: ({ name, folder, replaces }: { name: string; folder: string; replaces?: string }) =>
+      this.#add(name, folder, replaces),
     makeFolder: (name: string, folder: string) =>
       this.entries.find((e) => e.name === name && e.folder === folder && e.kind === 'folder') ??
       this.#keep(name, folder, 'folder', []),
@@ -38,13 +39,6 @@ class FakeLake {
       this.entries.some((e) => e.name === name && e.folder === folder),
     list: (folder: string, after?: string) =>
       after === undefined ? this.entries.filter((e) => e.folder === folder) : [],
-    remove: (id: string) =>
-      this.entries.splice(
-        this.entries.findIndex((e) => e.id === id),
-        1,
-      )[0],
-    rename: (id: string, name: string) =>
-      Object.assign(this.entries.find((e) => e.id === id) ?? {}, { name }),
   }) as unknown as LakeRef;
 
   #keep(name: string, folder: string, kind: Kept['kind'], bytes: Uint8Array[]): Kept {
@@ -54,7 +48,7 @@ class FakeLake {
     return entry;
   }
 
-  #add(name: string, folder: string): unknown {
+  #add(name: string, folder: string, replaces?: string): unknown {
     const bytes: Uint8Array[] = [];
     this.open += 1;
     this.mostOpen = Math.max(this.mostOpen, this.open);
@@ -72,6 +66,8 @@ class FakeLake {
       finish: () => {
         this.open -= 1;
         if (this.trouble) throw this.trouble;
+        const replaced = this.entries.find(({ id }) => id === replaces);
+        if (replaced) return Object.assign(replaced, { bytes });
         const free = this.entries.some((e) => e.name === name && e.folder === folder)
           ? `${name} (2)`
           : name;
@@ -236,12 +232,12 @@ describe('the upload queue', () => {
     assert.deepEqual(states(queue), ['skipped', 'skipped', 'skipped', 'done']);
   });
 
-  it('replaces a file only after the new one is safe', async () => {
+  it('makes a new version of a file, once all of it is there', async () => {
     const lake = new FakeLake();
     const before = queueOn(lake);
     before.add(found(['a', 'old']), '');
     await idle(before);
-    const queue = queueOn(lake, () => ({ what: 'replace', all: false }));
+    const queue = queueOn(lake, () => ({ what: 'new-version', all: false }));
     lake.trouble = new Error('The disk is full.');
     queue.add(found(['a', 'new']), '');
     await idle(queue);
@@ -254,6 +250,19 @@ describe('the upload queue', () => {
       ['a'],
     );
     assert.equal(await new Blob(lake.entries[0]?.bytes as BlobPart[]).text(), 'new');
+  });
+
+  it('makes no new version of a folder', async () => {
+    const lake = new FakeLake();
+    const queue = queueOn(lake, () => ({ what: 'new-version', all: false }));
+    queue.add(found(['b', 'text', ['a']]), '');
+    await idle(queue);
+    queue.add(found(['a', 'text']), '');
+    await idle(queue);
+    assert.deepEqual(
+      lake.entries.filter(({ folder }) => folder === '').map(({ kind }) => kind),
+      ['folder', 'file'],
+    );
   });
 
   it('says so when a file can no longer be read', async () => {
