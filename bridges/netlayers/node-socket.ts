@@ -77,8 +77,9 @@ export class NodeSocket implements MessageSocket {
     this.#socket.pause();
   }
 
+  /** What was never opened, or is not paused, has nothing to resume: `ws` throws for the first. */
   resume(): void {
-    this.#socket.resume();
+    if (this.#socket.isPaused) this.#socket.resume();
   }
 
   addEventListener: MessageSocket['addEventListener'] = (type, listener) => {

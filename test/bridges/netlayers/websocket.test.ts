@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, request, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, createServer as createTcpServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket, { WebSocketServer } from 'ws';
@@ -190,6 +190,30 @@ describe('the websocket netlayer', () => {
     const [here] = await connected(dialling(), netlayer);
     here.close();
     await close(at);
+  });
+
+  it('gives up a dial that nobody answers, and goes on', async () => {
+    const mute = createTcpServer((socket) => socket.on('error', () => socket.destroy()));
+    mute.listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const accepted = once(mute, 'connection') as Promise<[Socket]>;
+    const bells: (() => void)[] = [];
+    const after = (_: number, ring: () => void) => {
+      bells.push(ring);
+      return () => undefined;
+    };
+    const hints = { url: `ws://127.0.0.1:${(mute.address() as AddressInfo).port}/captp` };
+    const netlayer = websocketNetlayer({ random, timers: { ...timers, after } as never });
+    const dialled = netlayer.dial({ transport: 'websocket', designator, hints });
+    const refused = assert.rejects(dialled, { code: 'disconnected' });
+    const [line] = await accepted;
+    try {
+      for (const ring of bells) ring();
+      await refused;
+    } finally {
+      line.destroy();
+      await new Promise((closed) => mute.close(closed));
+    }
   });
 
   it('refuses locators that lead anywhere but to a web socket', async () => {
