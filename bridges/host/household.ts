@@ -27,7 +27,7 @@ import {
 import { E } from '../../captp/index.ts';
 import { deriveKey, type ObjectStore } from '../../store/index.ts';
 import { guarded, openVat, type RefTo, type Vat } from '../../vat/index.ts';
-import type { ObjectFolder } from '../disks/index.ts';
+import type { Backend } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
@@ -73,7 +73,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const { kept, sharing } = await openForOthers(powers).catch((error: unknown) =>
     closeAfter(error, safekeeping),
   );
-  const storage = makeStorage({ disk: kept, clock, random, peers: powers.peers, onFault });
+  const storage = makeStorage({ kept, clock, random, peers: powers.peers, onFault });
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -115,7 +115,7 @@ interface Bare extends HouseholdPowers, OwnFiles {
   readonly guests: GuestsDevice;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
-  readonly kept: ObjectFolder;
+  readonly kept: Backend;
   readonly sharing: SharesDevices;
 }
 
@@ -124,21 +124,22 @@ async function furnish(bare: Bare): Promise<Household> {
     bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   snapshots.serve(lake.archive);
-  await E(lake.fitter).furnish(snapshots.ref);
+  // Each of these wakes an actor of which a record may be damaged: that must not keep the rest from opening.
+  await E(lake.fitter).furnish(snapshots.ref).catch(onFault);
   objects.collect(() => filesOf(lake, snapshots));
   const list = await vat.provide('shares', ShareList, lake.scope);
-  await E(list.keeper).furnish(sharing.rooms, sharing.placer);
+  await E(list.keeper).furnish(sharing.rooms, sharing.placer).catch(onFault);
   const hosting = await openHosting(vat, sharing, onFault);
   const belongings = { lake: lake.owner, shares: list.desk, vat: admin };
   const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
-  await E(devices.registrar).started();
+  await E(devices.registrar).started().catch(onFault);
   const grants = await vat.provide('grants', Grants);
   const closing = new Set<() => Promise<void>>();
   const recovery = await vat.provide('recovery', Recovery);
   const house = await vat.provide('guests', GuestHouse, guests.ref);
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
   const storage = await keeping.furnish(vat);
-  const keeper = await keepWithOthers(bare, { vat, lake, storage });
+  const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   return {
     vat,
     store,

@@ -81,6 +81,7 @@ export async function openOwnFiles(powers: OwnFilesPowers): Promise<OwnFiles> {
 
 export interface OpenVat {
   readonly vat: Vat;
+  readonly onFault: (error: unknown) => void;
   readonly lake: OwnLake;
   /** Who keeps pieces of its files. */
   readonly storage: OpenStorage;
@@ -89,7 +90,7 @@ export interface OpenVat {
 /** From now on all of it is kept with others, too, as far as there are any. */
 export async function keepWithOthers(
   { healing, snapshots, safekeeping }: OwnFiles,
-  { vat, lake, storage }: OpenVat,
+  { vat, lake, storage, onFault }: OpenVat,
 ): Promise<RefTo<typeof KeepingOwner>> {
   const reading = { disk: healing, ciphers: nodeCiphers };
   async function* fileOf(entry: string): AsyncGenerator<FileCap> {
@@ -104,6 +105,7 @@ export async function keepWithOthers(
   const changed = (): undefined => {
     safekeeping.changed();
   };
-  await E(lake.feed).watch(Far('KeepingFeed', { changed }));
+  // A damaged lake is kept as far as it is known; what is new in it is found by the daily rounds.
+  await E(lake.feed).watch(Far('KeepingFeed', { changed })).catch(onFault);
   return owner;
 }

@@ -99,7 +99,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
       await hosts();
       healing.standBehind(packed, () => device.changed());
       const { owner, clockwork } = await vat.provide('keeping', Keeping, device.ref);
-      await E(clockwork).started();
+      await E(clockwork).started().catch(setup.onFault);
       return owner;
     },
     changed: () => device.changed(),
