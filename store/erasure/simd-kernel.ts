@@ -4,6 +4,7 @@
  * cache in between. One instance is used again and again; nothing of one call is left for the next,
  * because every byte that a call reads it has written itself.
  */
+import { instantiated } from '../wasm-bytes.ts';
 import { multiply } from './galois-field.ts';
 import type { Kernel, PreparedRows } from './kernel.ts';
 import { simdModule } from './simd-module.ts';
@@ -28,8 +29,11 @@ type Sum = (
 /** Undefined where WebAssembly or its SIMD cannot be used. */
 export function makeSimdKernel(): Kernel | undefined {
   for (const name of ['relaxed-simd', 'simd'] as const) {
-    const memory = instantiated(simdModule(name === 'relaxed-simd'));
-    if (memory !== undefined) return new SimdKernel(name, memory);
+    const made = instantiated(simdModule(name === 'relaxed-simd'), 1);
+    if (made === undefined) continue;
+    const { memory, exports } = made;
+    const sums = [exports.sum1, exports.sum2, exports.sum3] as Sum[];
+    return new SimdKernel(name, { memory, sums });
   }
   return undefined;
 }
@@ -37,20 +41,6 @@ export function makeSimdKernel(): Kernel | undefined {
 interface Instantiated {
   readonly memory: WebAssembly.Memory;
   readonly sums: readonly Sum[];
-}
-
-function instantiated(bytes: Uint8Array<ArrayBuffer>): Instantiated | undefined {
-  if (typeof WebAssembly !== 'object' || !WebAssembly.validate(bytes)) return undefined;
-  let module: WebAssembly.Module;
-  try {
-    module = new WebAssembly.Module(bytes);
-  } catch {
-    // A page whose Content-Security-Policy lacks 'wasm-unsafe-eval' may validate but not compile.
-    return undefined;
-  }
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const { exports } = new WebAssembly.Instance(module, { m: { m: memory } });
-  return { memory, sums: [exports.sum1, exports.sum2, exports.sum3] as Sum[] };
 }
 
 class SimdKernel implements Kernel {

@@ -12,15 +12,26 @@
  * sums of its one to three outputs in registers. `tables` has for each input, and in it for each output,
  * 16 products of the lower and 16 of the upper half. `length` is a multiple of 32 and not 0.
  */
+import {
+  ADD,
+  BRANCH_IF,
+  END,
+  get,
+  I32,
+  importedMemory,
+  LESS_UNSIGNED,
+  LOOP,
+  MODULE_HEADER,
+  number,
+  section,
+  set,
+  signed,
+  tee,
+  text,
+} from '../wasm-bytes.ts';
 
-const I32 = 0x7f;
 const V128 = 0x7b;
-const ADD = 0x6a;
 const SUB = 0x6b;
-const LESS_UNSIGNED = 0x49;
-const LOOP = [0x03, 0x40];
-const END = 0x0b;
-const BRANCH_IF = 0x0d;
 
 const AND_V128 = [0xfd, 78];
 const XOR_V128 = [0xfd, 81];
@@ -41,9 +52,9 @@ const [LOW_0, HIGH_0, LOW_1, HIGH_1, TABLE_LOW, TABLE_HIGH, MASK, SUMS] = [
 export function simdModule(relaxed: boolean): Uint8Array<ArrayBuffer> {
   const bodies = [1, 2, 3].map((outputs) => sumBody(outputs, relaxed ? RELAXED_SWIZZLE : SWIZZLE));
   return Uint8Array.from([
-    ...[0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MODULE_HEADER,
     ...section(1, [1, 0x60, 7, ...Array<number>(7).fill(I32), 0]),
-    ...section(2, [1, ...text('m'), ...text('m'), 0x02, 0x00, ...number(1)]),
+    ...importedMemory(),
     ...section(3, [3, 0, 0, 0]),
     ...section(7, [3, ...[1, 2, 3].flatMap((o) => [...text(`sum${o}`), 0x00, o - 1])]),
     ...section(10, [3, ...bodies.flatMap((body) => [...number(body.length), ...body])]),
@@ -114,27 +125,6 @@ function sumBody(outputs: number, swizzle: readonly number[]): number[] {
   ];
 }
 
-const get = (local: number) => [0x20, local];
-const set = (local: number) => [0x21, local];
-const tee = (local: number) => [0x22, local];
 /** The alignment, here 2^0, is only a hint. */
 const load = (offset: number) => [0xfd, 0, 0, ...number(offset)];
 const store = (offset: number) => [0xfd, 11, 0, ...number(offset)];
-
-function section(id: number, content: readonly number[]): number[] {
-  return [id, ...number(content.length), ...content];
-}
-
-function text(ascii: string): number[] {
-  return [ascii.length, ...new TextEncoder().encode(ascii)];
-}
-
-/** LEB128 without sign. */
-function number(value: number): number[] {
-  return value < 128 ? [value] : [(value & 127) | 128, ...number(value >> 7)];
-}
-
-/** LEB128 with sign, of what is not negative. */
-function signed(value: number): number[] {
-  return value < 64 ? [value] : [(value & 127) | 128, ...signed(value >> 7)];
-}

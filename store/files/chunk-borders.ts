@@ -16,7 +16,8 @@
  */
 import type { Ciphers } from '../powers.ts';
 import type { FileKeys } from './file-keys.ts';
-import { findHit, HIT_BITS, makeGearTable } from './gear-hash.ts';
+import { HIT_BITS, makeGearTable, portableFindHit } from './gear-hash.ts';
+import { wasmFindHit } from './gear-module.ts';
 
 /** A chunk that is not the last of its file has at least so many bytes. */
 export const CHUNK_BYTES_MIN = 262_144;
@@ -39,6 +40,7 @@ export interface ChunkBorders {
 
 export function makeChunkBorders(keys: FileKeys, ciphers: Ciphers): ChunkBorders {
   const table = makeGearTable(ciphers.aes256Ctr(keys.gear, 0, new Uint8Array(1_024)));
+  const findHit = wasmFindHit(table) ?? portableFindHit(table);
   const question = new Uint8Array(keys.border.length + WINDOW_BYTES);
   question.set(keys.border);
   const decides = (bytes: Uint8Array, end: number): boolean => {
@@ -50,12 +52,9 @@ export function makeChunkBorders(keys: FileKeys, ciphers: Ciphers): ChunkBorders
   return {
     find(bytes, length, seen) {
       const to = Math.min(length, CHUNK_BYTES_MAX);
-      for (let at = Math.max(seen, CHUNK_BYTES_MIN - 1); at < to; ) {
-        const end = findHit(table, bytes, at, to);
-        if (end < 0) break;
-        if (decides(bytes, end)) return end;
-        at = end;
-      }
+      const from = Math.max(seen, CHUNK_BYTES_MIN - 1);
+      const border = findHit(bytes, from, to, (end) => decides(bytes, end));
+      if (border >= 0) return border;
       return length >= CHUNK_BYTES_MAX ? CHUNK_BYTES_MAX : undefined;
     },
   };

@@ -8,7 +8,8 @@ import {
   makeChunkBorders,
 } from '../../../store/files/chunk-borders.ts';
 import { fileKeysFrom } from '../../../store/files/file-keys.ts';
-import { findHit, makeGearTable } from '../../../store/files/gear-hash.ts';
+import { type FindHit, makeGearTable, portableFindHit } from '../../../store/files/gear-hash.ts';
+import { wasmFindHit } from '../../../store/files/gear-module.ts';
 import { sample } from '../stores.ts';
 import { join, secretOf } from './file-stores.ts';
 
@@ -95,12 +96,40 @@ describe('Chunk borders', () => {
       }
       return -1;
     };
+    const finders = [wasmFindHit(table) as FindHit, portableFindHit(table)];
     fc.assert(
       fc.property(fc.integer({ min: 32, max: bytes.length }), (from) => {
         const near = Math.max(from, bytes.length - 4_000);
-        assert.equal(findHit(table, bytes, near, bytes.length), slow(near));
+        const expected = slow(near);
+        for (const find of finders) {
+          assert.equal(
+            find(bytes, near, bytes.length, () => true),
+            expected,
+          );
+        }
       }),
       { numRuns: 5 },
     );
+  });
+
+  it('are the same hits by WebAssembly and without it, in any part of a file', () => {
+    const table = makeGearTable(sample(1_024, 'table'));
+    const other = makeGearTable(sample(1_024, 'other table'));
+    const bytes = sample(300_000, 'hits');
+    const hitsBy = (find: FindHit, from: number, to: number): number[] => {
+      const hits: number[] = [];
+      find(bytes, from, to, (end) => hits.push(end) < 0);
+      return hits;
+    };
+    const wasm = [table, other].map((of) => wasmFindHit(of) as FindHit);
+    const portable = [table, other].map(portableFindHit);
+    fc.assert(
+      fc.property(fc.nat(1), fc.nat(200_000), fc.nat(100_000 - 32), (which, start, length) => {
+        const from = start + 32;
+        const expected = hitsBy(portable[which]!, from, from + length);
+        assert.deepEqual(hitsBy(wasm[which]!, from, from + length), expected);
+      }),
+    );
+    assert.ok(hitsBy(wasm[0]!, 32, bytes.length).length > 10);
   });
 });
