@@ -20,7 +20,10 @@ export interface ObjectDisk {
   put(name: string, bytes: Uint8Array): Promise<void>;
   /** Opens a committed object. Throws ObjectMissing, DiskFailed. */
   open(name: string): Promise<DiskReader>;
-  /** Removes a committed object; one that is not there is already removed. Throws DiskFailed. */
+  /**
+   * Removes a committed object; one that is not there is already removed. Whoever has it open goes
+   * on reading it. Throws DiskFailed.
+   */
   remove(name: string): Promise<void>;
   /** Every committed object, in no particular order, with its size in bytes. */
   list(): AsyncIterable<DiskEntry>;

@@ -15,6 +15,7 @@ import {
   defineInterface,
   list,
   nat,
+  oneOf,
   optional,
   record,
   ref,
@@ -159,6 +160,33 @@ export type HostReport = Wire<typeof HostReport>;
 /** Most hosts that one vat stores with. */
 export const HOSTS_MAX = 1_000;
 
+/** Where a vat keeps what it keeps for others: in a log on its own disk, or in a bucket. */
+const BackendName = oneOf('log', 's3');
+
+/** How much was carried over, and how much there was when that began. */
+const BackendProgress = record({
+  objects: nat,
+  bytes: nat,
+  objectsTotal: nat,
+  bytesTotal: nat,
+});
+
+export const BackendState = record({
+  now: BackendName,
+  /** While everything is carried over from there. */
+  from: optional(BackendName),
+  work: optional(BackendProgress),
+  /** The file with the settings of the bucket, once there was one. */
+  file: optional(text(4_096)),
+  /** What went wrong last, until it goes well again. */
+  trouble: optional(record({ code: text(40), message: text(1_000) })),
+});
+export type BackendState = Wire<typeof BackendState>;
+
+export const BackendListener = defineInterface('BackendListener', {
+  moved: call(arg('progress', BackendProgress)),
+});
+
 /** All that the owner of a vat does about storage: for others here, and for us elsewhere. */
 export const StorageAdmin = defineInterface('StorageAdmin', {
   /** Answers the address that is handed to `person`. Whoever has it may use it. */
@@ -177,4 +205,15 @@ export const StorageAdmin = defineInterface('StorageAdmin', {
   hosts: call().returns(list(HostReport, HOSTS_MAX)),
   /** Forgets a host; what it keeps for us ends with its leases. */
   removeHost: call(arg('id', Id)),
+  backend: call().returns(BackendState),
+  /**
+   * Carries everything over to that backend while it is in use, and answers when all is there. The
+   * same again goes on with what was stopped. `file` is on the machine of the vat, and has the
+   * settings of the bucket. It goes on without whoever asked.
+   */
+  switchBackend: call(
+    arg('backend', BackendName),
+    arg('file', optional(text(4_096))),
+    arg('listener', optional(ref(BackendListener))),
+  ).returns(BackendState),
 });

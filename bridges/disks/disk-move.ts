@@ -5,6 +5,7 @@
  *
  * What makes that safe: a name that is on both disks has its truth on the old one. Whoever gives a
  * name new content writes it to the new disk and takes it off the old one before that counts.
+ * Who reads on the old disk what is taken off there goes on reading, as with any disk.
  */
 import {
   type DiskEntry,
@@ -44,10 +45,8 @@ export class DiskMove {
   readonly #from: ObjectDisk;
   readonly #to: ObjectDisk;
   readonly #turns = new NameTurns();
-  /** How many read each object of the old disk. */
-  readonly #reading = new Map<string, number>();
-  /** Called when one of them stops. */
-  readonly #onReaderClosed = new Set<() => void>();
+  /** How often each name got new content on the old disk although this move has begun. */
+  readonly #late = new Map<string, number>();
 
   constructor(from: ObjectDisk, to: ObjectDisk) {
     this.#from = from;
@@ -63,32 +62,36 @@ export class DiskMove {
   }
 
   /**
-   * Carries over what is on the old disk; when it gives, that one is empty, and an object that
-   * somebody reads there has been waited for. Throws DiskFull, DiskFailed, and what `signal` says.
+   * Carries over what is on the old disk; when it gives, that one is empty. Throws DiskFull,
+   * DiskFailed, and what `signal` says.
    */
   async run({ progress, signal }: MoveOptions = {}): Promise<void> {
     let left = await this.#entries();
     const bytesTotal = left.reduce((sum, { bytes }) => sum + bytes, 0);
     const done = { objects: 0, bytes: 0, objectsTotal: left.length, bytesTotal };
+    let failed = false;
     while (left.length > 0) {
-      const closed = new Promise<void>((resolve) => {
-        this.#onReaderClosed.add(resolve);
-      });
       const queue = left.values();
       const work = async () => {
         for (const { name, bytes } of queue) {
+          if (failed) return;
           signal?.throwIfAborted();
-          if (!(await this.#carry(name, signal))) continue;
+          await this.#carry(name, signal);
           done.objects += 1;
           done.bytes += bytes;
           progress?.({ ...done });
         }
       };
-      await Promise.all(Array.from({ length: AT_ONCE }, work));
-      left = await this.#entries();
-      if (left.length > 0 && left.every(({ name }) => this.#reading.has(name))) {
-        await unlessAborted(closed, signal);
+      const fail = (error: unknown): never => {
+        failed = true;
+        throw error;
+      };
+      // All of them end before this does: nothing is under way on a disk that is then closed.
+      const workers = Array.from({ length: AT_ONCE }, () => work().catch(fail));
+      for (const ended of await Promise.allSettled(workers)) {
+        if (ended.status === 'rejected') throw ended.reason;
       }
+      left = await this.#entries();
     }
   }
 
@@ -97,18 +100,32 @@ export class DiskMove {
    * is on the new disk. Throws what `commit` throws, and as `run`.
    */
   async finishOld(name: string, commit: () => Promise<void>): Promise<void> {
-    await this.#turns.alone(name, commit);
-    await this.run();
+    await this.#turns.alone(name, async () => {
+      this.#late.set(name, this.#lateOf(name) + 1);
+      await commit();
+    });
+    await this.#carry(name, undefined);
   }
 
-  /** Copies one and takes it off the old disk; false when it stays there because it is read. */
-  async #carry(name: string, signal: AbortSignal | undefined): Promise<boolean> {
-    await this.#turns.shared(name, () => copyObject(this.#from, this.#to, name, signal));
-    return this.#turns.alone(name, async () => {
-      if (this.#reading.has(name)) return false;
-      await this.#from.remove(name);
-      return true;
-    });
+  /** Copies one and takes it off the old disk. */
+  async #carry(name: string, signal: AbortSignal | undefined): Promise<void> {
+    let isCopied = false;
+    while (!isCopied) {
+      const before = await this.#turns.shared(name, async () => {
+        const late = this.#lateOf(name);
+        await copyObject(this.#from, this.#to, name, signal);
+        return late;
+      });
+      isCopied = await this.#turns.alone(name, async () => {
+        if (this.#lateOf(name) !== before) return false;
+        await this.#from.remove(name);
+        return true;
+      });
+    }
+  }
+
+  #lateOf(name: string): number {
+    return this.#late.get(name) ?? 0;
   }
 
   /** Gives a name other content, or none, on the new disk; on the old one it is no longer. */
@@ -130,33 +147,11 @@ export class DiskMove {
 
   async #open(name: string): Promise<DiskReader> {
     try {
-      return this.#counted(name, await this.#from.open(name));
+      return await this.#from.open(name);
     } catch (error) {
       if (error instanceof ObjectMissing) return this.#to.open(name);
       throw error;
     }
-  }
-
-  #counted(name: string, reader: DiskReader): DiskReader {
-    const count = (step: number) => {
-      const now = (this.#reading.get(name) ?? 0) + step;
-      if (now === 0) this.#reading.delete(name);
-      else this.#reading.set(name, now);
-    };
-    count(1);
-    let open = true;
-    return {
-      size: reader.size,
-      read: (offset, length) => reader.read(offset, length),
-      close: async () => {
-        await reader.close();
-        if (!open) return;
-        open = false;
-        count(-1);
-        for (const run of this.#onReaderClosed) run();
-        this.#onReaderClosed.clear();
-      },
-    };
   }
 
   /** What moves meanwhile is on the new disk before it leaves the old one: none is passed over. */
@@ -176,18 +171,4 @@ export class DiskMove {
     for await (const entry of this.#from.list()) entries.push(entry);
     return entries;
   }
-}
-
-function unlessAborted(work: Promise<void>, signal: AbortSignal | undefined): Promise<void> {
-  if (signal === undefined) return work;
-  return new Promise((resolve, reject) => {
-    const stop = () => {
-      reject(signal.reason as Error);
-    };
-    if (signal.aborted) stop();
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => {
-      signal.removeEventListener('abort', stop);
-    });
-  });
 }

@@ -9,6 +9,7 @@
  * The two last may be left out where AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY are set.
  */
 import { type FileHandle, open } from 'node:fs/promises';
+import { systemCode } from './disk-errors.ts';
 
 const SETTINGS_BYTES_MAX = 64 * 1_024;
 /** Anybody but the owner. */
@@ -40,6 +41,11 @@ export class BadS3Settings extends Error {
   }
 }
 
+const UNOPENED: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file on the machine of the vat',
+  EACCES: 'the vat may not read the file',
+};
+
 const TEXTS = {
   endpoint: /^https?:\/\/[^\s?#]{1,500}$/,
   region: /^[a-zA-Z0-9-]{1,64}$/,
@@ -54,14 +60,17 @@ const NEEDED = ['region', 'bucket', 'accessKeyId', 'secretAccessKey'] as const;
 
 /**
  * Reads the file at `path`; what it does not say of the key comes from `environment`.
- * Throws BadS3Settings, also when others than this user may read the file, and the system's error
- * when it cannot be read.
+ * Throws BadS3Settings, also when others than this user may read the file, and when there is none;
+ * the system's error when it cannot be read for another reason.
  */
 export async function readS3Settings(
   path: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Promise<S3Settings> {
-  const file = await open(path, 'r');
+  const file = await open(path, 'r').catch((error: unknown) => {
+    const reason = UNOPENED[systemCode(error) ?? ''];
+    throw reason === undefined ? error : new BadS3Settings(reason);
+  });
   try {
     return parseS3Settings(await readPrivately(file), environment);
   } finally {

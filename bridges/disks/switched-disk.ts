@@ -6,8 +6,12 @@
 import type { DiskWriter, ObjectDisk } from '../../store/index.ts';
 import { type BackendChoice, type BackendName, readChoice, writeChoice } from './backend-choice.ts';
 import { DiskMove, type MoveOptions, type MoveProgress } from './disk-move.ts';
+import { lateDisk } from './late-disk.ts';
 import { openS3Disk } from './s3-disk.ts';
-import { readS3Settings } from './s3-settings.ts';
+import { BadS3Settings, readS3Settings } from './s3-settings.ts';
+
+const ANOTHER_BUCKET =
+  'these are not the ones in use. Go back to this disk first: gather store backend log';
 
 type ClosableDisk = ObjectDisk & { close(): Promise<void> };
 
@@ -17,7 +21,7 @@ export interface BackendPowers {
   /** May hold the key of the bucket, see s3-settings.ts. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   openLog(): Promise<ClosableDisk>;
-  /** Told when a move that a start went on with cannot be finished. */
+  /** Told when a move that a start went on with cannot be finished, or the bucket not be opened. */
   onFault(error: unknown): void;
 }
 
@@ -26,6 +30,10 @@ export interface BackendStatus {
   /** While everything is moved from there. */
   readonly from?: BackendName;
   readonly progress?: MoveProgress;
+  /** The file with the settings of the bucket, once there was one. */
+  readonly bucket?: string;
+  /** What went wrong last, until it goes well again. */
+  readonly trouble?: unknown;
 }
 
 export interface Backend {
@@ -33,14 +41,15 @@ export interface Backend {
   status(): BackendStatus;
   /**
    * Changes to that backend and gives when everything is there; the same again goes on with a
-   * change that was stopped. `bucket`: the file with its settings. Throws BadS3Settings, DiskFull,
-   * DiskFailed, and what the signal says: then both disks stay in use as one.
+   * change that was stopped. `bucket`: the file with its settings; that of the bucket in use
+   * cannot be changed. Throws BadS3Settings, DiskFull, DiskFailed, and what the signal says: then
+   * both disks stay in use as one.
    */
   switchTo(name: BackendName, bucket?: string, options?: MoveOptions): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Opens what was chosen last. Throws BadS3Settings, DiskFull, DiskFailed. */
+/** Opens what was chosen last; a bucket when it is first needed. Throws DiskFull, DiskFailed. */
 export async function openBackend(powers: BackendPowers): Promise<Backend> {
   const backend = new SwitchedDisk(powers, await readChoice(powers.file));
   await backend.open();
@@ -59,6 +68,11 @@ class SwitchedDisk implements Backend {
   #destination: ObjectDisk | undefined;
   #progress: MoveProgress | undefined;
   #moving: Promise<void> | undefined;
+  /** Who wants to know how far the move is. */
+  readonly #watching = new Set<(now: MoveProgress) => void>();
+  #trouble: unknown;
+  /** One change at a time. */
+  #changing: Promise<unknown> = Promise.resolve();
   readonly #stop = new AbortController();
   /** What was asked of the route and is not answered yet. */
   readonly #asked = new Set<Promise<unknown>>();
@@ -78,33 +92,47 @@ class SwitchedDisk implements Backend {
 
   async open(): Promise<void> {
     const { now, from } = this.#choice;
-    const disk = await this.#openDisk(now);
+    const disk = await this.#openAtStart(now);
     this.#route = disk;
     if (from === undefined) return;
-    this.#begin(await this.#openDisk(from), disk);
+    this.#begin(await this.#openAtStart(from), disk);
     this.#run({}).catch((error: unknown) => {
       if (!this.#stop.signal.aborted) this.#powers.onFault(error);
     });
   }
 
   status(): BackendStatus {
-    const { now, from } = this.#choice;
-    const progress = this.#progress;
-    return { now, ...(from && { from }), ...(from && progress && { progress }) };
+    const { now, from, bucket } = this.#choice;
+    const [progress, trouble] = [this.#progress, this.#trouble];
+    return {
+      now,
+      ...(from && { from }),
+      ...(from && progress && { progress }),
+      ...(bucket !== undefined && { bucket }),
+      ...(trouble !== undefined && { trouble }),
+    };
   }
 
   async switchTo(name: BackendName, bucket?: string, options: MoveOptions = {}): Promise<void> {
-    const { now, from, owner } = this.#choice;
-    if (name !== now) {
-      if (from !== undefined) await this.#run({});
-      const place = bucket ?? this.#choice.bucket;
-      const next = { owner, now: name, from: now, ...(place !== undefined && { bucket: place }) };
-      const disk = await this.#openDisk(name, place);
-      await writeChoice(this.#powers.file, next);
-      this.#choice = next;
-      this.#begin(this.#route, disk);
-    }
+    const changing = this.#changing.then(() => this.#change(name, bucket, options));
+    this.#changing = changing.catch(() => undefined);
+    await changing;
     if (this.#choice.from !== undefined) await this.#run(options);
+  }
+
+  async #change(name: BackendName, bucket: string | undefined, options: MoveOptions) {
+    const { now, from, owner } = this.#choice;
+    const place = bucket ?? this.#choice.bucket;
+    if (name === now) {
+      if (now === 's3' && place !== this.#choice.bucket) throw new BadS3Settings(ANOTHER_BUCKET);
+      return;
+    }
+    if (from !== undefined) await this.#run(options);
+    const next = { owner, now: name, from: now, ...(place !== undefined && { bucket: place }) };
+    const disk = await this.#openDisk(name, place);
+    await writeChoice(this.#powers.file, next);
+    this.#choice = next;
+    this.#begin(this.#route, disk);
   }
 
   async close(): Promise<void> {
@@ -113,9 +141,24 @@ class SwitchedDisk implements Backend {
     for (const log of this.#logs) await log.close();
   }
 
+  async #openAtStart(name: BackendName): Promise<ObjectDisk> {
+    if (name === 'log') return this.#openDisk(name);
+    return lateDisk(async () => {
+      try {
+        const disk = await this.#openDisk(name);
+        this.#trouble = undefined;
+        return disk;
+      } catch (error) {
+        this.#trouble = error;
+        throw error;
+      }
+    });
+  }
+
   async #openDisk(name: BackendName, bucket = this.#choice.bucket): Promise<ObjectDisk> {
     if (name === 's3') {
-      const settings = await readS3Settings(bucket ?? '', this.#powers.environment);
+      if (bucket === undefined) throw new BadS3Settings('say which file they are in');
+      const settings = await readS3Settings(bucket, this.#powers.environment);
       return openS3Disk(settings, this.#choice.owner);
     }
     const [open] = this.#logs;
@@ -132,18 +175,27 @@ class SwitchedDisk implements Backend {
   }
 
   /** One run at a time; whoever asks for another waits for the one under way. */
-  #run({ progress, signal }: MoveOptions): Promise<void> {
+  async #run({ progress, signal }: MoveOptions): Promise<void> {
     const stop = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
+    if (progress) this.#watching.add(progress);
     this.#moving ??= this.#carry({
       signal: stop,
       progress: (now) => {
         this.#progress = now;
-        progress?.(now);
+        for (const tell of this.#watching) tell(now);
       },
     }).finally(() => {
       this.#moving = undefined;
     });
-    return this.#moving;
+    try {
+      await this.#moving;
+      this.#trouble = undefined;
+    } catch (error) {
+      if (!stop.aborted) this.#trouble = error;
+      throw error;
+    } finally {
+      if (progress) this.#watching.delete(progress);
+    }
   }
 
   async #carry(options: MoveOptions): Promise<void> {

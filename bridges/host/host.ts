@@ -151,7 +151,7 @@ export class Host implements RunningVat {
   };
 
   async #makeKeeper(): Promise<Keeper> {
-    const { random, keyFile, clock, cost, kinds, onOpen } = this.#options;
+    const { random, keyFile, clock, cost, kinds, onOpen, environment = {} } = this.#options;
     const folder = this.#folder;
     const disk = await openObjectFolder(folder.objects, { carries: true, onFault: this.#onFault });
     this.#objects = disk;
@@ -167,6 +167,7 @@ export class Host implements RunningVat {
       open: async (root) => {
         const household = await this.#openAsItself(root, {
           folder,
+          environment,
           disk,
           db: this.#db,
           root,

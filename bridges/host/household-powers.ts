@@ -7,6 +7,8 @@ import type { DataFolder } from './data-folder.ts';
 
 export interface HouseholdPowers {
   readonly folder: DataFolder;
+  /** May hold the key of a bucket. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   /** The objects in it, which stay open when the household is closed. */
   readonly disk: ObjectDisk;
   readonly db: Database;

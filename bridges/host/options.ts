@@ -20,6 +20,8 @@ export interface HostOptions {
   /** Where programs of the same user reach it: a unix socket, or a named pipe on Windows. */
   readonly socketPath: string;
   readonly version: string;
+  /** Of the process; may hold the key of a bucket. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly random: Random;
   /** What one guess of the passphrase costs, when not the usual. */

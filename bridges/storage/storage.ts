@@ -11,9 +11,11 @@ import {
   type StorageOwner,
 } from '../../actors/index.ts';
 import { E, parsePeer, type Ref } from '../../captp/index.ts';
-import type { ObjectDisk, ShareHost } from '../../store/index.ts';
+import type { ShareHost } from '../../store/index.ts';
 import { type Clock, guarded, type Random, type RefTo, type Vat } from '../../vat/index.ts';
+import type { Backend } from '../disks/index.ts';
 import { nodeCrypto, timersOn } from '../netlayers/index.ts';
+import { backendState, switchBackend } from './backend-admin.ts';
 import { HostList } from './host-list.ts';
 import { makeStorageDevice } from './storage-device.ts';
 
@@ -26,7 +28,7 @@ export interface StoragePeers {
 
 export interface StorageSetup {
   /** What is kept for others goes here. */
-  readonly disk: ObjectDisk;
+  readonly kept: Backend;
   readonly clock: Clock;
   readonly random: Random;
   readonly peers: StoragePeers;
@@ -48,7 +50,8 @@ export interface OpenStorage {
 }
 
 export function makeStorage(setup: StorageSetup): Storage {
-  const { disk, clock, random, onFault } = setup;
+  const { kept, clock, random, onFault } = setup;
+  const { disk } = kept;
   const device = makeStorageDevice({ disk, clock, random, onFault, signatures: nodeCrypto });
   return {
     device: device.ref,
@@ -71,7 +74,7 @@ export function makeStorage(setup: StorageSetup): Storage {
 function makeAdmin(
   owner: RefTo<typeof StorageOwner>,
   hosts: HostList,
-  { peers, onFault }: StorageSetup,
+  { kept, clock, peers, onFault }: StorageSetup,
 ): RefTo<typeof StorageAdmin> {
   return guarded(
     StorageAdmin,
@@ -90,6 +93,8 @@ function makeAdmin(
       addHost: (address, person) => hosts.add(address, person),
       hosts: () => hosts.report(),
       removeHost: (id) => hosts.remove(id),
+      backend: () => backendState(kept),
+      switchBackend: (name, file, listener) => switchBackend(kept, { name, file, listener }, clock),
     },
     onFault,
   );

@@ -77,6 +77,7 @@ async function start(
       pageFolder: PAGE_FOLDER,
       socketPath: socketPathOf(data),
       version: VERSION,
+      environment: task.environment,
       clock: task.powers.clock,
       random: task.powers.random,
       acceptDamage,

@@ -6,6 +6,7 @@ import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
+import { backendCommand } from '../store/backend.ts';
 import { hostCommands } from '../store/hosts.ts';
 import { keepingCommands } from '../store/keeping.ts';
 import { count, formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
@@ -43,7 +44,7 @@ export function storeCommand(shell: Shell): Command {
   command.addCommand(act(shell, grant, giveGrant)).addCommand(act(shell, grants, listGrants));
   command.addCommand(act(shell, change, changeGrant)).addCommand(act(shell, revoke, revokeGrant));
   command.addCommand(act(shell, bound, setBound));
-  const others = [...hostCommands(shell), ...keepingCommands(shell)];
+  const others = [...hostCommands(shell), ...keepingCommands(shell), backendCommand(shell)];
   for (const one of others) command.addCommand(one);
   return command;
 }

@@ -151,10 +151,13 @@ export function diskSuite(title: string, make: () => Promise<DiskUnderTest>): vo
       const { disk } = await make();
       await store(disk, NAME, [Uint8Array.of(1)]);
       await store(disk, OTHER, [Uint8Array.of(2)]);
+      const reader = await disk.open(NAME);
       await disk.remove(NAME);
       await disk.remove(NAME);
       assert.deepEqual(await names(disk), [OTHER]);
       await assert.rejects(disk.open(NAME), { code: 'missing' });
+      assert.deepEqual(await reader.read(0, 1), Uint8Array.of(1));
+      await reader.close();
     });
 
     it('refuses a name that could be a path', async () => {

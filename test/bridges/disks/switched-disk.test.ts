@@ -59,7 +59,7 @@ describe('the backend of a storage vat', () => {
     const objects = await fill(12);
     assert.deepEqual(backend.status(), { now: 'log' });
     await backend.switchTo('s3', bucketFile());
-    assert.deepEqual(backend.status(), { now: 's3' });
+    assert.deepEqual(backend.status(), { now: 's3', bucket: bucketFile() });
     assert.deepEqual(await contents(), objects);
     await backend.close();
     backend = await open();
@@ -68,7 +68,7 @@ describe('the backend of a storage vat', () => {
     assert.deepEqual(await contents(), objects);
     await backend.close();
     backend = await open();
-    assert.deepEqual([backend.status(), await contents()], [{ now: 'log' }, objects]);
+    assert.deepEqual([backend.status().now, await contents()], ['log', objects]);
   });
 
   it('takes and gives shares while it changes', async () => {
@@ -100,8 +100,34 @@ describe('the backend of a storage vat', () => {
     await backend.close();
     backend = await open();
     await backend.switchTo('s3');
-    assert.deepEqual(backend.status(), { now: 's3' });
+    assert.deepEqual(backend.status(), { now: 's3', bucket: bucketFile() });
     assert.deepEqual(await contents(), sorted(objects));
+  });
+
+  it('opens although its bucket cannot be reached, and has it once it can be', async () => {
+    const objects = await fill(3);
+    await backend.switchTo('s3', bucketFile());
+    await backend.close();
+    const settings = await readFile(bucketFile(), 'utf8');
+    await rm(bucketFile());
+    backend = await open();
+    await assert.rejects(contents(), { code: 'disk-failed' });
+    assert.match(String(backend.status().trouble), /no such file/);
+    await writeFile(bucketFile(), settings, { mode: 0o600 });
+    assert.deepEqual(await contents(), objects);
+    assert.equal(backend.status().trouble, undefined);
+  });
+
+  it('changes once when it is asked twice, and takes no other bucket meanwhile', async () => {
+    const objects = await fill(5);
+    const twice = [backend.switchTo('s3', bucketFile()), backend.switchTo('s3', bucketFile())];
+    await Promise.all(twice);
+    assert.deepEqual(await contents(), objects);
+    const other = backend.switchTo('s3', `${bucketFile()}.other`);
+    await assert.rejects(other, { code: 'bad-settings', message: /Go back to this disk first/ });
+    await backend.switchTo('log');
+    await assert.rejects(backend.switchTo('s3', `${bucketFile()}.other`), { code: 'bad-settings' });
+    assert.deepEqual(await contents(), objects);
   });
 
   it('stays as it is when the bucket cannot be opened, and tells nobody the key', async () => {
