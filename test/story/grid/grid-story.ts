@@ -1,14 +1,18 @@
 /**
  * Ten people keep pieces of our files, each with a vat of their own. Some of them vanish, one for
  * ever, and three lie: what was stored is read back as it was, mended, and those who lie are named.
+ * So is one who shows an old version of a slot, whom the others outvote; when all of them do, who
+ * has seen a newer one is told so.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import type { BlobHealth, Grid } from '../../../store/index.ts';
+import type { BlobHealth, Grid, Slot } from '../../../store/index.ts';
 import type { HostOutside } from './host-outside.ts';
+import { slotOutside } from './slot-outside.ts';
 import { type GridOutside, gridOutside } from './ten-hosts.ts';
 
 const HOSTS = 10;
 const KILLED = 7;
+const utf8 = new TextEncoder();
 const STEP_BYTES = 1_048_576;
 /** Two blobs of one size, so that a host has something to swap. */
 const LATE_BYTES = 900;
@@ -109,20 +113,26 @@ class Story {
     this.#tell('one is gone for ever, all is healthy again');
   }
 
-  /** One changes bytes, one swaps shares, one is put back to how it was before all this. */
+  /**
+   * One changes bytes, one swaps shares, one is put back to how it was before all this. The three
+   * have a slot, too, of which the last then shows an old version, and in the end all of them.
+   */
   async #liars(): Promise<void> {
-    const { hosts, peer } = this.#outside;
-    const [corrupt, swap, back] = hosts as [HostOutside, HostOutside, HostOutside];
-    await Promise.all([corrupt, swap, back].map((host) => host.stop()));
-    await back.note();
-    await back.start(peer);
-    await Promise.all([corrupt.start(peer), swap.start(peer)]);
+    const { peer } = this.#outside;
+    const three = this.#outside.hosts.slice(0, 3);
+    const [corrupt, swap, back] = three as [HostOutside, HostOutside, HostOutside];
+    const { slot, troubles, stranger } = slotOutside(() => three.map(({ host }) => host));
+    await slot.update(() => utf8.encode('first'));
+    await Promise.all(three.map((host) => host.stop()));
+    await Promise.all(three.map((host) => host.note()));
+    await Promise.all(three.map((host) => host.start(peer)));
+    await slot.update(() => utf8.encode('second'));
     for (const name of ['late', 'later']) {
       const bytes = Uint8Array.from(randomBytes(LATE_BYTES));
       await this.#grid.put(name, bytes);
       this.#stored.set(name, hashOf([bytes]));
     }
-    await Promise.all([corrupt, swap, back].map((host) => host.stop()));
+    await Promise.all(three.map((host) => host.stop()));
     await back.rollBack();
     await Promise.all([corrupt.start(peer, 'corrupt'), swap.start(peer, 'swap'), back.start(peer)]);
     const health = await this.#grid.verify('late');
@@ -130,6 +140,29 @@ class Story {
     this.#named(health, swap, LIES);
     this.#named(health, back, ['missing']);
     await this.#readAll('with one that corrupts, one that swaps, one that was put back');
+    for (const reader of [slot, stranger()]) {
+      const content = new TextDecoder().decode((await reader.read())?.content);
+      if (content !== 'second') this.#wrong.push(`a slot went back: ${content}`);
+    }
+    const named = troubles.filter(({ kind }) => kind === 'rolled-back').map(({ hostId }) => hostId);
+    if (!named.includes(back.host.id))
+      this.#wrong.push(`${back.person} showed an old slot unnamed`);
+    if (named.some((id) => id !== back.host.id)) this.#wrong.push('another was named for the slot');
+    this.#tell('one showed an old version of a slot: outvoted, and named');
+    await this.#allBack(slot, three);
+  }
+
+  /** All show the slot as it was: only who has seen a newer version can tell. */
+  async #allBack(slot: Slot, hosts: readonly HostOutside[]): Promise<void> {
+    await Promise.all(hosts.map((host) => host.stop()));
+    await Promise.all(hosts.map((host) => host.rollBack()));
+    await Promise.all(hosts.map((host) => host.start(this.#outside.peer)));
+    const refused = await slot.read().then(
+      (found) => `read version ${found?.number}`,
+      (error: { code?: unknown }) => String(error.code),
+    );
+    if (refused !== 'rolled-back') this.#wrong.push(`all showed an old slot: ${refused}`);
+    this.#tell('all showed it: who had seen the newer one was told');
   }
 
   #named({ troubles }: BlobHealth, { host, person }: HostOutside, kinds: readonly string[]): void {

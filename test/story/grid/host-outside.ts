@@ -83,6 +83,7 @@ export class HostOutside {
 
   /** Notes how everything is, to go back to; it must be down. */
   async note(): Promise<void> {
+    await rm(join(this.folder, 'noted'), { recursive: true, force: true });
     await cp(join(this.folder, 'data'), join(this.folder, 'noted'), { recursive: true });
   }
 
