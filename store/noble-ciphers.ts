@@ -18,7 +18,11 @@ function counterBlock(firstBlock: number): Uint8Array {
 }
 
 export const nobleCiphers: Ciphers = {
-  aes256Ctr: (key, firstBlock, data) => ctr(key, counterBlock(firstBlock)).encrypt(data),
+  aes256Ctr(key, firstBlock, data, into) {
+    const result = ctr(key, counterBlock(firstBlock)).encrypt(data);
+    into?.set(result);
+    return into ?? result;
+  },
   aes256Gmac: (key, data) => gcm(key, GMAC_NONCE, data).encrypt(NOTHING),
   sha256(...parts) {
     const hash = sha256.create();

@@ -17,9 +17,11 @@ export interface Random {
 export interface Ciphers {
   /**
    * AES-256 in counter mode (NIST SP 800-38A §6.5): the 16-byte counter block, big-endian, starts
-   * at `firstBlock`. Encrypts and decrypts alike. Gives a new array and leaves `data` as it was.
+   * at `firstBlock`. Encrypts and decrypts alike. Gives a new array and leaves `data` as it was; or
+   * fills `into`, which has the length of `data` and may be `data` itself, and gives that: for much
+   * data, where fresh memory costs more than encrypting.
    */
-  aes256Ctr(key: Uint8Array, firstBlock: number, data: Uint8Array): Uint8Array;
+  aes256Ctr(key: Uint8Array, firstBlock: number, data: Uint8Array, into?: Uint8Array): Uint8Array;
   /**
    * The tag of AES-256-GCM (NIST SP 800-38D) over no plaintext and `data` as associated data, under
    * a nonce of 12 zeros: 16 bytes. As a nonce is to be used once, a key of it must be used for

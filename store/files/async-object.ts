@@ -20,7 +20,7 @@ import {
 } from '../object-format.ts';
 import type { AsyncCiphers } from './async-ciphers.ts';
 import { type ObjectRef, provenFrame } from './decode-object.ts';
-import { type EncodedObject, paddedPiece } from './encode-object.ts';
+import type { EncodedObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom, keyOfTag } from './file-keys.ts';
 import type { ObjectEncoder } from './object-encoder.ts';
 import { paddedLength } from './padding.ts';
@@ -102,4 +102,13 @@ function leafOf(ciphers: AsyncCiphers, ciphertext: Uint8Array): Promise<Uint8Arr
   const marked = new Uint8Array(1 + ciphertext.length);
   marked.set(ciphertext, 1);
   return ciphers.sha256(marked);
+}
+
+/** `length` bytes from `start`, zeros where `plaintext` has ended. A view where it can be one. */
+function paddedPiece(plaintext: Uint8Array, start: number, length: number): Uint8Array {
+  const piece = plaintext.subarray(start, start + length);
+  if (piece.length === length) return piece;
+  const whole = new Uint8Array(length);
+  whole.set(piece);
+  return whole;
 }

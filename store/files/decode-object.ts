@@ -30,8 +30,8 @@ export interface OpenedObject {
   /** Bytes in it, padding included. */
   readonly size: number;
   readonly segments: number;
-  /** Plaintext of segment `index`. Throws DamagedObject. */
-  segment(index: number): Uint8Array;
+  /** Plaintext of segment `index`, in `into` when that is given. Throws DamagedObject. */
+  segment(index: number, into?: Uint8Array): Uint8Array;
 }
 
 /** What an object says of itself, compared with its address. */
@@ -73,13 +73,13 @@ export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef)
   return {
     size,
     segments,
-    segment(index) {
+    segment(index, into) {
       const start = HEADER_BYTES + index * SEGMENT_BYTES;
       const ciphertext = bytes.subarray(start, start + segmentBytes(size, index));
       if (!isSegment(ciphers, leaves, index, ciphertext)) {
         throw new DamagedObject(formatAddress(ref.digest), index);
       }
-      return ciphers.aes256Ctr(ref.key, index * SEGMENT_BLOCKS, ciphertext);
+      return ciphers.aes256Ctr(ref.key, index * SEGMENT_BLOCKS, ciphertext, into);
     },
   };
 }

@@ -46,10 +46,14 @@ export function encodeObject(
   const tree = makeTreeFold(ciphers);
   for (let index = 0; index < segments; index++) {
     const start = index * SEGMENT_BYTES;
-    const segment = paddedPiece(plaintext, start, segmentBytes(size, index));
-    const ciphertext = ciphers.aes256Ctr(key, index * SEGMENT_BLOCKS, segment);
+    const length = segmentBytes(size, index);
+    const at = HEADER_BYTES + start;
+    const ciphertext = into.subarray(at, at + length);
+    const piece = plaintext.subarray(start, start + length);
+    if (piece.length < length) withZeros(piece, ciphertext);
+    const segment = piece.length < length ? ciphertext : piece;
+    ciphers.aes256Ctr(key, index * SEGMENT_BLOCKS, segment, ciphertext);
     const leaf = leafHash(ciphers, ciphertext);
-    into.set(ciphertext, HEADER_BYTES + start);
     into.set(leaf, leavesAt + index * HASH_BYTES);
     tree.add(leaf);
   }
@@ -61,11 +65,7 @@ export function encodeObject(
   return { digest, key, bytes: into.subarray(0, bytes) };
 }
 
-/** `length` bytes from `start`, zeros where `plaintext` has ended. A view where it can be one. */
-export function paddedPiece(plaintext: Uint8Array, start: number, length: number): Uint8Array {
-  const piece = plaintext.subarray(start, start + length);
-  if (piece.length === length) return piece;
-  const whole = new Uint8Array(length);
-  whole.set(piece);
-  return whole;
+function withZeros(piece: Uint8Array, into: Uint8Array): void {
+  into.set(piece);
+  into.fill(0, piece.length);
 }

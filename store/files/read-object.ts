@@ -2,7 +2,7 @@
 import { DamagedObject } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
 import type { ObjectDisk } from '../object-disk.ts';
-import { layoutOf } from '../object-format.ts';
+import { layoutOf, SEGMENT_BYTES } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { type ChunkList, decodeList, LIST_BYTES_MAX, type ListExpected } from './chunk-list.ts';
 import { type ObjectRef, type OpenedObject, openEncoded } from './decode-object.ts';
@@ -35,11 +35,8 @@ export async function readObject(
 export function wholePlaintext(object: OpenedObject): Uint8Array {
   if (object.segments === 1) return object.segment(0);
   const bytes = new Uint8Array(object.size);
-  let at = 0;
   for (let index = 0; index < object.segments; index++) {
-    const segment = object.segment(index);
-    bytes.set(segment, at);
-    at += segment.length;
+    object.segment(index, bytes.subarray(index * SEGMENT_BYTES, (index + 1) * SEGMENT_BYTES));
   }
   return bytes;
 }

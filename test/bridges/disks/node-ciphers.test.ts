@@ -27,6 +27,10 @@ for (const [name, ciphers] of Object.entries({ nodeCiphers, nobleCiphers })) {
           const whole = ciphers.aes256Ctr(key, 5, data);
           assert.deepEqual(ciphers.aes256Ctr(key, 7, data.subarray(32)), whole.slice(32));
           assert.deepEqual(ciphers.aes256Ctr(key, 5, whole), data);
+          const into = new Uint8Array(data.length);
+          assert.equal(ciphers.aes256Ctr(key, 5, data, into), into);
+          assert.deepEqual(into, whole);
+          assert.deepEqual(ciphers.aes256Ctr(key, 5, into, into), data);
         }),
       );
     });
@@ -51,6 +55,12 @@ describe('Ciphers', () => {
         },
       ),
     );
+  });
+
+  it('give the same bytes piece by piece into memory that is there', () => {
+    const [key, data] = [new Uint8Array(32).fill(7), new Uint8Array(131_072).fill(1)];
+    const whole = nodeCiphers.aes256Ctr(key, 3, data);
+    assert.deepEqual(nodeCiphers.aes256Ctr(key, 3, data, data), whole);
   });
 
   it('carry over from the low half of the counter to the high one', () => {
