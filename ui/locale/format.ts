@@ -104,6 +104,11 @@ export function formatDuration(milliseconds: number, options: LocaleOptions = {}
     : new Intl.ListFormat(localesOf(options), { type: 'unit' }).format(parts);
 }
 
+/** `Bea, Carl and Dora`. */
+export function formatList(names: readonly string[], options: LocaleOptions = {}): string {
+  return new Intl.ListFormat(localesOf(options), { type: 'conjunction' }).format(names);
+}
+
 function unitText(count: number, unit: string, options: LocaleOptions): string {
   return new Intl.NumberFormat(localesOf(options), {
     style: 'unit',

@@ -4,6 +4,7 @@ export {
   formatBytes,
   formatDay,
   formatDuration,
+  formatList,
   formatMoment,
   formatNumber,
   formatTime,

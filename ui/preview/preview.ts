@@ -95,6 +95,12 @@ export class Preview extends LitElement {
 
   readonly #key = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'Escape') {
+      // Not for a dialog below this one.
+      event.stopPropagation();
+      event.preventDefault();
+      return this.close();
+    }
     const viewer = this.renderRoot.querySelector<ImageViewer>('gather-image-viewer');
     const inMedia = event.composedPath().some((at) => at instanceof HTMLMediaElement);
     const keys: Record<string, () => void> = {

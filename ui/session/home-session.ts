@@ -13,6 +13,7 @@ import type {
   InspectorRef,
   KeepingRef,
   LakeRef,
+  PastRef,
   SearchRef,
   SharesRef,
   VatRef,
@@ -29,6 +30,8 @@ interface Refs {
   readonly vat: PromiseLike<VatRef>;
   /** Asked for by whoever looks inside, and by nobody else. */
   inspector?: PromiseLike<InspectorRef>;
+  /** Asked for by whoever looks at earlier versions and snapshots. */
+  past?: PromiseLike<PastRef>;
   /** Asked for with the first search. */
   search?: PromiseLike<SearchRef>;
   /** Likewise, by whoever looks where things are kept. */
@@ -83,6 +86,12 @@ export class HomeSession {
   get inspector(): PromiseLike<InspectorRef> {
     this.#refs.inspector ??= E(this.#refs.vat).inspector();
     return this.#refs.inspector;
+  }
+
+  /** What files were before, and the whole lake. */
+  get past(): PromiseLike<PastRef> {
+    this.#refs.past ??= E(this.#refs.lake).past();
+    return this.#refs.past;
   }
 
   /** What finds files by what is in them. */

@@ -13,6 +13,7 @@ import type {
 import type { Inspector } from '../../actors/inspector/interface.ts';
 import type { KeepingOwner } from '../../actors/keeping/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
+import type { LakePast } from '../../actors/lake/past.ts';
 import type { Search } from '../../actors/search/interface.ts';
 import type { SealedRoom, ShareDoor } from '../../actors/share/door.ts';
 import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
@@ -26,6 +27,7 @@ export type GateRef = RefTo<typeof Gate>;
 export type EntranceRef = RefTo<typeof Entrance>;
 export type HomeRef = RefTo<typeof Home>;
 export type LakeRef = RefTo<typeof LakeOwner>;
+export type PastRef = RefTo<typeof LakePast>;
 export type SearchRef = RefTo<typeof Search>;
 export type SharesRef = RefTo<typeof Shares>;
 export type SharePageRef = RefTo<typeof SharePage>;

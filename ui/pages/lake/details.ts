@@ -1,15 +1,19 @@
-/** What there is to know about one entry: size, dates, tags, and where it is shared. */
+/** What there is to know about one entry: size, dates, tags, where it is kept and shared, and what it was before. */
 import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ShareSummary } from '../../../actors/share/interface.ts';
+import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
 import { fileKind } from '../../files/file-kind.ts';
-import type { Item } from '../../files/item.ts';
+import { type Item, toItem } from '../../files/item.ts';
 import { kindLabel } from '../../files/kind-icon.ts';
-import type { ReadFrom } from '../../files/readable.ts';
+import { lakeBytes } from '../../files/lake-bytes.ts';
 import '../../files/thumbnail.ts';
 import { formatBytes, formatNumber, formatTime } from '../../locale/index.ts';
+import type { HomeSession } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
+import './kept-where.ts';
+import './versions/file-versions.ts';
 
 const STYLE = html`<style>
   .gather-details {
@@ -30,42 +34,86 @@ const STYLE = html`<style>
     margin-block-end: var(--wa-space-l);
     border-radius: var(--wa-border-radius-m);
   }
+  .gather-details-versions {
+    margin-block-start: var(--wa-space-l);
+    padding-block-start: var(--wa-space-m);
+    border-block-start: 1px solid var(--wa-color-surface-border);
+  }
 </style>`;
 
-/** Shows them until closed. */
+/** Shows them until closed, and what they are then. */
 export async function showDetails(
-  item: Item,
-  from: ReadFrom,
+  home: HomeSession,
+  first: Item,
   shares: readonly ShareSummary[],
 ): Promise<void> {
-  await inDialog<void>(item.name, undefined, (answer) => {
-    const rows: [string, TemplateResult | string][] = [
-      [msg('Kind'), kindLabel(fileKind(item)) + (item.type === '' ? '' : ` (${item.type})`)],
-    ];
-    if (item.kind === 'file') {
-      const exact = item.size < 1_000 ? '' : ` (${msg(str`${formatNumber(item.size)} bytes`)})`;
-      rows.push([msg('Size'), formatBytes(item.size) + exact]);
-    }
-    rows.push([msg('Added'), formatTime(item.added)]);
-    if (item.modified > 0) rows.push([msg('Changed'), formatTime(item.modified)]);
-    if (item.removed !== undefined) rows.push([msg('Put into the bin'), formatTime(item.removed)]);
-    rows.push([msg('Tags'), item.tags.length === 0 ? msg('None') : item.tags.join(', ')]);
-    rows.push([msg('Shared'), sharedWith(shares)]);
+  let item = first;
+  let draw: (() => void) | undefined;
+  const unwatch = home.watch('lake', () => {
+    E(home.lake)
+      .entry(item.id)
+      .then(
+        (entry) => {
+          item = toItem(entry);
+          draw?.();
+        },
+        // What was removed meanwhile is still told about, as it was.
+        () => undefined,
+      );
+  });
+  await inDialog<void>(item.name, undefined, (answer, again) => {
+    draw = again;
     return html`${STYLE}
       ${
         fileKind(item) === 'image'
           ? html`<gather-thumbnail
             class="gather-details-picture"
             .item=${item}
-            .from=${from}
+            .from=${lakeBytes(home)}
           ></gather-thumbnail>`
           : nothing
       }
       <dl class="gather-details">
-        ${rows.map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
+        ${rowsOf(home, item, shares).map(([name, value]) => html`<dt>${name}</dt><dd>${value}</dd>`)}
       </dl>
+      ${
+        item.kind === 'file'
+          ? html`<gather-file-versions
+            class="gather-details-versions"
+            .home=${home}
+            .item=${item}
+          ></gather-file-versions>`
+          : nothing
+      }
       <gather-button slot="footer" variant="brand" @click=${() => answer()}>${msg('Close')}</gather-button>`;
   });
+  unwatch();
+}
+
+function rowsOf(
+  home: HomeSession,
+  item: Item,
+  shares: readonly ShareSummary[],
+): [string, TemplateResult | string][] {
+  const rows: [string, TemplateResult | string][] = [
+    [msg('Kind'), kindLabel(fileKind(item)) + (item.type === '' ? '' : ` (${item.type})`)],
+  ];
+  if (item.kind === 'file') {
+    const exact = item.size < 1_000 ? '' : ` (${msg(str`${formatNumber(item.size)} bytes`)})`;
+    rows.push([msg('Size'), formatBytes(item.size) + exact]);
+  }
+  rows.push([msg('Added'), formatTime(item.added)]);
+  if (item.modified > 0) rows.push([msg('Changed'), formatTime(item.modified)]);
+  if (item.removed !== undefined) rows.push([msg('Put into the bin'), formatTime(item.removed)]);
+  rows.push([msg('Tags'), item.tags.length === 0 ? msg('None') : item.tags.join(', ')]);
+  rows.push([msg('Shared'), sharedWith(shares)]);
+  if (item.kind === 'file') {
+    rows.push([
+      msg('Kept'),
+      html`<gather-kept-where .home=${home} entry=${item.id}></gather-kept-where>`,
+    ]);
+  }
+  return rows;
 }
 
 function sharedWith(shares: readonly ShareSummary[]): TemplateResult | string {

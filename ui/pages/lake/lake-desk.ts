@@ -159,7 +159,7 @@ export class LakeDesk implements ReactiveController {
 
   details(item: Item): void {
     const shares = this.#active.filter(({ entry }) => entry === item.id);
-    void showDetails(item, lakeBytes(this.#home()), shares);
+    void showDetails(this.#home(), item, shares);
   }
 
   goTo(item: Item): void {
