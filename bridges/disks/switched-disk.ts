@@ -7,6 +7,7 @@ import type { DiskWriter, ObjectDisk } from '../../store/index.ts';
 import { type BackendChoice, type BackendName, readChoice, writeChoice } from './backend-choice.ts';
 import { DiskMove, type MoveOptions, type MoveProgress } from './disk-move.ts';
 import { lateDisk } from './late-disk.ts';
+import { ReadersInUse } from './readers-in-use.ts';
 import { openS3Disk } from './s3-disk.ts';
 import { BadS3Settings, readS3Settings } from './s3-settings.ts';
 
@@ -76,15 +77,16 @@ class SwitchedDisk implements Backend {
   readonly #stop = new AbortController();
   /** What was asked of the route and is not answered yet. */
   readonly #asked = new Set<Promise<unknown>>();
+  readonly #readers = new ReadersInUse();
 
   constructor(powers: BackendPowers, choice: BackendChoice) {
     this.#powers = powers;
     this.#choice = choice;
     this.disk = {
       create: () => this.#ask(() => this.#create()),
-      put: (name, bytes) => this.#ask(() => this.#route.put(name, bytes)),
-      open: (name) => this.#ask(() => this.#route.open(name)),
-      remove: (name) => this.#ask(() => this.#route.remove(name)),
+      put: (name, bytes) => this.#ask(() => this.#bound(name).put(name, bytes)),
+      open: (name) => this.#ask(() => this.#readers.open(name, () => this.#route.open(name))),
+      remove: (name) => this.#ask(() => this.#bound(name).remove(name)),
       list: () => this.#route.list(),
       sweepTemporary: () => this.#ask(() => this.#route.sweepTemporary()),
     };
@@ -210,6 +212,13 @@ class SwitchedDisk implements Backend {
     this.#choice = done;
     this.#progress = undefined;
     this.#route = disk;
+    await this.#readers.moveTo(disk).catch(this.#powers.onFault);
+  }
+
+  /** Where it gets other content: whoever reads it keeps what they have. */
+  #bound(name: string): ObjectDisk {
+    this.#readers.bind(name);
+    return this.#route;
   }
 
   /** A writer outlives a change of backends: its object ends up on the new one. */
@@ -221,6 +230,7 @@ class SwitchedDisk implements Backend {
       abort: () => writer.abort(),
       commit: (name) =>
         this.#ask(() => {
+          this.#readers.bind(name);
           const now = this.#move;
           if (now === move || now === undefined) return writer.commit(name);
           return now.finishOld(name, () => writer.commit(name));

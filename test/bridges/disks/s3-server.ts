@@ -40,6 +40,8 @@ export interface TestBucket {
   readonly asked: Asked[];
   /** Asked for every request; the trouble that it meets, if any. */
   trouble: (asked: Asked) => Trouble | undefined;
+  /** Waited for before a request is answered. */
+  hold: (asked: Asked) => Promise<void> | undefined;
   /** How far the clock of the service is ahead of ours, ms. */
   clockAheadMs: number;
   close(): Promise<void>;
@@ -65,6 +67,7 @@ export async function startTestBucket(bucket = 'commons'): Promise<TestBucket> {
     },
     asked: [],
     trouble: () => undefined,
+    hold: () => undefined,
     clockAheadMs: 0,
     async close() {
       door.closeAllConnections();
@@ -79,6 +82,7 @@ export async function startTestBucket(bucket = 'commons'): Promise<TestBucket> {
     const { method = '', url = '', headers } = request;
     const asked: Asked = { method, url, headers, body };
     test.asked.push(asked);
+    await test.hold(asked);
     const trouble = test.trouble(asked);
     if (trouble === 'silence') return;
     if (trouble === 'break') {
