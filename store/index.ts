@@ -20,6 +20,7 @@ export {
   type TreePowers,
 } from './collections/open-collection.ts';
 export type { NameRange, Needed } from './collections/tree.ts';
+export { SEALED_NODE_BYTES_MAX as NODE_BYTES_MAX } from './collections/tree-keys.ts';
 export { type CodingSpeed, type CodingTrial, measureCoding } from './erasure/coding-speed.ts';
 export {
   CODED_SHARES_MAX,
@@ -32,6 +33,7 @@ export { AddressSet } from './files/address-set.ts';
 export { type AsyncCiphers, webCiphers } from './files/async-ciphers.ts';
 export { makeAsyncEncoder, openEncodedAsync } from './files/async-object.ts';
 export type { Collected, CollectOptions } from './files/collection.ts';
+export type { EncodedObject } from './files/encode-object.ts';
 export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
 export {
   type FileStore,
@@ -41,12 +43,7 @@ export {
   type Resumable,
 } from './files/file-store.ts';
 export { neededObjects } from './files/needed-objects.ts';
-export {
-  type ChunkMemory,
-  type EncodedChunk,
-  makeLocalEncoder,
-  type ObjectEncoder,
-} from './files/object-encoder.ts';
+export { makeLocalEncoder, type ObjectEncoder } from './files/object-encoder.ts';
 export { type ChoosePlan, type CodingPlan, choosePlan } from './grid/coding-plan.ts';
 export * from './grid/errors.ts';
 export { type Grid, type GridOptions, makeGrid } from './grid/grid.ts';
@@ -105,7 +102,6 @@ export {
 export { PackDisk } from './packs/pack-disk.ts';
 export { PACK_KEY_BYTES, PACKED_BYTES_MAX } from './packs/pack-format.ts';
 export { makeMemoryPackIndex, type PackIndex, type PackPlace } from './packs/pack-index.ts';
-export { rebuildPackIndex } from './packs/rebuild-index.ts';
 export type { Ciphers, Random, Signatures } from './powers.ts';
 export {
   fromRecoveryPhrase,

@@ -1,15 +1,16 @@
 /**
- * What runs in an encoding worker: takes a chunk with its memory, and sends both back encoded. The memory is moved,
- * not copied, in both directions.
+ * What runs in an encoding worker: takes a chunk and encodes it where it lies, in memory that it shares with the main
+ * thread. Nothing is copied.
  */
 import { parentPort } from 'node:worker_threads';
-import { type ChunkMemory, makeLocalEncoder } from '../../store/index.ts';
+import { makeLocalEncoder } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
 
 export interface EncodingCall {
   readonly call: number;
   readonly secret: Uint8Array;
-  readonly memory: ChunkMemory;
+  /** Shared. */
+  readonly memory: Uint8Array;
   readonly length: number;
 }
 
@@ -19,10 +20,9 @@ export type EncodingAnswer =
   | { readonly call: number; readonly failed: string }
   | {
       readonly call: number;
-      readonly memory: ChunkMemory;
       readonly digest: Uint8Array;
       readonly key: Uint8Array;
-      /** How many bytes of `memory.encoded` the object has. */
+      /** How many bytes of the memory the object has. */
       readonly bytes: number;
     };
 
@@ -30,18 +30,13 @@ const encoder = makeLocalEncoder(nodeCiphers);
 
 async function encode({ call, secret, memory, length }: EncodingCall): Promise<void> {
   try {
-    const { object } = await encoder.encode(secret, memory, length);
-    const { digest, key, bytes } = object;
+    const { digest, key, bytes } = await encoder.encode(secret, memory, length);
     // A slice, because the array may be a view of much more.
-    const answer = { call, memory, digest: digest.slice(), key: key.slice(), bytes: bytes.length };
-    parentPort?.postMessage(answer, movable(memory));
+    const answer = { call, digest: digest.slice(), key: key.slice(), bytes: bytes.length };
+    parentPort?.postMessage(answer);
   } catch (error) {
     parentPort?.postMessage({ call, failed: error instanceof Error ? error.message : 'unknown' });
   }
-}
-
-function movable({ plaintext, encoded }: ChunkMemory): ArrayBuffer[] {
-  return [plaintext.buffer as ArrayBuffer, encoded.buffer as ArrayBuffer];
 }
 
 parentPort?.on('message', (call: EncodingCall) => void encode(call));

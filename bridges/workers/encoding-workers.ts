@@ -5,12 +5,7 @@
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import {
-  type ChunkMemory,
-  type EncodedChunk,
-  makeLocalEncoder,
-  type ObjectEncoder,
-} from '../../store/index.ts';
+import { type EncodedObject, makeLocalEncoder, type ObjectEncoder } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
 import type { EncodingAnswer } from './encoding-thread.ts';
 import { workerProgram } from './worker-program.ts';
@@ -39,7 +34,8 @@ export function makeEncodingWorkers(count = availableParallelism()): EncodingWor
 }
 
 interface Waiting {
-  readonly resolve: (chunk: EncodedChunk) => void;
+  readonly memory: Uint8Array;
+  readonly resolve: (object: EncodedObject) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -62,7 +58,12 @@ class Pool implements EncodingWorkers {
     this.parallel = count;
   }
 
-  async encode(secret: Uint8Array, memory: ChunkMemory, length: number): Promise<EncodedChunk> {
+  /** Shared: who is sent it has it at once, and what was touched once is not cleared and counted anew. */
+  allocate(bytes: number): Uint8Array {
+    return new Uint8Array(new SharedArrayBuffer(bytes));
+  }
+
+  async encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject> {
     this.#provide();
     const [least] = [...this.#running]
       .filter(({ ready }) => ready)
@@ -70,11 +71,9 @@ class Pool implements EncodingWorkers {
     if (!least) return this.#local.encode(secret, memory, length);
     this.#calls += 1;
     const call = this.#calls;
-    const { plaintext, encoded } = memory;
     return new Promise((resolve, reject) => {
-      least.jobs.set(call, { resolve, reject });
-      const moved = [plaintext.buffer as ArrayBuffer, encoded.buffer as ArrayBuffer];
-      least.worker.postMessage({ call, secret, memory, length }, moved);
+      least.jobs.set(call, { memory, resolve, reject });
+      least.worker.postMessage({ call, secret, memory, length });
     });
   }
 
@@ -121,9 +120,8 @@ class Pool implements EncodingWorkers {
     const job = running.jobs.get(answer.call);
     running.jobs.delete(answer.call);
     if ('failed' in answer) return job?.reject(new EncodingFailed(answer.failed));
-    const { memory, digest, key, bytes } = answer;
-    const object = { digest, key, bytes: memory.encoded.subarray(0, bytes) };
-    job?.resolve({ object, memory });
+    const { digest, key, bytes } = answer;
+    job?.resolve({ digest, key, bytes: job.memory.subarray(0, bytes) });
   }
 
   #over(running: Running): void {

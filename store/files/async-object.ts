@@ -22,7 +22,7 @@ import type { AsyncCiphers } from './async-ciphers.ts';
 import { type ObjectRef, provenFrame } from './decode-object.ts';
 import type { EncodedObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom, keyOfTag } from './file-keys.ts';
-import type { ObjectEncoder } from './object-encoder.ts';
+import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
 import { paddedLength } from './padding.ts';
 
 /** Chunks that a page encodes at the same time. */
@@ -88,11 +88,12 @@ export function makeAsyncEncoder(ciphers: AsyncCiphers): ObjectEncoder {
   const known = new WeakMap<Uint8Array, FileKeys>();
   return {
     parallel: PARALLEL_CHUNKS,
+    allocate: (bytes) => new Uint8Array(bytes),
     async encode(secret, memory, length) {
       const keys = known.get(secret) ?? fileKeysFrom(secret);
       known.set(secret, keys);
-      const content = memory.plaintext.subarray(0, length);
-      return { object: await encodeObjectAsync(keys, ciphers, content, memory.encoded), memory };
+      const content = memory.subarray(CHUNK_AT, CHUNK_AT + length);
+      return encodeObjectAsync(keys, ciphers, content, memory);
     },
   };
 }

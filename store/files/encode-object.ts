@@ -33,7 +33,8 @@ export function encodedBytes(length: number): number {
 
 /**
  * Encodes `plaintext`, padded, under the key of its content. `into` has room for
- * `encodedBytes(plaintext.length)` and is where the disk form is made.
+ * `encodedBytes(plaintext.length)` and is where the disk form is made; `plaintext` may lie in it,
+ * HEADER_BYTES from its beginning, where its ciphertext will be.
  */
 export function encodeObject(
   keys: FileKeys,

@@ -78,6 +78,8 @@ export interface FileStore {
 export interface FileStorePowers {
   /** Every object on it that is named as one belongs to this store. */
   readonly disk: ObjectDisk;
+  /** Where `disk` reads from elsewhere what is not here: the disk that has only what is here. */
+  readonly here?: ObjectDisk;
   readonly ciphers: Ciphers;
   readonly random: Random;
   /** 32 bytes, the same for the life of the vat and known to it alone. */
@@ -105,15 +107,16 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
   const { disk, ciphers, random, secret, now } = powers;
   const objects = makeObjectStore({ disk, ciphers, random });
   const keys = fileKeysFrom(secret);
-  const kept = new KeptObjects(disk);
+  const kept = new KeptObjects(powers.here ?? disk);
   const notes = new UploadNotes({ disk, keys, random, now });
+  const encoder = powers.encoder ?? makeLocalEncoder(ciphers);
   const writing: FileWriting = {
     ciphers,
     secret,
     keys,
     kept,
-    encoder: powers.encoder ?? makeLocalEncoder(ciphers),
-    memories: new ChunkMemories(),
+    encoder,
+    memories: new ChunkMemories((bytes) => encoder.allocate(bytes)),
     turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };

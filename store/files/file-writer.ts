@@ -8,19 +8,20 @@
  */
 import { ObjectClosed, ObjectTooLarge } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
+import { CHUNK_BYTES_MIN } from './chunk-borders.ts';
 import type { Part } from './chunk-list.ts';
 import { encodeObject } from './encode-object.ts';
 import { FILE_BYTES_MAX, type FileCap } from './file-cap.ts';
 import type { FileWriter, FileWriting } from './file-store.ts';
 import { FillingChunk } from './filling-chunk.ts';
 import { ListBuilder } from './list-builder.ts';
-import type { EncodedChunk } from './object-encoder.ts';
 import { OrderedWork } from './ordered-work.ts';
-import { Turnstile } from './turnstile.ts';
 import type { KeptNote } from './upload-notes.ts';
 
 /** Chunks of one file that wait for the disk: while it syncs some, it takes the next. */
-const STORING_CHUNKS = 8;
+const STORING_CHUNKS = 6;
+/** Bytes gathered at a time, and then looked through for a border while they are at hand. */
+const GATHERED_BYTES = 131_072;
 /** A note is made each time this much more is stored. */
 const NOTED_BYTES = 32 * 2 ** 20;
 
@@ -29,8 +30,6 @@ export class ChunkingWriter implements FileWriter {
   readonly #note: KeptNote | undefined;
   readonly #chunk: FillingChunk;
   readonly #work: OrderedWork<Part>;
-  /** For chunks that are not encoded yet. */
-  readonly #places: Turnstile;
   readonly #lists: ListBuilder;
   readonly #pinned: string[] = [];
   /** Bytes of the chunk being filled in which there is no border. */
@@ -50,7 +49,6 @@ export class ChunkingWriter implements FileWriter {
     this.#lists = new ListBuilder((bytes, length) => this.#keepSmall(bytes, length), note?.levels);
     this.#written = this.#lists.length;
     this.#noted = this.#lists.length;
-    this.#places = new Turnstile(store.encoder.parallel + 1);
     const atOnce = store.encoder.parallel + STORING_CHUNKS;
     this.#work = new OrderedWork(atOnce, (part) => this.#add(part));
   }
@@ -122,10 +120,10 @@ export class ChunkingWriter implements FileWriter {
     if (this.#written + bytes.length > FILE_BYTES_MAX) throw new ObjectTooLarge(FILE_BYTES_MAX);
     for (let at = 0; at < bytes.length; ) {
       this.#checkOpen();
-      const taken = this.#chunk.add(bytes.subarray(at));
+      const taken = this.#chunk.add(bytes.subarray(at, at + GATHERED_BYTES));
       at += taken;
       this.#written += taken;
-      await this.#cut();
+      if (this.#chunk.length >= CHUNK_BYTES_MIN) await this.#cut();
     }
   }
 
@@ -142,33 +140,20 @@ export class ChunkingWriter implements FileWriter {
   async #send(length: number): Promise<void> {
     const memory = this.#chunk.cut(length);
     this.#chunks += 1;
-    await this.#places.enter();
     await this.#work.add(() => this.#pass(memory, length));
   }
 
   /** Encodes a chunk and stores it, when it is its turn among those of all writers. */
-  async #pass(plaintext: Uint8Array, length: number): Promise<Part> {
-    const { memories, kept, turnstile } = this.#store;
+  async #pass(memory: Uint8Array, length: number): Promise<Part> {
+    const { encoder, secret, memories, kept, turnstile } = this.#store;
     await turnstile.enter();
     try {
-      const { object, memory } = await this.#encode(plaintext, length);
+      const object = await encoder.encode(secret, memory, length);
       this.#pinned.push(await kept.keep(object));
-      memories.giveEncoded(memory.encoded);
+      memories.give(memory);
       return { digest: object.digest, key: object.key, length };
     } finally {
       turnstile.leave();
-    }
-  }
-
-  async #encode(plaintext: Uint8Array, length: number): Promise<EncodedChunk> {
-    const { encoder, secret, memories } = this.#store;
-    try {
-      const encoded = memories.takeEncoded(length);
-      const chunk = await encoder.encode(secret, { plaintext, encoded }, length);
-      memories.givePlaintext(chunk.memory.plaintext);
-      return chunk;
-    } finally {
-      this.#places.leave();
     }
   }
 
@@ -189,14 +174,14 @@ export class ChunkingWriter implements FileWriter {
 
   async #seal(): Promise<FileCap> {
     const size = this.#written;
-    if (this.#chunks === 0 && this.#lists.length === 0) {
-      const { bytes, length } = this.#chunk;
+    const { bytes, length } = this.#chunk;
+    if (this.#chunks === 0 && this.#lists.length === 0 && length <= CHUNK_BYTES_MIN) {
       const { digest, key } = await this.#keepSmall(bytes, length);
       this.#chunk.drop();
       this.#closed = true;
       return { form: 'padded', address: formatAddress(digest), key, size };
     }
-    if (this.#chunk.length > 0) await this.#send(this.#chunk.length);
+    if (length > 0) await this.#send(length);
     await this.#work.drain();
     const { top, isList } = await this.#lists.finish();
     this.#closed = true;

@@ -1,16 +1,19 @@
 /**
  * The chunk that a writer is filling. It begins in little memory, because most files are small and
- * many may come at once, and moves into memory of a whole chunk when it outgrows that.
+ * many may come at once, and moves into memory in which a chunk can be encoded when it outgrows
+ * that.
  */
 import { CHUNK_BYTES_MAX, CHUNK_BYTES_MIN } from './chunk-borders.ts';
-import type { ChunkMemories } from './object-encoder.ts';
+import { type ChunkMemories, chunkRoom } from './object-encoder.ts';
 
 const SMALL_BYTES = 1_024;
 
 export class FillingChunk {
   readonly #memories: ChunkMemories;
   #small: Uint8Array = new Uint8Array(0);
-  #whole: Uint8Array | undefined;
+  #memory: Uint8Array | undefined;
+  /** The part of #memory where chunks lie. */
+  #room: Uint8Array | undefined;
   #length = 0;
 
   constructor(memories: ChunkMemories) {
@@ -23,49 +26,62 @@ export class FillingChunk {
 
   /** All that is in it. A view. */
   get bytes(): Uint8Array {
-    return (this.#whole ?? this.#small).subarray(0, this.#length);
+    return (this.#room ?? this.#small).subarray(0, this.#length);
   }
 
   /** Takes as much of `bytes` as fits into one chunk; gives how much that was. */
   add(bytes: Uint8Array): number {
     const taken = Math.min(bytes.length, CHUNK_BYTES_MAX - this.#length);
     this.#provide(this.#length + taken);
-    (this.#whole ?? this.#small).set(bytes.subarray(0, taken), this.#length);
+    (this.#room ?? this.#small).set(bytes.subarray(0, taken), this.#length);
     this.#length += taken;
     return taken;
   }
 
-  /** Gives the memory away, whose first `length` bytes are the chunk, and goes on with the rest. */
+  /** Gives the memory away in which the first `length` bytes are, and goes on with the rest. */
   cut(length: number): Uint8Array {
-    this.#provide(CHUNK_BYTES_MAX);
-    const memory = this.#whole!;
-    const rest = memory.subarray(length, this.#length);
-    this.#whole = undefined;
-    this.#length = 0;
+    const memory = this.#memory ?? this.#move(length);
+    const rest = this.#room!.subarray(length, this.#length);
+    this.#forget();
     this.add(rest);
     return memory;
   }
 
   /** Gives the memory back. */
   drop(): void {
-    if (this.#whole !== undefined) this.#memories.givePlaintext(this.#whole);
-    this.#whole = undefined;
+    if (this.#memory !== undefined) this.#memories.give(this.#memory);
+    this.#forget();
+  }
+
+  #forget(): void {
+    this.#memory = undefined;
+    this.#room = undefined;
     this.#small = new Uint8Array(0);
     this.#length = 0;
   }
 
   #provide(length: number): void {
-    if (this.#whole !== undefined || length <= this.#small.length) return;
-    const before = this.bytes;
+    if (length <= (this.#room ?? this.#small).length) return;
     if (length > CHUNK_BYTES_MIN) {
-      this.#whole = this.#memories.takePlaintext();
-      this.#whole.set(before);
-      this.#small = new Uint8Array(0);
+      this.#move(length);
       return;
     }
+    const before = this.bytes;
     let room = Math.max(this.#small.length, SMALL_BYTES);
     while (room < length) room *= 4;
     this.#small = new Uint8Array(Math.min(room, CHUNK_BYTES_MIN));
     this.#small.set(before);
+  }
+
+  /** Moves into memory with room for `length` bytes. */
+  #move(length: number): Uint8Array {
+    const memory = this.#memories.take(length);
+    const room = chunkRoom(memory);
+    room.set(this.bytes);
+    if (this.#memory !== undefined) this.#memories.give(this.#memory);
+    this.#memory = memory;
+    this.#room = room;
+    this.#small = new Uint8Array(0);
+    return memory;
   }
 }

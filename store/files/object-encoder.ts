@@ -1,44 +1,30 @@
 /**
- * Who encodes chunks: this thread, or workers elsewhere (bridges/workers). The arrays that an
- * encoder is given are its own until it answers, and come back to be used again; a worker sends the
- * very memory back and forth, so nothing is copied.
+ * Who encodes chunks: this thread, or workers elsewhere (bridges/workers). A chunk is encoded where
+ * it lies: its memory has room for the object around it, so that each chunk on its way takes its
+ * size once, and no byte of it is moved between being gathered and being written.
  */
 
-import { equalBytes } from '../object-format.ts';
+import { equalBytes, HEADER_BYTES } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
 import { type EncodedObject, encodedBytes, encodeObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
 
-/** Memory of one chunk on its way. */
-export interface ChunkMemory {
-  /** CHUNK_BYTES_MAX of room for plaintext. */
-  readonly plaintext: Uint8Array;
-  /** Room for the object: see `encodedBytes`. */
-  readonly encoded: Uint8Array;
-}
-
-/** Room for encoded chunks of up to 1, 2 and 4 MiB. */
-const ENCODED_SIZES = [4, 2, 1].map((part) => encodedBytes(CHUNK_BYTES_MAX / part));
-/** How many of each are kept at hand: some 16 MiB in all. */
-const ENCODED_KEPT = [6, 3, 1];
-const PLAINTEXTS_KEPT = 3;
-
-export interface EncodedChunk {
-  /** `object.bytes` is a view of `memory.encoded`. */
-  readonly object: EncodedObject;
-  readonly memory: ChunkMemory;
-}
-
 export interface ObjectEncoder {
   /** Chunks that it can use at the same time. */
   readonly parallel: number;
+  /** So many bytes of the sort of memory that it shares with whoever does the work. */
+  allocate(bytes: number): Uint8Array;
   /**
-   * Encodes the first `length` bytes of `memory.plaintext` for the store of this secret.
-   * `memory` is not touched by the caller until then.
+   * Encodes, for the store of this secret, the chunk of `length` bytes that lies in `memory` from
+   * CHUNK_AT on. `memory` has `encodedBytes(length)` or more, and is not touched by others until
+   * then; the object is a view of it.
    */
-  encode(secret: Uint8Array, memory: ChunkMemory, length: number): Promise<EncodedChunk>;
+  encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject>;
 }
+
+/** Where a chunk lies in its memory: where its ciphertext will be. */
+export const CHUNK_AT = HEADER_BYTES;
 
 /** Encodes on this thread. */
 export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
@@ -51,39 +37,46 @@ export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
   };
   return {
     parallel: 1,
+    allocate: (bytes) => new Uint8Array(bytes),
     async encode(secret, memory, length) {
-      const { plaintext, encoded } = memory;
-      const content = plaintext.subarray(0, length);
-      return { object: encodeObject(keysFrom(secret), ciphers, content, encoded), memory };
+      const content = memory.subarray(CHUNK_AT, CHUNK_AT + length);
+      return encodeObject(keysFrom(secret), ciphers, content, memory);
     },
   };
 }
 
+/** Room for chunks of up to 2 and 4 MiB: most are of about one. */
+const ROOMS = [CHUNK_BYTES_MAX / 2, CHUNK_BYTES_MAX];
+/** How many of each are kept at hand: some 24 MiB in all. */
+const KEPT = [10, 1];
+
+/** The part of `memory`, which ChunkMemories gave, in which a chunk may lie. */
+export function chunkRoom(memory: Uint8Array): Uint8Array {
+  const room = ROOMS.find((bytes) => encodedBytes(bytes) === memory.length) ?? 0;
+  return memory.subarray(CHUNK_AT, CHUNK_AT + room);
+}
+
 /**
  * Memory that is used again, because taking fresh memory for each chunk costs as much as encrypting
- * it. For encoded chunks there are three sizes: most are of about a MiB, and need not take more.
+ * it.
  */
 export class ChunkMemories {
-  readonly #plaintexts: Uint8Array[] = [];
-  readonly #encoded: Uint8Array[][] = ENCODED_SIZES.map(() => []);
+  readonly #free: Uint8Array[][] = ROOMS.map(() => []);
+  readonly #allocate: ObjectEncoder['allocate'];
 
-  takePlaintext(): Uint8Array {
-    return this.#plaintexts.pop() ?? new Uint8Array(CHUNK_BYTES_MAX);
+  constructor(allocate: ObjectEncoder['allocate']) {
+    this.#allocate = allocate;
   }
 
-  givePlaintext(memory: Uint8Array): void {
-    if (this.#plaintexts.length < PLAINTEXTS_KEPT) this.#plaintexts.push(memory);
+  /** With room for a chunk of `length` bytes, or more. */
+  take(length: number): Uint8Array {
+    const size = ROOMS.findIndex((room) => length <= room);
+    return this.#free[size]!.pop() ?? this.#allocate(encodedBytes(ROOMS[size]!));
   }
 
-  /** With room for a chunk of `length` bytes. */
-  takeEncoded(length: number): Uint8Array {
-    const size = ENCODED_SIZES.findIndex((room) => encodedBytes(length) <= room);
-    return this.#encoded[size]!.pop() ?? new Uint8Array(ENCODED_SIZES[size]!);
-  }
-
-  giveEncoded(memory: Uint8Array): void {
-    const size = ENCODED_SIZES.indexOf(memory.length);
-    const free = this.#encoded[size];
-    if (free !== undefined && free.length < ENCODED_KEPT[size]!) free.push(memory);
+  give(memory: Uint8Array): void {
+    const size = ROOMS.findIndex((room) => encodedBytes(room) === memory.length);
+    const free = this.#free[size];
+    if (free !== undefined && free.length < KEPT[size]!) free.push(memory);
   }
 }

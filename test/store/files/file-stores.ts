@@ -1,12 +1,12 @@
 /** File stores in memory for tests, and short ways to fill and read them. */
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
 import {
-  type ChunkMemory,
   type FileCap,
   type FileStore,
   type MemoryDisk,
   makeFileStore,
   makeMemoryDisk,
+  type ObjectEncoder,
 } from '../../../store/index.ts';
 import { makeSeededRandom } from '../seeded-random.ts';
 
@@ -43,9 +43,11 @@ export async function readFile(files: FileStore, cap: FileCap, from = 0, to = ca
   }
 }
 
-/** Memory for a chunk of any length. */
-export function chunkMemory(): ChunkMemory {
-  return { plaintext: new Uint8Array(4_194_304), encoded: new Uint8Array(4_195_392) };
+/** Memory as encoders have it, with `content` as the chunk that is to be encoded. */
+export function chunkMemory(encoder: ObjectEncoder, content: Uint8Array): Uint8Array {
+  const memory = encoder.allocate(4_195_392);
+  memory.set(content, 48);
+  return memory;
 }
 
 export async function* these(...caps: readonly FileCap[]): AsyncGenerator<FileCap> {
