@@ -1,5 +1,6 @@
 /** Guests that take all they can get, while the vat answers others. */
 import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
 import { GuestStopped } from '../../../bridges/guests/index.ts';
 import { E } from '../../../captp/index.ts';
 import { call, defineActor, defineInterface, nat } from '../../../vat/index.ts';
@@ -141,6 +142,8 @@ const SOURCE = `({
 /** Small, so that it is over soon. Who is to run out of memory has time for it, and the other way round. */
 const LIMITS = { cpu_ms: 300, heap_mib: 24, memory_mib: 160 };
 const PATIENCE = { ...LIMITS, cpu_ms: 60_000, wall_ms: 100_000 };
+/** Others ask so often; without a pause they would take the processor from the guest that is to run out. */
+const ASKED_EACH_MS = 4;
 
 describe('a guest that takes all it can get', function () {
   this.timeout(120_000);
@@ -185,7 +188,7 @@ describe('a guest that takes all it can get', function () {
       while (!over) {
         await counter.count?.();
         answered += 1;
-        await new Promise((resolve) => setImmediate(resolve));
+        await delay(ASKED_EACH_MS);
       }
       await whenOver;
       const { code, message } = await stopped;
