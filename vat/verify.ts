@@ -8,7 +8,15 @@
 
 import { WrongKey } from './errors.ts';
 import { SeenRef, seeingCodec } from './journal/seen.ts';
-import { actorKey, formatKey, type KeyRange, logRange } from './keys.ts';
+import {
+  actorIdIn,
+  actorKey,
+  formatKey,
+  idText,
+  type KeyRange,
+  logRange,
+  REFERRING,
+} from './keys.ts';
 import type { Database, Random } from './powers.ts';
 import { BYTES, Records } from './records.ts';
 import { SealedStore } from './sealed-store.ts';
@@ -24,6 +32,8 @@ export interface VerifyOptions {
   readonly random: Random;
   /** Told of each record that is damaged; the text names its sort and no secret. */
   readonly onDamage: (what: string) => void;
+  /** Told of each entry of the maps of actors, and of the kind of actor. */
+  readonly onEntry?: (kind: string, value: unknown) => void;
 }
 
 export interface Verified {
@@ -43,6 +53,7 @@ export async function verifyRecords(options: VerifyOptions): Promise<Verified> {
   const format = (await db.get(formatKey, BYTES)) as Uint8Array | undefined;
   if (format) checkKey(records, format);
   await store.restore();
+  const kinds = new Map<string, string>();
   const sums = { records: 0, actors: 0, references: 0, ended: 0, damaged: 0 };
   for await (const piece of store.pieces(EVERYTHING)) {
     for (const [at, stored] of piece) {
@@ -51,6 +62,7 @@ export async function verifyRecords(options: VerifyOptions): Promise<Verified> {
       if (at[0] === actorKey(at.subarray(1))[0]) sums.actors++;
       try {
         const value = records.open(at, stored, { record: `record of sort ${at[0]}` });
+        if (options.onEntry) tellEntry(at, value, kinds, options.onEntry);
         for (const { stored: ref } of refsIn(value)) {
           sums.references++;
           if (ref[0] === 'near' && !(await store.get(actorKey(ref[1])))) sums.ended++;
@@ -62,6 +74,19 @@ export async function verifyRecords(options: VerifyOptions): Promise<Verified> {
     }
   }
   return sums;
+}
+
+/** Actors come before the entries of their stores. */
+function tellEntry(
+  key: Uint8Array,
+  value: unknown,
+  kinds: Map<string, string>,
+  tell: (kind: string, value: unknown) => void,
+): void {
+  if (!Array.isArray(value)) return;
+  const actor = idText(actorIdIn(key));
+  if (key[0] === REFERRING.actor) kinds.set(actor, value[0] as string);
+  else if (key[0] === REFERRING.entry) tell(kinds.get(actor) ?? '', value[1]);
 }
 
 function checkKey(records: Records, format: Uint8Array): void {

@@ -12,6 +12,7 @@ import {
   BACKUP_FORMAT,
   type BackupHeader,
   type BackupTrailer,
+  EARLIER_FORMATS,
   ELSEWHERE_PREFIX,
   HEADER_NAME,
   INCREMENTAL_FORMAT,
@@ -159,15 +160,15 @@ function isBytes(value: unknown): boolean {
 }
 
 function checkHeader({ format }: Partial<BackupHeader>, mayNeed: boolean): void {
-  if (format === BACKUP_FORMAT) return;
-  if (format === INCREMENTAL_FORMAT) {
+  if (format === BACKUP_FORMAT || format === EARLIER_FORMATS.whole) return;
+  if (format === INCREMENTAL_FORMAT || format === EARLIER_FORMATS.incremental) {
     if (mayNeed) return;
     throw new HostTrouble(
       'bad-backup',
       'This is an incremental backup: give the earlier ones with it: gather restore NEWEST EARLIER…',
     );
   }
-  if (typeof format !== 'number' || format < BACKUP_FORMAT) throw notABackup();
+  if (typeof format !== 'number' || format < EARLIER_FORMATS.whole) throw notABackup();
   throw new HostTrouble(
     'bad-backup',
     'This backup was made by a newer 2gather. Update this one, then try again.',

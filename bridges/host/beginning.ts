@@ -4,8 +4,9 @@
  * began to make (those of a vat whose key file was lost) are never touched.
  */
 import { readFile, rm } from 'node:fs/promises';
-import type { ObjectStore, Random } from '../../store/index.ts';
+import type { Random } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
+import type { Blobs } from '../objects/blobs.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
 import { isThere, writeDurably } from './durable-file.ts';
@@ -15,7 +16,7 @@ import { leftAlone } from './trouble.ts';
 export interface Filling {
   readonly folder: DataFolder;
   readonly db: Database;
-  readonly store: ObjectStore;
+  readonly blobs: Blobs;
 }
 
 /** Is there not one record? */
@@ -25,12 +26,12 @@ export async function isEmpty(db: Database): Promise<boolean> {
 }
 
 /** Clears away what was half made and then left, if that is how the folder was found. */
-export async function clearHalfMade({ folder, db, store }: Filling): Promise<void> {
+export async function clearHalfMade({ folder, db, blobs }: Filling): Promise<void> {
   if (!(await isThere(folder.beginning))) return;
   if ((await readSeals(folder)).length === 0) {
     await db.clear();
     await rm(folder.restored, { force: true });
-    await store.sweep(new Set());
+    await blobs.clear();
   }
   await rm(folder.beginning, { force: true });
 }

@@ -3,13 +3,13 @@
  * to them. Closes all in order.
  */
 import type { FastifyInstance } from 'fastify';
-import { makeObjectStore } from '../../store/index.ts';
 import type { Database, PostRoads } from '../../vat/index.ts';
 import { nodeCiphers, type ObjectFolder, openObjectFolder } from '../disks/index.ts';
 import { type Doors, makeDoors } from '../gate/gate.ts';
 import { Invitations } from '../gate/invitations.ts';
 import { TryLimit } from '../gate/try-limit.ts';
 import { CaptpDoor } from '../http/captp-door.ts';
+import { blobsOn } from '../objects/blobs.ts';
 import { Addresses } from './addresses.ts';
 import { forgetRestore, pendingRestore } from './beginning.ts';
 import { type DataFolder, removeRunningNote, writeRunningNote } from './data-folder.ts';
@@ -155,8 +155,8 @@ export class Host implements RunningVat {
     const folder = this.#folder;
     const disk = await openObjectFolder(folder.objects, { carries: true, onFault: this.#onFault });
     this.#objects = disk;
-    const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
-    const filling = { folder, db: this.#db, store };
+    const blobs = blobsOn({ disk, ciphers: nodeCiphers, random });
+    const filling = { folder, db: this.#db, blobs };
     const admin = this.#makeAdmin();
     return new Keeper({
       keyring: new Keyring(folder, random, cost),

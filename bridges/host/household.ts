@@ -25,13 +25,15 @@ import {
   type Shares,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import { deriveKey, type ObjectStore } from '../../store/index.ts';
+import { deriveKey } from '../../store/index.ts';
 import { guarded, openVat, type RefTo, type Vat } from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
+import type { Blobs } from '../objects/blobs.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
 import type { SharesDevices } from '../shares/index.ts';
+import type { SnapshotsDevice } from '../snapshots/index.ts';
 import { makeStorage, type OpenStorage, type Storage } from '../storage/index.ts';
 import { closeAfter, openForOthers } from './for-others.ts';
 import type { HouseholdPowers } from './household-powers.ts';
@@ -41,7 +43,8 @@ import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-file
 
 export interface Household {
   readonly vat: Vat;
-  readonly store: ObjectStore;
+  readonly blobs: Blobs;
+  readonly snapshots: SnapshotsDevice;
   readonly objects: ObjectsDevice;
   readonly lake: RefTo<typeof LakeOwner>;
   readonly shares: RefTo<typeof Shares>;
@@ -120,7 +123,7 @@ interface Bare extends HouseholdPowers, OwnFiles {
 }
 
 async function furnish(bare: Bare): Promise<Household> {
-  const { vat, store, objects, snapshots, guests, doorkeeper, keeping, sharing, onFault, admin } =
+  const { vat, blobs, objects, snapshots, guests, doorkeeper, keeping, sharing, onFault, admin } =
     bare;
   const lake = await vat.provide('lake', Lake, objects.ref);
   snapshots.serve(lake.archive);
@@ -142,8 +145,9 @@ async function furnish(bare: Bare): Promise<Household> {
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   return {
     vat,
-    store,
+    blobs,
     objects,
+    snapshots,
     lake: lake.owner,
     shares: list.desk,
     devices: devices.registrar,

@@ -50,10 +50,10 @@ export class IncomingBackup {
   /** Puts what was received into the database and the store; does nothing when nothing was. */
   async unpack(): Promise<void> {
     if (!this.isThere) return;
-    const { folder, db, store } = this.#filling;
+    const { folder, db, blobs } = this.#filling;
     await unpackBackup(createReadStream(folder.restoring), {
       putRecords: (records) => putRecords(db, records),
-      importObject: (address, bytes) => store.importObject(bytes, address),
+      importObject: (address, bytes) => blobs.importObject(bytes, address),
       // The words given now make a new seal; the old passphrase goes with the old vat.
       putSeal: async () => undefined,
     });

@@ -2,11 +2,12 @@
  * Backup and restore of a vat that is not running. Neither needs a passphrase: what is copied is encrypted.
  */
 import { join } from 'node:path';
-import { makeObjectStore, type ObjectStore, type Random } from '../../store/index.ts';
+import type { Random } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { unpackBackup } from '../backup/unpack.ts';
 import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
+import { type Blobs, blobsOn } from '../objects/blobs.ts';
 import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
@@ -25,15 +26,15 @@ export async function* backupOffline(
   const folder = dataFolder(path);
   const seals = await readSeals(folder);
   if (seals.length === 0) throw new HostTrouble('no-vat', 'There is no vat in this folder.');
-  const { db, store, close } = await openAll(folder, powers.random);
+  const { db, blobs, close } = await openAll(folder, powers.random);
   try {
     yield* packBackup({
       now: powers.now,
       known: powers.known,
       seals,
       records: db.iterator({ keyEncoding: 'view', valueEncoding: 'view' }),
-      objects: store.list(),
-      exportObject: (address) => store.exportObject(address),
+      objects: blobs.list(),
+      exportObject: (name) => blobs.exportObject(name),
     });
   } finally {
     await close();
@@ -76,20 +77,20 @@ export async function restoreBackup(
       'There is a vat in this folder already. Restore into another one: gather restore FILE --data FOLDER',
     );
   }
-  const { db, store, close } = await openAll(folder, powers.random);
+  const { db, blobs, close } = await openAll(folder, powers.random);
   try {
-    await fillWhole({ folder, db, store }, async () => {
+    await fillWhole({ folder, db, blobs }, async () => {
       const seals: [string, Uint8Array][] = [];
       const missing = new Set<string>();
       await unpackBackup(source, {
         putRecords: (records) => putRecords(db, records),
-        importObject: (address, bytes) => store.importObject(bytes, address),
+        importObject: (address, bytes) => blobs.importObject(bytes, address),
         putSeal: async (name, bytes) => void seals.push([name, bytes]),
         needs: (addresses) => {
           for (const address of addresses) missing.add(address);
         },
       });
-      for (const one of earlier) await takeObjects(one, store, missing);
+      for (const one of earlier) await takeObjects(one, blobs, missing);
       if (missing.size > 0) throw lacking(missing.size);
       await noteRestore(folder, powers.random);
       // The seals come last: what makes the folder a vat appears only when all of it is there.
@@ -103,7 +104,7 @@ export async function restoreBackup(
 /** Takes out of an earlier backup those objects that are missing. */
 async function takeObjects(
   source: AsyncIterable<Uint8Array>,
-  store: ObjectStore,
+  blobs: Blobs,
   missing: Set<string>,
 ): Promise<void> {
   await unpackBackup(source, {
@@ -111,7 +112,7 @@ async function takeObjects(
     putSeal: async () => undefined,
     needs: () => undefined,
     async importObject(address, bytes) {
-      if (missing.delete(address)) return store.importObject(bytes, address);
+      if (missing.delete(address)) return blobs.importObject(bytes, address);
       for await (const _ of bytes);
     },
   });
@@ -126,7 +127,7 @@ const lacking = (count: number): HostTrouble =>
 async function openAll(
   folder: DataFolder,
   random: Random,
-): Promise<{ db: Database; store: ObjectStore; close(): Promise<void> }> {
+): Promise<{ db: Database; blobs: Blobs; close(): Promise<void> }> {
   const db = await openDatabase(folder);
   try {
     const disk = await openObjectFolder(folder.objects);
@@ -134,7 +135,7 @@ async function openAll(
       await disk.close();
       await db.close();
     };
-    return { db, store: makeObjectStore({ disk, ciphers: nodeCiphers, random }), close };
+    return { db, blobs: blobsOn({ disk, ciphers: nodeCiphers, random }), close };
   } catch (error) {
     await db.close();
     throw error;

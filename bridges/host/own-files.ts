@@ -59,7 +59,7 @@ export async function openOwnFiles(powers: OwnFilesPowers): Promise<OwnFiles> {
   const healing = new HealingDisk(disk);
   const encoder = makeEncodingWorkers();
   const files = makeFileStore({
-    ...{ disk: healing, ciphers, random, encoder },
+    ...{ disk: healing, here: disk, ciphers, random, encoder },
     secret: deriveKey(root, 'files'),
     now: () => clock.now(),
   });

@@ -107,32 +107,32 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
 
 /** The backup's bytes; nothing it needs is deleted until they have been read, or nobody asks for them any more. */
 function openBackup(
-  { vat, store, objects, closing }: Household,
+  { vat, blobs, objects, snapshots, closing }: Household,
   { folder, clock, onFault }: VatAdminPowers,
   earlier: RefTo<typeof EarlierBackups> | undefined,
 ): RefTo<typeof ByteSource> {
   if (closing.size >= BACKUPS_MAX) {
     throw new HostTrouble('busy', 'Several backups are being made already. Wait for one to end.');
   }
-  const release = objects.hold();
+  const releases = [objects.hold(), snapshots.hold()];
   async function* bytes(): AsyncIterable<Uint8Array> {
-    await objects.quiet();
+    await Promise.all([objects.quiet(), snapshots.quiet()]);
     yield* packBackup({
       now: clock.now(),
       known: earlier && (async (addresses) => E(earlier).have([...addresses])),
       seals: await readSeals(folder),
       records: vat.snapshot(),
-      objects: store.list(),
-      exportObject: (address) => store.exportObject(address),
+      objects: blobs.list(),
+      exportObject: (name) => blobs.exportObject(name),
     });
   }
   const end = () => source.stop();
   const source = new SourceOfBytes(bytes(), {
     clock,
     onFault,
-    onEnd() {
+    async onEnd() {
       closing.delete(end);
-      return release();
+      await Promise.all(releases.map((release) => release()));
     },
   });
   closing.add(end);

@@ -1,17 +1,19 @@
 /**
- * Checks a vat that is not running, or a backup of one: every record, where references lead, and
- * every object against its address.
+ * Checks a vat that is not running, or a backup of one: every record, where references lead, every
+ * object against its address, and that all is there that its lake and its snapshots need.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deriveKey, makeObjectStore, type Random } from '../../store/index.ts';
+import { deriveKey, isAddress, type Random } from '../../store/index.ts';
 import { type Verified, verifyRecords } from '../../vat/index.ts';
 import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
+import { blobsOn } from '../objects/blobs.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { Keyring } from './keyring.ts';
 import { restoreBackup } from './offline-backup.ts';
 import { openDatabase } from './open-database.ts';
+import { LakeNeeds } from './verify-lake.ts';
 
 export interface VerifyPowers {
   readonly random: Random;
@@ -36,8 +38,10 @@ export async function verifyVat(path: string, powers: VerifyPowers): Promise<Vat
     const byFile = powers.keyFile ? await keyring.openByKeyFile(powers.keyFile) : undefined;
     const root = byFile ?? (await keyring.openByPassphrase(await powers.passphrase()));
     const key = deriveKey(root, 'actors');
-    const found = await verifyRecords({ db, key, random, onDamage });
-    const { objects, damaged } = await verifyObjects(folder, random, onDamage);
+    const needs = new LakeNeeds();
+    const onEntry = (kind: string, entry: unknown): void => needs.take(kind, entry);
+    const found = await verifyRecords({ db, key, random, onDamage, onEntry });
+    const { objects, damaged } = await verifyObjects({ folder, random, onDamage, root, needs });
     return { ...found, objects, damaged: found.damaged + damaged };
   } finally {
     await db.close();
@@ -45,11 +49,17 @@ export async function verifyVat(path: string, powers: VerifyPowers): Promise<Vat
 }
 
 /** Reads them as the log has them, not as an index says, which may have lost some. */
-async function verifyObjects(
-  folder: DataFolder,
-  random: Random,
-  onDamage: (what: string) => void,
-): Promise<{ objects: number; damaged: number }> {
+async function verifyObjects({
+  folder,
+  random,
+  onDamage,
+  root,
+  needs,
+}: Pick<VerifyPowers, 'random' | 'onDamage'> & {
+  readonly folder: DataFolder;
+  readonly root: Uint8Array;
+  readonly needs: LakeNeeds;
+}): Promise<{ objects: number; damaged: number }> {
   let objects = 0;
   let damaged = 0;
   const damage = (what: string): void => {
@@ -61,11 +71,12 @@ async function verifyObjects(
     onDamage: (bytes) => damage(`${bytes} bytes of the log of stored files cannot be read.`),
   });
   try {
-    const store = makeObjectStore({ disk, ciphers: nodeCiphers, random });
-    for await (const { address } of store.list()) {
-      objects++;
-      await store.verify(address).catch((error) => damage((error as Error).message));
+    const blobs = blobsOn({ disk, ciphers: nodeCiphers, random });
+    for await (const { address } of blobs.list()) {
+      if (isAddress(address)) objects++;
+      await blobs.verify(address).catch((error) => damage((error as Error).message));
     }
+    await needs.verify({ disk, ciphers: nodeCiphers, root }, damage);
     return { objects, damaged };
   } finally {
     await disk.close();

@@ -86,6 +86,7 @@ export class KeepingWork {
   /** Throws the signal's reason, and what keeps it from knowing what must be kept. */
   async run(): Promise<Found> {
     const { depth, signal } = this.#options;
+    if (depth !== 'send') await this.#our.packed.sweepTemporary();
     for await (const { name } of this.#our.local.list()) this.#here.add(name);
     const unsent = await this.#listUnsent();
     if (depth === 'read') await this.#readHere();
@@ -159,7 +160,8 @@ export class KeepingWork {
         if (await this.#verifyHere(name)) bytes += await this.#sendOne(name, both);
       } catch (error) {
         signal.throwIfAborted();
-        onTrouble(error);
+        if (error instanceof ObjectMissing) this.#lostHere.add(name);
+        else onTrouble(error);
         // The others would fare no better.
         if (error instanceof NotEnoughHosts) enough.abort(error);
       }
@@ -202,12 +204,29 @@ export class KeepingWork {
         this.#lostHere.delete(name);
       } catch (error) {
         signal.throwIfAborted();
-        this.#lost += 1;
         if (!(error instanceof ObjectMissing)) onTrouble(error);
       }
       done += 1;
       report({ what: 'mending', done, of: wanted.length, bytes: 0 });
     });
+    await this.#forgetDropped();
+    this.#lost = this.#lostHere.size;
+  }
+
+  /** What was dropped while the round ran is not lost. */
+  async #forgetDropped(): Promise<void> {
+    if (this.#lostHere.size === 0) return;
+    const still = new Set<string>();
+    try {
+      for await (const name of this.#our.needed()) still.add(name);
+    } catch (error) {
+      return this.#options.onTrouble(error);
+    }
+    for (const name of this.#lostHere) {
+      if (still.has(name)) continue;
+      this.#lostHere.delete(name);
+      this.#needed.delete(name);
+    }
   }
 
   async #clean(): Promise<void> {

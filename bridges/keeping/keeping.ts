@@ -7,13 +7,13 @@ import {
   deriveKey,
   makeGrid,
   type ObjectDisk,
-  type ObjectStore,
   PackDisk,
   type Random,
   type ShareHost,
 } from '../../store/index.ts';
 import type { Clock, RefTo, Vat } from '../../vat/index.ts';
 import { timersOn } from '../netlayers/index.ts';
+import type { Blobs } from '../objects/blobs.ts';
 import { packIndex, placementBook, StandingBook } from './books.ts';
 import type { HealingDisk } from './healing-disk.ts';
 import { makeKeepingDevice } from './keeping-device.ts';
@@ -28,7 +28,7 @@ export interface KeepingSetup {
   readonly root: Uint8Array;
   readonly local: ObjectDisk;
   readonly healing: HealingDisk;
-  readonly objects: ObjectStore;
+  readonly blobs: Pick<Blobs, 'verify'>;
   readonly ciphers: Ciphers;
   readonly random: Random;
   readonly clock: Clock;
@@ -87,7 +87,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     return known;
   };
   const device = makeKeepingDevice({
-    ...{ local: setup.local, objects: setup.objects, clock, onFault },
+    ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, hosts },
     needed: () => sources.needed(),
     neededBy: (entry) => sources.neededBy(entry),

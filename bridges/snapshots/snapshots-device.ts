@@ -12,24 +12,23 @@ import {
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import {
-  Cap,
   type Ciphers,
   DamagedNode,
   type FileCap,
-  fileOfCap,
   isNodeName,
   makeTree,
   NodeMissing,
   nobleSignatures,
   nodeName,
   type ObjectDisk,
-  openTree,
   type Tree,
 } from '../../store/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
+import { makeHolds } from './holds.ts';
 import { entryIn } from './lake-tree.ts';
 import { listFolder, readChanges, restoreInto } from './looking.ts';
+import { filesOf, nodesOf, snapshotTree } from './needs.ts';
 import { bringUpToDate, countIn, type Taken } from './taking.ts';
 
 export interface SnapshotsPowers {
@@ -46,6 +45,12 @@ export interface SnapshotsDevice {
   readonly ref: RefTo<typeof Snapshots>;
   /** The files that snapshots need, for the collection of garbage. */
   files(lake: RefTo<typeof LakeArchive>): AsyncIterable<FileCap>;
+  /** The names of all nodes that snapshots need, some more than once. */
+  nodes(lake: RefTo<typeof LakeArchive>): AsyncIterable<string>;
+  /** Keeps nodes from being deleted until the function it answers is called: a backup reads them. */
+  hold(): () => Promise<void>;
+  /** While held: resolves when no deletion is under way any more. */
+  quiet(): Promise<void>;
   /** Tells which lake to ask what is needed when something was dropped. */
   serve(lake: RefTo<typeof LakeArchive>): void;
   /** Resolves when nothing is under way. */
@@ -55,10 +60,13 @@ export interface SnapshotsDevice {
 export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
   const { disk, ciphers, key, objects, onFault } = powers;
   const treePowers = { disk, ciphers, signatures: nobleSignatures };
-  const open = (root: Uint8Array): Tree =>
-    openTree(Cap.make('tree-read', { root, readKey: key }), treePowers);
+  const open = (root: Uint8Array): Tree => snapshotTree(root, key, powers);
   const anew = () => makeTree(key, treePowers);
   const inTurn = makeTurns();
+  const sweep = async (): Promise<void> => {
+    if (lakeServed) await sweepNodes(lakeServed, disk, open);
+  };
+  const holds = makeHolds(() => inTurn(sweep).catch(onFault));
   let lakeServed: RefTo<typeof LakeArchive> | undefined;
 
   const take = async (
@@ -98,15 +106,17 @@ export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
         }
       },
       dropped() {
-        const lake = lakeServed;
-        if (lake) inTurn(() => sweepNodes(lake, disk, open)).catch(onFault);
+        holds.unlessHeld();
       },
     },
     onFault,
   );
   return {
     ref,
-    files: (lake) => filesOf(lake, open, onFault),
+    files: (lake) => filesOf({ lake, open, onFault }),
+    nodes: (lake) => nodesOf({ lake, open, onFault }),
+    hold: () => holds.hold(),
+    quiet: () => inTurn(async () => undefined),
     serve(lake) {
       lakeServed = lake;
     },
@@ -156,34 +166,5 @@ async function sweepNodes(
   }
   for await (const { name } of disk.list()) {
     if (isNodeName(name) && !needed.has(name)) await disk.remove(name);
-  }
-}
-
-/** Every node is gone through once, however many snapshots share it. */
-async function* filesOf(
-  lake: RefTo<typeof LakeArchive>,
-  open: (root: Uint8Array) => Tree,
-  onFault: (error: unknown) => void,
-): AsyncGenerator<FileCap, void, undefined> {
-  const seen = new Set<string>();
-  const skip = (hash: Uint8Array): boolean => {
-    const name = nodeName(hash);
-    const before = seen.has(name);
-    seen.add(name);
-    return before;
-  };
-  for (const root of await E(lake).roots()) {
-    const tree = open(root);
-    try {
-      // Reads the top alone. Without it nothing of a snapshot can be brought back; what is missing below may come again.
-      await tree.needs().next();
-    } catch (error) {
-      if (!(error instanceof NodeMissing)) throw error;
-      onFault(error);
-      continue;
-    }
-    for await (const [, { cap }] of tree.entriesBeyond(skip)) {
-      if (cap?.kind === 'file-read') yield fileOfCap(cap as Cap<'file-read'>);
-    }
   }
 }

@@ -109,14 +109,13 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
   const keys = fileKeysFrom(secret);
   const kept = new KeptObjects(powers.here ?? disk);
   const notes = new UploadNotes({ disk, keys, random, now });
-  const encoder = powers.encoder ?? makeLocalEncoder(ciphers);
   const writing: FileWriting = {
     ciphers,
     secret,
     keys,
     kept,
-    encoder,
-    memories: new ChunkMemories((bytes) => encoder.allocate(bytes)),
+    encoder: powers.encoder ?? makeLocalEncoder(ciphers),
+    memories: new ChunkMemories(),
     turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };

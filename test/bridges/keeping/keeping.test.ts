@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Keeping } from '../../../actors/index.ts';
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
 import { HealingDisk, type KeepingHome, openKeeping } from '../../../bridges/keeping/index.ts';
+import { blobsOn } from '../../../bridges/objects/blobs.ts';
 import { E } from '../../../captp/index.ts';
 import {
   HostGone,
@@ -14,6 +15,7 @@ import {
   makeMemoryDisk,
   makeMemoryHost,
   makeObjectStore,
+  nodeName,
   type ObjectStore,
   type ShareHost,
 } from '../../../store/index.ts';
@@ -63,7 +65,7 @@ class House {
       root: new Uint8Array(32).fill(3),
       local: this.disk,
       healing: this.healing,
-      objects: this.objects,
+      blobs: blobsOn({ disk: this.healing, ciphers: nodeCiphers, random: this.random }),
       ciphers: nodeCiphers,
       random: this.random,
       clock: { now: () => this.clock.now(), wakeAt: (at, run) => this.clock.wakeAt(at, run) },
@@ -157,6 +159,21 @@ describe('keeping with others', () => {
     await house.round();
     assert.deepEqual([...house.disk.objects.keys()].sort(), [large, small].sort());
     assert.equal((await E(house.owner).health()).lostHere, 0n);
+  });
+
+  it('keeps the nodes of snapshots as it keeps objects', async () => {
+    const bytes = sample(3_000, 'a node');
+    const name = nodeName(nodeCiphers.sha256(bytes));
+    await house.disk.put(name, bytes);
+    house.needed.add(name);
+    await house.round();
+    house.disk.objects.clear();
+    await house.round('read');
+    assert.deepEqual([...house.disk.objects.keys()], [name]);
+    house.disk.objects.set(name, sample(3_000, 'damaged'));
+    await house.round('read');
+    const reader = await house.disk.open(name);
+    assert.deepEqual(Buffer.from(await reader.read(0, 3_000)), Buffer.from(bytes));
   });
 
   it('mends what hosts have lost or spoilt, and spreads to new ones', async () => {

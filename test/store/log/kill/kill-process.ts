@@ -14,10 +14,10 @@ import { Level } from 'level';
 import { openLogFolder } from '../../../../bridges/disks/log-folder.ts';
 import { nodeCiphers } from '../../../../bridges/disks/node-ciphers.ts';
 import { nodeRandom } from '../../../../bridges/disks/node-random.ts';
-import type { LogBlobFile, LogFiles, LogSegmentFile } from '../../../../store/index.ts';
 import { openLog } from '../../../../store/log/open-log.ts';
-import { type Dice, diceOf } from '../crash-files.ts';
+import { diceOf } from '../crash-files.ts';
 import { contentOf } from './content.ts';
+import { lossy } from './lossy-files.ts';
 
 const NAMES = 60;
 const AT_ONCE = 8;
@@ -37,60 +37,19 @@ function die(): never {
   for (;;);
 }
 
-/** The same files, of which a kill takes what is not durable. */
-function lossy(files: LogFiles, chance: Dice): LogFiles {
-  const mayDie = (): void => {
+const death = {
+  mayDie(): void {
     if (--writesLeft < 0) die();
-  };
-  const segment = (file: LogSegmentFile): LogSegmentFile => ({
-    async append(parts) {
-      if (--writesLeft < 0) {
-        const whole = Buffer.concat(parts);
-        await file.append([whole.subarray(0, chance(whole.length + 1))]);
-        die();
-      }
-      await file.append(parts);
-      mayDie();
-    },
-    cut: (bytes) => file.cut(bytes),
-    close: () => file.close(),
-  });
-  const blob = (file: LogBlobFile): LogBlobFile => {
-    let held: Uint8Array[] = [];
-    return {
-      async append(parts) {
-        held.push(...parts.map((part) => part.slice()));
-      },
-      async sync() {
-        const now = held;
-        held = [];
-        if (chance(2) === 0) mayDie();
-        await file.append(now);
-        await file.sync();
-        mayDie();
-      },
-      close: () => file.close(),
-    };
-  };
-  return {
-    list: () => files.list(),
-    open: (name) => files.open(name),
-    createSegment: async (name) => segment(await files.createSegment(name)),
-    resumeSegment: async (name, bytes) => segment(await files.resumeSegment(name, bytes)),
-    createBlob: async (name) => blob(await files.createBlob(name)),
-    async remove(names) {
-      mayDie();
-      await files.remove(names);
-      mayDie();
-    },
-  };
-}
+  },
+  isDue: () => --writesLeft < 0,
+  die,
+};
 
 if (dice(4) === 0) rmSync(join(folder, 'index'), { recursive: true, force: true });
 const db = new Level<string, Uint8Array>(join(folder, 'index'), { valueEncoding: 'view' });
 await db.open();
 const disk = await openLog({
-  files: lossy(await openLogFolder(join(folder, 'log')), dice),
+  files: lossy(await openLogFolder(join(folder, 'log')), dice, death),
   db,
   sha256: nodeCiphers.sha256,
   crc32,
