@@ -4,17 +4,11 @@
  */
 import type { KeepingOwner, LakeArchive, LakeFeed, LakeIntake } from '../../actors/index.ts';
 import { E, Far } from '../../captp/index.ts';
-import {
-  deriveKey,
-  type FileCap,
-  makeFileStore,
-  makeObjectStore,
-  neededObjects,
-  type ObjectStore,
-} from '../../store/index.ts';
+import { deriveKey, type FileCap, makeFileStore, neededObjects } from '../../store/index.ts';
 import type { RefTo, Vat } from '../../vat/index.ts';
 import { nodeCiphers } from '../disks/index.ts';
 import { HealingDisk, type KeepingHome, openKeeping } from '../keeping/index.ts';
+import { type Blobs, blobsOn } from '../objects/blobs.ts';
 import { fileCapOf, makeObjectsDevice, type ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSnapshotsDevice, type SnapshotsDevice } from '../snapshots/index.ts';
 import type { OpenStorage } from '../storage/index.ts';
@@ -40,7 +34,7 @@ export async function* filesOf(
 
 /** Where a vat's own files are, before it is open. */
 export interface OwnFiles {
-  readonly store: ObjectStore;
+  readonly blobs: Blobs;
   readonly objects: ObjectsDevice;
   readonly snapshots: SnapshotsDevice;
   /** What is missing on this machine is read from those who keep pieces of it. */
@@ -68,12 +62,12 @@ export async function openOwnFiles(powers: OwnFilesPowers): Promise<OwnFiles> {
   const key = deriveKey(root, 'lake/snapshots');
   const safekeeping = await openKeeping({
     ...{ folder: folder.keeping, local: disk, healing, root, ciphers, random, clock, onFault },
-    objects: makeObjectStore({ disk, ciphers, random }),
+    blobs: blobsOn({ disk, ciphers, random }),
   });
   return {
-    store: makeObjectStore({ disk: healing, ciphers, random }),
+    blobs: blobsOn({ disk: healing, ciphers, random }),
     objects,
-    snapshots: makeSnapshotsDevice({ disk, ciphers, key, objects, onFault }),
+    snapshots: makeSnapshotsDevice({ disk: healing, ciphers, key, objects, onFault }),
     healing,
     safekeeping,
   };
@@ -99,7 +93,10 @@ export async function keepWithOthers(
   }
   const owner = await safekeeping.furnish(vat, {
     hosts: storage.hosts,
-    needed: () => neededObjects(reading, filesOf(lake, snapshots)),
+    async *needed() {
+      yield* neededObjects(reading, filesOf(lake, snapshots));
+      yield* snapshots.nodes(lake.archive);
+    },
     neededBy: (entry) => neededObjects(reading, fileOf(entry)),
   });
   const changed = (): undefined => {

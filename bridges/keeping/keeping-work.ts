@@ -12,12 +12,12 @@ import {
   NotEnoughHosts,
   type ObjectDisk,
   ObjectMissing,
-  type ObjectStore,
   PACKED_BYTES_MAX,
   type PackDisk,
   type PackIndex,
   type PlacementBook,
 } from '../../store/index.ts';
+import type { Blobs } from '../objects/blobs.ts';
 import type { StandingBook } from './books.ts';
 import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
@@ -39,9 +39,9 @@ export interface Step {
 }
 
 export interface WorkPowers {
-  /** The disk of this machine, and the objects on it. */
+  /** The disk of this machine, and what is on it, to be checked. */
   readonly local: ObjectDisk;
-  readonly objects: ObjectStore;
+  readonly blobs: Pick<Blobs, 'verify'>;
   readonly grid: Grid;
   readonly packed: PackDisk;
   readonly packs: PackIndex;
@@ -131,7 +131,7 @@ export class KeepingWork {
   /** Is it here, and right? Notes it when not. */
   async #verifyHere(name: string): Promise<boolean> {
     try {
-      await this.#our.objects.verify(name);
+      await this.#our.blobs.verify(name);
       return true;
     } catch (error) {
       if (!(error instanceof DamagedObject || error instanceof ObjectMissing)) throw error;
@@ -200,7 +200,7 @@ export class KeepingWork {
         } finally {
           await reader.close();
         }
-        await this.#our.objects.verify(name);
+        await this.#our.blobs.verify(name);
         this.#lostHere.delete(name);
       } catch (error) {
         signal.throwIfAborted();
