@@ -50,6 +50,13 @@ export const pages: readonly Page[] = [
       html`<gather-settings-page .home=${home} .path=${path}></gather-settings-page>`,
   },
   {
+    name: 'past',
+    title: () => msg('The lake as it was'),
+    within: 'lake',
+    load: () => import('../pages/past/index.ts'),
+    draw: (home, path) => html`<gather-past-page .home=${home} .path=${path}></gather-past-page>`,
+  },
+  {
     name: 'inside',
     title: () => msg('Inside'),
     within: 'settings',

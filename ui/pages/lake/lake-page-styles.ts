@@ -161,6 +161,10 @@ export const lakePageStyles = css`
     color: var(--wa-color-text-quiet);
     font-size: var(--wa-font-size-s);
   }
+  .foot nav {
+    display: flex;
+    gap: var(--wa-space-l);
+  }
   .foot a {
     display: inline-flex;
     align-items: center;

@@ -5,6 +5,7 @@ import { FILE_KINDS, type FileKind, fileKind } from '../../files/file-kind.ts';
 import type { Item } from '../../files/item.ts';
 import { kindLabel } from '../../files/kind-icon.ts';
 import { formatBytes, formatNumber } from '../../locale/index.ts';
+import { routeTo } from '../../shell/route.ts';
 import type { LakeDesk } from './lake-desk.ts';
 import type { Listed } from './listing.ts';
 import { placeHref } from './toolbar.ts';
@@ -93,13 +94,16 @@ export function footTemplate({ items, place }: Listed): TemplateResult {
     items.length === 1 ? msg('1 entry') : msg(str`${formatNumber(items.length)} entries`);
   return html`<div class="foot">
     <span role="status">${items.length === 0 ? '' : `${count} · ${formatBytes(bytes)}`}</span>
-    ${
-      place.is === 'bin'
-        ? nothing
-        : html`<a href=${placeHref({ is: 'bin' })}
+    <nav aria-label=${msg('What was')}>
+      <a href=${routeTo('past')}><gather-icon name="history"></gather-icon>${msg('As it was')}</a>
+      ${
+        place.is === 'bin'
+          ? nothing
+          : html`<a href=${placeHref({ is: 'bin' })}
             ><gather-icon name="trash-2"></gather-icon>${msg('Bin')}</a
           >`
-    }
+      }
+    </nav>
   </div>`;
 }
 

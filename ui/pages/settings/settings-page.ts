@@ -12,6 +12,7 @@ import './backup-section.ts';
 import './devices-section.ts';
 import './grants-section.ts';
 import './passphrase-section.ts';
+import './past-section.ts';
 import './recovery-section.ts';
 import './vat-section.ts';
 
@@ -43,6 +44,7 @@ export class GatherSettingsPage extends LitElement {
       <gather-recovery-section id="recovery" .home=${home}></gather-recovery-section>
       <gather-passphrase-section id="passphrase" .home=${home}></gather-passphrase-section>
       <gather-backup-section id="backup" .home=${home}></gather-backup-section>
+      <gather-past-section id="past" .home=${home}></gather-past-section>
       <gather-vat-section id="vat" .home=${home}></gather-vat-section>
       <gather-grants-section id="grants" .home=${home}></gather-grants-section>
       <gather-appearance-section id="appearance"></gather-appearance-section>

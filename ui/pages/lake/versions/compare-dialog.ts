@@ -126,7 +126,7 @@ function choice(
 ): TemplateResult {
   const options = versions.map(({ number, stored, now }) => ({
     value: String(number),
-    label: now ? msg('Now') : msg(str`${formatTime(stored)} (version ${number})`),
+    label: now ? msg('Now') : msg(str`Version ${number}, ${formatTime(stored)}`),
   }));
   const changed = (event: Event): void => {
     const { value } = event.target as GatherSelect;
