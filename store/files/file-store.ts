@@ -109,13 +109,14 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
   const keys = fileKeysFrom(secret);
   const kept = new KeptObjects(powers.here ?? disk);
   const notes = new UploadNotes({ disk, keys, random, now });
+  const encoder = powers.encoder ?? makeLocalEncoder(ciphers);
   const writing: FileWriting = {
     ciphers,
     secret,
     keys,
     kept,
-    encoder: powers.encoder ?? makeLocalEncoder(ciphers),
-    memories: new ChunkMemories(),
+    encoder,
+    memories: new ChunkMemories((bytes) => encoder.allocate(bytes)),
     turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };
