@@ -82,6 +82,20 @@ export const KeptEntry = record({
 });
 export type KeptEntry = Wire<typeof KeptEntry>;
 
+const Freed = record({ objects: nat, bytes: nat });
+
+/** What nobody needed any more and is gone now. */
+export const KeepingCollected = record({
+  here: Freed,
+  /** With the hosts, since this was asked for. */
+  hosts: Freed,
+  /** Then nothing is taken away at the hosts. */
+  paused: boolean,
+  /** Why not all of it could be taken away there. */
+  trouble: optional(record({ code: text(40), message: text(1_000) })),
+});
+export type KeepingCollected = Wire<typeof KeepingCollected>;
+
 export const KeepingListener = defineInterface('KeepingListener', { changed: call() });
 
 /** `look` asks hosts what they have; `read` also reads all of it and compares. Both mend what is missing. */
@@ -92,6 +106,11 @@ export const KeepingOwner = defineInterface('KeepingOwner', {
   kept: call(arg('entry', EntryId)).returns(KeptEntry),
   /** Begins now what would be done by itself in time. Does nothing more when it is under way. */
   check: call(arg('depth', KeepingDepth)),
+  /**
+   * Deletes now what no file, version or snapshot needs, here and with the hosts, as happens by
+   * itself in time. Throws, and deletes nothing, when it cannot be told what is needed.
+   */
+  collect: call().returns(KeepingCollected),
   /** Stops what is under way; it begins again by itself when there is something new. */
   stop: call(),
   /** While paused nothing is sent, looked for or mended; leases are not renewed. */

@@ -29,6 +29,9 @@ export const Keeping = defineActor('Keeping', {
       check(depth) {
         E.sendOnly(this.state.device).work(depth);
       },
+      collect() {
+        return E(this.state.device).collect();
+      },
       stop() {
         E.sendOnly(this.state.device).stop();
       },

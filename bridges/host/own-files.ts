@@ -63,6 +63,7 @@ export async function openOwnFiles(powers: OwnFilesPowers): Promise<OwnFiles> {
   const safekeeping = await openKeeping({
     ...{ folder: folder.keeping, local: disk, healing, root, ciphers, random, clock, onFault },
     blobs: blobsOn({ disk, ciphers, random }),
+    gather: () => objects.gather(),
   });
   return {
     blobs: blobsOn({ disk: healing, ciphers, random }),

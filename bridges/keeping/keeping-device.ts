@@ -4,10 +4,17 @@
  */
 import { KeepingDevice as KeepingInterface, type KeepingListener } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import type { ShareHost } from '../../store/index.ts';
+import type { Collected, ShareHost } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
-import { type Depth, type Found, KeepingWork, type Step, type WorkPowers } from './keeping-work.ts';
+import {
+  type Cleaned,
+  type Depth,
+  type Found,
+  KeepingWork,
+  type Step,
+  type WorkPowers,
+} from './keeping-work.ts';
 import { keptEntry } from './kept-entry.ts';
 import type { Memory } from './memory.ts';
 import { type Tally, tallyOf } from './tally.ts';
@@ -26,6 +33,8 @@ export interface KeepingPowers extends WorkPowers {
   readonly hosts: () => Promise<readonly ShareHost[]>;
   /** Addresses of what one entry of the lake consists of. Throws when there is no such entry. */
   readonly neededBy: (entry: string) => AsyncIterable<string>;
+  /** Deletes what nobody needs on this machine. Throws when that cannot be told. */
+  readonly gather: () => Promise<Collected>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -52,6 +61,7 @@ class Keeper implements KeepingService {
   #step: (Step & { readonly since: number }) | undefined;
   #tally: Tally | undefined;
   #trouble: { readonly code: string; readonly message: string } | undefined;
+  readonly #cleaned: Cleaned = { objects: 0, bytes: 0 };
   #callOff: (() => void) | undefined;
   #told = 0;
 
@@ -63,6 +73,7 @@ class Keeper implements KeepingService {
         health: () => this.#health(),
         kept: (entry) => keptEntry(powers, entry),
         work: (depth) => this.#ask(depth),
+        collect: () => this.#collect(),
         stop: () => this.#stopNow(),
         pause: (paused) => this.#pause(paused),
         watch: (listener) => this.#watch(listener),
@@ -129,7 +140,7 @@ class Keeper implements KeepingService {
     const { clock, memory } = this.#our;
     const since = clock.now();
     this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since };
-    const found: Found = await new KeepingWork(this.#our, {
+    const work = new KeepingWork(this.#our, {
       depth,
       signal: this.#stop.signal,
       report: (step) => {
@@ -137,7 +148,11 @@ class Keeper implements KeepingService {
         this.#tell(false);
       },
       onTrouble: (error) => this.#isTroubled(error),
-    }).run();
+    });
+    const found: Found = await work.run().finally(() => {
+      this.#cleaned.objects += work.cleaned.objects;
+      this.#cleaned.bytes += work.cleaned.bytes;
+    });
     const { lastLook, lastRead } = memory.last;
     const now = clock.now();
     await memory.note({
@@ -145,6 +160,19 @@ class Keeper implements KeepingService {
       lastLook: depth === 'send' ? lastLook : now,
       lastRead: depth === 'read' ? now : lastRead,
     });
+  }
+
+  async #collect() {
+    const { removed, freedBytes } = await this.#our.gather();
+    const { objects, bytes } = this.#cleaned;
+    this.#ask('send');
+    await this.#running;
+    return {
+      here: { objects: removed, bytes: freedBytes },
+      hosts: { objects: this.#cleaned.objects - objects, bytes: this.#cleaned.bytes - bytes },
+      paused: this.#paused,
+      trouble: this.#trouble,
+    };
   }
 
   #isTroubled(error: unknown): void {

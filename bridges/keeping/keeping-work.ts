@@ -8,6 +8,7 @@
  */
 import {
   DamagedObject,
+  type DiskEntry,
   type Grid,
   NotEnoughHosts,
   type ObjectDisk,
@@ -69,6 +70,12 @@ export interface Found {
   readonly lost: number;
 }
 
+/** What was taken away with the hosts. */
+export interface Cleaned {
+  objects: number;
+  bytes: number;
+}
+
 export class KeepingWork {
   readonly #our: WorkPowers;
   readonly #options: WorkOptions;
@@ -77,6 +84,8 @@ export class KeepingWork {
   /** Not here, or spoilt here. */
   readonly #lostHere = new Set<string>();
   #lost = 0;
+  /** So far, also when the round does not come to its end. */
+  readonly cleaned: Cleaned = { objects: 0, bytes: 0 };
 
   constructor(powers: WorkPowers, options: WorkOptions) {
     this.#our = powers;
@@ -232,14 +241,18 @@ export class KeepingWork {
   async #clean(): Promise<void> {
     const { packed, standings } = this.#our;
     const { signal, report } = this.#options;
-    const gone: string[] = [];
-    for await (const { name } of packed.list()) if (!this.#needed.has(name)) gone.push(name);
+    const gone: DiskEntry[] = [];
+    for await (const entry of packed.list()) if (!this.#needed.has(entry.name)) gone.push(entry);
     for (let done = 0; done < gone.length; done += CLEANED_AT_ONCE) {
       signal.throwIfAborted();
       report({ what: 'cleaning', done, of: gone.length, bytes: 0 });
       const some = gone.slice(done, done + CLEANED_AT_ONCE);
-      await packed.removeAll(some);
-      for (const name of some) await standings.delete(name);
+      await packed.removeAll(some.map(({ name }) => name));
+      for (const { name, bytes } of some) {
+        await standings.delete(name);
+        this.cleaned.objects += 1;
+        this.cleaned.bytes += bytes;
+      }
     }
   }
 }

@@ -4,6 +4,7 @@ import { Keeping, type KeepingDevice, type KeepingOwner } from '../../actors/ind
 import { E } from '../../captp/index.ts';
 import {
   type Ciphers,
+  type Collected,
   deriveKey,
   makeGrid,
   type ObjectDisk,
@@ -32,6 +33,8 @@ export interface KeepingSetup {
   readonly ciphers: Ciphers;
   readonly random: Random;
   readonly clock: Clock;
+  /** Deletes what nobody needs on this machine. */
+  readonly gather: () => Promise<Collected>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -89,6 +92,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const device = makeKeepingDevice({
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, hosts },
+    gather: () => setup.gather(),
     needed: () => sources.needed(),
     neededBy: (entry) => sources.neededBy(entry),
   });

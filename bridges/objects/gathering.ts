@@ -2,7 +2,8 @@
  * When garbage is collected: at the start, and a little after something was dropped. A collection gives way after
  * every few objects and before every removal, and waits while somebody holds on to what is there (a backup reads).
  */
-import type { FileCap, FileStore } from '../../store/index.ts';
+import { Refusal } from '../../actors/index.ts';
+import type { Collected, FileCap, FileStore } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 
 /** After the last drop, and at most after the first one: who empties a bin drops many at once. */
@@ -54,6 +55,20 @@ export class Gathering {
     this.#wakeAt(Math.min(now + PATIENCE_MS, this.#firstWanted + PATIENCE_MAX_MS));
   }
 
+  /**
+   * Collects at once, after the collection under way. Throws a Refusal with code `closed`, and what
+   * keeps it from knowing what is needed: then nothing was deleted.
+   */
+  async now(): Promise<Collected> {
+    while (this.#running !== undefined) await this.#running;
+    if (this.#closed || this.#live === undefined) {
+      throw new Refusal('closed', 'This vat is closing. Start it and try again.');
+    }
+    const collecting = this.#begin(this.#live);
+    this.#follow(collecting.then(ignore, ignore));
+    return collecting;
+  }
+
   /** Keeps everything until the function it gives is called. */
   hold(): () => Promise<void> {
     this.#holds += 1;
@@ -89,21 +104,21 @@ export class Gathering {
 
   #run(): void {
     if (this.#closed || this.#running !== undefined || this.#live === undefined) return;
-    this.#running = this.#collect(this.#live).finally(() => {
+    this.#follow(this.#begin(this.#live).then(ignore, this.#powers.onFault));
+  }
+
+  /** Where a record or a chunk list is damaged nothing is deleted: it throws. */
+  async #begin(live: LiveFiles): Promise<Collected> {
+    this.#wanted = false;
+    return this.#powers.files.collect(live(), { pause: () => this.#pause() });
+  }
+
+  #follow(ended: Promise<void>): void {
+    this.#running = ended.finally(() => {
       this.#running = undefined;
       for (const on of this.#hushed.splice(0)) on();
       if (this.#wanted && !this.#closed) this.#wakeAt(this.#powers.clock.now() + PATIENCE_MS);
     });
-  }
-
-  /** Where a record or a chunk list is damaged nothing is deleted, and whoever looks after the vat hears of it. */
-  async #collect(live: LiveFiles): Promise<void> {
-    this.#wanted = false;
-    try {
-      await this.#powers.files.collect(live(), { pause: () => this.#pause() });
-    } catch (error) {
-      this.#powers.onFault(error);
-    }
   }
 
   async #pause(): Promise<boolean> {
@@ -115,3 +130,5 @@ export class Gathering {
     return !this.#closed;
   }
 }
+
+function ignore(): void {}

@@ -6,7 +6,7 @@
  * those of files that were deleted. An upload that nobody continues is put aside after ten minutes.
  */
 import { type LakeIntake, Objects, Refusal, type StoredObject } from '../../actors/index.ts';
-import type { FileCap, FileStore, ObjectReader } from '../../store/index.ts';
+import type { Collected, FileCap, FileStore, ObjectReader } from '../../store/index.ts';
 import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
 import { Gathering, type LiveFiles } from './gathering.ts';
 import { OpenReaders } from './open-readers.ts';
@@ -17,6 +17,8 @@ export interface ObjectsDevice {
   readonly ref: RefTo<typeof Objects>;
   /** From now on what no file of `live` needs is deleted, at the start and when something was dropped. */
   collect(live: LiveFiles): void;
+  /** The same at once; gives what was set free. Throws what keeps it from knowing what is needed. */
+  gather(): Promise<Collected>;
   /** Keeps objects from being deleted until the function it answers is called: a backup reads them. */
   hold(): () => Promise<void>;
   /** While held: resolves when no deletion is under way any more. */
@@ -68,6 +70,7 @@ export function makeObjectsDevice(powers: ObjectsPowers): ObjectsDevice {
   return {
     ref,
     collect: (live) => gathering.start(live),
+    gather: () => gathering.now(),
     hold: () => gathering.hold(),
     quiet: () => gathering.quiet(),
     async close() {

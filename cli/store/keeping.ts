@@ -9,7 +9,7 @@ import { findEntry } from '../lake-path.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatSize, formatTime, printable } from '../terminal/format.ts';
 
-/** The commands `health`, `check`, `repair`, `where`, `pause` and `resume`. */
+/** The commands `health`, `check`, `repair`, `gc`, `where`, `pause` and `resume`. */
 export function keepingCommands(shell: Shell): Command[] {
   const health = new Command('health').description('how well your files are kept');
   const check = new Command('check')
@@ -17,6 +17,9 @@ export function keepingCommands(shell: Shell): Command[] {
     .option('--read', 'read and compare every piece, too');
   const repair = new Command('repair').description(
     'read and compare every piece, and make anew what is missing or wrong',
+  );
+  const gc = new Command('gc').description(
+    'delete now what no file needs any more, here and with others',
   );
   const where = new Command('where')
     .description('who has pieces of a file')
@@ -30,6 +33,7 @@ export function keepingCommands(shell: Shell): Command[] {
       work(task, read ? 'read' : 'look'),
     ),
     act(shell, repair, (task) => work(task, 'read')),
+    act(shell, gc, collect),
     act(shell, where, showWhere),
     act(shell, pause, (task) => setPaused(task, true)),
     act(shell, resume, (task) => setPaused(task, false)),
@@ -117,6 +121,24 @@ async function work(task: Task, depth: 'look' | 'read'): Promise<void> {
 
 function progressOf({ what, done, of }: NonNullable<KeepingHealth['work']>): string {
   return `${what}: ${done}${of > 0n ? ` of ${of}` : ''}`;
+}
+
+async function collect(task: Task): Promise<void> {
+  const collected = await E(await keeping(task)).collect();
+  const { here, hosts, paused, trouble } = collected;
+  const freed = ({ objects, bytes }: typeof here): string =>
+    objects === 0n
+      ? 'nothing to delete'
+      : `${count(objects, 'object')} deleted, ${formatSize(bytes)} freed`;
+  const lines = [`On this machine: ${freed(here)}.`];
+  lines.push(
+    paused
+      ? 'With others: nothing deleted, as it is paused. Go on with: gather store resume'
+      : `With others: ${freed(hosts)}.`,
+  );
+  if (trouble) lines.push(printable(trouble.message));
+  task.printer.result(collected, lines.join('\n'));
+  task.printer.note('What is in the bin, an older version or a snapshot is needed, and stays.');
 }
 
 async function showWhere(task: Task, [path]: [string]): Promise<void> {

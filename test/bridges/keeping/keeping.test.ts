@@ -69,6 +69,7 @@ class House {
       ciphers: nodeCiphers,
       random: this.random,
       clock: { now: () => this.clock.now(), wakeAt: (at, run) => this.clock.wakeAt(at, run) },
+      gather: async () => ({ kept: 1, removed: 3, freedBytes: 500, whole: true }),
       onFault: (error) => this.faults.push(error),
     });
     const devices = { keeping: this.home.device };
@@ -218,6 +219,26 @@ describe('keeping with others', () => {
     await house.round();
     for (const { shares } of house.hosts) assert.equal(shares.size, 0);
     assert.equal((await E(house.owner).health()).blobs, 0n);
+  });
+
+  it('takes it away at once when it is told to, and says what that freed', async () => {
+    const large = await house.add(sample(200_000, 'large'));
+    const [small, kept] = [await house.add(sample(400, 'small')), await house.add(sample(9, 'x'))];
+    await house.round();
+    house.needed.delete(large);
+    house.needed.delete(small);
+    await E(house.owner).pause(true);
+    const here = { objects: 3n, bytes: 500n };
+    const nothing = { objects: 0n, bytes: 0n };
+    const paused = await E(house.owner).collect();
+    assert.deepEqual([paused.here, paused.hosts, paused.paused], [here, nothing, true]);
+    await E(house.owner).pause(false);
+    const { hosts } = await E(house.owner).collect();
+    assert.equal(hosts.objects, 2n);
+    assert.ok(hosts.bytes > 200_400n && hosts.bytes < 201_500n, String(hosts.bytes));
+    assert.deepEqual((await E(house.owner).collect()).hosts, nothing);
+    house.entries.set('kept', [kept]);
+    assert.equal((await E(house.owner).kept('kept')).whole, 1n);
   });
 
   it('goes on after a restart where it was, and does nothing while paused', async () => {

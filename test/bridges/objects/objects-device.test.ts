@@ -311,6 +311,30 @@ describe('the objects device', () => {
     assert.equal(await codeOf(E(objects).read(left, 0, 1)), 'missing');
   });
 
+  it('deletes at once when it is told to, and says how much that was', async () => {
+    const [kept] = [await put(Buffer.from('kept')), await put(Buffer.from('left'))];
+    assert.equal(await codeOf(device.gather()), 'closed');
+    device.collect(live);
+    assert.equal((await device.gather()).removed, 0);
+    accepted = [kept];
+    const [one, other] = await Promise.all([device.gather(), device.gather()]);
+    assert.deepEqual([one.removed, other.removed, other.kept], [1, 0, 1]);
+    assert.ok(one.freedBytes > 4 && one.whole);
+    accepted = [];
+    const release = device.hold();
+    const held = device.gather();
+    await device.quiet();
+    assert.equal(stored().length, 1);
+    await release();
+    assert.equal((await held).removed, 1);
+    device.collect(async function* () {
+      yield* [];
+      throw new Refusal('damaged', 'A record is damaged.');
+    });
+    assert.equal(await codeOf(device.gather()), 'damaged');
+    faults.splice(0);
+  });
+
   it('deletes nothing when what is needed cannot be told', async () => {
     await put(Buffer.from('kept'));
     const damage = new Error('a record is damaged');
