@@ -186,11 +186,11 @@ class Keeper implements KeepingService {
 
   async #health() {
     const { memory, hosts } = this.#our;
-    this.#tally ??= await tallyOf(this.#our);
+    const list = await hosts();
+    this.#tally ??= await tallyOf(this.#our, list);
     const { kept, bytes, whole, short, lost, survives, hosts: counted } = this.#tally;
     const { needed, lostHere, lost: gone, lastLook, lastRead } = memory.last;
     const all = Math.max(needed, kept);
-    const list = await hosts();
     return {
       paused: this.#paused,
       blobs: all,

@@ -9,6 +9,7 @@
 import {
   DamagedObject,
   type DiskEntry,
+  DiskFailed,
   type Grid,
   NotEnoughHosts,
   type ObjectDisk,
@@ -23,6 +24,7 @@ import type { StandingBook } from './books.ts';
 import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
+import { NeededList } from './needed-list.ts';
 
 /** Small ones share packs, large ones fill the lines to all hosts by themselves. */
 const SMALL_AT_ONCE = 512;
@@ -48,7 +50,7 @@ export interface WorkPowers {
   readonly packs: PackIndex;
   readonly placements: PlacementBook;
   readonly standings: StandingBook;
-  /** Addresses of all that must be kept, some more than once. Throws when that cannot be told. */
+  /** Names of all that must be kept, some more than once. Throws when that cannot be told. */
   needed(): AsyncIterable<string>;
 }
 
@@ -79,61 +81,46 @@ export interface Cleaned {
 export class KeepingWork {
   readonly #our: WorkPowers;
   readonly #options: WorkOptions;
-  readonly #needed = new Set<string>();
-  readonly #here = new Set<string>();
-  /** Not here, or spoilt here. */
-  readonly #lostHere = new Set<string>();
+  readonly #list: NeededList;
   #lost = 0;
-  /** So far, also when the round does not come to its end. */
   readonly cleaned: Cleaned = { objects: 0, bytes: 0 };
 
   constructor(powers: WorkPowers, options: WorkOptions) {
     this.#our = powers;
     this.#options = options;
+    this.#list = new NeededList(powers, options.signal);
   }
 
-  /** Throws the signal's reason, and what keeps it from knowing what must be kept. */
+  /**
+   * Throws the signal's reason, and what keeps it from knowing what must be kept; then nothing was
+   * taken away, and what is with the hosts was looked after all the same.
+   */
   async run(): Promise<Found> {
     const { depth, signal } = this.#options;
+    // What a crash left half sent, at the hosts and in the books.
     if (depth !== 'send') await this.#our.packed.sweepTemporary();
-    for await (const { name } of this.#our.local.list()) this.#here.add(name);
-    const unsent = await this.#listUnsent();
+    const untold = await this.#list.fill();
     if (depth === 'read') await this.#readHere();
-    await this.#send(unsent);
+    await this.#send(this.#list.unsent);
     await this.#fetchBack();
-    await this.#clean();
+    if (!untold) await this.#clean();
     if (depth !== 'send') {
-      const { doubtful } = await this.#our.grid.renew({ signal });
-      if (doubtful.length > 0) signal.throwIfAborted();
-      const spoilt = await new Look(this.#our, this.#options, this.#here).run();
-      if (spoilt.length > 0) await this.#send(spoilt);
+      // Who does not answer is asked again tomorrow.
+      await this.#our.grid.renew({ signal });
+      await this.#send(await new Look(this.#our, this.#options, this.#list.here).run());
     }
-    return { needed: this.#needed.size, lostHere: this.#lostHere.size, lost: this.#lost };
-  }
-
-  /** What must be kept and is not with the hosts. */
-  async #listUnsent(): Promise<string[]> {
-    const { needed, packs, placements } = this.#our;
-    const unsent: string[] = [];
-    for await (const name of needed()) {
-      this.#options.signal.throwIfAborted();
-      if (this.#needed.has(name)) continue;
-      this.#needed.add(name);
-      const isKept = (await packs.get(name)) ?? (await placements.get(name));
-      if (!this.#here.has(name)) this.#lostHere.add(name);
-      else if (!isKept) unsent.push(name);
-    }
-    return unsent;
+    if (untold) throw untold.error;
+    return { needed: this.#list.needed.size, lostHere: this.#list.lostHere.size, lost: this.#lost };
   }
 
   async #readHere(): Promise<void> {
     let done = 0;
     for await (const { name, bytes } of this.#our.local.list()) {
       this.#options.signal.throwIfAborted();
-      if (!this.#needed.has(name)) continue;
+      if (!this.#list.needed.has(name)) continue;
       await this.#verifyHere(name);
       done += 1;
-      this.#options.report({ what: 'reading', done, of: this.#needed.size, bytes });
+      this.#options.report({ what: 'reading', done, of: this.#list.needed.size, bytes });
     }
   }
 
@@ -143,8 +130,10 @@ export class KeepingWork {
       await this.#our.blobs.verify(name);
       return true;
     } catch (error) {
-      if (!(error instanceof DamagedObject || error instanceof ObjectMissing)) throw error;
-      this.#lostHere.add(name);
+      const isSpoilt = error instanceof DamagedObject || error instanceof ObjectMissing;
+      // A place on the disk that cannot be read is as good as lost; the others may have it.
+      if (!isSpoilt && !(error instanceof DiskFailed)) throw error;
+      this.#list.lostHere.add(name);
       return false;
     }
   }
@@ -158,7 +147,7 @@ export class KeepingWork {
     const large: string[] = [];
     for (const name of names) {
       const reader = await this.#our.local.open(name).catch(() => undefined);
-      if (!reader) this.#lostHere.add(name);
+      if (!reader) this.#list.lostHere.add(name);
       else (reader.size <= PACKED_BYTES_MAX ? small : large).push(name);
       await reader?.close();
     }
@@ -169,7 +158,7 @@ export class KeepingWork {
         if (await this.#verifyHere(name)) bytes += await this.#sendOne(name, both);
       } catch (error) {
         signal.throwIfAborted();
-        if (error instanceof ObjectMissing) this.#lostHere.add(name);
+        if (error instanceof ObjectMissing) this.#list.lostHere.add(name);
         else onTrouble(error);
         // The others would fare no better.
         if (error instanceof NotEnoughHosts) enough.abort(error);
@@ -183,11 +172,13 @@ export class KeepingWork {
   }
 
   async #sendOne(name: string, signal: AbortSignal): Promise<number> {
-    const { local, packed, grid } = this.#our;
+    const { local, packed, grid, standings } = this.#our;
     const reader = await local.open(name);
     try {
       if (reader.size > PACKED_BYTES_MAX) {
         await copyObject(reader, await grid.create({ signal }), name, signal);
+        // Whatever it was found to be before.
+        await standings.delete(name);
       } else await packed.put(name, await reader.read(0, reader.size));
       return reader.size;
     } finally {
@@ -199,7 +190,7 @@ export class KeepingWork {
   async #fetchBack(): Promise<void> {
     const { local, packed } = this.#our;
     const { signal, report, onTrouble } = this.#options;
-    const wanted = [...this.#lostHere];
+    const wanted = [...this.#list.lostHere];
     let done = 0;
     await inParallel(wanted, FETCHED_AT_ONCE, signal, async (name) => {
       try {
@@ -210,7 +201,7 @@ export class KeepingWork {
           await reader.close();
         }
         await this.#our.blobs.verify(name);
-        this.#lostHere.delete(name);
+        this.#list.lostHere.delete(name);
       } catch (error) {
         signal.throwIfAborted();
         if (!(error instanceof ObjectMissing)) onTrouble(error);
@@ -219,22 +210,22 @@ export class KeepingWork {
       report({ what: 'mending', done, of: wanted.length, bytes: 0 });
     });
     await this.#forgetDropped();
-    this.#lost = this.#lostHere.size;
+    this.#lost = this.#list.lostHere.size;
   }
 
   /** What was dropped while the round ran is not lost. */
   async #forgetDropped(): Promise<void> {
-    if (this.#lostHere.size === 0) return;
+    if (this.#list.lostHere.size === 0) return;
     const still = new Set<string>();
     try {
       for await (const name of this.#our.needed()) still.add(name);
     } catch (error) {
       return this.#options.onTrouble(error);
     }
-    for (const name of this.#lostHere) {
+    for (const name of this.#list.lostHere) {
       if (still.has(name)) continue;
-      this.#lostHere.delete(name);
-      this.#needed.delete(name);
+      this.#list.lostHere.delete(name);
+      this.#list.needed.delete(name);
     }
   }
 
@@ -242,7 +233,8 @@ export class KeepingWork {
     const { packed, standings } = this.#our;
     const { signal, report } = this.#options;
     const gone: DiskEntry[] = [];
-    for await (const entry of packed.list()) if (!this.#needed.has(entry.name)) gone.push(entry);
+    for await (const entry of packed.list())
+      if (!this.#list.needed.has(entry.name)) gone.push(entry);
     for (let done = 0; done < gone.length; done += CLEANED_AT_ONCE) {
       signal.throwIfAborted();
       report({ what: 'cleaning', done, of: gone.length, bytes: 0 });

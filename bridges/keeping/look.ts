@@ -36,7 +36,7 @@ export class Look {
     await inParallel(blobs, LOOKS_AT_ONCE, signal, async ({ name, bytes }) => {
       const standing = await this.#mend(name, bytes);
       await standings.set(name, standing);
-      if (standing.state === 'lost') spoilt.push(...(await this.#giveUp(name)));
+      if (standing.state === 'lost') spoilt.push(...(await this.#partsHere(name)));
       done += 1;
       read += bytes;
       report({ what, done, of: blobs.length, bytes: depth === 'read' ? read : 0 });
@@ -54,35 +54,36 @@ export class Look {
       if (health.people < health.peopleMax && (await grid.rebalance(name, { signal }))) {
         health = await grid.check(name, { signal });
       }
-      return standingOf(health, bytes);
+      return this.#standing(name, health, bytes);
     } catch (error) {
       signal.throwIfAborted();
       onTrouble(error);
-      if (error instanceof NotEnoughShares) return { bytes, state: 'lost', survives: 0 };
-      return standingOf(await grid.check(name, { signal }), bytes);
+      const health = await grid.check(name, { signal });
+      // All have answered, and what they have does not give it back.
+      const isLost = error instanceof NotEnoughShares && health.unheard.length === 0;
+      return isLost ? { bytes, state: 'lost', survives: 0 } : this.#standing(name, health, bytes);
     }
   }
 
-  /** The hosts cannot give that blob back. What of it is here is sent anew; the rest may come back. */
-  async #giveUp(blob: string): Promise<string[]> {
-    const { grid, packs, packed, standings } = this.#our;
-    if (this.#here.has(blob)) {
-      await grid.remove(blob);
-      await standings.delete(blob);
-      return [blob];
+  /** While somebody does not answer, nothing is called lost: it stands as it did. */
+  #standing(name: string, health: BlobHealth, bytes: number): Standing {
+    const { state, missing, people, coding, unheard } = health;
+    if (state === 'lost') {
+      const before = this.#our.standings.get(name);
+      const asBefore = before ?? { bytes, state: 'short', survives: 0 };
+      return unheard.length > 0 ? asBefore : { bytes, state, survives: 0 };
     }
-    const again: string[] = [];
-    for await (const [name, { pack }] of packs.entries()) {
-      if (pack === blob && this.#here.has(name)) again.push(name);
-    }
-    await packed.removeAll(again);
-    return again;
+    const survives = Math.max(0, people - coding.k);
+    return { bytes, state: missing.length === 0 ? 'whole' : 'short', survives };
   }
-}
 
-function standingOf(health: BlobHealth, bytes: number): Standing {
-  const { state, missing, people, coding } = health;
-  if (state === 'lost') return { bytes, state, survives: 0 };
-  const survives = Math.max(0, people - coding.k);
-  return { bytes, state: missing.length === 0 ? 'whole' : 'short', survives };
+  /** What of a blob that the hosts cannot give back is here: it is sent anew, in its place. */
+  async #partsHere(blob: string): Promise<string[]> {
+    if (this.#here.has(blob)) return [blob];
+    const parts: string[] = [];
+    for await (const [name, { pack }] of this.#our.packs.entries()) {
+      if (pack === blob && this.#here.has(name)) parts.push(name);
+    }
+    return parts;
+  }
 }

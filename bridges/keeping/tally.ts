@@ -1,7 +1,12 @@
 /**
  * How well everything is kept, counted from the books: what the page shows, and the command line.
  */
-import { decodePlacement, type PackIndex, type PlacementBook } from '../../store/index.ts';
+import {
+  decodePlacement,
+  type PackIndex,
+  type PlacementBook,
+  type ShareHost,
+} from '../../store/index.ts';
 import type { Standing, StandingBook } from './books.ts';
 
 export interface HostTally {
@@ -28,14 +33,18 @@ export interface Books {
 }
 
 /** A blob that was just sent and not yet looked at is as it was sent: whole. */
-export async function tallyOf({ placements, packs, standings }: Books): Promise<Tally> {
+export async function tallyOf(
+  { placements, packs, standings }: Books,
+  list: readonly ShareHost[],
+): Promise<Tally> {
+  const personOf = new Map(list.map(({ id, person }) => [id, person]));
   const hosts = new Map<string, HostTally>();
   const blobs = new Map<string, Standing>();
   for await (const [name, record] of placements.entries()) {
     // Notes of what is being sent are no blobs.
     if (name.includes('-')) continue;
     const { coding, holders } = decodePlacement(record);
-    const people = new Set(holders.map(({ hostId }) => hostId)).size;
+    const people = new Set(holders.map(({ hostId }) => personOf.get(hostId) ?? hostId)).size;
     const survives = Math.max(0, people - coding.k);
     blobs.set(name, standings.get(name) ?? { bytes: coding.size, state: 'whole', survives });
     for (const { hostId } of holders) {

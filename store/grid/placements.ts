@@ -73,8 +73,9 @@ export class Placements {
 
   async remove(name: string): Promise<void> {
     const before = await this.#book.get(name);
+    if (before === undefined) return;
     await this.#book.delete(name);
-    if (before !== undefined) await this.#replaced(before, undefined);
+    await this.#replaced(before, undefined);
   }
 
   async *entries(): AsyncGenerator<readonly [name: string, record: Uint8Array]> {

@@ -15,10 +15,12 @@ import {
   type ObjectDisk,
 } from '../object-disk.ts';
 import type { Random } from '../powers.ts';
-import { encodePack, PACK_BLOBS_MAX, PACK_BYTES, PACKED_BYTES_MAX } from './pack-format.ts';
+import { contentsOf } from './pack-contents.ts';
+import { encodePack, PACKED_BYTES_MAX, type Packed } from './pack-format.ts';
 import type { PackIndex, PackPlace } from './pack-index.ts';
 import { isPackName, newPackName, PackUse } from './pack-use.ts';
 import { PackedReader } from './packed-reader.ts';
+import { PutQueue } from './put-queue.ts';
 
 export interface PackPowers {
   /** Where packs and large blobs go. */
@@ -31,18 +33,10 @@ export interface PackPowers {
   readonly onFault: (error: unknown) => void;
 }
 
-interface Waiting {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-  readonly done: () => void;
-  readonly failed: (error: unknown) => void;
-}
-
 export class PackDisk implements ObjectDisk {
   readonly #powers: PackPowers;
   readonly #use: PackUse;
-  #waiting: Waiting[] = [];
-  #isWriting = false;
+  readonly #puts = new PutQueue((group) => this.#inTurn(() => this.#writePack(group)));
   /** Changes of the index, and of packs by them, one after the other. */
   #last: Promise<unknown> = Promise.resolve();
 
@@ -54,10 +48,7 @@ export class PackDisk implements ObjectDisk {
   put(name: string, bytes: Uint8Array): Promise<void> {
     if (!DISK_NAME.test(name) || isPackName(name)) return Promise.reject(badName());
     if (bytes.length > PACKED_BYTES_MAX) return this.#putAlone(name, bytes);
-    return new Promise((done, failed) => {
-      this.#waiting.push({ name, bytes: bytes.slice(), done, failed });
-      if (!this.#isWriting) void this.#writeAll();
-    });
+    return this.#puts.put(name, bytes.slice());
   }
 
   async create(): Promise<DiskWriter> {
@@ -108,18 +99,41 @@ export class PackDisk implements ObjectDisk {
     }
   }
 
-  /** Packs that a crash left without a place in the index count as unfinished, too. */
+  /**
+   * Packs of which the index knows nothing, because a crash came before that was written or it was
+   * lost, are taken in again, or removed when nothing in them is wanted. One that cannot be read now
+   * is left as it is.
+   */
   async sweepTemporary(): Promise<number> {
     let swept = await this.#powers.disk.sweepTemporary();
     await this.#inTurn(async () => {
       await this.#use.ready;
+      const unknown: string[] = [];
       for await (const { name } of this.#powers.disk.list()) {
-        if (!isPackName(name) || this.#use.has(name)) continue;
-        await this.#powers.disk.remove(name);
-        swept += 1;
+        if (isPackName(name) && !this.#use.has(name)) unknown.push(name);
+      }
+      for (const pack of unknown) {
+        try {
+          await this.#takeIn(pack);
+          swept += 1;
+        } catch (error) {
+          this.#powers.onFault(error);
+        }
       }
     });
     return swept;
+  }
+
+  /** Blobs that were put again since are as good elsewhere. */
+  async #takeIn(pack: string): Promise<void> {
+    const { disk, index, key } = this.#powers;
+    const places: (readonly [string, PackPlace])[] = [];
+    for (const { name, offset, length } of await contentsOf(disk, pack, key)) {
+      if (!(await index.get(name))) places.push([name, { pack, offset, length }]);
+    }
+    if (places.length === 0) return disk.remove(pack);
+    await index.change(places, []);
+    for (const [, place] of places) this.#use.add(place);
   }
 
   async #putAlone(name: string, bytes: Uint8Array): Promise<void> {
@@ -127,35 +141,8 @@ export class PackDisk implements ObjectDisk {
     await this.#inTurn(() => this.#unpack(name));
   }
 
-  async #writeAll(): Promise<void> {
-    this.#isWriting = true;
-    // Those who put in the same moment come along.
-    await Promise.resolve();
-    while (this.#waiting.length > 0) {
-      const group = this.#takeGroup();
-      try {
-        await this.#inTurn(() => this.#writePack(group));
-        for (const { done } of group) done();
-      } catch (error) {
-        for (const { failed } of group) failed(error);
-      }
-    }
-    this.#isWriting = false;
-  }
-
-  #takeGroup(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const one of this.#waiting) {
-      if (count > 0 && (bytes + one.bytes.length > PACK_BYTES || count === PACK_BLOBS_MAX)) break;
-      bytes += one.bytes.length;
-      count += 1;
-    }
-    return this.#waiting.splice(0, count);
-  }
-
   /** Writes a pack, its places, and then what it replaced is gone. */
-  async #writePack(group: readonly Pick<Waiting, 'name' | 'bytes'>[]): Promise<void> {
+  async #writePack(group: readonly Packed[]): Promise<void> {
     const { disk, index, key, random } = this.#powers;
     await this.#use.ready;
     // The last one of a name is the one that counts.
@@ -210,7 +197,7 @@ export class PackDisk implements ObjectDisk {
     const { disk } = this.#powers;
     const left = await this.#use.placesIn(pack);
     const reader = await disk.open(pack);
-    const group: { name: string; bytes: Uint8Array }[] = [];
+    const group: Packed[] = [];
     try {
       for (const [name, { offset, length }] of left) {
         group.push({ name, bytes: await reader.read(offset, length) });

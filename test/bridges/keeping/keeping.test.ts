@@ -37,6 +37,8 @@ class House {
   /** What entries of the lake consist of. */
   readonly entries = new Map<string, readonly string[]>();
   readonly faults: unknown[] = [];
+  /** Why it cannot tell all that is needed. */
+  trouble: Error | undefined;
   readonly random = makeSeededRandom('keeping');
   home!: KeepingHome;
   owner!: Owner;
@@ -76,7 +78,7 @@ class House {
     this.world = await (this.world
       ? this.world.again({ devices })
       : world([Keeping], { devices, random: this.random }));
-    const needed = () => each([...this.needed]);
+    const needed = () => each([...this.needed], this.trouble);
     this.owner = await this.home.furnish(this.world.vat, {
       hosts: async () => this.hosts.map((host) => this.reachable(host)),
       needed,
@@ -119,8 +121,9 @@ class House {
   }
 }
 
-async function* each(names: readonly string[]): AsyncGenerator<string> {
+async function* each(names: readonly string[], trouble?: Error): AsyncGenerator<string> {
   yield* names;
+  if (trouble) throw trouble;
 }
 
 describe('keeping with others', () => {
@@ -208,6 +211,45 @@ describe('keeping with others', () => {
     assert.equal(entry.whole, 1n);
     assert.equal(entry.persons.length, 10);
     assert.equal((await E(house.owner).kept('other')).lost, 1n);
+  });
+
+  it('forgets nothing and sends nothing anew while the others are away', async () => {
+    const small = await house.add(sample(900, 'small'));
+    const large = await house.add(sample(200_000, 'large'));
+    await house.round();
+    const before = house.hosts.map(({ shares }) => [...shares.keys()].sort());
+    for (const host of house.hosts) house.away.add(host.id);
+    await house.round('read');
+    assert.equal((await E(house.owner).health()).lost, 0n);
+    house.away.clear();
+    house.disk.objects.clear();
+    await house.objects.verify(small);
+    await house.objects.verify(large);
+    assert.deepEqual(
+      house.hosts.map(({ shares }) => [...shares.keys()].sort()),
+      before,
+    );
+  });
+
+  it('looks after what is there though it cannot tell all that is needed', async () => {
+    await house.add(sample(200_000, 'file'));
+    const other = await house.add(sample(100_000, 'other'));
+    await house.round();
+    house.needed.delete(other);
+    house.hosts[0]?.shares.clear();
+    house.trouble = Object.assign(new Error('A record is damaged.'), { code: 'damaged-record' });
+    house.clock.advance(80 * 86_400_000);
+    await E(house.owner).check('look');
+    while (!(await E(house.owner).health()).trouble) await new Promise((go) => setImmediate(go));
+    while ((await E(house.owner).health()).work) await new Promise((go) => setImmediate(go));
+    house.trouble = undefined;
+    for (const { shares } of house.hosts) {
+      assert.equal(shares.size, 2);
+      for (const { until } of shares.values()) {
+        assert.ok(until > house.clock.time + 40 * 86_400_000);
+      }
+    }
+    assert.equal((await E(house.owner).health()).trouble?.code, 'damaged-record');
   });
 
   it('takes away what nobody needs any more', async () => {
