@@ -3,10 +3,11 @@
  * when its leases are swept.
  */
 import { E } from '../../captp/index.ts';
-import type { MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
+import type { Inside, MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
 import { StoragePass } from './interface.ts';
-import type { Lease, Released } from './leases.ts';
+import { type Lease, prolong, type Released } from './leases.ts';
 import {
+  type Entry,
   GrantCensus,
   GrantClock,
   type HostLedger,
@@ -62,6 +63,30 @@ export function open({ state: { ledger, id } }: Here) {
 
 export function charge({ state: { ledger, id } }: Here, bytes: number, shares: number) {
   return ledger.charge(id, bytes, shares);
+}
+
+/** Records leases on shares whose room was held. Gives which blob each of them is now. */
+export function enter(here: Here, shares: readonly Inside<typeof Entry>[], floor: number) {
+  const { leases } = here.stores;
+  const { id, ledger, device } = here.state;
+  const replaced: string[] = [];
+  let [bytes, more] = [0, 0];
+  const blobs = shares.map(({ share, size, until, blob }) => {
+    planSweep(here, until);
+    const before = leases.get(share);
+    if (before?.size === size && !before.lost) {
+      prolong(leases, share, before, until);
+      return before.blob;
+    }
+    bytes += size - (before?.size ?? 0);
+    if (before) replaced.push(before.blob);
+    else more += 1;
+    leases.set(share, { size, until: Math.max(until, before?.until ?? 0), blob });
+    return blob;
+  });
+  const balance = ledger.entered(id, bytes, more, floor);
+  if (replaced.length > 0) E.sendOnly(device).drop(id, replaced, balance);
+  return { blobs, balance };
 }
 
 /** Gives back what is no longer held: to the account now, to the disk after the commit. */

@@ -6,7 +6,6 @@
  */
 import type { MapStore } from '../../vat/index.ts';
 import { boolean, type Inside, nat, optional, record, text } from '../../vat/index.ts';
-import { Refusal } from '../refusal.ts';
 import { BLOBS_MAX } from './parts.ts';
 
 /** Shares that one grant may hold; each costs some memory while its grant is in use. */
@@ -34,16 +33,6 @@ export interface Released {
 export function standing(leases: Leases, share: string): Lease | undefined {
   const lease = leases.get(share);
   return lease?.lost ? undefined : lease;
-}
-
-/** Bytes and leases that come with a share of `size` bytes. Throws when there are too many. */
-export function costOf(leases: Leases, share: string, size: number): [bytes: number, one: number] {
-  const before = leases.get(share);
-  if (before) return [size - before.size, 0];
-  if (leases.size >= LEASES_MAX) {
-    throw new Refusal('host-full', `A grant can hold ${LEASES_MAX} shares, and these are all.`);
-  }
-  return [size, 1];
 }
 
 /** Makes a lease last at least until then. */

@@ -32,7 +32,7 @@ export const BLOBS_MAX = 1_000;
 const Blobs = list(Blob, BLOBS_MAX);
 const Names = list(HostedName, HOSTED_NAMES_MAX);
 /** Of two of one account the one with the higher revision is newer. */
-const Room = record({ revision: nat, limit: nat, used: nat });
+const Room = record({ revision: nat, limit: nat, used: nat, shares: optional(nat) });
 
 /** The account of one grant, and of all. */
 export const Balance = record({ grant: Room, host: Room });
@@ -47,6 +47,16 @@ export const HostLedger = defineInterface('HostLedger', {
   charge: call(arg('grant', text(40)), arg('bytes', Change), arg('shares', Change)).returns(
     Balance,
   ),
+  /**
+   * Charges for shares that were acknowledged: their room was held, so it is always taken, also
+   * when the grant was revoked since. `floor`: see `HostCensus`.
+   */
+  entered: call(
+    arg('grant', text(40)),
+    arg('bytes', Change),
+    arg('shares', Change),
+    arg('floor', nat),
+  ).returns(Balance),
   seen: call(arg('grant', text(40))),
   /** Nothing is left of it. */
   ended: call(arg('grant', text(40))),
@@ -54,22 +64,27 @@ export const HostLedger = defineInterface('HostLedger', {
 
 const Found = record({ blob: Blob, size: nat });
 
-/** The leases and slots of one grant; for the device. Each throws when it was revoked. */
+/** A share that was acknowledged: it is durable as `blob`, which says all this too. */
+export const Entry = record({ share: HostedName, size: nat, until: nat, blob: Blob });
+const Entries = list(Entry, BLOBS_MAX);
+
+/** The leases and slots of one grant; for the device. All but `entered` throw when it was revoked. */
 export const LeaseBook = defineInterface('LeaseBook', {
   balance: call().returns(Balance),
   find: call(arg('share', HostedName)).returns(optional(Found)),
-  /** `blob` is durable. Answers which blob is the share now: a lease there was keeps its own. */
-  stored: call(
-    arg('share', HostedName),
-    arg('size', nat),
-    arg('until', nat),
-    arg('blob', Blob),
-  ).returns(record({ blob: Blob, balance: Balance })),
+  /**
+   * Records leases on shares that were acknowledged. Answers which blob each of them is now: where
+   * one of that size was there, it stays. `floor`: see `HostCensus`.
+   */
+  entered: call(arg('shares', Entries), arg('floor', nat)).returns(
+    record({ blobs: Blobs, balance: Balance }),
+  ),
   /** The disk has no such blob any more: the share must be put anew. */
   lost: call(arg('share', HostedName), arg('blob', Blob)),
   look: call(arg('shares', Names)).returns(list(optional(nat), HOSTED_NAMES_MAX)),
   renew: call(arg('shares', Names), arg('until', nat)).returns(Names),
-  cancel: call(arg('shares', Names)).returns(Balance),
+  /** Answers the blobs that are to be deleted. */
+  cancel: call(arg('shares', Names)).returns(record({ blobs: Blobs, balance: Balance })),
   readSlot: call(arg('slot', HostedName)).returns(optional(SlotBytes)),
   /** The record was checked; `number` and `hash` are its own. */
   writeSlot: call(
@@ -85,15 +100,23 @@ export const LeaseBook = defineInterface('LeaseBook', {
 export const GrantCensus = defineInterface('GrantCensus', {
   /** Blobs that leases are held on, after the share named `after`; fewer than asked for: no more. */
   blobs: call(arg('after', text(128))).returns(record({ blobs: Blobs, last: text(128) })),
+  /** Enters what was acknowledged before a crash. Answers the blobs that are shares now. */
+  recovered: call(arg('shares', Entries)).returns(Blobs),
 });
 
-/** For the device, to hold what the disk has against what it should have. */
+/**
+ * For the device, to hold what the disk has against what it should have. Blobs have numbers that
+ * only grow. Each that is below the floor has been entered, or never will be.
+ */
 export const HostCensus = defineInterface('HostCensus', {
-  /** From now on the disk may hold more than leases say. Could it already? */
-  opened: call().returns(boolean),
-  /** Everything that was to be deleted is. */
+  /**
+   * From now on the disk may hold more than leases say. Could it already? `secret` is this host's
+   * own, for what it notes on a disk that others may read.
+   */
+  opened: call().returns(record({ littered: boolean, secret: bytes(32), floor: nat })),
+  /** Everything that was to be deleted is, and what was acknowledged is entered. */
   closing: call(),
-  grants: call().returns(list(ref(GrantCensus), 10_000)),
+  grants: call().returns(list(record({ id: text(40), census: ref(GrantCensus) }), 10_000)),
 });
 
 /** One grant as its host sees it. */

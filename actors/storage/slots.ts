@@ -5,7 +5,6 @@
  * The signature was checked by the device, where it is fast; that a record follows the one it was
  * made for is checked here, in the turn that replaces it.
  */
-import { compareRecords } from '../../store/index.ts';
 import { type Inside, type MapStore, nat, record } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { SlotBytes, SlotHash } from './interface.ts';
@@ -18,7 +17,8 @@ export const Slot = record({ record: SlotBytes, number: nat, hash: SlotHash });
 export type Slot = Inside<typeof Slot>;
 
 /**
- * May `next` take the place of what is there? Only if that is what its writer expected, and older.
+ * May `next` take the place of what is there? Only if that is what its writer expected, and of a
+ * lower number: no version that somebody saw is ever rewritten.
  */
 export function follows(
   here: Slot | undefined,
@@ -26,7 +26,7 @@ export function follows(
   expected: Uint8Array | undefined,
 ): boolean {
   if (!here || !expected) return !here && !expected;
-  return sameHash(here.hash, expected) && compareRecords(next, here) > 0;
+  return sameHash(here.hash, expected) && next.number > here.number;
 }
 
 /** More bytes that slots take from now on. Throws when there is no room for that. */

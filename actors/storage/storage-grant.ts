@@ -5,22 +5,23 @@
  * counted on its own. So nobody finds out what others keep here, or puts bytes in the place of
  * theirs, and what a grant holds goes with it.
  *
- * Nothing here touches a disk. The device writes, and comes back when the bytes are durable; only
- * then is there a lease, and only then does whoever put them hear of it. A crash in between leaves
- * bytes without a lease, which the next start finds.
+ * Nothing here touches a disk. The device writes, and what it writes says which share of which grant
+ * it is and until when it is kept, so whoever put it hears of it at once. The leases come here a
+ * moment later, many in one turn. After a crash in between the next start finds what is missing.
  */
 import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type Near, type RefTo } from '../../vat/index.ts';
 import {
   charge,
   dropSlots,
+  enter,
   firstOf,
   GRANT_FACETS,
   give,
   open,
   planSweep,
 } from './grant-account.ts';
-import { costOf, earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
+import { earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
 import type { HostLedger, StorageDevice } from './parts.ts';
 import { follows, Slot, slotCost } from './slots.ts';
 
@@ -56,20 +57,8 @@ export const StorageGrant = defineActor('StorageGrant', {
         const lease = standing(this.stores.leases, share);
         return lease && { blob: lease.blob, size: lease.size };
       },
-      stored(share, size, until, blob) {
-        const { leases } = this.stores;
-        const there = standing(leases, share);
-        if (there?.size === size) {
-          const balance = open(this);
-          prolong(leases, share, there, until);
-          return { blob: there.blob, balance };
-        }
-        const before = leases.get(share);
-        const balance = charge(this, ...costOf(leases, share, size));
-        leases.set(share, { size, until: Math.max(until, before?.until ?? 0), blob });
-        if (before) E.sendOnly(this.state.device).drop(this.state.id, [before.blob], balance);
-        planSweep(this, until);
-        return { blob, balance };
+      entered(shares, floor) {
+        return enter(this, shares, floor);
       },
       lost(share, blob) {
         open(this);
@@ -92,8 +81,9 @@ export const StorageGrant = defineActor('StorageGrant', {
       cancel(shares) {
         open(this);
         const slots = shares.filter((name) => !this.stores.leases.has(name));
-        const balance = give(this, release(this.stores.leases, shares));
-        return dropSlots(this, slots) ?? balance;
+        const { blobs, bytes } = release(this.stores.leases, shares);
+        const balance = charge(this, 0 - bytes, 0 - blobs.length);
+        return { blobs: [...blobs], balance: dropSlots(this, slots) ?? balance };
       },
       readSlot(slot) {
         open(this);
@@ -123,6 +113,18 @@ export const StorageGrant = defineActor('StorageGrant', {
         const found = slice(this.stores.leases, after);
         const last = isLast(found) ? '' : (found.at(-1)?.[0] ?? '');
         return { blobs: found.map(([, { blob }]) => blob), last };
+      },
+      recovered(shares) {
+        const { leases } = this.stores;
+        // What is there may have come after it.
+        const missing = shares.filter(({ share, blob }) => {
+          const there = standing(leases, share);
+          return !there || there.blob < blob;
+        });
+        const { blobs, balance } = enter(this, missing, 0);
+        E.sendOnly(this.state.device).told(this.state.id, balance);
+        const now = new Set(blobs);
+        return missing.map(({ blob }) => blob).filter((blob) => now.has(blob));
       },
     },
 

@@ -6,50 +6,31 @@
  * there are few, when there is a bound.
  */
 import { E } from '../../captp/index.ts';
-import {
-  defineActor,
-  type Inside,
-  type MapStore,
-  mapOf,
-  type Near,
-  nat,
-  optional,
-  type RefTo,
-  record,
-  ref,
-  text,
-} from '../../vat/index.ts';
+import { defineActor, mapOf, type Near, type RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
+import {
+  Account,
+  accountOf,
+  balanceOf,
+  chargeTo,
+  Granted,
+  grantedTo,
+  hostRoom,
+  keeperOf,
+  openGrant,
+  seenNow,
+  sumOf,
+} from './host-accounts.ts';
 import { STORAGE_GRANTS_MAX, StorageOwner } from './interface.ts';
-import { GrantCensus, HostCensus, HostLedger, type StorageDevice, StorageKeeper } from './parts.ts';
+import { HostCensus, HostLedger, type StorageDevice } from './parts.ts';
 import { StorageGrant } from './storage-grant.ts';
 
 /** How long what a revoked grant holds is kept, for its owner to see what goes. */
 export const GRACE_MS = 7 * 86_400_000;
-/** "Last seen" is as precise as that: it costs a write. */
-const SEEN_MS = 600_000;
-
-/** What changes seldom. */
-const Granted = record({
-  id: text(40),
-  label: text(120),
-  person: text(120),
-  created: nat,
-  limit: nat,
-  revoked: optional(nat),
-  deletes: optional(nat),
-  keeper: ref(StorageKeeper),
-  census: ref(GrantCensus),
-});
-type Granted = Inside<typeof Granted>;
-
-/** What changes with every share: written with it, so it is small. */
-const Account = record({ revision: nat, used: nat, shares: nat, seen: optional(nat) });
-type Account = Inside<typeof Account>;
-const EMPTY: Account = { revision: 0, used: 0, shares: 0 };
+const SECRET_BYTES = 32;
 
 export const StorageHost = defineActor('StorageHost', {
-  version: 1,
+  version: 2,
   interfaces: { owner: StorageOwner, ledger: HostLedger, census: HostCensus },
   state: (device: RefTo<typeof StorageDevice>) => ({
     device,
@@ -58,7 +39,12 @@ export const StorageHost = defineActor('StorageHost', {
     /** Changes that are in no account any more, or never were. */
     revision: 0,
     clean: true,
+    /** Made when it is first needed. */
+    secret: undefined as Uint8Array | undefined,
+    /** Blobs with lower numbers are entered. */
+    floor: 0,
   }),
+  upgrade: { 1: (old: object) => ({ ...old, secret: undefined, floor: 0 }) },
   stores: { granted: mapOf(Granted), accounts: mapOf(Account) },
   facets: {
     owner: {
@@ -136,20 +122,18 @@ export const StorageHost = defineActor('StorageHost', {
       },
       charge(id, bytes, shares) {
         const granted = bytes > 0 ? openGrant(this, id) : grantedTo(this, id);
-        const account = accountOf(this, id);
-        const used = account.used + bytes;
         const host = hostRoom(this);
+        const used = accountOf(this, id).used + bytes;
         const isFull = used > granted.limit || host.used + bytes > host.limit;
         if (bytes > 0 && isFull) {
           throw new Refusal('host-full', 'There is no room left here. Ask for a larger grant.');
         }
-        this.stores.accounts.set(id, {
-          revision: account.revision + 1,
-          used,
-          shares: account.shares + shares,
-          seen: seenNow(account, this.turn.now()),
-        });
-        return balanceOf(this, id);
+        return chargeTo(this, id, bytes, shares);
+      },
+      entered(id, bytes, shares, floor) {
+        grantedTo(this, id);
+        this.state.floor = Math.max(this.state.floor, floor);
+        return chargeTo(this, id, bytes, shares);
       },
       seen(id) {
         openGrant(this, id);
@@ -166,68 +150,18 @@ export const StorageHost = defineActor('StorageHost', {
 
     census: {
       opened() {
-        const { clean } = this.state;
+        const { clean, floor } = this.state;
         if (clean) this.state.clean = false;
-        return !clean;
+        const secret = this.state.secret ?? this.turn.randomBytes(SECRET_BYTES);
+        if (!this.state.secret) this.state.secret = secret;
+        return { littered: !clean, secret, floor };
       },
       closing() {
         this.state.clean = true;
       },
       grants() {
-        return [...this.stores.granted.values()].map(({ census }) => census);
+        return [...this.stores.granted.values()].map(({ id, census }) => ({ id, census }));
       },
     },
   },
 });
-
-/** The host as its methods see it. */
-interface Here {
-  readonly state: { readonly limit: number | undefined; readonly revision: number };
-  readonly stores: { readonly granted: MapStore<Granted>; readonly accounts: MapStore<Account> };
-}
-
-function grantedTo({ stores }: Here, id: string): Granted {
-  const granted = stores.granted.get(id);
-  if (!granted) throw new Refusal('not-found', 'There is no such storage grant.');
-  return granted;
-}
-
-function openGrant(here: Here, id: string): Granted {
-  const granted = grantedTo(here, id);
-  if (granted.revoked === undefined) return granted;
-  throw new Refusal('revoked', 'This was revoked by the one who granted it.');
-}
-
-function accountOf({ stores }: Here, id: string): Account {
-  return stores.accounts.get(id) ?? EMPTY;
-}
-
-function sumOf({ stores, state }: Here): Account {
-  const sum = { revision: state.revision, used: 0, shares: 0 };
-  for (const { revision, used, shares } of stores.accounts.values()) {
-    sum.revision += revision;
-    sum.used += used;
-    sum.shares += shares;
-  }
-  return sum;
-}
-
-function balanceOf(here: Here, id: string) {
-  const { revision, used } = accountOf(here, id);
-  const { limit } = grantedTo(here, id);
-  return { grant: { revision, limit, used }, host: hostRoom(here) };
-}
-
-/** The account of all together; where nothing bounds it, nobody has to know what they hold. */
-function hostRoom(here: Here) {
-  const { limit, revision } = here.state;
-  if (limit === undefined) return { revision, limit: Number.MAX_SAFE_INTEGER, used: 0 };
-  const all = sumOf(here);
-  return { revision: all.revision, limit, used: all.used };
-}
-
-function seenNow({ seen }: Account, now: number): number {
-  return seen === undefined || now - seen >= SEEN_MS ? now : seen;
-}
-
-const keeperOf = ({ keeper }: Granted) => keeper as Near<typeof StorageKeeper>;

@@ -2,11 +2,12 @@
  * Who has how much room, with what is on its way counted in.
  *
  * The actors keep account of what is kept; what is being written is counted here alone, so it is
- * given back by itself when the program ends. While a share is handed over from one count to the
+ * given back by itself when the program ends. A share that was acknowledged counts as on its way
+ * until the actors have entered it. While a share is handed over from one count to the
  * other it may be in both: then whoever finds no room waits until that is over, so nobody is
  * refused, or let in, by a share that was counted twice or not at all.
  */
-import { type Balance, Refusal } from '../../actors/index.ts';
+import { type Balance, LEASES_MAX, Refusal } from '../../actors/index.ts';
 import type { Inside } from '../../vat/index.ts';
 
 type Account = Inside<typeof Balance>['grant'];
@@ -14,6 +15,8 @@ type Account = Inside<typeof Balance>['grant'];
 /** What one grant has under way. */
 export class Reserved {
   bytes = 0;
+  /** Shares that are on their way. */
+  shares = 0;
   /** The newest that the actors said of it. */
   account: Account;
 
@@ -72,8 +75,9 @@ export class Accounts {
     this.#waiting.clear();
   }
 
-  #fits({ bytes: held, account }: Reserved, bytes: number): boolean {
+  #fits({ bytes: held, shares, account }: Reserved, bytes: number): boolean {
     if (account.used + held + bytes > account.limit) return false;
+    if ((account.shares ?? 0) + shares > LEASES_MAX) return false;
     return !this.#host || this.#host.used + this.#bytes + bytes <= this.#host.limit;
   }
 }
@@ -88,6 +92,16 @@ export class Hold {
   constructor(accounts: Accounts, grant: Reserved) {
     this.#accounts = accounts;
     this.#grant = grant;
+    grant.shares += 1;
+  }
+
+  /** What is held is held by another from now on; this one is over. */
+  handOver(): Hold {
+    const next = new Hold(this.#accounts, this.#grant);
+    next.#bytes = this.#bytes;
+    this.#bytes = 0;
+    this.release();
+    return next;
   }
 
   get bytes(): number {
@@ -122,6 +136,7 @@ export class Hold {
     if (this.#phase === 'over') return;
     const wasRecording = this.#phase === 'recording';
     this.#phase = 'over';
+    this.#grant.shares -= 1;
     this.#accounts.giveBack(this.#grant, this.#bytes, wasRecording);
     this.#bytes = 0;
   }

@@ -1,46 +1,84 @@
 /**
- * The disk as a host uses it: every share is one blob under a random name that is never used again,
- * so deleting what was can never hit what came after it.
+ * The disk as a host uses it: every share is one blob under a name that is never used again, so
+ * deleting what was can never hit what came after it. Behind the share the blob has a note of what
+ * it is (share-note.ts).
  */
 import type { ObjectDisk } from '../../store/index.ts';
 import type { Random } from '../../vat/index.ts';
+import { BlobNames, numberOf } from './blob-names.ts';
 import { OpenBlobs } from './open-blobs.ts';
+import { NOTE_BYTES_MAX, openNote, type ShareNote, sealNote } from './share-note.ts';
 
-const ID_BYTES = 16;
+/** Blobs removed at a time: they share one sync. */
+const REMOVED_AT_ONCE = 64;
 
 export interface BlobPowers {
   readonly disk: ObjectDisk;
   readonly random: Random;
+  readonly clock: { now(): number };
   readonly onFault: (error: unknown) => void;
 }
 
 export class Blobs {
   readonly disk: ObjectDisk;
-  readonly #random: Random;
+  readonly #names: BlobNames;
   readonly #onFault: (error: unknown) => void;
   readonly #open: OpenBlobs;
   /** Named since the program began: no sweep may take them for left behind. */
   #fresh: Set<string> | undefined = new Set();
+  /** Named, and not yet entered by the actors or given up; in the order of their numbers. */
+  readonly #unsettled = new Set<string>();
   readonly #writing = new Set<Promise<void>>();
   readonly #removing = new Set<Promise<void>>();
-  /** Something that was to be deleted may still be there. */
+  #secret: Uint8Array | undefined;
+  #floor = 0;
+  /** Something that was to be deleted may still be there, or something is not entered. */
   littered = false;
 
-  constructor({ disk, random, onFault }: BlobPowers) {
+  constructor({ disk, random, clock, onFault }: BlobPowers) {
     this.disk = disk;
-    this.#random = random;
+    this.#names = new BlobNames(random, () => clock.now());
     this.#onFault = onFault;
     this.#open = new OpenBlobs(disk);
   }
 
-  /** Runs `run` with a fresh name, for a share that is to come. What it does is waited for at the end. */
+  /** What the actors remember; before this nothing is written. */
+  begin(secret: Uint8Array, floor: number): void {
+    this.#secret = secret;
+    this.#floor = floor;
+    this.#names.startAt(floor);
+  }
+
+  /**
+   * Runs `run` with a fresh name, for a share that is to come. Unless it fails, `settled` is to be
+   * called for it some time. What it does is waited for at the end.
+   */
   asNew<T>(run: (blob: string) => Promise<T>): Promise<T> {
-    const name = Buffer.from(this.#random.bytes(ID_BYTES)).toString('hex');
+    const name = this.#names.make();
     this.#fresh?.add(name);
+    this.#unsettled.add(name);
     const running = run(name);
-    const settled = running.then(ignore, ignore).then(() => void this.#writing.delete(settled));
+    const settled = running
+      .then(ignore, () => void this.#unsettled.delete(name))
+      .then(() => void this.#writing.delete(settled));
     this.#writing.add(settled);
     return running;
+  }
+
+  /** What is to follow the share's bytes. */
+  noteFor(blob: string, note: ShareNote): Uint8Array {
+    return sealNote(this.#provideSecret(), blob, note);
+  }
+
+  /** The actors know what has become of these. */
+  settled(blobs: Iterable<string>): void {
+    for (const blob of blobs) this.#unsettled.delete(blob);
+  }
+
+  /** All blobs with lower numbers are settled once those of `batch` are. */
+  floorAfter(batch: ReadonlySet<string>): number {
+    for (const blob of this.#unsettled) if (!batch.has(blob)) return numberOf(blob) ?? 0;
+    return this.#names.next;
   }
 
   read(blob: string, from: number, to: number): Promise<Uint8Array> {
@@ -49,24 +87,39 @@ export class Blobs {
 
   /** Deletes them some time; those that could not be deleted are found by a later sweep. */
   remove(blobs: Iterable<string>): void {
-    const removing = this.#removeAll([...blobs]);
-    this.#removing.add(removing);
-    void removing.then(() => this.#removing.delete(removing));
+    void this.removed(blobs);
   }
 
-  /**
-   * Deletes what the disk has and `isHeld` does not know, unless it was named since the
-   * program began. Gives how many.
-   */
-  async sweep(held: () => AsyncIterable<readonly string[]>): Promise<number> {
+  /** As `remove`; resolves when they are deleted, as far as they could be. */
+  removed(blobs: Iterable<string>): Promise<void> {
+    const removing = this.#removeAll([...blobs]).finally(() => this.#removing.delete(removing));
+    this.#removing.add(removing);
+    return removing;
+  }
+
+  /** What the disk has and `isHeld` does not know, unless it was named since the program began. */
+  async leftBehind(held: AsyncIterable<readonly string[]>): Promise<string[]> {
     const candidates = new Set<string>();
     for await (const { name } of this.disk.list()) {
       if (!this.#fresh?.has(name)) candidates.add(name);
     }
-    for await (const blobs of held()) for (const blob of blobs) candidates.delete(blob);
+    for await (const blobs of held) for (const blob of blobs) candidates.delete(blob);
     this.#fresh = undefined;
-    await this.#removeAll([...candidates]);
-    return candidates.size;
+    return [...candidates];
+  }
+
+  /** The note of a blob that may not be entered yet. */
+  async noteOf(blob: string): Promise<ShareNote | undefined> {
+    if ((numberOf(blob) ?? -1) < this.#floor) return undefined;
+    const reader = await this.disk.open(blob);
+    try {
+      const { size } = reader;
+      const from = Math.max(0, size - NOTE_BYTES_MAX);
+      const tail = await reader.read(from, size - from);
+      return openNote(this.#provideSecret(), blob, tail, size);
+    } finally {
+      await reader.close();
+    }
   }
 
   /** No sweep will be needed. */
@@ -74,22 +127,36 @@ export class Blobs {
     this.#fresh = undefined;
   }
 
-  async close(): Promise<void> {
+  /** Resolves when nothing is being written any more. */
+  async written(): Promise<void> {
     await Promise.all(this.#writing);
+  }
+
+  async close(): Promise<void> {
+    await this.written();
     await Promise.all(this.#removing);
     this.#open.closeAll();
   }
 
   async #removeAll(blobs: readonly string[]): Promise<void> {
-    for (const blob of blobs) {
-      this.#open.close(blob);
-      try {
-        await this.disk.remove(blob);
-      } catch (error) {
-        this.littered = true;
-        this.#onFault(error);
-      }
+    for (let at = 0; at < blobs.length; at += REMOVED_AT_ONCE) {
+      await Promise.all(blobs.slice(at, at + REMOVED_AT_ONCE).map((blob) => this.#remove(blob)));
     }
+  }
+
+  async #remove(blob: string): Promise<void> {
+    this.#open.close(blob);
+    try {
+      await this.disk.remove(blob);
+    } catch (error) {
+      this.littered = true;
+      this.#onFault(error);
+    }
+  }
+
+  #provideSecret(): Uint8Array {
+    if (this.#secret) return this.#secret;
+    throw new Error('Nothing is written before it is known what was.');
   }
 }
 

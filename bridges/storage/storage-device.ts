@@ -4,12 +4,7 @@
  * Over any ObjectDisk. What it holds for itself (room that is held, uploads, counters) lives as long
  * as the program; all that must last is with the actors.
  */
-import {
-  type GrantCensus,
-  type HostCensus,
-  StorageDevice as Published,
-  Refusal,
-} from '../../actors/index.ts';
+import { type HostCensus, StorageDevice as Published, Refusal } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import type { ObjectDisk, Signatures } from '../../store/index.ts';
 import { type Clock, guarded, type Random, type RefTo } from '../../vat/index.ts';
@@ -17,6 +12,7 @@ import { Accounts } from './accounts.ts';
 import { Blobs } from './blobs.ts';
 import { Counter } from './counter.ts';
 import { HostedGrant } from './hosted-grant.ts';
+import { recoverShares } from './recovery.ts';
 
 /** Counters of one grant that are open at once; the oldest is closed for one more. */
 const COUNTERS_MAX = 32;
@@ -34,10 +30,13 @@ export interface StoragePowers {
 export interface StorageDevice {
   readonly ref: RefTo<typeof Published>;
   /**
-   * Deletes what a crash left behind, when there may be something: in the background, while it
-   * works. Settles once that is over; gives how many blobs it deleted.
+   * Looks what a crash left behind, when there may be something: enters what was acknowledged, and
+   * deletes the rest, in the background while it works. Settles once that is over; gives how many
+   * blobs it deleted.
    */
   open(census: RefTo<typeof HostCensus>): Promise<number>;
+  /** Resolves when the actors have recorded all that was acknowledged before the call. */
+  settle(): Promise<void>;
   /** Gives up what is under way. To be called before the vat is closed. */
   close(): Promise<void>;
 }
@@ -59,6 +58,13 @@ class Device implements StorageDevice {
   readonly #grants = new Map<string, AtWork>();
   #census: RefTo<typeof HostCensus> | undefined;
   #sweeping: Promise<number> = Promise.resolve(0);
+  #begun: (opened: Promise<void>) => void = () => undefined;
+  /** Settled when it is known what the actors remember. */
+  readonly #opened = new Promise<void>((begun) => {
+    this.#begun = begun;
+  });
+  /** When all that was acknowledged is entered; false when nothing was entered since the call. */
+  #recovered: Promise<boolean> = this.#opened.then(() => this.#recovered);
   #callOffLook: (() => void) | undefined;
   #closed = false;
 
@@ -68,13 +74,15 @@ class Device implements StorageDevice {
     this.ref = guarded(
       Published,
       {
-        enter: (book, id, holder, balance) => {
+        enter: async (book, id, holder, balance) => {
+          await this.#opened;
           if (this.#closed) throw closing();
           const { grant, counters } = this.#atWork(id, () => {
-            return new HostedGrant(book, balance, {
+            return new HostedGrant(id, book, balance, {
               ...powers,
               accounts: this.#accounts,
               blobs: this.#blobs,
+              recovered: () => this.#recovered,
             });
           });
           grant.told(balance);
@@ -89,14 +97,18 @@ class Device implements StorageDevice {
         drop: (id, blobs, balance) => {
           const at = this.#grants.get(id);
           if (at && balance) at.grant.told(balance);
-          if (at) at.grant.dropped(blobs);
+          if (at) at.grant.held.dropped(blobs);
           else this.#blobs.remove(blobs);
         },
         told: (id, balance) => this.#grants.get(id)?.grant.told(balance),
         bounded: (host) => this.#accounts.bounded(host),
-        end: (id) => {
+        end: async (id) => {
           const at = this.#grants.get(id);
-          for (const counter of [...(at?.counters ?? [])]) counter.end(revoked());
+          if (!at) return;
+          at.grant.held.revoke(revoked());
+          for (const counter of [...at.counters]) counter.end(revoked());
+          // What it was told that it has goes with the rest.
+          await at.grant.held.settle();
         },
       },
       powers.onFault,
@@ -105,12 +117,37 @@ class Device implements StorageDevice {
 
   open(census: RefTo<typeof HostCensus>): Promise<number> {
     this.#census = census;
-    this.#sweeping = this.#open(census).catch((error) => {
-      this.#blobs.littered = true;
-      if (!this.#closed) this.#powers.onFault(error);
-      return 0;
-    });
+    const opened = E(census)
+      .opened()
+      .then(({ littered, secret, floor }) => {
+        this.#blobs.begin(secret, Number(floor));
+        return littered;
+      });
+    const recovered = opened.then((littered) => (littered ? this.#recover(census) : undefined));
+    this.#begun(opened.then(() => undefined));
+    this.#opened.catch(() => undefined);
+    this.#recovered = recovered.then(
+      (litter) => {
+        this.#recovered = Promise.resolve(false);
+        return litter !== undefined;
+      },
+      () => {
+        throw notRecovered();
+      },
+    );
+    this.#recovered.catch(() => undefined);
+    this.#sweeping = recovered
+      .then((litter) => this.#sweep(litter))
+      .catch((error) => {
+        this.#blobs.littered = true;
+        if (!this.#closed) this.#powers.onFault(error);
+        return 0;
+      });
     return this.#sweeping;
+  }
+
+  async settle(): Promise<void> {
+    await Promise.all([...this.#grants.values()].map(({ grant }) => grant.held.settle()));
   }
 
   async close(): Promise<void> {
@@ -120,28 +157,27 @@ class Device implements StorageDevice {
       for (const counter of [...counters]) counter.end(closing());
     }
     await this.#sweeping;
+    await this.#blobs.written();
+    for (const { grant } of this.#grants.values()) grant.held.close();
+    await this.settle().catch((error) => {
+      this.#blobs.littered = true;
+      this.#powers.onFault(error);
+    });
     await this.#blobs.close();
     if (this.#census && !this.#blobs.littered) await E(this.#census).closing();
   }
 
-  async #open(census: RefTo<typeof HostCensus>): Promise<number> {
-    const mayBeLittered = await E(census).opened();
-    await this.#powers.disk.sweepTemporary();
-    if (mayBeLittered) return this.#blobs.sweep(() => this.#held(census));
-    this.#blobs.notSwept();
-    return 0;
+  #recover(census: RefTo<typeof HostCensus>): Promise<string[]> {
+    return recoverShares(census, this.#blobs, this.#powers.clock.now(), () => {
+      if (this.#closed) throw closing();
+    });
   }
 
-  async *#held(census: RefTo<typeof HostCensus>): AsyncIterable<readonly string[]> {
-    for (const grant of (await E(census).grants()) as RefTo<typeof GrantCensus>[]) {
-      let after = '';
-      do {
-        if (this.#closed) throw closing();
-        const { blobs, last } = await blobsOf(grant, after);
-        yield blobs;
-        after = last;
-      } while (after !== '');
-    }
+  async #sweep(litter: readonly string[] | undefined): Promise<number> {
+    await this.#powers.disk.sweepTemporary();
+    if (!litter) this.#blobs.notSwept();
+    else await this.#blobs.removed(litter);
+    return litter?.length ?? 0;
   }
 
   #atWork(id: string, make: () => HostedGrant): AtWork {
@@ -172,23 +208,12 @@ class Device implements StorageDevice {
   }
 }
 
-/** The next blobs of a grant; none of one that has just been deleted with all it held. */
-async function blobsOf(
-  grant: RefTo<typeof GrantCensus>,
-  after: string,
-): Promise<{ readonly blobs: readonly string[]; readonly last: string }> {
-  try {
-    return await E(grant).blobs(after);
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'gone') throw error;
-    return { blobs: [], last: '' };
-  }
-}
-
 const revoked = (): Refusal =>
   new Refusal('revoked', 'This was revoked by the one who granted it.');
 const closing = (): Refusal =>
   new Refusal('closed', 'This vat is closing. Try again when it is back.');
+const notRecovered = (): Refusal =>
+  new Refusal('disk-failed', 'The disk of this host refused. Try again later.');
 const idle = (): Refusal =>
   new Refusal('upload-over', 'Nothing came for too long. Start this upload again.');
 const replaced = (): Refusal =>

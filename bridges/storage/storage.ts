@@ -17,7 +17,7 @@ import type { Backend } from '../disks/index.ts';
 import { nodeCrypto, timersOn } from '../netlayers/index.ts';
 import { backendState, switchBackend } from './backend-admin.ts';
 import { HostList } from './host-list.ts';
-import { makeStorageDevice } from './storage-device.ts';
+import { makeStorageDevice, type StorageDevice } from './storage-device.ts';
 
 /** How this vat reaches others, and they it. */
 export interface StoragePeers {
@@ -65,7 +65,7 @@ export function makeStorage(setup: StorageSetup): Storage {
         enliven: (address) => setup.peers.enliven(address),
         self: () => parsePeer(setup.peers.ownLocator()).designator,
       });
-      return { admin: makeAdmin(owner, hosts, setup), hosts: () => hosts.hosts() };
+      return { admin: makeAdmin(owner, hosts, setup, device), hosts: () => hosts.hosts() };
     },
     close: () => device.close(),
   };
@@ -75,6 +75,7 @@ function makeAdmin(
   owner: RefTo<typeof StorageOwner>,
   hosts: HostList,
   { kept, clock, peers, onFault }: StorageSetup,
+  device: StorageDevice,
 ): RefTo<typeof StorageAdmin> {
   return guarded(
     StorageAdmin,
@@ -84,11 +85,17 @@ function makeAdmin(
         const { id, swiss } = await E(owner).grant(label, person, limit);
         return { id, address: peers.sturdyrefTo(swiss) };
       },
-      grants: () => E(owner).grants(),
+      async grants() {
+        await device.settle();
+        return E(owner).grants();
+      },
       change: (id, limit) => E(owner).change(id, limit),
       revoke: (id) => E(owner).revoke(id),
       drop: (id) => E(owner).drop(id),
-      totals: () => E(owner).totals(),
+      async totals() {
+        await device.settle();
+        return E(owner).totals();
+      },
       bound: (limit) => E(owner).bound(limit),
       addHost: (address, person) => hosts.add(address, person),
       hosts: () => hosts.report(),

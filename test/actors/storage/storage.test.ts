@@ -35,6 +35,7 @@ describe('storage grants', () => {
     const [one, two] = [await granted(1_000), await granted(500)];
     await one.host.put('share1', bytesOf(300), until());
     await two.host.put('share1', bytesOf(300), until());
+    await hosting.device.settle();
     const all = await E(hosting.owner).grants();
     assert.deepEqual(
       all

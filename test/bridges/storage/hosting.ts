@@ -99,6 +99,7 @@ export class Hosting {
   }
 
   async passTime(milliseconds: number): Promise<void> {
+    await this.device.settle();
     this.clock.advance(milliseconds);
     await this.vat.idle();
   }

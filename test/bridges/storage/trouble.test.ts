@@ -117,6 +117,61 @@ describe('a host in trouble', () => {
     assert.equal(hosting.disk.objects.size, 2);
   });
 
+  it('has after a crash what it had acknowledged and not yet recorded', async () => {
+    await hosting.open();
+    const { id, swiss, host } = await near(1_000);
+    const writer = await host.begin(until());
+    await writer.write(bytesOf(6));
+    await writer.finish('streamed');
+    await host.put('whole', bytesOf(5), until());
+    await host.put('brief', bytesOf(5), until(1_000));
+    assert.equal((await E(hosting.owner).totals()).shares, 0n, 'nothing is recorded yet');
+    hosting.disk.objects.set(`t${'f'.repeat(32)}`, bytesOf(100));
+    hosting.clock.time += 2_000;
+    await hosting.crash();
+    const again = remoteHost(await hosting.passOf(swiss), { id: 'vat', person: 'Bea', timers });
+    assert.deepEqual(await again.look(['whole', 'streamed', 'brief']), [5, 6, undefined]);
+    assert.deepEqual([...(await again.read('streamed', 4, 9))], [7, 7]);
+    assert.deepEqual(await again.space(), { limit: 1_000, used: 11 });
+    assert.equal(await hosting.swept, 2, 'what is over, and what no host has written');
+    await again.cancel(['whole']);
+    await hosting.crash();
+    const last = remoteHost(await hosting.passOf(swiss), { id: 'vat', person: 'Bea', timers });
+    assert.deepEqual(await last.look(['whole', 'streamed']), [undefined, 6]);
+    await E(hosting.owner).revoke(id);
+    await E(hosting.owner).drop(id);
+    await hosting.vat.idle();
+    await hosting.device.close();
+    assert.equal(hosting.disk.objects.size, 0);
+  });
+
+  it('never brings back after a crash what was cancelled, replaced, or revoked', async () => {
+    await hosting.open();
+    const { id, swiss, host } = await near();
+    await host.put('changed', bytesOf(5), until());
+    await host.put('changed', bytesOf(6), until());
+    await host.put('givenup', bytesOf(5), until());
+    const before = new Map(hosting.disk.objects);
+    await host.cancel(['givenup']);
+    await host.look(['changed']);
+    // The disk has it all again, as if nothing had been deleted in time.
+    for (const [name, bytes] of before) hosting.disk.objects.set(name, bytes);
+    await hosting.crash();
+    const again = remoteHost(await hosting.passOf(swiss), { id: 'vat', person: 'Bea', timers });
+    assert.deepEqual(await again.look(['changed', 'givenup']), [6, undefined]);
+    assert.equal(await hosting.swept, 2);
+    await again.put('last', bytesOf(5), until());
+    await E(hosting.owner).revoke(id);
+    await hosting.crash();
+    await hosting.swept;
+    assert.equal(hosting.disk.objects.size, 2, 'they go when all goes');
+    await E(hosting.owner).drop(id);
+    await hosting.vat.idle();
+    await hosting.device.close();
+    assert.equal(hosting.disk.objects.size, 0);
+    assert.equal((await E(hosting.owner).totals()).used, 0n);
+  });
+
   it('sweeps nothing that comes while it sweeps', async () => {
     await hosting.open();
     const { swiss } = await near();

@@ -1,0 +1,96 @@
+/**
+ * What a host writes behind the bytes of each share, in the same blob: whose it is, what it is
+ * called there, and until when it is kept. So one durable write makes a share, and the vat's own
+ * record may follow a moment later; after a crash the notes say what is missing there.
+ *
+ * It is sealed under a secret of the host and bound to the blob's name: nobody who stores bytes can
+ * make one, and whoever has the disk or the bucket learns nothing by it. docs/store/hosts.md has
+ * the bytes.
+ */
+import { createCipheriv, createDecipheriv } from 'node:crypto';
+
+/** `2gnote`, a zero, version 1. */
+const MAGIC = Uint8Array.of(0x32, 0x67, 0x6e, 0x6f, 0x74, 0x65, 0, 1);
+const TAG_BYTES = 16;
+/** Length of the sealed part (2), magic. */
+const END_BYTES = 2 + MAGIC.length;
+/** Until (8), size (8), length of the grant's id (1), and of the share's name (1). */
+const FIXED_BYTES = 18;
+/** A note is never longer. */
+export const NOTE_BYTES_MAX = FIXED_BYTES + 2 * 255 + TAG_BYTES + END_BYTES;
+const CIPHER = 'aes-256-gcm';
+
+export interface ShareNote {
+  readonly grant: string;
+  readonly share: string;
+  /** Bytes of the share, which are in front of the note. */
+  readonly size: number;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** What follows the bytes of the share in blob `name`, which no other blob ever has. */
+export function sealNote(secret: Uint8Array, name: string, note: ShareNote): Uint8Array {
+  const [grant, share] = [Buffer.from(note.grant), Buffer.from(note.share)];
+  const plain = Buffer.alloc(FIXED_BYTES + grant.length + share.length);
+  plain.writeBigUInt64BE(BigInt(note.until), 0);
+  plain.writeBigUInt64BE(BigInt(note.size), 8);
+  plain.writeUInt8(grant.length, 16);
+  plain.writeUInt8(share.length, 17);
+  plain.set(grant, FIXED_BYTES);
+  plain.set(share, FIXED_BYTES + grant.length);
+  const cipher = createCipheriv(CIPHER, secret, nonceOf(name)).setAAD(Buffer.from(name));
+  const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
+  const end = Buffer.alloc(END_BYTES);
+  end.writeUInt16BE(plain.length + TAG_BYTES, 0);
+  end.set(MAGIC, 2);
+  return Uint8Array.from(Buffer.concat([...sealed, end]));
+}
+
+/**
+ * The note at the end of blob `name`, of `size` bytes, of which `tail` are the last ones, at least
+ * NOTE_BYTES_MAX or all. Undefined when there is none of this host.
+ */
+export function openNote(
+  secret: Uint8Array,
+  name: string,
+  tail: Uint8Array,
+  size: number,
+): ShareNote | undefined {
+  const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
+  const end = bytes.subarray(Math.max(0, bytes.length - END_BYTES));
+  if (end.length < END_BYTES || end.compare(MAGIC, 0, MAGIC.length, 2) !== 0) return undefined;
+  const length = end.readUInt16BE(0);
+  const from = bytes.length - END_BYTES - length;
+  if (from < 0 || length < FIXED_BYTES + TAG_BYTES) return undefined;
+  const plain = decrypted(secret, name, bytes.subarray(from, from + length));
+  if (!plain) return undefined;
+  const grantEnd = FIXED_BYTES + plain.readUInt8(16);
+  if (grantEnd + plain.readUInt8(17) !== plain.length) return undefined;
+  const note = {
+    grant: plain.toString('utf8', FIXED_BYTES, grantEnd),
+    share: plain.toString('utf8', grantEnd),
+    size: Number(plain.readBigUInt64BE(8)),
+    until: Number(plain.readBigUInt64BE(0)),
+  };
+  return note.size === size - length - END_BYTES ? note : undefined;
+}
+
+function decrypted(secret: Uint8Array, name: string, sealed: Buffer): Buffer | undefined {
+  const tagAt = sealed.length - TAG_BYTES;
+  const cipher = createDecipheriv(CIPHER, secret, nonceOf(name), { authTagLength: TAG_BYTES });
+  cipher.setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(tagAt));
+  const plain = cipher.update(sealed.subarray(0, tagAt));
+  try {
+    cipher.final();
+    return plain;
+  } catch {
+    // Somebody else's, of another blob, or changed: no note, whichever it is.
+    return undefined;
+  }
+}
+
+/** The blob's number and half of what is random in its name: no two blobs have the same. */
+function nonceOf(name: string): Uint8Array {
+  return Buffer.from(name.slice(1, 25), 'hex');
+}
