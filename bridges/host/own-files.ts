@@ -21,15 +21,23 @@ export interface OwnLake {
   readonly feed: RefTo<typeof LakeFeed>;
 }
 
-/** Throws what a damaged entry throws: then it cannot be told what may be deleted. */
+/**
+ * Throws what a damaged entry throws: then it cannot be told what may be deleted. The lake is asked twice: what came
+ * back out of a snapshot that was dropped since is in it the second time.
+ */
 export async function* filesOf(
   { intake, archive }: OwnLake,
   snapshots: SnapshotsDevice,
 ): AsyncGenerator<FileCap> {
+  yield* filesIn(intake);
+  yield* snapshots.files(archive);
+  yield* filesIn(intake);
+}
+
+async function* filesIn(intake: RefTo<typeof LakeIntake>): AsyncGenerator<FileCap> {
   for (const object of await E(intake).objects()) {
     yield fileCapOf({ ...object, size: Number(object.size) });
   }
-  yield* snapshots.files(archive);
 }
 
 /** Where a vat's own files are, before it is open. */

@@ -140,7 +140,7 @@ export class GridWriter implements DiskWriter {
       this.#naming = true;
     }
     const late = new LateHolders(this.#placements, name);
-    const placed = await streamed.finish(anchor, late.add);
+    const placed = await streamed.finish(anchor, late.add, isAddress(name));
     await late.store(placementOf(about, placed));
   }
 }
@@ -168,7 +168,9 @@ async function storeWhole(
   const made = await makeWholeShares(parts, plan, blob);
   const anchor = anchorFor(parts, name, made.codingRoot);
   const late = new LateHolders(placements, name);
-  const placed = await putShares(parts, plan, made, anchor, until, late.add, signal);
+  const placed = await putShares(parts, plan, made, anchor, {
+    ...{ until, onLate: late.add, stays: isAddress(name), signal },
+  });
   await late.store(placementOf({ made, anchor, until }, placed));
 }
 

@@ -184,7 +184,7 @@ async function regenerate(
     }
     const made = await upload.seal();
     if (!equalBytes(made.codingRoot, placement.codingRoot)) throw new DamagedPlacement();
-    return await upload.finish(placement.anchor);
+    return await upload.finish(placement.anchor, undefined, true);
   } catch (error) {
     upload.abort();
     throw error;

@@ -117,11 +117,13 @@ export class StreamedUpload {
 
   /**
    * Names the shares. `onLate` hears of those that are done when others were enough already. Throws
-   * as `add`, and NotEnoughHosts after taking back what was named.
+   * as `add`, and NotEnoughHosts after taking back what was named, unless it `stays` (as with
+   * `putShares`).
    */
   async finish(
     anchor: Uint8Array,
     onLate: (late: Placed<void>) => void = () => {},
+    stays = false,
   ): Promise<Placed<void>[]> {
     const { calls, ciphers } = this.#parts;
     const nameOf = (index: number) => shareName(ciphers, anchor, this.#plan, index);
@@ -141,7 +143,7 @@ export class StreamedUpload {
     if (enough < this.#plan.happy) {
       const takeBack = (host: ShareHost, index: number) =>
         calls.ask(host, 0, () => host.cancel([nameOf(index)]));
-      await Promise.allSettled(placed.map(({ host, index }) => takeBack(host, index)));
+      if (!stays) await Promise.allSettled(placed.map(({ host, index }) => takeBack(host, index)));
       throw new NotEnoughHosts(enough, this.#plan.happy, this.#troubles);
     }
     return placed;

@@ -41,26 +41,36 @@ export async function makeWholeShares(
   return { ...made, shares };
 }
 
+export interface PutOptions {
+  readonly until: number;
+  /** Hears of those that took a share when others were enough already. */
+  readonly onLate: (late: Placed<void>) => void;
+  /**
+   * What was given is left where too few took some: the next try gives the same shares, and some of
+   * them may have been there before this one.
+   */
+  readonly stays: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /**
- * Gives each share to a host. `onLate` hears of those that took one when others were enough already.
- * Throws NotEnoughHosts, after taking back what was given, and the
- * signal's reason.
+ * Gives each share to a host. Throws NotEnoughHosts, after taking back what was given unless it
+ * stays, and the signal's reason.
  */
 export async function putShares(
   parts: GridParts,
   plan: CodingPlan,
   { shares }: WholeShares,
   anchor: Uint8Array,
-  until: number,
-  onLate: (late: Placed<void>) => void,
-  signal?: AbortSignal,
+  { until, onLate, stays, signal }: PutOptions,
 ): Promise<Placed<void>[]> {
   const hosts = inOrder(parts, parts.hosts());
   const troubles: HostTrouble[] = [];
   const nameOf = (index: number) => shareName(parts.ciphers, anchor, plan, index);
   let failed = false;
-  const takeBack = ({ index, host }: { readonly index: number; readonly host: ShareHost }) =>
-    parts.calls.ask(host, 0, () => host.cancel([nameOf(index)]));
+  const takeBack = async ({ index, host }: { index: number; host: ShareHost }): Promise<void> => {
+    if (!stays) await parts.calls.ask(host, 0, () => host.cancel([nameOf(index)]));
+  };
   const placed = await raceShares<void>({
     calls: parts.calls,
     pairs: pairsOf(plan.n, hosts),

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { nodeCiphers } from '../../../bridges/disks/node-ciphers.ts';
 import { decodePlacement } from '../../../store/grid/placement-record.ts';
 import { makeSeededRandom } from '../seeded-random.ts';
+import { makeTestStore, put } from '../stores.ts';
 import { makeTestGrid, type TestGrid } from './test-grid.ts';
 
 const NAME = 'someblob';
@@ -31,6 +32,24 @@ const callsOf = (test: TestGrid, method: string) =>
 const used = (test: TestGrid) => test.hosts.reduce((sum, host) => sum + host.inner.shares.size, 0);
 
 describe('storing on a grid', () => {
+  for (const size of [5_000, 5_000_000]) {
+    it(`leaves what was there when a put of ${size} bytes finds too few`, async () => {
+      const { disk, store } = makeTestStore();
+      const { address } = await put(store, blobOf(size));
+      const blob = disk.objects.get(address) as Uint8Array;
+      const test = makeTestGrid({ people: 4 });
+      await stream(test, blob, address);
+      const before = used(test);
+      // Its record is lost, and most are away.
+      await test.book.delete(address);
+      for (const host of test.hosts.slice(1)) host.wild.gone = true;
+      await assert.rejects(stream(test, blob, address), { code: 'not-enough-hosts' });
+      assert.equal(used(test), before);
+      for (const host of test.hosts) host.wild.gone = false;
+      await assertReads(test, blob, address);
+    });
+  }
+
   it('chooses the coding by how many people there are, and by size', async () => {
     const expected = [
       '1/1',
