@@ -15,8 +15,8 @@ export interface DiskUnderTest {
 const NAME = 'bahq45sibcexample';
 const OTHER = 'bahq45sibcanother';
 
-/** `make` gives a fresh, empty disk for every test. */
-export function diskSuite(title: string, make: () => Promise<DiskUnderTest>): void {
+/** `make` gives a fresh, empty disk for every test; `runs` of those that try random cases. */
+export function diskSuite(title: string, make: () => Promise<DiskUnderTest>, runs = 50): void {
   describe(`${title} as an object disk`, () => {
     it('gives back what was appended, at any place', async () => {
       await fc.assert(
@@ -37,7 +37,7 @@ export function diskSuite(title: string, make: () => Promise<DiskUnderTest>): vo
             await reader.close();
           },
         ),
-        { numRuns: 50 },
+        { numRuns: runs },
       );
     });
 

@@ -7,6 +7,8 @@ import { startTestBucket, type TestBucket } from './s3-server.ts';
 const OWNER = 'ownerofthisbucket';
 const NAME = 'bahq45sibcexample';
 const MIB = 2 ** 20;
+/** Each is a dozen requests; `npm run s3-suite` has more. */
+const RANDOM_RUNS = 8;
 
 describe('a bucket', () => {
   let bucket: TestBucket;
@@ -26,11 +28,12 @@ describe('a bucket', () => {
   const fresh = () => ({ ...bucket.settings, prefix: `place-${++places}` });
   const newDisk = () => openS3Disk(fresh(), OWNER);
 
-  diskSuite('a bucket', async () => {
+  diskSuite('a bucket', newBucket, RANDOM_RUNS);
+  async function newBucket() {
     const settings = fresh();
     const open = () => openS3Disk(settings, OWNER);
     return { disk: await open(), restart: open };
-  });
+  }
 
   it('takes what is larger than memory should hold in parts, in order', async () => {
     const disk = await openS3Disk(fresh(), OWNER, { partBytes: 5 * MIB });

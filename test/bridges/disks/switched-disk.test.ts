@@ -56,7 +56,7 @@ describe('the backend of a storage vat', () => {
   }
 
   it('changes to a bucket and back, and keeps every share', async () => {
-    const objects = await fill(12);
+    const objects = await fill(5);
     assert.deepEqual(backend.status(), { now: 'log' });
     await backend.switchTo('s3', bucketFile());
     assert.deepEqual(backend.status(), { now: 's3', bucket: bucketFile() });
@@ -72,7 +72,7 @@ describe('the backend of a storage vat', () => {
   });
 
   it('takes and gives shares while it changes', async () => {
-    const objects = await fill(10);
+    const objects = await fill(6);
     const writer = await backend.disk.create();
     await writer.append(Uint8Array.of(77));
     const changing = backend.switchTo('s3', bucketFile());
@@ -86,11 +86,11 @@ describe('the backend of a storage vat', () => {
   });
 
   it('goes on after a start with a change that was stopped', async () => {
-    const objects = await fill(12);
+    const objects = await fill(9);
     const stop = new AbortController();
     const stopping = backend.switchTo('s3', bucketFile(), {
       progress: ({ objects: moved }) => {
-        if (moved === 4) stop.abort(new Error('enough'));
+        if (moved === 3) stop.abort(new Error('enough'));
       },
       signal: stop.signal,
     });
