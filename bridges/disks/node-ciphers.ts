@@ -4,16 +4,14 @@
  * differently (its slice is a view) and the store is also written for browsers.
  */
 import { createCipheriv, createHash, hash as hashOnce } from 'node:crypto';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Ciphers } from '../../store/index.ts';
 
 const COUNTER_BLOCK_BYTES = 16;
 /** Parts of so many bytes together are joined before they are hashed. */
 const JOINED_BYTES_MAX = 2_048;
-/**
- * What node gives for each piece is fresh memory. From 128 KiB on the system is asked for it and
- * has to clear it, which takes longer than encrypting; a piece of this size is used again soon.
- */
-const PIECE_BYTES = 32_768;
+/** Below 128 KiB, from where on the system is asked for memory and has to clear it first. */
+const PIECE_BYTES = 65_536;
 const GMAC_NONCE = new Uint8Array(12);
 
 export const nodeCiphers: Ciphers = {
@@ -23,7 +21,9 @@ export const nodeCiphers: Ciphers = {
     const cipher = createCipheriv('aes-256-ctr', key, counter);
     if (into === undefined) return plain(cipher.update(data));
     for (let at = 0; at < data.length; at += PIECE_BYTES) {
-      into.set(cipher.update(data.subarray(at, at + PIECE_BYTES)), at);
+      const piece = cipher.update(data.subarray(at, at + PIECE_BYTES));
+      into.set(piece, at);
+      giveBack(piece);
     }
     return into;
   },
@@ -42,6 +42,25 @@ export const nodeCiphers: Ciphers = {
     return plain(hash.digest());
   },
 };
+
+/**
+ * A port that nobody listens to. What is moved to it is gone at once, as the standard of message
+ * ports says; otherwise each thread that encrypts much would keep 32 MiB of used pieces until its
+ * garbage is collected, and never have the same memory twice while it is at hand.
+ */
+const nowhere = closedPort();
+
+function closedPort(): MessagePort {
+  const { port1, port2 } = new MessageChannel();
+  port1.unref();
+  port2.close();
+  return port1;
+}
+
+/** To be called with memory of its own that nobody uses any more. */
+function giveBack({ buffer }: Uint8Array): void {
+  nowhere.postMessage(undefined, [buffer as ArrayBuffer]);
+}
 
 function joinedIfSmall(parts: readonly Uint8Array[]): Uint8Array | undefined {
   let length = 0;

@@ -1,7 +1,8 @@
 /**
- * Chunks of large files are encoded by worker threads, as many as there are cores, up to four. They are begun with
- * the first large file and ended when there was none for a while. Until one is ready, and where none can be started,
- * this thread does the work: nothing ever waits for a worker.
+ * Chunks of large files are encoded by worker threads: one for each core but one, up to four. The main thread has work
+ * of its own, about half as much as a worker: it gathers bytes, looks for borders, and gives to the disk. They are
+ * begun with the first large file and ended when there was none for a while. Until one is ready, and where none can be
+ * started, this thread does the work: nothing ever waits for a worker.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -29,8 +30,8 @@ export interface EncodingWorkers extends ObjectEncoder {
   close(): Promise<void>;
 }
 
-export function makeEncodingWorkers(count = availableParallelism()): EncodingWorkers {
-  return new Pool(Math.min(count, WORKERS_MAX));
+export function makeEncodingWorkers(count = availableParallelism() - 1): EncodingWorkers {
+  return new Pool(Math.max(1, Math.min(count, WORKERS_MAX)));
 }
 
 interface Waiting {

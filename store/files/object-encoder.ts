@@ -47,8 +47,8 @@ export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
 
 /** Room for chunks of up to 2 and 4 MiB: most are of about one. */
 const ROOMS = [CHUNK_BYTES_MAX / 2, CHUNK_BYTES_MAX];
-/** How many of each are kept at hand: some 24 MiB in all. */
-const KEPT = [10, 1];
+/** How many of each are kept at hand: all that one file ever has on its way at a time, or more. */
+const KEPT = [16, 6];
 
 /** The part of `memory`, which ChunkMemories gave, in which a chunk may lie. */
 export function chunkRoom(memory: Uint8Array): Uint8Array {
