@@ -20,11 +20,13 @@ import { LakePast } from './past.ts';
 import { LakeScope, scoping } from './scope.ts';
 import {
   DAILY,
+  forgetIn,
   KeptSnapshot,
   LakeArchive,
   LakeFitter,
   note,
   restoreFrom,
+  rewrite,
   SNAPSHOTS_KEPT,
   snapshotting,
   take,
@@ -143,9 +145,15 @@ export const Lake = defineActor('Lake', {
       restoreEntry(snapshot, id) {
         return restoreFrom(this, snapshot, id, this.facets.archive);
       },
+      forget(ids) {
+        return forgetIn(this, ids, this.facets.archive);
+      },
     },
 
     archive: {
+      rewritten(before, after, files, folders, bytes) {
+        rewrite(this, before, after, { files, folders, bytes });
+      },
       feed() {
         return this.facets.feed;
       },

@@ -101,4 +101,9 @@ export const LakePast = defineInterface('LakePast', {
    * since gets its old content as a new version. Answers how many entries were different.
    */
   restoreEntry: call(arg('snapshot', SnapshotId), arg('id', EntryId)).returns(nat),
+  /**
+   * Takes what was deleted for good out of all snapshots, too, folders with all that lay in them then. This cannot be
+   * undone. Answers how many snapshots had any of it.
+   */
+  forget: call(arg('ids', list(EntryId, PAGE_ENTRIES_MAX))).returns(nat),
 });

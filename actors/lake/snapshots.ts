@@ -68,6 +68,14 @@ export const LakeArchive = defineInterface('LakeArchive', {
   ).returns(Snapshot),
   /** Brings back these entries as they were, parents before what lies in them. Answers how many were different. */
   bringBack: call(arg('entries', list(WholeEntry, ARCHIVE_PAGE_MAX))).returns(nat),
+  /** Snapshots with the first root have the second one now, and hold so much less. */
+  rewritten: call(
+    arg('before', Root),
+    arg('after', Root),
+    arg('files', nat),
+    arg('folders', nat),
+    arg('bytes', nat),
+  ),
   /** The roots of all snapshots. */
   roots: call().returns(list(Root, SNAPSHOTS_MAX)),
   /** The next daily snapshot is due. */
@@ -93,6 +101,10 @@ export const Snapshots = defineInterface('Snapshots', {
   ),
   /** Gives the lake back the entry called `id` with all below it. Answers how many were different. */
   restore: call(arg('root', Root), arg('id', EntryId), arg('lake', ref(LakeArchive))).returns(nat),
+  /** Takes entries with all that lay in them out of all snapshots. Answers how many snapshots had any. */
+  forget: call(arg('lake', ref(LakeArchive)), arg('ids', list(EntryId, PAGE_ENTRIES_MAX))).returns(
+    nat,
+  ),
   /** A snapshot was dropped: what only it needed may go. */
   dropped: call(),
 });
@@ -142,6 +154,35 @@ export function takeDaily(self: LakeSelf, archive: object): void {
 /** Has the device bring an entry back with all below it. */
 export function restoreFrom(self: LakeSelf, snapshot: string, id: string, archive: object) {
   return E(device(self)).restore(findSnapshot(self, snapshot).root, id, archive as never);
+}
+
+/** Has the device take out of all snapshots what is not in the lake any more. */
+export function forgetIn(self: LakeSelf, ids: string[], archive: object) {
+  if (ids.some((id) => self.stores.entries.has(id))) {
+    throw new Refusal('not-purged', 'Delete it for good first; then its past can be forgotten.');
+  }
+  return E(device(self)).forget(archive as never, ids);
+}
+
+/** Snapshots that were written anew, with so much less in them. */
+export function rewrite(
+  self: LakeSelf,
+  before: Uint8Array,
+  root: Uint8Array,
+  less: Pick<KeptSnapshot, 'files' | 'folders' | 'bytes'>,
+): void {
+  for (const snapshot of newestFirst(self)) {
+    if (!snapshot.root.every((byte, at) => byte === before[at])) continue;
+    const { files, folders, bytes } = snapshot;
+    self.stores.snapshots.set(snapshot.id, {
+      ...snapshot,
+      root,
+      files: files - less.files,
+      folders: folders - less.folders,
+      bytes: bytes - less.bytes,
+    });
+  }
+  self.turn.notify('changed');
 }
 
 /** Notes one, and drops those that the rule does not keep. */

@@ -25,6 +25,7 @@ import {
 } from '../../store/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
+import { forgetIn } from './forgetting.ts';
 import { makeHolds } from './holds.ts';
 import { entryIn } from './lake-tree.ts';
 import { listFolder, readChanges, restoreInto } from './looking.ts';
@@ -89,14 +90,7 @@ export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
     {
       take: (lake, root, mark) =>
         inTurn(() => take(lake as RefTo<typeof LakeArchive>, root, mark)) as never,
-      list: (root, folder, after) => listFolder(open(root), folder, after, PAGE_ENTRIES_MAX),
-      async read(root, id, from, to) {
-        const object = (await entryIn(open(root), id))?.object;
-        if (!object) throw new Refusal('not-found', 'There is no such file in this snapshot.');
-        return E(objects.ref).read(object, from, to);
-      },
-      compare: (before, after, seen) =>
-        readChanges(open(before), open(after), seen, DIFFERENCES_PAGE_MAX),
+      ...lookingInto(open, objects.ref),
       async restore(root, id, lake) {
         const release = objects.hold();
         try {
@@ -105,6 +99,17 @@ export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
           await release();
         }
       },
+      forget: (lake, ids) =>
+        inTurn(async () => {
+          const { snapshots, addresses } = await forgetIn(
+            lake as RefTo<typeof LakeArchive>,
+            ids,
+            open,
+          );
+          for (const address of addresses) E.sendOnly(objects.ref).drop(address);
+          if (snapshots > 0) holds.unlessHeld();
+          return snapshots;
+        }),
       dropped() {
         holds.unlessHeld();
       },
@@ -121,6 +126,21 @@ export function makeSnapshotsDevice(powers: SnapshotsPowers): SnapshotsDevice {
       lakeServed = lake;
     },
     close: () => inTurn(async () => undefined),
+  };
+}
+
+/** The methods that only look. */
+function lookingInto(open: (root: Uint8Array) => Tree, objects: ObjectsDevice['ref']) {
+  return {
+    list: (root: Uint8Array, folder: string, after: string | undefined) =>
+      listFolder(open(root), folder, after, PAGE_ENTRIES_MAX),
+    async read(root: Uint8Array, id: string, from: number, to: number) {
+      const object = (await entryIn(open(root), id))?.object;
+      if (!object) throw new Refusal('not-found', 'There is no such file in this snapshot.');
+      return E(objects).read(object, from, to);
+    },
+    compare: (before: Uint8Array, after: Uint8Array, seen: string | undefined) =>
+      readChanges(open(before), open(after), seen, DIFFERENCES_PAGE_MAX),
   };
 }
 

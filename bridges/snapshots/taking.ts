@@ -87,14 +87,29 @@ export async function countIn(
   tree: Tree,
 ): Promise<{ files: number; folders: number; bytes: number }> {
   const count = { files: 0, folders: 0, bytes: 0 };
-  for await (const [name, entry] of tree.entries(rangeOf())) {
-    const { kind, size, removed } = decode(name, entry);
-    if (removed !== undefined) continue;
-    if (kind === 'folder') count.folders += 1;
-    else {
-      count.files += 1;
-      count.bytes += size;
-    }
-  }
+  for await (const [name, entry] of tree.entries(rangeOf())) add(count, decode(name, entry));
   return count;
+}
+
+/** How much these are, without what lies in the bin. */
+export function sumOf(entries: readonly Whole[]): {
+  files: number;
+  folders: number;
+  bytes: number;
+} {
+  const count = { files: 0, folders: 0, bytes: 0 };
+  for (const entry of entries) add(count, entry);
+  return count;
+}
+
+function add(
+  count: { files: number; folders: number; bytes: number },
+  { kind, size, removed }: Whole,
+): void {
+  if (removed !== undefined) return;
+  if (kind === 'folder') count.folders += 1;
+  else {
+    count.files += 1;
+    count.bytes += size;
+  }
 }

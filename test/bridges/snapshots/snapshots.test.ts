@@ -224,6 +224,44 @@ describe('snapshots of a lake', () => {
     assert.equal((await home.collect()).removed, 1);
   });
 
+  it('forget what was deleted for good, with all that lay in it, and nothing else', async () => {
+    const folder = await E(home.lake).makeFolder('Letters');
+    await home.write('ada.txt', 'dear Ada', { folder: folder.id });
+    const binned = await home.write('old.txt', 'dear Bob', { folder: folder.id });
+    const kept = await home.write('list.txt', 'milk');
+    await E(home.lake).remove(binned.id);
+    await E(home.past).takeSnapshot();
+    home.clock.advance(1_000);
+    await home.write('more.txt', 'bread');
+    await E(home.past).takeSnapshot();
+    assert.equal(await codeOf(E(home.past).forget([folder.id])), 'not-purged');
+    await E(home.lake).remove(folder.id);
+    await E(home.lake).purge();
+    assert.equal((await home.collect()).removed, 0);
+    assert.equal(await E(home.past).forget([folder.id, 'nothing']), 2n);
+    await home.vat().idle();
+    await home.snapshots.close();
+    const [second, first] = await E(home.past).snapshots();
+    assert.deepEqual(
+      [first, second].map((one) => [one?.files, one?.folders, one?.bytes].map(Number)),
+      [
+        [1, 0, 4],
+        [2, 0, 9],
+      ],
+    );
+    assert.deepEqual(await namesIn(first?.id ?? ''), ['list.txt']);
+    assert.equal(
+      Buffer.from(await E(home.past).readSnapshot(first?.id ?? '', kept.id, 0, 9)).toString(),
+      'milk',
+    );
+    assert.equal(await codeOf(E(home.past).listSnapshot(first?.id ?? '', folder.id)), 'not-found');
+    assert.equal((await home.collect()).removed, 2);
+    home.clock.advance(1_000);
+    const { id } = await E(home.past).takeSnapshot();
+    assert.deepEqual(await namesIn(id), ['list.txt', 'more.txt']);
+    assert.equal(await E(home.past).forget([folder.id]), 0n);
+  });
+
   it('are taken each day, also when the vat slept, and thin out', async () => {
     await E(home.past).setKeepRules(
       { newest: 10, days: 30, staggered: true },

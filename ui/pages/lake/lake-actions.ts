@@ -6,12 +6,14 @@ import { msg, str } from '@lit/localize';
 import { E } from '../../../captp/index.ts';
 import { ask, confirm, toast } from '../../elements/index.ts';
 import type { Item } from '../../files/item.ts';
-import { formatNumber } from '../../locale/index.ts';
+import { formatNumber, formatTime } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { chooseFolder } from './folder-chooser.ts';
 import { editTags } from './tags-dialog.ts';
 
 const NAME_LENGTH_MAX = 255;
+/** Entries that are forgotten in snapshots with one message. */
+const FORGOTTEN_AT_ONCE = 1_000;
 
 /** “boat.jpg”, or how many. */
 function named(items: readonly Item[]): string {
@@ -107,15 +109,51 @@ export class LakeActions {
     const what = items === undefined ? msg('everything in the bin') : named(items);
     const sure = await confirm({
       title: msg('Delete for good?'),
-      body: msg(str`This deletes ${what} from the disk. It cannot be undone.`),
+      body: msg(str`This deletes ${what} from the lake. It cannot be undone.`),
       action: msg('Delete for good'),
       danger: true,
     });
     if (!sure) return;
     await this.#try(async () => {
+      const ids = items?.map(({ id }) => id) ?? (await this.#inBin());
       if (items === undefined) await E(this.#home.lake).purge();
-      else await Promise.all(items.map(({ id }) => E(this.#home.lake).purge(id)));
-      toast({ text: msg(str`Deleted ${what} for good`) });
+      else await Promise.all(ids.map((id) => E(this.#home.lake).purge(id)));
+      this.#home.touch('lake');
+      await this.#forget(what, ids);
+    });
+  }
+
+  async #inBin(): Promise<string[]> {
+    const ids: string[] = [];
+    for (;;) {
+      const page = await E(this.#home.lake).bin(ids.at(-1));
+      if (page.length === 0) return ids;
+      ids.push(...page.map(({ id }) => id));
+    }
+  }
+
+  /** Snapshots of earlier days may still hold what was deleted: says so, and forgets it there, too. */
+  async #forget(what: string, ids: readonly string[]): Promise<void> {
+    const snapshots = await E(this.#home.past).snapshots();
+    const oldest = snapshots.at(-1);
+    const sure =
+      oldest !== undefined &&
+      (await confirm({
+        title: msg('Forget it in snapshots, too?'),
+        body: msg(
+          str`Snapshots since ${formatTime(oldest.time)} may still hold ${what}, and the disk with them, until the last of them is dropped. Backups and what others were given are not changed.`,
+        ),
+        action: msg('Forget it there'),
+        danger: true,
+      }));
+    for (let at = 0; sure && at < ids.length; at += FORGOTTEN_AT_ONCE) {
+      await E(this.#home.past).forget(ids.slice(at, at + FORGOTTEN_AT_ONCE));
+    }
+    const isLeft = oldest !== undefined && !sure;
+    toast({
+      text: isLeft
+        ? msg(str`Deleted ${what} from the lake; snapshots may still hold it`)
+        : msg(str`Deleted ${what} for good`),
     });
   }
 
