@@ -159,7 +159,7 @@ class SwitchedDisk implements Backend {
 
   async #openDisk(name: BackendName, bucket = this.#choice.bucket): Promise<ObjectDisk> {
     if (name === 's3') {
-      if (bucket === undefined) throw new BadS3Settings('name the file that has them: --bucket FILE');
+      if (bucket === undefined) throw new BadS3Settings('name the file with them: --bucket FILE');
       const settings = await readS3Settings(bucket, this.#powers.environment);
       return openS3Disk(settings, this.#choice.owner);
     }
