@@ -1,9 +1,15 @@
 /** Two vats on this machine: one keeps shares for the other, as their owners arrange it. */
 import assert from 'node:assert/strict';
-import type { StorageAdmin } from '../../../actors/index.ts';
-import { E } from '../../../captp/index.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StorageAdmin, StoragePass } from '../../../actors/index.ts';
+import { timersOn } from '../../../bridges/netlayers/index.ts';
+import { remoteHost } from '../../../bridges/storage/index.ts';
+import { E, Far } from '../../../captp/index.ts';
+import { makePowers } from '../../../cli/powers.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
+import { startTestBucket } from '../disks/s3-server.ts';
 import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from '../host/host-here.ts';
 
 const GB = 1e9;
@@ -51,6 +57,60 @@ describe('two running vats', function () {
     await E(keeps).drop(id);
     await E(stores).removeHost(added.id);
     assert.deepEqual(await E(stores).hosts(), []);
+  });
+
+  it('goes on by itself, after a start, with a move into a bucket that broke off', async () => {
+    const bucket = await startTestBucket();
+    const bea = await start();
+    const file = join(folders[0] ?? '', 'bucket.json');
+    await writeFile(file, JSON.stringify(bucket.settings), { mode: 0o600 });
+    const shares = ['share1', 'share2', 'share3', 'share4', 'share5', 'share6'];
+    const { address } = await E(await storageOf(bea)).grant('', 'Ada', GB);
+    const hostAt = async (vat: HostHere) => {
+      const pass = await E(E(await vat.home()).vat()).enliven(address);
+      const timers = timersOn(makePowers().clock);
+      return remoteHost(pass as RefTo<typeof StoragePass>, { id: 'vat', person: 'Bea', timers });
+    };
+    const host = await hostAt(bea);
+    for (const [at, name] of shares.entries()) {
+      await host.put(name, Uint8Array.of(at), Date.now() + 86_400_000);
+    }
+    let puts = 0;
+    bucket.trouble = ({ method, url }) => {
+      const isOver = method === 'PUT' && url.includes('/objects/') && ++puts > 2;
+      return isOver ? { status: 403, code: 'AccessDenied' } : undefined;
+    };
+    assert.equal(
+      await codeOf(E(await storageOf(bea)).switchBackend('s3', 'bucket.json')),
+      'bad-path',
+    );
+    const moved: number[] = [];
+    const listener = Far('BackendListener', {
+      moved: ({ objects }: { objects: number | bigint }): undefined => {
+        moved.push(Number(objects));
+      },
+    });
+    const moving = E(await storageOf(bea)).switchBackend('s3', file, listener);
+    assert.equal(await codeOf(moving), 'disk-failed');
+    assert.ok(moved.length > 0);
+    const { now, from, trouble } = await E(await storageOf(bea)).backend();
+    assert.deepEqual([now, from, trouble?.code], ['s3', 'log', 'disk-failed']);
+    for (const [at, name] of shares.entries()) {
+      assert.deepEqual([...(await host.read(name, 0, 9))], [at]);
+    }
+    await bea.close();
+    bucket.trouble = () => undefined;
+
+    const again = await start(folders[0], Number(new URL(bea.vat.address).port));
+    const done = await E(await storageOf(again)).switchBackend('s3');
+    assert.deepEqual([done.now, done.from, done.trouble], ['s3', undefined, undefined]);
+    const hostAgain = await hostAt(again);
+    for (const [at, name] of shares.entries()) {
+      assert.deepEqual([...(await hostAgain.read(name, 0, 9))], [at]);
+    }
+    await again.close();
+    hosts.splice(0);
+    await bucket.close();
   });
 
   it('remember each other over restarts, and hear what an address is not', async () => {
