@@ -57,10 +57,11 @@ export class Slot {
 
   /**
    * Writes the version after number `after` (0: the first one). Throws SlotConflict when that is
-   * not the newest, and RangeError for content that is too long or without the right to write.
+   * not the newest, RangeError for content that is too long or without the right to write, and as
+   * `read` does: a place that lost what was written there is given no first version anew.
    */
   async write(content: Uint8Array, after: number): Promise<VersionSummary> {
-    const present = after === 0 ? undefined : await this.#look();
+    const present = await this.#look();
     if ((present?.record.number ?? 0) !== after)
       throw new SlotConflict(present?.record.number ?? 0);
     const made = await this.#make(content, present);

@@ -157,6 +157,17 @@ describe('a slot', () => {
     assert.equal((await slot.read())!.number, 2);
   });
 
+  it('does not begin anew at a place that lost everything', async () => {
+    const { powers, disk } = makeSlotWorld();
+    const slot = openSlot(makeSlotCap(powers), powers);
+    await slot.write(utf8('one'), 0);
+    disk.objects.delete(slot.name);
+    await assert.rejects(slot.write(utf8('lost by putBack'), 0), SlotRolledBack);
+    assert.equal(disk.objects.size, 0);
+    assert.equal(await slot.putBack(), 1);
+    assert.equal(textOf((await slot.read())!.content), 'one');
+  });
+
   it('notices a fork at the next version and after several, with proof that anybody can check', async () => {
     for (const later of [0, 1, 3]) {
       const { powers, disk, elsewhere } = makeSlotWorld();
