@@ -30,8 +30,8 @@ export function encodeName(name: string): Uint8Array {
   if (bytes.length > NAME_BYTES_MAX) {
     throw new RangeError(`A name in a collection has at most ${NAME_BYTES_MAX} bytes.`);
   }
-  if (name.includes('\ufffd') || !bytes.includes(0xef)) return bytes;
-  // Half a character is written as U+FFFD, which is not in the name.
+  if (!bytes.includes(0xef)) return bytes;
+  // Half a character is written as U+FFFD, which another place of the name may hold as well.
   if (strict.decode(bytes) !== name) {
     throw new RangeError('A name in a collection holds no half characters.');
   }

@@ -231,6 +231,7 @@ describe('a tree', () => {
     const tree = await empty();
     await assert.rejects(tree.edited(editOf([['x'.repeat(1_025), '']])), RangeError);
     await assert.rejects(tree.edited(editOf([['\ud800', '']])), RangeError);
+    await assert.rejects(tree.edited(editOf([['\ufffd and \ud800', '']])), RangeError);
     await assert.rejects(tree.edited(editOf([['x', 'y'.repeat(16_385)]])), RangeError);
     assert.deepEqual(
       await contents(
