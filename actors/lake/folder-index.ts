@@ -1,7 +1,9 @@
 /**
  * What lies in which folder, and what lies in the bin: kept in memory beside the entries, so that a lake of 200,000
  * files is listed by the page, and a name looked up, without going through all of them. It follows from the entries
- * alone: it is made anew when the lake wakes, and each change of an entry, undone or not, changes it, too.
+ * alone: it is made anew when the lake wakes, and each change of an entry, undone or not, changes it, too. It takes
+ * about 100 bytes for each entry. Only what is rarely asked still goes through all: `find`, `usage`, `usedByKind` and
+ * the list of all objects (a few tenths of a second for 200,000 entries), and deleting for good is paid for each.
  */
 import type { MapIndex } from '../../vat/index.ts';
 import type { Kept } from './kept.ts';
