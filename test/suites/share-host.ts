@@ -210,6 +210,17 @@ function slotTests(started: () => Promise<HostUnderTest>): void {
     assert.deepEqual([...(await host.readSlot(slot.name))!], [...second]);
   });
 
+  it('never replaces a record by another of the same number, whatever its hash', async () => {
+    const { host, slot } = await started();
+    const there = slot.record(1);
+    assert.equal((await host.writeSlot(slot.name, there, undefined)).written, true);
+    // Lower hashes and higher ones are among these.
+    for (const rival of ['a', 'b', 'c', 'd', 'e', 'f'].map((content) => slot.record(1, content))) {
+      const answer = await host.writeSlot(slot.name, rival, hashOf(there));
+      assert.deepEqual([answer.written, [...answer.record!]], [false, [...there]]);
+    }
+  });
+
   it('lets one of two writers win who start from the same record', async () => {
     const { host, slot } = await started();
     const answers = await Promise.all(
