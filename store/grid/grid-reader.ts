@@ -15,7 +15,7 @@ import type { ShareSource } from './share-source.ts';
 /** Most segments fetched at once: 4 MiB of the blob. */
 const WINDOW_SEGMENTS_MAX = 32;
 /** Blobs of at most so many segments are fetched whole at the first read. */
-const SMALL_SEGMENTS = 8;
+const SMALL_SEGMENTS = 2;
 /** Segments kept, besides the window that is being fetched: 8 MiB. */
 const KEPT_SEGMENTS = 64;
 

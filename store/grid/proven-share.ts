@@ -41,6 +41,8 @@ export interface CodedBlob {
 export interface ProvenShare {
   readonly index: number;
   readonly host: ShareHost;
+  /** Settled when the tail was checked. */
+  readonly proven: Promise<unknown>;
   /** The pieces of the segments `from` up to, not including, `to`, joined; at most 1 MiB. */
   read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array>;
 }
@@ -56,6 +58,22 @@ export async function openShare(
   host: ShareHost,
   signal?: AbortSignal,
 ): Promise<ProvenShare> {
+  const share = beginShare(parts, blob, index, host, signal);
+  await share.proven;
+  return share;
+}
+
+/**
+ * As `openShare`, and does not wait: pieces may be asked for while the tail is on its way, and are
+ * given when both have come and agree. So a first read costs no more time than a later one.
+ */
+export function beginShare(
+  parts: Pick<GridParts, 'calls' | 'ciphers'>,
+  blob: CodedBlob,
+  index: number,
+  host: ShareHost,
+  signal?: AbortSignal,
+): ProvenShare {
   const name = shareName(parts.ciphers, blob.anchor, blob.coding, index);
   const layout = shareLayout(blob.coding);
   const read = (from: number, to: number, through?: AbortSignal) =>
@@ -63,11 +81,12 @@ export async function openShare(
   const isSmall = layout.bytes <= WHOLE_BYTES;
   const tailAt = layout.groups > 1 ? layout.groupsAt : layout.hashesAt;
   const from = isSmall ? 0 : tailAt;
-  const bytes = await read(from, layout.bytes, signal);
-  const tail = bytes.subarray(tailAt - from);
   const share = new ShareAtHost(parts, blob.coding, index, host, read);
-  share.prove(tail, layout, blob.codingRoot);
-  if (isSmall) share.keep(bytes);
+  const proven = read(from, layout.bytes, signal).then((bytes) => {
+    share.prove(bytes.subarray(tailAt - from), layout, blob.codingRoot);
+    return isSmall ? bytes : undefined;
+  });
+  share.begin(proven, isSmall);
   return share;
 }
 
@@ -78,7 +97,9 @@ class ShareAtHost implements ProvenShare {
   readonly #coding: Coding;
   readonly #layout: ShareLayout;
   readonly #fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>;
-  #whole: Uint8Array | undefined;
+  /** All bytes of a small one, once the tail was checked. */
+  #proven: Promise<Uint8Array | undefined> = Promise.resolve(undefined);
+  #isSmall = false;
   #groups: Uint8Array = new Uint8Array(0);
   /** Piece hashes by group, proven. */
   readonly #hashes = new Map<number, Uint8Array>();
@@ -118,17 +139,28 @@ class ShareAtHost implements ProvenShare {
     if (layout.groups === 1) this.#hashes.set(0, hashes.slice());
   }
 
-  keep(whole: Uint8Array): void {
-    this.#whole = whole;
+  /** `proven`: settled once `prove` has run; gives all bytes where they are few. */
+  begin(proven: Promise<Uint8Array | undefined>, isSmall: boolean): void {
+    this.#proven = proven;
+    this.#isSmall = isSmall;
+    // Whoever reads hears of it.
+    proven.catch(() => undefined);
+  }
+
+  get proven(): Promise<unknown> {
+    return this.#proven;
   }
 
   async read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
     const { pieceBytes, hashesAt } = this.#layout;
     const start = from * pieceBytes;
     const end = Math.min(to * pieceBytes, hashesAt);
+    const proven = this.#proven;
     const [pieces, hashes] = await Promise.all([
-      this.#whole?.subarray(start, end) ?? this.#fromHost(start, end, signal),
-      this.#hashesOf(from, to, signal),
+      this.#isSmall
+        ? proven.then((whole) => (whole as Uint8Array).subarray(start, end))
+        : this.#fromHost(start, end, signal),
+      proven.then(() => this.#hashesOf(from, to, signal)),
     ]);
     if (pieces.length !== end - start) throw new HostLied('cut');
     for (let at = 0, hash = 0; at < pieces.length; at += pieceBytes, hash += HASH_BYTES) {

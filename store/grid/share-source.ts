@@ -8,7 +8,7 @@ import { onAbort } from './abort-listeners.ts';
 import { type HostTrouble, NotEnoughShares } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { troubleOf } from './host-calls.ts';
-import { type CodedBlob, openShare, type ProvenShare } from './proven-share.ts';
+import { beginShare, type CodedBlob, type ProvenShare } from './proven-share.ts';
 import { shareLayout } from './share-format.ts';
 import type { ShareHost } from './share-host.ts';
 
@@ -28,7 +28,7 @@ export class ShareSource {
   readonly #holders: ShareAt[];
   /** Finds holders that are not known; asked once, when the known ones do not suffice. */
   #findMore: (() => Promise<readonly ShareAt[]>) | undefined;
-  readonly #shares = new Map<ShareAt, Promise<ProvenShare>>();
+  readonly #shares = new Map<ShareAt, ProvenShare>();
   /** Who failed, and in which fetch: who did not answer then may do so in a later one. */
   readonly #failed = new Map<ShareAt, number>();
   #fetches = 0;
@@ -122,9 +122,7 @@ export class ShareSource {
     signal?: AbortSignal,
   ): Promise<void> {
     try {
-      const share = await this.#open(at);
-      const pieces = await share.read(from, to, signal);
-      got.set(at.index, pieces);
+      got.set(at.index, await this.#open(at).read(from, to, signal));
     } catch (error) {
       if (signal?.aborted) return;
       this.#shares.delete(at);
@@ -138,10 +136,10 @@ export class ShareSource {
   }
 
   /** Not ended by a signal: other readers may wait for the same. */
-  #open(at: ShareAt): Promise<ProvenShare> {
+  #open(at: ShareAt): ProvenShare {
     let share = this.#shares.get(at);
     if (share === undefined) {
-      share = openShare(this.#parts, this.#blob, at.index, at.host);
+      share = beginShare(this.#parts, this.#blob, at.index, at.host);
       this.#shares.set(at, share);
     }
     return share;
