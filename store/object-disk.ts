@@ -59,7 +59,10 @@ export interface DiskWriter {
 export interface DiskReader {
   /** Bytes in the object when it was opened. */
   readonly size: number;
-  /** Bytes from `offset`; fewer than `length` only where the object ends. Throws DiskFailed. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Bytes from `offset`; fewer than `length` only where the object ends. `into`, of `length` bytes
+   * or more, may be used for them: what comes back is then a view of it. Throws DiskFailed.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }

@@ -73,9 +73,7 @@ export async function joinedPieces(
   pieces: AsyncIterable<Uint8Array>,
   length: number,
 ): Promise<Uint8Array> {
-  if (length > READ_BYTES_MAX) {
-    throw new RangeError(`At most ${READ_BYTES_MAX} bytes can be read at once; use stream().`);
-  }
+  assertReadable(length);
   let whole: Uint8Array | undefined;
   let filled = 0;
   for await (const piece of pieces) {
@@ -85,6 +83,13 @@ export async function joinedPieces(
     filled += piece.length;
   }
   return whole ?? new Uint8Array(0);
+}
+
+/** Throws RangeError for more than READ_BYTES_MAX. */
+export function assertReadable(length: number): void {
+  if (length > READ_BYTES_MAX) {
+    throw new RangeError(`At most ${READ_BYTES_MAX} bytes can be read at once; use stream().`);
+  }
 }
 
 /** Throws RangeError for what is no place in a file. */

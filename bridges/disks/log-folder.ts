@@ -191,8 +191,9 @@ class Open implements LogOpenFile {
     this.bytes = bytes;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const bytes = new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
+  async read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    const bytes =
+      into?.subarray(0, length) ?? new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
     for (let filled = 0; filled < length; ) {
       const count = await onDisk(() =>
         call<number>(fs.read, this.#fd, bytes, filled, length - filled, offset + filled),

@@ -6,13 +6,14 @@
 import { ObjectClosed } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
 import { SEGMENT_BYTES } from '../object-format.ts';
-import { assertOffset, joinedPieces } from '../object-reader.ts';
+import { assertOffset, assertReadable } from '../object-reader.ts';
 import type { ObjectReader, ObjectStore } from '../object-store.ts';
 import type { ChunkList, Part } from './chunk-list.ts';
+import { ChunkMemory } from './chunk-memory.ts';
 import { paddedLength } from './padding.ts';
-import { type ReadPowers, readList, readObject } from './read-object.ts';
+import { type ReadPowers, readList } from './read-object.ts';
 
-/** A chunk of which less is wanted is not read whole. */
+/** A chunk of which less is wanted is not read whole, unless reading goes on from before. */
 const WHOLE_SHARE = 0.5;
 
 /** A chunk and what is wanted of it, in bytes from its beginning. */
@@ -31,17 +32,35 @@ export class ChunkedReader implements ObjectReader {
   readonly #objects: ObjectStore;
   /** The list read last of each level, by its address: files are mostly read forwards. */
   readonly #lists = new Map<number, { readonly address: string; readonly list: ChunkList }>();
+  readonly #memory: ChunkMemory;
+  /** Where the last `read` ended. */
+  #readTo = 0;
   #closed = false;
 
   constructor(top: ChunkList, size: number, powers: ReadPowers, objects: ObjectStore) {
     this.#top = top;
     this.size = size;
     this.#powers = powers;
+    this.#memory = new ChunkMemory(powers);
     this.#objects = objects;
   }
 
-  read(from: number, to: number): Promise<Uint8Array> {
-    return joinedPieces(this.stream(from, to), Math.min(to, this.size) - from);
+  async read(from: number, to: number): Promise<Uint8Array> {
+    assertOffset(from);
+    assertOffset(to);
+    if (this.#closed) throw new ObjectClosed();
+    const end = Math.min(to, this.size);
+    assertReadable(end - from);
+    const whole = new Uint8Array(Math.max(end - from, 0));
+    const goesOn = from === this.#readTo;
+    this.#readTo = end;
+    let filled = 0;
+    for await (const wanted of this.#wanted(this.#top, 0, from, end)) {
+      const length = wanted.to - wanted.from;
+      await this.#copy(wanted, whole.subarray(filled, filled + length), goesOn);
+      filled += length;
+    }
+    return whole;
   }
 
   async *stream(from = 0, to = this.size): AsyncGenerator<Uint8Array, void, undefined> {
@@ -62,6 +81,7 @@ export class ChunkedReader implements ObjectReader {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#memory.drop();
   }
 
   async #fetchNext(wanted: AsyncIterator<Wanted>): Promise<Pieces | undefined> {
@@ -72,13 +92,28 @@ export class ChunkedReader implements ObjectReader {
   async #fetch({ part, from, to }: Wanted): Promise<Pieces> {
     const size = paddedLength(part.length);
     if (to - from < part.length * WHOLE_SHARE) return this.#someOf(part, size, from, to);
-    const object = await readObject(this.#powers, part, size);
+    const memory = this.#memory;
+    const chunk = await memory.fetch(part);
     return (async function* segments() {
       for (let index = Math.floor(from / SEGMENT_BYTES); index * SEGMENT_BYTES < to; index++) {
         const start = index * SEGMENT_BYTES;
-        yield object.segment(index).subarray(Math.max(from - start, 0), to - start);
+        yield chunk.object.segment(index).subarray(Math.max(from - start, 0), to - start);
       }
+      memory.giveBack(chunk);
     })();
+  }
+
+  async #copy({ part, from, to }: Wanted, target: Uint8Array, goesOn: boolean): Promise<void> {
+    if (this.#memory.copyHeld(part, from, to, target)) return;
+    if (goesOn || to - from >= part.length * WHOLE_SHARE) {
+      await this.#memory.copyFetched(part, from, to, target);
+      return;
+    }
+    let filled = 0;
+    for await (const piece of this.#someOf(part, paddedLength(part.length), from, to)) {
+      target.set(piece, filled);
+      filled += piece.length;
+    }
   }
 
   async *#someOf(part: Part, size: number, from: number, to: number): Pieces {

@@ -19,7 +19,6 @@ import { assertFileCap, type FileCap } from './file-cap.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
 import { ChunkingWriter } from './file-writer.ts';
 import { KeptObjects } from './kept-objects.ts';
-import { notingDamage } from './noting-damage.ts';
 import { ChunkMemories, makeLocalEncoder, type ObjectEncoder } from './object-encoder.ts';
 import { HELD_BYTES_MAX, makeHeldReader, withoutPadding } from './padded-reader.ts';
 import { paddedLength } from './padding.ts';
@@ -121,7 +120,6 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
     borders: makeChunkBorders(keys, ciphers),
   };
   const reading: ReadPowers = { disk, ciphers };
-  const onDamage = (address: string) => kept.noteDamaged(address);
 
   async function openList({ address, key, size }: FileCap): Promise<ObjectReader> {
     const top = await readList(reading, { digest: parseAddress(address), key }, { length: size });
@@ -141,7 +139,7 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
   async function open(cap: FileCap): Promise<ObjectReader> {
     assertFileCap(cap);
     const openers = { list: openList, padded: openPadded, exact: objects.open };
-    return notingDamage(() => openers[cap.form](cap), onDamage);
+    return openers[cap.form](cap);
   }
 
   return {

@@ -7,17 +7,15 @@
  * collection spares all that was pinned since it began, because its list of live files may be older
  * than the record.
  */
-import { ObjectMissing } from '../errors.ts';
+import { DiskFailed, ObjectMissing } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
 import type { DiskReader, ObjectDisk } from '../object-disk.ts';
-import { equalBytes, FOOTER_BYTES, layoutOf } from '../object-format.ts';
 import type { AddressSet } from './address-set.ts';
 import type { EncodedObject } from './encode-object.ts';
 
 /** Smaller objects are written again without a look: that costs less than looking. */
 const LOOK_BYTES_MIN = 65_536;
-/** Addresses found damaged that are remembered, so that storing their content again mends them. */
-const DAMAGED_MAX = 10_000;
+const WORD_BYTES = 4;
 
 export class KeptObjects {
   readonly #disk: ObjectDisk;
@@ -25,7 +23,6 @@ export class KeptObjects {
   readonly #pins = new Map<string, number>();
   readonly #storing = new Map<string, Promise<void>>();
   readonly #going = new Map<string, Promise<void>>();
-  readonly #damaged = new Set<string>();
   /** What was pinned at any time of the collection under way. */
   #spared: AddressSet | undefined;
 
@@ -61,11 +58,6 @@ export class KeptObjects {
       if (left > 0) this.#pins.set(address, left);
       else this.#pins.delete(address);
     }
-  }
-
-  /** Reading it failed: should its content come again, it is written again. */
-  noteDamaged(address: string): void {
-    if (this.#damaged.size < DAMAGED_MAX) this.#damaged.add(address);
   }
 
   /** From now on `spared` takes what is pinned, and what is already. */
@@ -107,14 +99,15 @@ export class KeptObjects {
   }
 
   async #store(address: string, bytes: Uint8Array): Promise<void> {
-    if (await this.#isThere(address, bytes)) return;
-    await this.#disk.put(address, bytes);
-    this.#damaged.delete(address);
+    if (!(await this.#isThere(address, bytes))) await this.#disk.put(address, bytes);
   }
 
-  /** Does the disk have it, as far as its size and its frame tell? */
+  /**
+   * Does the disk have it, every byte? Reading costs less than the write that it saves, and what
+   * went bad unnoticed is mended by whoever adds it again.
+   */
   async #isThere(address: string, bytes: Uint8Array): Promise<boolean> {
-    if (bytes.length < LOOK_BYTES_MIN || this.#damaged.has(address)) return false;
+    if (bytes.length < LOOK_BYTES_MIN) return false;
     let reader: DiskReader;
     try {
       reader = await this.#disk.open(address);
@@ -124,16 +117,28 @@ export class KeptObjects {
     }
     try {
       if (reader.size !== bytes.length) return false;
-      const from = tailAt(bytes);
-      return equalBytes(await reader.read(from, bytes.length - from), bytes.subarray(from));
+      return isSame(await reader.read(0, bytes.length), bytes);
+    } catch (error) {
+      // A place of the disk that cannot be read is as bad as one that holds something else.
+      if (error instanceof DiskFailed) return false;
+      throw error;
     } finally {
       await reader.close();
     }
   }
 }
 
-/** Where the leaf hashes of an encoded object begin: behind them nothing depends on a segment. */
-function tailAt(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  return layoutOf(Number(view.getBigUint64(bytes.length - FOOTER_BYTES))).leavesAt;
+/** Four bytes at a time where both lie so that this can be: objects have megabytes. */
+function isSame(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let at = 0;
+  if (a.byteOffset % WORD_BYTES === 0 && b.byteOffset % WORD_BYTES === 0) {
+    const words = Math.floor(a.length / WORD_BYTES);
+    const one = new Uint32Array(a.buffer, a.byteOffset, words);
+    const other = new Uint32Array(b.buffer, b.byteOffset, words);
+    for (let word = 0; word < words; word++) if (one[word] !== other[word]) return false;
+    at = words * WORD_BYTES;
+  }
+  for (; at < a.length; at++) if (a[at] !== b[at]) return false;
+  return true;
 }

@@ -13,19 +13,21 @@ export interface ReadPowers {
 }
 
 /**
- * The object that `ref` names, of at most `sizeMax` bytes with its padding. Throws ObjectMissing,
- * DamagedObject, DiskFailed.
+ * The object that `ref` names, of at most `sizeMax` bytes with its padding. It may lie in `into`, if
+ * there is room for it. Throws ObjectMissing, DamagedObject, DiskFailed.
  */
 export async function readObject(
   { disk, ciphers }: ReadPowers,
   ref: ObjectRef,
   sizeMax: number,
+  into?: Uint8Array,
 ): Promise<OpenedObject> {
   const address = formatAddress(ref.digest);
   const reader = await disk.open(address);
   try {
     if (reader.size > layoutOf(sizeMax).bytes) throw new DamagedObject(address);
-    return openEncoded(ciphers, await reader.read(0, reader.size), ref);
+    const memory = into && into.length >= reader.size ? into : undefined;
+    return openEncoded(ciphers, await reader.read(0, reader.size, memory), ref);
   } finally {
     await reader.close();
   }

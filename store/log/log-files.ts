@@ -48,8 +48,11 @@ export interface BlobFile {
 export interface OpenFile {
   /** Bytes when it was opened. */
   readonly bytes: number;
-  /** Bytes from `offset`; fewer than `length` only where the file ends. Throws DiskFailed. */
-  read(offset: number, length: number): Promise<Uint8Array>;
+  /**
+   * Bytes from `offset`; fewer than `length` only where the file ends. `into` as for DiskReader.
+   * Throws DiskFailed.
+   */
+  read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 

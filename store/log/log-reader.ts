@@ -34,14 +34,15 @@ export async function openRecord(
   const { blob, segment, offset, bytes } = found;
   if (blob > 0) {
     const lease = await powers.open.use(blobName(blob));
-    return lease && new LogReader(lease, 0, bytes, (at, length) => lease.file.read(at, length));
+    const read: Read = (at, length, into) => lease!.file.read(at, length, into);
+    return lease && new LogReader(lease, 0, bytes, read);
   }
   const lease = await powers.open.use(segmentName(segment));
   if (!lease) return undefined;
   const { file } = lease;
   const fromFile = (at: number, length: number) => file.read(at, length);
-  const read = async (at: number, length: number) => {
-    if (length > CACHED_READ_BYTES) return fromFile(at, length);
+  const read: Read = async (at, length, into) => {
+    if (length > CACHED_READ_BYTES) return file.read(at, length, into);
     const end = powers.endOf(segment);
     return (await powers.cache.read(segment, at, length, end, fromFile)).slice();
   };
@@ -69,7 +70,7 @@ function isRecordOf(header: Uint8Array, name: string, found: Found): boolean {
   return true;
 }
 
-type Read = (at: number, length: number) => Promise<Uint8Array>;
+type Read = (at: number, length: number, into?: Uint8Array) => Promise<Uint8Array>;
 
 class LogReader implements DiskReader {
   readonly size: number;
@@ -88,11 +89,11 @@ class LogReader implements DiskReader {
     this.#read = read;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
+  async read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
     if (this.#closed) throw new ObjectClosed();
     const wanted = Math.min(length, this.size - offset);
     if (wanted <= 0) return new Uint8Array(0);
-    const read = this.#read(this.#base + offset, wanted);
+    const read = this.#read(this.#base + offset, wanted, into);
     this.#reads.add(read);
     try {
       return await read;
