@@ -14,6 +14,9 @@ export class GatherDialog extends WaDialog {
     super();
     this.addEventListener('wa-after-show', (event) => {
       if (event.target !== this) return;
+      // What is longer than the window can be scrolled with the keyboard, too.
+      const body = this.shadowRoot?.querySelector<HTMLElement>('[part="body"]');
+      if (body && body.scrollHeight > body.clientHeight) body.tabIndex = 0;
       // The library puts the focus on the dialog itself in the next frame; ours comes after that.
       requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('gather-opened')));
     });

@@ -12,7 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { waitForRows } from './owner.ts';
+import { row, waitForRows } from './owner.ts';
 
 const GATHER = fileURLToPath(new URL('../../../cli/gather.mjs', import.meta.url));
 const NAMES = ['ana', 'bea', 'carl'] as const;
@@ -87,6 +87,11 @@ describe('friends who keep pieces for each other', function () {
     const address = await field.inputValue();
     await bea.getByRole('button', { name: 'Done' }).click();
     await bea.getByText('of 10 GB').waitFor();
+    await bea.getByRole('button', { name: 'Offer room for shares' }).click();
+    await bea.getByLabel('For whom').fill('Ana');
+    await bea.getByRole('button', { name: 'Grant', exact: true }).click();
+    await bea.getByRole('button', { name: 'Done' }).click();
+    await bea.getByText('0 bytes of 10 GB · 0 shares').waitFor();
     await add('Bea', address);
     await add('Carl', gather('carl', 'store', 'grant', 'Ana', '1GB').split('\n')[0] ?? '');
     await bea.context().close();
@@ -102,10 +107,24 @@ describe('friends who keep pieces for each other', function () {
     await ana.getByRole('link', { name: 'Storage' }).first().click();
     await ana.getByRole('button', { name: 'Check now' }).click();
     await ana.getByText('All is safe').waitFor();
+    // What hosts have is asked for again when the work is done.
+    await ana.getByText(/[1-9]\d* kB of 10 GB · [1-9]/).waitFor();
+    await ana.getByText('Pictures', { exact: true }).waitFor();
     assert.match(
       gather('ana', 'store', 'where', 'boat.jpg'),
       /Bea: \d+ piece[\s\S]*Carl: \d+ piece/,
     );
+  });
+
+  it('says in the details of a file who has its pieces', async () => {
+    await ana.getByRole('link', { name: 'Lake' }).first().click();
+    await row(ana, 'boat.jpg').click({ button: 'right' });
+    await ana.getByRole('menuitem', { name: 'Details' }).click();
+    await ana.getByText('On this machine; pieces with Bea and Carl. Any one of them may').waitFor();
+    await ana.keyboard.press('Escape');
+    await ana.locator('gather-dialog').waitFor({ state: 'detached' });
+    await ana.getByRole('link', { name: 'Storage' }).first().click();
+    await ana.getByText('All is safe').waitFor();
   });
 
   it('has a page without serious accessibility faults, wide enough on a phone', async () => {

@@ -99,6 +99,25 @@ async function lake(page: Page, look: Look): Promise<void> {
   await page.getByRole('link', { name: 'Bin' }).click();
   await waitForRows(page, 'tiny');
   await look('bin', page);
+  await past(page, look);
+}
+
+/** What a file was, and the whole lake. */
+async function past(page: Page, look: Look): Promise<void> {
+  await page.getByRole('link', { name: 'As it was' }).click();
+  await page.getByRole('button', { name: 'Make one now' }).click();
+  await page.getByRole('link', { name: /files ·/ }).waitFor();
+  await closeToasts(page);
+  await look('past', page);
+  await page.getByRole('link', { name: 'Lake' }).first().click();
+  await enter(page, 'holiday', 'Photos');
+  await row(page, 'IMG_0003.jpg').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Details' }).click();
+  await page.getByText('On this machine alone.').waitFor();
+  await page.getByText('Only this one.').waitFor();
+  await look('details', page);
+  await page.keyboard.press('Escape');
+  await page.locator('gather-dialog').waitFor({ state: 'detached' });
 }
 
 async function shares(page: Page, look: Look): Promise<{ file: string; folder: string }> {
@@ -125,6 +144,9 @@ async function shares(page: Page, look: Look): Promise<{ file: string; folder: s
 }
 
 async function settings(page: Page, look: Look): Promise<void> {
+  await page.getByRole('link', { name: 'Storage' }).first().click();
+  await page.getByText('Pictures', { exact: true }).waitFor();
+  await look('storage', page);
   await page.getByRole('link', { name: 'Settings' }).first().click();
   await page.getByText('This one').first().waitFor();
   await look('settings', page);

@@ -24,7 +24,7 @@ export class KeptWhere extends LitElement {
 
   protected override render(): TemplateResult {
     const { value, error } = this.#kept;
-    if (value !== undefined) return html`${keptText(value)}`;
-    return html`${error === undefined ? '…' : sentenceOf(error)}`;
+    if (value !== undefined) return html`<span>${keptText(value)}</span>`;
+    return html`<span>${error === undefined ? '…' : sentenceOf(error)}</span>`;
   }
 }

@@ -29,7 +29,9 @@ export async function bringBack(
     const different = await E(home.past).restoreEntry(snapshot.id, item.id);
     home.touch('lake');
     if (different === 0n) {
-      toast({ text: msg(str`“${item.name}” is as it was; there was nothing to do.`) });
+      toast({
+        text: msg(str`There was nothing to do: “${item.name}” is there with the same content.`),
+      });
       return;
     }
     const { folder } = await E(home.lake).entry(item.id);

@@ -57,3 +57,9 @@ export function changeText({ item, before }: Difference): string {
   if (before.tags.join('\n') !== item.tags.join('\n')) parts.push(msg('other tags'));
   return parts.length === 0 ? msg('other content') : parts.join(' · ');
 }
+
+/** Was there something that is not there any more? A new name or place alone brings nothing back. */
+export function hasOldContent({ is, item, before }: Difference): boolean {
+  if (is !== 'changed' || before === undefined) return is === 'removed';
+  return before.size !== item.size || before.modified !== item.modified;
+}

@@ -4,14 +4,20 @@ import { css, html, LitElement, nothing, type PropertyValues, type TemplateResul
 import { customElement, property } from 'lit/decorators.js';
 import type { IconName } from '../../elements/index.ts';
 import type { GatherSelect } from '../../elements/select.ts';
-import { formatNumber, formatTime } from '../../locale/index.ts';
+import { formatNumber } from '../../locale/index.ts';
 import { type HomeSession, Live } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { bringBack } from './bring-back.ts';
-import { changeText, type Difference, type Differences, differencesOf } from './differences.ts';
+import {
+  changeText,
+  type Difference,
+  type Differences,
+  differencesOf,
+  hasOldContent,
+} from './differences.ts';
 import { pastStyles } from './past-styles.ts';
-import { pastHref, type Snapshot, snapshotsOf } from './snapshot.ts';
+import { pastHref, type Snapshot, snapshotsOf, whenOf } from './snapshot.ts';
 
 const SORTS: readonly { readonly is: Difference['is']; readonly icon: IconName }[] = [
   { is: 'added', icon: 'plus' },
@@ -73,10 +79,8 @@ export class PastCompare extends LitElement {
   }
 
   #choice(label: string, chosen: string, choose: (id: string) => void): TemplateResult {
-    const options = (this.#snapshots.value ?? []).map(({ id, time }) => ({
-      value: id,
-      label: formatTime(time),
-    }));
+    const all = this.#snapshots.value ?? [];
+    const options = all.map((one) => ({ value: one.id, label: whenOf(one, all) }));
     return html`<gather-select
       label=${label}
       .value=${chosen}
@@ -114,7 +118,7 @@ export class PastCompare extends LitElement {
   }
 
   #row(difference: Difference): TemplateResult {
-    const { is, item } = difference;
+    const { item } = difference;
     const back = (): void => {
       const time = this.#snapshots.value?.find(({ id }) => id === this.earlier)?.time ?? 0;
       void bringBack(this.home, { id: this.earlier, time }, difference.before ?? item);
@@ -125,7 +129,7 @@ export class PastCompare extends LitElement {
         <div class="more">${changeText(difference)}</div>
       </div>
       ${
-        is === 'added'
+        !hasOldContent(difference)
           ? nothing
           : html`<gather-icon-button
             icon="undo-2"

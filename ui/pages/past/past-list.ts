@@ -10,7 +10,7 @@ import { routeTo } from '../../shell/route.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { pastStyles } from './past-styles.ts';
-import { amountOf, pastHref, type Snapshot, snapshotsOf } from './snapshot.ts';
+import { amountOf, pastHref, type Snapshot, snapshotsOf, whenOf } from './snapshot.ts';
 
 @customElement('gather-past-list')
 export class PastList extends LitElement {
@@ -75,7 +75,7 @@ export class PastList extends LitElement {
 
   #row(snapshot: Snapshot, all: readonly Snapshot[], at: number): TemplateResult {
     const { id, time } = snapshot;
-    const when = formatTime(time);
+    const when = whenOf(snapshot, all);
     return html`<li>
       <gather-icon name="history"></gather-icon>
       <div class="text">

@@ -2,7 +2,7 @@
  * `<gather-past-page>`: the lake as it was on other days. Nothing here changes what is looked at; what
  * is brought back is put beside or before what is there now, so that nothing is ever lost by it.
  */
-import { html, LitElement, type TemplateResult } from 'lit';
+import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import '../../elements/index.ts';
 import type { HomeSession } from '../../session/index.ts';
@@ -13,6 +13,13 @@ import { parsePast } from './snapshot.ts';
 
 @customElement('gather-past-page')
 export class PastPage extends LitElement {
+  static override styles = css`
+    :host {
+      display: block;
+      max-inline-size: 52rem !important;
+    }
+  `;
+
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) path: readonly string[] = [];
 

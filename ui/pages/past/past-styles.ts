@@ -6,7 +6,6 @@ export const pastStyles = css`
     display: flex;
     flex-direction: column;
     gap: var(--wa-space-m);
-    max-inline-size: 52rem !important;
   }
   h1 {
     margin: 0;

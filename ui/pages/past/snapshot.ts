@@ -1,7 +1,7 @@
 /** A snapshot of the lake as pages hold it, and where its pages are. */
 import { msg, str } from '@lit/localize';
 import { E } from '../../../captp/index.ts';
-import { formatBytes, formatNumber } from '../../locale/index.ts';
+import { formatBytes, formatMoment, formatNumber, formatTime } from '../../locale/index.ts';
 import type { HomeSession } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 
@@ -23,6 +23,13 @@ export async function snapshotsOf(home: HomeSession): Promise<readonly Snapshot[
     folders: Number(folders),
     bytes: Number(bytes),
   }));
+}
+
+/** When it was taken; to the second where another one was taken in the same minute. */
+export function whenOf({ id, time }: Snapshot, all: readonly Snapshot[]): string {
+  const when = formatTime(time);
+  const isOnlyOne = all.every((other) => other.id === id || formatTime(other.time) !== when);
+  return isOnlyOne ? when : formatMoment(time);
 }
 
 /** How much there was. */

@@ -31,6 +31,9 @@ export const sectionStyles = css`
     max-inline-size: 62ch;
     text-wrap: pretty;
   }
+  p a {
+    color: var(--wa-color-text-link);
+  }
   .quiet {
     color: var(--wa-color-text-quiet);
   }
