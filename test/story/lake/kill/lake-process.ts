@@ -22,8 +22,9 @@ import { openLogFolder } from '../../../../bridges/disks/log-folder.ts';
 import { nodeCiphers } from '../../../../bridges/disks/node-ciphers.ts';
 import { packIndex, placementBook, StandingBook } from '../../../../bridges/keeping/books.ts';
 import { HealingDisk } from '../../../../bridges/keeping/healing-disk.ts';
-import { type Depth, KeepingWork } from '../../../../bridges/keeping/keeping-work.ts';
+import { KeepingWork } from '../../../../bridges/keeping/keeping-work.ts';
 import { SealedRecords } from '../../../../bridges/keeping/sealed-records.ts';
+import type { Depth } from '../../../../bridges/keeping/work-parts.ts';
 import {
   type FileCap,
   isAddress,
