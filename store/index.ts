@@ -102,6 +102,7 @@ export {
 export { PackDisk } from './packs/pack-disk.ts';
 export { PACK_KEY_BYTES, PACKED_BYTES_MAX } from './packs/pack-format.ts';
 export { makeMemoryPackIndex, type PackIndex, type PackPlace } from './packs/pack-index.ts';
+export { isPackName } from './packs/pack-use.ts';
 export type { Ciphers, Random, Signatures } from './powers.ts';
 export {
   fromRecoveryPhrase,

@@ -7,9 +7,9 @@
  * anew.
  */
 import { E } from '../../captp/index.ts';
-import { defineActor, type RefTo } from '../../vat/index.ts';
+import { defineActor, type Inside, type RefTo } from '../../vat/index.ts';
 import { KeepingOwner } from './interface.ts';
-import { KeepingClockwork, type KeepingDevice } from './parts.ts';
+import { KeepingClockwork, type KeepingDevice, type KeptCatalogue } from './parts.ts';
 
 const DAY_MS = 86_400_000;
 const READ_DAYS = 30;
@@ -17,7 +17,12 @@ const READ_DAYS = 30;
 export const Keeping = defineActor('Keeping', {
   version: 1,
   interfaces: { owner: KeepingOwner, clockwork: KeepingClockwork },
-  state: (device: RefTo<typeof KeepingDevice>) => ({ device, paused: false, scheduled: false }),
+  state: (device: RefTo<typeof KeepingDevice>) => ({
+    device,
+    paused: false,
+    scheduled: false,
+    catalogue: undefined as Inside<typeof KeptCatalogue> | undefined,
+  }),
   facets: {
     owner: {
       health() {
@@ -47,10 +52,15 @@ export const Keeping = defineActor('Keeping', {
     clockwork: {
       started() {
         E.sendOnly(this.state.device).pause(this.state.paused);
-        if (this.state.scheduled) return;
-        this.state.scheduled = true;
-        this.turn.every({ everyMs: DAY_MS }, 'clockwork.look');
-        this.turn.every({ everyMs: READ_DAYS * DAY_MS }, 'clockwork.read');
+        if (!this.state.scheduled) {
+          this.state.scheduled = true;
+          this.turn.every({ everyMs: DAY_MS }, 'clockwork.look');
+          this.turn.every({ everyMs: READ_DAYS * DAY_MS }, 'clockwork.read');
+        }
+        return this.state.catalogue;
+      },
+      remember(catalogue) {
+        this.state.catalogue = catalogue;
       },
       look() {
         E.sendOnly(this.state.device).work('look');

@@ -1,5 +1,17 @@
 /** How the keeping actor and the device that moves the bytes know each other. Private to the vat. */
-import { arg, boolean, call, defineInterface, Occurrence, ref } from '../../vat/index.ts';
+import {
+  arg,
+  boolean,
+  bytes,
+  call,
+  defineInterface,
+  nat,
+  Occurrence,
+  optional,
+  record,
+  ref,
+  text,
+} from '../../vat/index.ts';
 import { EntryId } from '../lake/interface.ts';
 import {
   KeepingCollected,
@@ -20,9 +32,14 @@ export const KeepingDevice = defineInterface('KeepingDevice', {
   watch: call(arg('listener', ref(KeepingListener))),
 });
 
+/** All it takes to find and read one object at the hosts. Never leaves the vat. */
+export const KeptCatalogue = record({ address: text(120), key: bytes(32), size: nat });
+
 export const KeepingClockwork = defineInterface('KeepingClockwork', {
-  /** The vat has started: tells the device how things were left. */
-  started: call(),
+  /** The vat has started: tells the device how things were left. Answers what it remembers. */
+  started: call().returns(optional(KeptCatalogue)),
+  /** Remembers where it is written at which hosts the packs are. */
+  remember: call(arg('catalogue', optional(KeptCatalogue))),
   /** The schedule rings. */
   look: call(arg('at', Occurrence)),
   read: call(arg('at', Occurrence)),

@@ -7,17 +7,11 @@ import { E } from '../../captp/index.ts';
 import type { Collected, ShareHost } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
-import {
-  type Cleaned,
-  type Depth,
-  type Found,
-  KeepingWork,
-  type Step,
-  type WorkPowers,
-} from './keeping-work.ts';
+import { KeepingWork } from './keeping-work.ts';
 import { keptEntry } from './kept-entry.ts';
 import type { Memory } from './memory.ts';
 import { type Tally, tallyOf } from './tally.ts';
+import type { Cleaned, Depth, Found, Step, WorkPowers } from './work-parts.ts';
 
 /** After a change of the lake: more often comes more than one. */
 const SETTLE_MS = 10_000;
@@ -60,6 +54,8 @@ class Keeper implements KeepingService {
   #stop = new AbortController();
   #step: (Step & { readonly since: number }) | undefined;
   #tally: Tally | undefined;
+  /** That have ended. */
+  #rounds = 0;
   #trouble: { readonly code: string; readonly message: string } | undefined;
   readonly #cleaned: Cleaned = { objects: 0, bytes: 0 };
   #callOff: (() => void) | undefined;
@@ -132,6 +128,7 @@ class Keeper implements KeepingService {
       }
       this.#step = undefined;
       this.#tally = undefined;
+      this.#rounds += 1;
       this.#tell(true);
     }
   }
@@ -187,8 +184,11 @@ class Keeper implements KeepingService {
   async #health() {
     const { memory, hosts } = this.#our;
     const list = await hosts();
-    this.#tally ??= await tallyOf(this.#our, list);
-    const { kept, bytes, whole, short, lost, survives, hosts: counted } = this.#tally;
+    const rounds = this.#rounds;
+    const tally = this.#tally ?? (await tallyOf(this.#our, list, this.#our.catalogue.address));
+    // Not one of before a round that ended meanwhile.
+    if (rounds === this.#rounds) this.#tally = tally;
+    const { kept, bytes, whole, short, lost, survives, hosts: counted } = tally;
     const { needed, lostHere, lost: gone, lastLook, lastRead } = memory.last;
     const all = Math.max(needed, kept);
     return {

@@ -10,73 +10,21 @@ import {
   DamagedObject,
   type DiskEntry,
   DiskFailed,
-  type Grid,
   NotEnoughHosts,
-  type ObjectDisk,
   ObjectMissing,
   PACKED_BYTES_MAX,
-  type PackDisk,
-  type PackIndex,
-  type PlacementBook,
 } from '../../store/index.ts';
-import type { Blobs } from '../objects/blobs.ts';
-import type { StandingBook } from './books.ts';
 import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
+import type { Cleaned, Found, WorkOptions, WorkPowers } from './work-parts.ts';
 
 /** Small ones share packs, large ones fill the lines to all hosts by themselves. */
 const SMALL_AT_ONCE = 512;
 const LARGE_AT_ONCE = 2;
 const FETCHED_AT_ONCE = 8;
 const CLEANED_AT_ONCE = 256;
-
-export type Depth = 'send' | 'look' | 'read';
-
-export interface Step {
-  readonly what: 'looking' | 'reading' | 'sending' | 'mending' | 'cleaning';
-  readonly done: number;
-  readonly of: number;
-  readonly bytes: number;
-}
-
-export interface WorkPowers {
-  /** The disk of this machine, and what is on it, to be checked. */
-  readonly local: ObjectDisk;
-  readonly blobs: Pick<Blobs, 'verify'>;
-  readonly grid: Grid;
-  readonly packed: PackDisk;
-  readonly packs: PackIndex;
-  readonly placements: PlacementBook;
-  readonly standings: StandingBook;
-  /** Names of all that must be kept, some more than once. Throws when that cannot be told. */
-  needed(): AsyncIterable<string>;
-}
-
-export interface WorkOptions {
-  readonly depth: Depth;
-  readonly signal: AbortSignal;
-  readonly report: (step: Step) => void;
-  /** What does not end the round. */
-  readonly onTrouble: (error: unknown) => void;
-}
-
-/** What a round found out, beside what the books say. */
-export interface Found {
-  /** Objects that must be kept. */
-  readonly needed: number;
-  /** Of these, not here or damaged here when the round ended. */
-  readonly lostHere: number;
-  /** Of these, not with the hosts either. */
-  readonly lost: number;
-}
-
-/** What was taken away with the hosts. */
-export interface Cleaned {
-  objects: number;
-  bytes: number;
-}
 
 export class KeepingWork {
   readonly #our: WorkPowers;
@@ -97,8 +45,11 @@ export class KeepingWork {
    */
   async run(): Promise<Found> {
     const { depth, signal } = this.#options;
+    const { catalogue, packed } = this.#our;
+    const isAnew = await catalogue.isMissing();
+    if (isAnew) await catalogue.restore().catch(this.#options.onTrouble);
     // What a crash left half sent, at the hosts and in the books.
-    if (depth !== 'send') await this.#our.packed.sweepTemporary();
+    if (isAnew || depth !== 'send') await packed.sweepTemporary();
     const untold = await this.#list.fill();
     if (depth === 'read') await this.#readHere();
     await this.#send(this.#list.unsent);
@@ -109,6 +60,7 @@ export class KeepingWork {
       await this.#our.grid.renew({ signal });
       await this.#send(await new Look(this.#our, this.#options, this.#list.here).run());
     }
+    await catalogue.write().catch(this.#options.onTrouble);
     if (untold) throw untold.error;
     return { needed: this.#list.needed.size, lostHere: this.#list.lostHere.size, lost: this.#lost };
   }
@@ -230,11 +182,13 @@ export class KeepingWork {
   }
 
   async #clean(): Promise<void> {
-    const { packed, standings } = this.#our;
+    const { packed, standings, catalogue } = this.#our;
     const { signal, report } = this.#options;
     const gone: DiskEntry[] = [];
-    for await (const entry of packed.list())
-      if (!this.#list.needed.has(entry.name)) gone.push(entry);
+    for await (const entry of packed.list()) {
+      const isNeeded = this.#list.needed.has(entry.name) || entry.name === catalogue.address;
+      if (!isNeeded) gone.push(entry);
+    }
     for (let done = 0; done < gone.length; done += CLEANED_AT_ONCE) {
       signal.throwIfAborted();
       report({ what: 'cleaning', done, of: gone.length, bytes: 0 });

@@ -10,12 +10,14 @@ import {
   type ObjectDisk,
   PackDisk,
   type Random,
+  type ReadCap,
   type ShareHost,
 } from '../../store/index.ts';
 import type { Clock, RefTo, Vat } from '../../vat/index.ts';
 import { timersOn } from '../netlayers/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
 import { packIndex, placementBook, StandingBook } from './books.ts';
+import { Catalogue } from './catalogue.ts';
 import type { HealingDisk } from './healing-disk.ts';
 import { makeKeepingDevice } from './keeping-device.ts';
 import { Memory } from './memory.ts';
@@ -89,9 +91,14 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     known = await sources.hosts();
     return known;
   };
+  let remember: (cap: ReadCap | undefined) => Promise<void> = async () => undefined;
+  const catalogue = new Catalogue({
+    ...{ grid, placements, ciphers: setup.ciphers, random },
+    remember: (cap) => remember(cap),
+  });
   const device = makeKeepingDevice({
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
-    ...{ grid, packed, packs, placements, standings, memory, hosts },
+    ...{ grid, packed, packs, placements, standings, memory, hosts, catalogue },
     gather: () => setup.gather(),
     needed: () => sources.needed(),
     neededBy: (entry) => sources.neededBy(entry),
@@ -103,7 +110,9 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
       await hosts();
       healing.standBehind(packed, () => device.changed());
       const { owner, clockwork } = await vat.provide('keeping', Keeping, device.ref);
-      await E(clockwork).started().catch(setup.onFault);
+      remember = async (cap) => E(clockwork).remember(cap && { ...cap, size: BigInt(cap.size) });
+      const cap = await E(clockwork).started().catch(setup.onFault);
+      catalogue.begin(cap ? { ...cap, size: Number(cap.size) } : undefined);
       return owner;
     },
     changed: () => device.changed(),

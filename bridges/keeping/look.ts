@@ -5,7 +5,7 @@
 import { type BlobHealth, NotEnoughShares } from '../../store/index.ts';
 import type { Standing } from './books.ts';
 import { inParallel } from './in-parallel.ts';
-import type { WorkOptions, WorkPowers } from './keeping-work.ts';
+import type { WorkOptions, WorkPowers } from './work-parts.ts';
 
 const LOOKS_AT_ONCE = 8;
 

@@ -1,7 +1,7 @@
 /** What the last rounds found, over restarts. */
 import { decode, encode } from 'cbor-x';
-import type { Found } from './keeping-work.ts';
 import type { SealedRecords } from './sealed-records.ts';
+import type { Found } from './work-parts.ts';
 
 export interface Last extends Found {
   /** Milliseconds since 1970. */

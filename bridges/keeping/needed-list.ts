@@ -1,5 +1,5 @@
 /** What must be kept, and of that what is not here and what is not with the hosts. */
-import type { WorkPowers } from './keeping-work.ts';
+import type { WorkPowers } from './work-parts.ts';
 
 type ListPowers = Pick<WorkPowers, 'local' | 'needed' | 'packs' | 'placements'>;
 

@@ -36,13 +36,15 @@ export interface Books {
 export async function tallyOf(
   { placements, packs, standings }: Books,
   list: readonly ShareHost[],
+  /** No part of the lake. */
+  except: string | undefined,
 ): Promise<Tally> {
   const personOf = new Map(list.map(({ id, person }) => [id, person]));
   const hosts = new Map<string, HostTally>();
   const blobs = new Map<string, Standing>();
   for await (const [name, record] of placements.entries()) {
     // Notes of what is being sent are no blobs.
-    if (name.includes('-')) continue;
+    if (name.includes('-') || name === except) continue;
     const { coding, holders } = decodePlacement(record);
     const people = new Set(holders.map(({ hostId }) => personOf.get(hostId) ?? hostId)).size;
     const survives = Math.max(0, people - coding.k);

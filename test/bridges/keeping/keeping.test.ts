@@ -252,6 +252,21 @@ describe('keeping with others', () => {
     assert.equal((await E(house.owner).health()).trouble?.code, 'damaged-record');
   });
 
+  it('finds everything again when this machine and its books are gone', async () => {
+    const all = [await house.add(sample(200_000, 'large'))];
+    for (let at = 0; at < 5; at++) all.push(await house.add(sample(700, `small ${at}`)));
+    await house.round();
+    await house.close();
+    rmSync(join(house.folder, 'keeping'), { recursive: true });
+    house.disk.objects.clear();
+    await house.open();
+    await house.round();
+    assert.deepEqual([...house.disk.objects.keys()].sort(), all.sort());
+    await house.round();
+    const { whole, lost, lostHere } = await E(house.owner).health();
+    assert.deepEqual([whole, lost, lostHere], [6n, 0n, 0n]);
+  });
+
   it('takes away what nobody needs any more', async () => {
     const addresses = [];
     for (let at = 0; at < 20; at++) addresses.push(await house.add(sample(400, `small ${at}`)));

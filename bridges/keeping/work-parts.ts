@@ -1,0 +1,52 @@
+/** What a round of keeping works with, and what it tells. */
+import type { Grid, ObjectDisk, PackDisk, PackIndex, PlacementBook } from '../../store/index.ts';
+import type { Blobs } from '../objects/blobs.ts';
+import type { StandingBook } from './books.ts';
+import type { Catalogue } from './catalogue.ts';
+
+export type Depth = 'send' | 'look' | 'read';
+
+export interface Step {
+  readonly what: 'looking' | 'reading' | 'sending' | 'mending' | 'cleaning';
+  readonly done: number;
+  readonly of: number;
+  readonly bytes: number;
+}
+
+export interface WorkPowers {
+  /** The disk of this machine, and what is on it, to be checked. */
+  readonly local: ObjectDisk;
+  readonly blobs: Pick<Blobs, 'verify'>;
+  readonly grid: Grid;
+  readonly packed: PackDisk;
+  readonly packs: PackIndex;
+  readonly placements: PlacementBook;
+  readonly standings: StandingBook;
+  readonly catalogue: Catalogue;
+  /** Names of all that must be kept, some more than once. Throws when that cannot be told. */
+  needed(): AsyncIterable<string>;
+}
+
+export interface WorkOptions {
+  readonly depth: Depth;
+  readonly signal: AbortSignal;
+  readonly report: (step: Step) => void;
+  /** What does not end the round. */
+  readonly onTrouble: (error: unknown) => void;
+}
+
+/** What a round found out, beside what the books say. */
+export interface Found {
+  /** Objects that must be kept. */
+  readonly needed: number;
+  /** Of these, not here or damaged here when the round ended. */
+  readonly lostHere: number;
+  /** Of these, not with the hosts either. */
+  readonly lost: number;
+}
+
+/** What was taken away with the hosts. */
+export interface Cleaned {
+  objects: number;
+  bytes: number;
+}
