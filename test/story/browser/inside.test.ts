@@ -105,7 +105,7 @@ describe('an owner who looks inside', function () {
     assert.match(await field.innerText(), new RegExp(`^openings: ${OPENINGS}$`));
     const turns = page.getByRole('list', { name: 'Turns that touched it' }).getByRole('listitem');
     const lately = await turns.allInnerTexts();
-    const opened = lately.slice(0, 5).filter((turn) => turn.includes('page.open')).length;
+    const opened = lately.slice(0, 5).filter((turn) => turn.includes('arrivals.arrive')).length;
     assert.ok(opened > 0);
     for (let back = 1; back <= 5; back++) {
       await page.getByRole('button', { name: 'One turn earlier' }).click();
