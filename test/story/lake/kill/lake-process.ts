@@ -17,10 +17,12 @@ import { readFileSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as others } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
+import { decode, encode } from 'cbor-x';
 import { Level } from 'level';
 import { openLogFolder } from '../../../../bridges/disks/log-folder.ts';
 import { nodeCiphers } from '../../../../bridges/disks/node-ciphers.ts';
 import { packIndex, placementBook, StandingBook } from '../../../../bridges/keeping/books.ts';
+import { Catalogue } from '../../../../bridges/keeping/catalogue.ts';
 import { HealingDisk } from '../../../../bridges/keeping/healing-disk.ts';
 import { KeepingWork } from '../../../../bridges/keeping/keeping-work.ts';
 import { SealedRecords } from '../../../../bridges/keeping/sealed-records.ts';
@@ -35,12 +37,15 @@ import {
   neededObjects,
   openLog,
   PackDisk,
+  type ReadCap,
 } from '../../../../store/index.ts';
 import { diceOf } from '../../../store/log/crash-files.ts';
 import { contentOf } from '../../../store/log/kill/content.ts';
 import { lossy } from '../../../store/log/kill/lossy-files.ts';
 import { hostsOfParent } from './hosts-of-parent.ts';
 
+/** No sort of records begins so. */
+const REMEMBERED = Uint8Array.of(255);
 const NAMES = 24;
 const PUTTING = 3;
 const SIZES = { segmentBytes: 400_000, bodyBytes: 80_000 };
@@ -181,10 +186,22 @@ async function check(): Promise<void> {
   }
 }
 
+/** Remembered as the keeping actor does: beside the capabilities. */
+const catalogue = new Catalogue({
+  ...{ grid, placements, ciphers, random },
+  async remember(cap) {
+    await books.batch([{ type: 'put', key: REMEMBERED, value: Buffer.from(encode(cap)) }], {
+      sync: true,
+    } as object);
+  },
+});
+const remembered = await books.get(REMEMBERED);
+catalogue.begin(remembered && (decode(remembered) as ReadCap | undefined));
+
 async function round(depth: Depth): Promise<void> {
   const troubles: unknown[] = [];
   const work = {
-    ...{ local, grid, packed, packs, placements, standings, objects, blobs: objects },
+    ...{ local, grid, packed, packs, placements, standings, catalogue, blobs: objects },
     needed: () => neededObjects({ disk: healing, ciphers }, live()),
   };
   const found = await new KeepingWork(work, {
