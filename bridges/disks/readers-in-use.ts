@@ -68,8 +68,8 @@ class InUse implements DiskReader {
     this.#onClose = onClose;
   }
 
-  async read(offset: number, length: number): Promise<Uint8Array> {
-    const read = this.#now.read(offset, length);
+  async read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array> {
+    const read = this.#now.read(offset, length, into);
     this.#reads.add(read);
     try {
       return await read;

@@ -7,7 +7,7 @@ export interface AsyncCiphers {
   aes256Ctr(key: Uint8Array, firstBlock: number, data: Uint8Array): Promise<Uint8Array>;
   /** As Ciphers.aes256Gmac. */
   aes256Gmac(key: Uint8Array, data: Uint8Array): Promise<Uint8Array>;
-  /** SHA-256 of `data`. */
+  /** SHA-256 of `data`, which is copied before the promise is given. */
   sha256(data: Uint8Array): Promise<Uint8Array>;
 }
 
@@ -17,10 +17,25 @@ const COUNTER_BITS = 64;
 const GMAC_NONCE = new Uint8Array(12);
 const NOTHING = new Uint8Array(0);
 
-/** By the WebCrypto of a page or worker, which there is at addresses that browsers call secure. */
+/** Keys by the very array that holds them. */
+type Imported = Record<'AES-CTR' | 'AES-GCM', WeakMap<Uint8Array, Promise<CryptoKey>>>;
+
+/**
+ * By the WebCrypto of a page or worker, which there is at addresses that browsers call secure. An
+ * array that is given as a key never changes.
+ */
 export function webCiphers(subtle: SubtleCrypto): AsyncCiphers {
-  const importKey = (key: Uint8Array, name: string): Promise<CryptoKey> =>
-    subtle.importKey('raw', key as BufferSource, name, false, ['encrypt']);
+  // Each is a trip to another thread and back, as long as encrypting: a key is imported once.
+  const known = { 'AES-CTR': new WeakMap(), 'AES-GCM': new WeakMap() } satisfies Imported;
+  const importKey = (key: Uint8Array, name: keyof Imported): Promise<CryptoKey> => {
+    const keys: Imported['AES-CTR'] = known[name];
+    let imported = keys.get(key);
+    if (imported === undefined) {
+      imported = subtle.importKey('raw', key as BufferSource, name, false, ['encrypt']);
+      keys.set(key, imported);
+    }
+    return imported;
+  };
   return {
     async aes256Ctr(key, firstBlock, data) {
       const counter = new Uint8Array(COUNTER_BLOCK_BYTES);

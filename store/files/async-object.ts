@@ -26,7 +26,7 @@ import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
 import { paddedLength } from './padding.ts';
 
 /** Chunks that a page encodes at the same time. */
-const PARALLEL_CHUNKS = 2;
+const PARALLEL_CHUNKS = 4;
 
 /** As `encodeObject`. */
 async function encodeObjectAsync(
@@ -100,10 +100,13 @@ export function makeAsyncEncoder(ciphers: AsyncCiphers): ObjectEncoder {
 
 /** WebCrypto hashes one array only, so the byte before the ciphertext costs a copy. */
 function leafOf(ciphers: AsyncCiphers, ciphertext: Uint8Array): Promise<Uint8Array> {
-  const marked = new Uint8Array(1 + ciphertext.length);
+  const marked = leafRoom.subarray(0, 1 + ciphertext.length);
   marked.set(ciphertext, 1);
   return ciphers.sha256(marked);
 }
+
+/** Used again at once: what is to be hashed is copied when it is handed over. Begins with 0. */
+const leafRoom = new Uint8Array(1 + SEGMENT_BYTES);
 
 /** `length` bytes from `start`, zeros where `plaintext` has ended. A view where it can be one. */
 function paddedPiece(plaintext: Uint8Array, start: number, length: number): Uint8Array {
