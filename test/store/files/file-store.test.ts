@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import {
   BadReadCap,
   DamagedObject,
+  DiskFailed,
   type FileCap,
   ObjectClosed,
   ObjectMissing,
@@ -154,13 +155,31 @@ describe('The file store', () => {
     await assert.rejects(files.verify(cap), DamagedObject);
   });
 
-  it('mends what it found damaged when the same content comes again', async () => {
+  it('mends what rotted unnoticed when the same content comes again', async () => {
     const { files, disk } = makeTestFiles();
-    const cap = await putFile(files, LARGE);
-    const [name, bytes] = [...disk.objects].find(([, all]) => all.length > 500_000)!;
-    bytes[100_000]! ^= 1;
-    await assert.rejects(files.verify(cap), (error: DamagedObject) => error.address === name);
-    await putFile(files, LARGE);
+    const photo = sample(200_000, 'photo');
+    const cap = await putFile(files, photo);
+    const { length } = disk.objects.get(cap.address)!;
+    for (const at of [0, 100_000, length - 200, length - 1]) {
+      disk.objects.get(cap.address)![at]! ^= 1;
+      await putFile(files, photo);
+      await files.verify(cap);
+    }
+  });
+
+  it('writes anew what the disk can no longer read when the same content comes again', async () => {
+    const { files, disk } = makeTestFiles();
+    const photo = sample(200_000, 'photo');
+    const cap = await putFile(files, photo);
+    const rotten = disk.objects.get(cap.address);
+    const open = disk.open.bind(disk);
+    disk.open = async (name) => {
+      const reader = await open(name);
+      if (disk.objects.get(name) !== rotten) return reader;
+      return { ...reader, size: reader.size, read: () => Promise.reject(new DiskFailed('EIO')) };
+    };
+    await assert.rejects(files.verify(cap), DiskFailed);
+    await putFile(files, photo);
     await files.verify(cap);
   });
 
