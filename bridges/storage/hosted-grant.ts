@@ -14,6 +14,7 @@ import { type Accounts, type Hold, Reserved } from './accounts.ts';
 import { diskTrouble, isGoneFromDisk } from './disk-trouble.ts';
 import { type HeldPowers, HeldShares } from './held-shares.ts';
 import { HostedWriter } from './hosted-writer.ts';
+import { KnownSlots } from './known-slots.ts';
 
 /** Shares that one grant may have on their way in pieces. */
 const WRITERS_MAX = 64;
@@ -33,6 +34,7 @@ export class HostedGrant {
   readonly #id: string;
   readonly #powers: GrantPowers;
   readonly #book: RefTo<typeof LeaseBook>;
+  readonly #slots = new KnownSlots();
   #putBytes = 0;
   #begun = 0;
 
@@ -151,6 +153,8 @@ export class HostedGrant {
 
   async writeSlot(slot: string, bytes: Uint8Array, expected: Uint8Array | undefined) {
     const { number, hash } = verifyRecord(slot, bytes, this.#powers.signatures);
+    // Should this fail it is not known what is there.
+    this.#slots.forget(slot);
     const { balance, ...answer } = await E(this.#book).writeSlot(
       slot,
       bytes.slice(),
@@ -159,7 +163,31 @@ export class HostedGrant {
       expected,
     );
     this.#told(balance);
+    this.#knowSlot(slot, answer.record);
     return answer;
+  }
+
+  async readSlot(slot: string): Promise<Uint8Array | undefined> {
+    const known = this.#slots.get(slot);
+    if (known) return known;
+    const record = await E(this.#book).readSlot(slot);
+    this.#knowSlot(slot, record);
+    return record;
+  }
+
+  /** Ends leases, and deletes slots of such names. */
+  async cancel(names: readonly string[]): Promise<void> {
+    try {
+      await this.held.cancel(names);
+    } finally {
+      for (const name of names) this.#slots.forget(name);
+    }
+  }
+
+  /** Answers of the book come in the order of its turns, so the last one is what is there. */
+  #knowSlot(slot: string, record: Uint8Array | undefined): void {
+    if (record) this.#slots.set(slot, record);
+    else this.#slots.forget(slot);
   }
 
   async #finish(share: string, until: number, hold: Hold, disk: DiskWriter): Promise<void> {

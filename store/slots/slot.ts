@@ -61,7 +61,7 @@ export class Slot {
    * `read` does: a place that lost what was written there is given no first version anew.
    */
   async write(content: Uint8Array, after: number): Promise<VersionSummary> {
-    const present = await this.#look();
+    const present = (await this.#isNew(after)) ? undefined : await this.#look();
     if ((present?.record.number ?? 0) !== after)
       throw new SlotConflict(present?.record.number ?? 0);
     const made = await this.#make(content, present);
@@ -167,6 +167,11 @@ export class Slot {
   async #opened({ number, time, inline, bytes }: Version): Promise<SlotVersion> {
     const content = inline ? bytes : await this.#powers.files.get(decodeCap(bytes, 'file-read'));
     return { number, time, content };
+  }
+
+  /** Nothing was ever seen of it, and nothing is expected: compare-and-set tells if that is wrong. */
+  async #isNew(after: number): Promise<boolean> {
+    return after === 0 && (await this.#powers.memory.get(this.name)) === undefined;
   }
 
   /** What is there now, checked against what was seen before. */
