@@ -4,12 +4,11 @@ import type { Random } from '../../store/index.ts';
 import { answerGreeting, SECRET_BYTES, SUITES } from '../../store/sealed-share/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import { Deposit } from './deposit.ts';
+import { Deposits } from './deposits.ts';
 import type { BlobPowers, SealedBlobs } from './sealed-blobs.ts';
 
 /** Who deposits proves itself by the share that it was given; so this greeting has no secret. */
 export const DEPOSIT_PSK = new Uint8Array(32);
-/** Deposits under way at once; each has a file open. */
-const DEPOSITS_MAX = 64;
 
 export interface KeepingPowers extends BlobPowers {
   readonly blobs: SealedBlobs;
@@ -23,31 +22,25 @@ export interface Keeping {
 }
 
 export function makeKeeping(powers: KeepingPowers): Keeping {
-  const deposits = new Map<string, Deposit>();
-  const giveUp = async (id: string): Promise<void> => {
-    const before = deposits.get(id);
-    deposits.delete(id);
-    await before?.end();
-  };
+  const deposits = new Deposits();
   const ref = guarded(
     SealedKeeping,
     {
       async deposit(id, bytes, hello, filling) {
         const suite = SUITES[hello[0] ?? -1];
         if (!suite) throw new Refusal('unknown-suite', 'This vat does not speak that cipher.');
-        await giveUp(id);
-        const [oldest] = deposits.keys();
-        if (deposits.size >= DEPOSITS_MAX && oldest !== undefined) await giveUp(oldest);
         const ephemeral = powers.random.bytes(32);
         const { answer, keys } = answerGreeting(suite, DEPOSIT_PSK, ephemeral, hello.subarray(1));
         const half = powers.random.bytes(SECRET_BYTES);
         const share = filling as RefTo<typeof HostedFilling>;
-        const deposit = new Deposit({ ...powers, half }, suite, keys, { id, limit: bytes, share });
-        deposits.set(id, deposit);
+        const deposit = await deposits.begin(
+          id,
+          () => new Deposit({ ...powers, half }, suite, keys, { id, limit: bytes, share }),
+        );
         return { answer, room: deposit.ref };
       },
       async erase(id, why) {
-        await giveUp(id);
+        await deposits.giveUp(id);
         await powers.blobs.erase(id, why);
       },
       async keep(ids) {
@@ -56,10 +49,5 @@ export function makeKeeping(powers: KeepingPowers): Keeping {
     },
     powers.onFault,
   );
-  return {
-    ref,
-    async close() {
-      for (const id of [...deposits.keys()]) await giveUp(id);
-    },
-  };
+  return { ref, close: () => deposits.close() };
 }
