@@ -12,7 +12,8 @@ export function keptText(kept: KeptEntry): string {
   if (lost > 0n) return msg('Parts of it are lost, here and at everybody who kept pieces.');
   const isHere = here === blobs ? msg('On this machine') : msg('Not wholly on this machine');
   if (persons.length === 0) return here === blobs ? msg('On this machine alone.') : `${isHere}.`;
-  const named = persons.slice(0, NAMED_MAX).map(({ person }) => person);
+  const people = persons.map(({ person }) => person).sort((a, b) => a.localeCompare(b));
+  const named = people.slice(0, NAMED_MAX);
   const more = persons.length - named.length;
   if (more > 0) named.push(msg(str`${formatNumber(more)} more`));
   const where = msg(str`${isHere}; pieces with ${formatList(named)}.`);
