@@ -94,10 +94,11 @@ export class S3Bucket {
       const answer = await this.#ask(at, offset, length);
       // A broken answer is no error of the request: undefined stands for it.
       const bytes = await answer?.transformToByteArray().catch(() => undefined);
-      // Some services take bytes=0-0 for the whole object.
-      if (bytes !== undefined && bytes.length >= length) return plain(bytes.subarray(0, length));
+      if (bytes?.length === length) return plain(bytes);
+      // Some services take bytes=0-0 for the whole object, or know no ranges at all.
+      if (bytes?.length === at.bytes) return plain(bytes.subarray(offset, offset + length));
       if (tries === READ_TRIES) {
-        throw new DiskFailed('the bucket breaks off in the middle of its answers');
+        throw new DiskFailed('the bucket breaks off, or gives other bytes than it is asked for');
       }
     }
   }

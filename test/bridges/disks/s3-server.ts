@@ -26,13 +26,17 @@ interface Asked {
   readonly body: Buffer;
 }
 
-/** What is done instead of asking the server: an error with this code, or a broken connection. */
+/**
+ * What is done instead of asking the server: an error with this code, a broken connection, or an
+ * answer as if no range had been asked for.
+ */
 type Trouble =
   | { readonly status: number; readonly code: string }
   | 'break'
   | 'silence'
   | 'lose-answer'
-  | 'cut-answer';
+  | 'cut-answer'
+  | 'whole-object';
 
 export interface TestBucket {
   readonly settings: S3Settings;
@@ -112,23 +116,28 @@ function pass(
   { method, url, headers, body }: Asked,
   response: ServerResponse,
   port: number,
-  trouble: 'lose-answer' | 'cut-answer' | undefined,
+  trouble: 'lose-answer' | 'cut-answer' | 'whole-object' | undefined,
 ): Promise<void> {
+  const { range: _range, ...rangeless } = headers;
+  const passed = trouble === 'whole-object' ? rangeless : headers;
   return new Promise((resolve, reject) => {
-    const onward = forward({ host: LOOPBACK, port, method, path: url, headers }, (answered) => {
-      answered.toArray().then((chunks: Buffer[]) => {
-        const all = Buffer.concat(chunks);
-        if (trouble === 'lose-answer') response.destroy();
-        else {
-          const { date: _, ...rest } = answered.headers;
-          response.writeHead(answered.statusCode ?? 500, rest);
-          if (trouble === 'cut-answer') {
-            response.write(all.subarray(0, all.length >> 1), () => response.destroy());
-          } else response.end(all);
-        }
-        resolve();
-      }, reject);
-    });
+    const onward = forward(
+      { host: LOOPBACK, port, method, path: url, headers: passed },
+      (answered) => {
+        answered.toArray().then((chunks: Buffer[]) => {
+          const all = Buffer.concat(chunks);
+          if (trouble === 'lose-answer') response.destroy();
+          else {
+            const { date: _, ...rest } = answered.headers;
+            response.writeHead(answered.statusCode ?? 500, rest);
+            if (trouble === 'cut-answer') {
+              response.write(all.subarray(0, all.length >> 1), () => response.destroy());
+            } else response.end(all);
+          }
+          resolve();
+        }, reject);
+      },
+    );
     onward.on('error', reject);
     onward.end(body);
   });
