@@ -3,7 +3,6 @@
  * what kind of thing it names and which hash verifies it. One object has one address text: other
  * spellings of the same CID are refused, because the text is also the name on the disk.
  */
-import { base32 } from 'multiformats/bases/base32';
 import { BadReadCap } from './errors.ts';
 import { equalBytes, HASH_BYTES } from './object-format.ts';
 
@@ -21,7 +20,7 @@ export function formatAddress(root: Uint8Array): string {
   const bytes = new Uint8Array(PREFIX.length + HASH_BYTES);
   bytes.set(PREFIX);
   bytes.set(root, PREFIX.length);
-  return base32.encode(bytes);
+  return encodeBase32(bytes);
 }
 
 /** The root hash in an address. Throws BadReadCap. */
@@ -37,18 +36,55 @@ export function isAddress(address: string): boolean {
 
 function rootIn(address: string): Uint8Array | undefined {
   if (typeof address !== 'string' || address.length !== ADDRESS_CHARACTERS) return undefined;
-  const root = digestIn(address);
-  return root !== undefined && formatAddress(root) === address ? root : undefined;
-}
-
-function digestIn(address: string): Uint8Array | undefined {
-  let bytes: Uint8Array;
-  try {
-    bytes = base32.decode(address);
-  } catch {
-    return undefined;
-  }
-  if (bytes.length !== PREFIX.length + HASH_BYTES) return undefined;
+  const bytes = decodeBase32(address);
+  if (bytes === undefined) return undefined;
   if (!equalBytes(bytes.subarray(0, PREFIX.length), PREFIX)) return undefined;
   return bytes.slice(PREFIX.length);
+}
+
+/**
+ * Multibase 'b': RFC 4648 base32 in lower case, without padding. For addresses alone, because each
+ * file that is stored or read makes or reads several, and in general form that took longer than
+ * encrypting a small one.
+ */
+const DIGITS = Uint8Array.from('abcdefghijklmnopqrstuvwxyz234567', (digit) => digit.charCodeAt(0));
+const MULTIBASE = 'b'.charCodeAt(0);
+const NO_DIGIT = 255;
+const VALUES = new Uint8Array(128).fill(NO_DIGIT);
+for (const [value, digit] of DIGITS.entries()) VALUES[digit] = value;
+
+function encodeBase32(bytes: Uint8Array): string {
+  const codes: number[] = [MULTIBASE];
+  let bits = 0;
+  let left = 0;
+  for (const byte of bytes) {
+    bits = ((bits << 8) | byte) & 0xfff;
+    left += 8;
+    while (left >= 5) {
+      left -= 5;
+      codes.push(DIGITS[(bits >> left) & 31]!);
+    }
+  }
+  if (left > 0) codes.push(DIGITS[(bits << (5 - left)) & 31]!);
+  return String.fromCharCode(...codes);
+}
+
+/** The bytes of an address-long text. Undefined unless it is how they are written. */
+function decodeBase32(text: string): Uint8Array | undefined {
+  if (text.charCodeAt(0) !== MULTIBASE) return undefined;
+  const bytes = new Uint8Array(PREFIX.length + HASH_BYTES);
+  let bits = 0;
+  let left = 0;
+  let at = 0;
+  for (let i = 1; i < text.length; i++) {
+    const value = VALUES[text.charCodeAt(i)] ?? NO_DIGIT;
+    if (value === NO_DIGIT) return undefined;
+    bits = ((bits << 5) | value) & 0xfff;
+    left += 5;
+    if (left < 8) continue;
+    left -= 8;
+    bytes[at++] = bits >> left;
+  }
+  // What is left over must be zero: one object has one address.
+  return (bits & ((1 << left) - 1)) === 0 ? bytes : undefined;
 }

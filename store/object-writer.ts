@@ -87,7 +87,7 @@ export class StreamingWriter implements ObjectWriter {
         throw error;
       }
     });
-    this.#last = Promise.allSettled([turn]);
+    this.#last = turn.catch(() => undefined);
     return turn;
   }
 

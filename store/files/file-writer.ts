@@ -112,7 +112,7 @@ export class ChunkingWriter implements FileWriter {
         throw error;
       }
     });
-    this.#last = Promise.allSettled([turn]);
+    this.#last = turn.catch(() => undefined);
     return turn;
   }
 
