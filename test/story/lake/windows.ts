@@ -3,6 +3,8 @@
  * are compared, and what they agree on is looked at.
  */
 const WINDOW = 32;
+/** Whose a window is that was found with two. */
+const DONE = 65_535;
 const [BASE_A, BASE_B] = [0x01000193, 0x9e3779b1];
 
 /** Calls `seen` for each window, with two hashes of it. */
@@ -48,10 +50,11 @@ export function commonWindows(heaps: readonly Uint8Array[]): string[] {
         owners[slot] = index + 1;
         keys[slot * 2] = a;
         keys[slot * 2 + 1] = b;
-      } else if (owner !== index + 1) {
+      } else if (owner !== index + 1 && owner !== DONE) {
         const window = Buffer.from(heap.subarray(at, at + WINDOW));
         if (views[owner - 1]?.includes(window)) {
           common.add(window.toString('hex'));
+          owners[slot] = DONE;
         }
       }
     });
