@@ -8,7 +8,7 @@ import type { HostReport } from '../../../actors/storage/interface.ts';
 import { formatNumber } from '../../locale/index.ts';
 
 /** `full`: no room is left; `away`: it does not answer. */
-export type Standing = 'well' | 'full' | 'away';
+type Standing = 'well' | 'full' | 'away';
 
 export interface Keeper {
   readonly name: string;
