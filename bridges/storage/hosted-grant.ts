@@ -15,15 +15,16 @@ import { diskTrouble, isGoneFromDisk } from './disk-trouble.ts';
 import { type HeldPowers, HeldShares } from './held-shares.ts';
 import { HostedWriter } from './hosted-writer.ts';
 import { KnownSlots } from './known-slots.ts';
+import type { Unwritten } from './unwritten.ts';
 
 /** Shares that one grant may have on their way in pieces. */
 const WRITERS_MAX = 64;
-/** Bytes of whole shares that one grant may have on their way to the disk. */
-const PUTS_BYTES_MAX = 67_108_864;
 
 export interface GrantPowers extends HeldPowers {
   readonly accounts: Accounts;
   readonly signatures: Signatures;
+  /** What all grants have on their way to the disk. */
+  readonly unwritten: Unwritten;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -35,7 +36,7 @@ export class HostedGrant {
   readonly #powers: GrantPowers;
   readonly #book: RefTo<typeof LeaseBook>;
   readonly #slots = new KnownSlots();
-  #putBytes = 0;
+  readonly #unwritten: Unwritten;
   #begun = 0;
 
   constructor(
@@ -47,6 +48,7 @@ export class HostedGrant {
     this.#id = id;
     this.#book = book;
     this.#powers = powers;
+    this.#unwritten = powers.unwritten.ofGrant();
     this.reserved = new Reserved(balance);
     this.told(balance);
     this.held = new HeldShares(book, powers, (told) => this.told(told));
@@ -69,8 +71,7 @@ export class HostedGrant {
     const size = bytes.length;
     checkName(share);
     if (this.held.known(share)?.size === size) return this.held.renewOne(share, until);
-    if (this.#putBytes + size > PUTS_BYTES_MAX) throw busy();
-    this.#putBytes += size;
+    if (!this.#unwritten.tryEnter(size)) throw busy();
     const hold = this.#powers.accounts.hold(this.reserved);
     try {
       await this.held.room();
@@ -90,7 +91,7 @@ export class HostedGrant {
       throw diskTrouble(error, this.#powers.onFault);
     } finally {
       hold.release();
-      this.#putBytes -= size;
+      this.#unwritten.leave(size);
     }
   }
 
@@ -106,6 +107,7 @@ export class HostedGrant {
     const writer: HostedWriter = new HostedWriter({
       disk,
       hold,
+      unwritten: this.#unwritten,
       now: () => clock.now(),
       trouble: (error) => diskTrouble(error, onFault),
       finish: (share) => this.#finish(share, until, hold, disk),

@@ -6,6 +6,7 @@ import { HOSTED_PIECE_BYTES_MAX, Refusal, StorageWriter } from '../../actors/ind
 import type { DiskWriter } from '../../store/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import type { Hold } from './accounts.ts';
+import type { Unwritten } from './unwritten.ts';
 
 /** Bytes that a writer may have sent before the disk has taken any of them. */
 const UNWRITTEN_BYTES_MAX = 16 * HOSTED_PIECE_BYTES_MAX;
@@ -13,6 +14,8 @@ const UNWRITTEN_BYTES_MAX = 16 * HOSTED_PIECE_BYTES_MAX;
 export interface WriterPowers {
   readonly disk: DiskWriter;
   readonly hold: Hold;
+  /** What the grant has on its way to the disk. */
+  readonly unwritten: Unwritten;
   readonly now: () => number;
   /** What the disk said, as the grantee may hear it. */
   readonly trouble: (error: unknown) => unknown;
@@ -60,7 +63,9 @@ export class HostedWriter {
   async #write(bytes: Uint8Array): Promise<void> {
     this.#checkOpen();
     this.active = this.#powers.now();
-    if (this.#unwritten + bytes.length > UNWRITTEN_BYTES_MAX) {
+    const { unwritten } = this.#powers;
+    const tooMuch = this.#unwritten + bytes.length > UNWRITTEN_BYTES_MAX;
+    if (tooMuch || !unwritten.tryEnter(bytes.length)) {
       throw this.#fail(new Refusal('busy', 'Too much waits for the disk. Wait for answers.'));
     }
     this.#unwritten += bytes.length;
@@ -73,6 +78,7 @@ export class HostedWriter {
     } finally {
       this.#appends.delete(append);
       this.#unwritten -= bytes.length;
+      unwritten.leave(bytes.length);
     }
   }
 

@@ -13,6 +13,7 @@ import { Blobs } from './blobs.ts';
 import { Counter } from './counter.ts';
 import { HostedGrant } from './hosted-grant.ts';
 import { recoverShares } from './recovery.ts';
+import { Unwritten } from './unwritten.ts';
 
 /** Counters of one grant that are open at once; the oldest is closed for one more. */
 const COUNTERS_MAX = 32;
@@ -55,6 +56,7 @@ class Device implements StorageDevice {
   readonly #powers: StoragePowers;
   readonly #blobs: Blobs;
   readonly #accounts = new Accounts();
+  readonly #unwritten = Unwritten.ofHost();
   readonly #grants = new Map<string, AtWork>();
   #census: RefTo<typeof HostCensus> | undefined;
   #sweeping: Promise<number> = Promise.resolve(0);
@@ -81,6 +83,7 @@ class Device implements StorageDevice {
             return new HostedGrant(id, book, balance, {
               ...powers,
               accounts: this.#accounts,
+              unwritten: this.#unwritten,
               blobs: this.#blobs,
               recovered: () => this.#recovered,
             });
