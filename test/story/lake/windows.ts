@@ -5,6 +5,8 @@
 const WINDOW = 32;
 /** Whose a window is that was found with two. */
 const DONE = 65_535;
+/** More are not needed to know. */
+const COMMON_MAX = 1_000;
 const [BASE_A, BASE_B] = [0x01000193, 0x9e3779b1];
 
 /** Calls `seen` for each window, with two hashes of it. */
@@ -50,7 +52,7 @@ export function commonWindows(heaps: readonly Uint8Array[]): string[] {
         owners[slot] = index + 1;
         keys[slot * 2] = a;
         keys[slot * 2 + 1] = b;
-      } else if (owner !== index + 1 && owner !== DONE) {
+      } else if (owner !== index + 1 && owner !== DONE && common.size < COMMON_MAX) {
         const window = Buffer.from(heap.subarray(at, at + WINDOW));
         if (views[owner - 1]?.includes(window)) {
           common.add(window.toString('hex'));
