@@ -1,25 +1,36 @@
-/** One measurement in a process of its own: its parent says which, and hears what came of it. */
+/**
+ * One measurement in a process of its own: its parent says which, and hears what came of it. Only
+ * what that measurement needs is loaded, because memory is among what is measured.
+ */
 import { once } from 'node:events';
-import { gridOurs, gridReadsBack } from './grid.ts';
-import { localHyperdrive } from './hyperdrive.ts';
-import { kernelFigures } from './kernel.ts';
-import { localOurs } from './local.ts';
-import { streamMemory } from './memory.ts';
+import type { gridOurs, gridReadsBack } from './grid.ts';
+import type { localHyperdrive } from './hyperdrive.ts';
+import type { kernelFigures } from './kernel.ts';
+import type { localOurs } from './local.ts';
+import type { streamMemory } from './memory.ts';
 
-const MEASUREMENTS = {
-  localOurs,
-  localHyperdrive,
-  kernelFigures,
-  streamMemory,
-  gridOurs,
-  gridReadsBack,
-} as const;
+export interface Measurements {
+  readonly localOurs: typeof localOurs;
+  readonly localHyperdrive: typeof localHyperdrive;
+  readonly kernelFigures: typeof kernelFigures;
+  readonly streamMemory: typeof streamMemory;
+  readonly gridOurs: typeof gridOurs;
+  readonly gridReadsBack: typeof gridReadsBack;
+}
 
-export type Measurements = typeof MEASUREMENTS;
+const LOADED: { readonly [N in keyof Measurements]: () => Promise<Pick<Measurements, N>> } = {
+  localOurs: () => import('./local.ts'),
+  localHyperdrive: () => import('./hyperdrive.ts'),
+  kernelFigures: () => import('./kernel.ts'),
+  streamMemory: () => import('./memory.ts'),
+  gridOurs: () => import('./grid.ts'),
+  gridReadsBack: () => import('./grid.ts'),
+};
 
 const [{ name, args }] = (await once(process, 'message')) as [
   { readonly name: keyof Measurements; readonly args: readonly unknown[] },
 ];
-const measure = MEASUREMENTS[name] as (...args: readonly unknown[]) => unknown;
+const loaded: Partial<Measurements> = await LOADED[name]();
+const measure = loaded[name] as (...args: readonly unknown[]) => unknown;
 const result = await measure(...args);
 process.send?.({ result }, undefined, undefined, () => process.exit());

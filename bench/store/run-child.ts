@@ -11,22 +11,20 @@ const BUILT = fileURLToPath(new URL(`../dist/store-${process.pid}/`, import.meta
 const PROGRAMS = { child: './child.ts', encoding: '../../bridges/workers/encoding-thread.ts' };
 
 export async function buildChild(): Promise<void> {
-  await build({
-    entryPoints: Object.fromEntries(
-      Object.entries(PROGRAMS).map(([name, file]) => [
-        name,
-        fileURLToPath(new URL(file, import.meta.url)),
-      ]),
-    ),
-    outdir: BUILT,
-    bundle: true,
-    packages: 'external',
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    sourcemap: 'inline',
-    logLevel: 'warning',
-  });
+  // Each by itself: what they have in common would be more than a thread needs.
+  for (const [name, file] of Object.entries(PROGRAMS)) {
+    await build({
+      entryPoints: { [name]: fileURLToPath(new URL(file, import.meta.url)) },
+      outdir: BUILT,
+      bundle: true,
+      splitting: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+  }
 }
 
 export function removeChild(): Promise<void> {
