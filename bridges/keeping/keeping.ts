@@ -41,7 +41,7 @@ export interface KeepingSetup {
 }
 
 /** What is known once the vat is open. */
-export interface KeepingSources {
+interface KeepingSources {
   readonly hosts: () => Promise<readonly ShareHost[]>;
   readonly needed: () => AsyncIterable<string>;
   readonly neededBy: (entry: string) => AsyncIterable<string>;

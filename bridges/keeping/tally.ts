@@ -9,7 +9,7 @@ import {
 } from '../../store/index.ts';
 import type { Standing, StandingBook } from './books.ts';
 
-export interface HostTally {
+interface HostTally {
   pieces: number;
   bytes: number;
 }
