@@ -69,7 +69,7 @@ export class DecryptingReader implements ObjectReader {
  * The pieces of a stream of `length` bytes as one array. Throws RangeError, before it reads, for
  * more than READ_BYTES_MAX.
  */
-export async function joinedPieces(
+async function joinedPieces(
   pieces: AsyncIterable<Uint8Array>,
   length: number,
 ): Promise<Uint8Array> {
