@@ -18,9 +18,9 @@ const BUILT_VARIABLE = 'GATHER_BUILT_THREADS';
 
 /** `base`: the `import.meta.url` of who asks, from where `built` and `source` are named. */
 export function workerProgram(base: string, built: string, source: string): WorkerProgram {
-  if (!base.endsWith('.ts')) return { program: new URL(built, base), isText: false };
   const folder = process.env[BUILT_VARIABLE];
   if (folder) return { program: pathToFileURL(join(folder, built)), isText: false };
+  if (!base.endsWith('.ts')) return { program: new URL(built, base), isText: false };
   // The same for `import` lies beside what `require` finds; a loaded source cannot ask for it.
   const required = createRequire(base).resolve('tsx/esm/api');
   const loader = pathToFileURL(required.replace(/[.]cjs$/, '.mjs')).href;
