@@ -34,17 +34,20 @@ export interface PlacedState {
   /** The host has answered that its half is erased. */
   erased: boolean;
   trouble: string | undefined;
+  /** It was taken off the list, and is there until its host has answered. */
+  forgotten: boolean;
 }
 
 interface Self {
   readonly state: PlacedState;
-  readonly turn: { now(): number };
+  readonly turn: { now(): number; retire(): void };
 }
 
-/** Tells the list how it stands now. */
-export function notePlaced({ state }: Self): Inside<typeof ShareSummary> {
+/** Tells the list how it stands now; off the list it is over once nothing is to be asked any more. */
+export function notePlaced({ state, turn }: Self): Inside<typeof ShareSummary> {
   const summary = summaryOfPlaced({ state });
-  state.list.note(summary);
+  if (!state.forgotten) state.list.note(summary);
+  else if (summary.erased !== false) turn.retire();
   return summary;
 }
 

@@ -51,7 +51,7 @@ const Placing = defineInterface('Placing', {
 });
 
 export const PlacedShare = defineActor('PlacedShare', {
-  version: 1,
+  version: 2,
   interfaces: {
     owner: ShareOwner,
     keeper: ShareKeeper,
@@ -84,7 +84,9 @@ export const PlacedShare = defineActor('PlacedShare', {
     ended: undefined as PlacedState['ended'],
     erased: false,
     trouble: undefined as string | undefined,
+    forgotten: false as boolean,
   }),
+  upgrade: { 1: (old: object) => ({ ...old, forgotten: false }) },
   facets: {
     owner: {
       describe() {
@@ -132,7 +134,9 @@ export const PlacedShare = defineActor('PlacedShare', {
         if (!this.state.ended) ended(this, 'expired');
       },
       forget() {
-        this.turn.retire();
+        // Nobody else asks the host, so it goes on asking, off the list.
+        this.state.forgotten = true;
+        notePlaced(this);
       },
     },
 

@@ -122,13 +122,25 @@ describe('a host of shares', function () {
     const { share, come } = await place(file);
     const { opening } = await come();
     assert.equal((await E(opening).entry()).name, 'boat.bin');
+    const placed = async () => {
+      const hosting = await E(E(await harbour.home()).vat()).shareHosting();
+      return Number((await E(hosting).offers())[0]?.shares);
+    };
+    const before = await placed();
     const port = Number(new URL(harbour.vat.address).port);
     await harbour.close();
+    const early = await E(shares).grant(file, { label: '' }, 'Harbour');
+    await settled(early.share as Owned, ({ placing }) => Number(placing?.total) > 0);
+    assert.equal((await E(early.share as Owned).revoke()).erased, false);
+    await E(shares).forget(early.id);
     assert.equal((await E(share).revoke()).erased, false);
     assert.equal(await E(share).secret(), undefined);
     harbour = await hostHere(folders[1] as string, { keyed: true, port });
     await settled(share, ({ erased }) => erased === true);
     await assert.rejects(come(), { code: 'revoked' });
+    // Nor does it go on with the one that is off the list, which does not come back there.
+    while ((await placed()) !== before - 1) await new Promise((again) => setImmediate(again));
+    assert.ok((await E(shares).list()).every(({ id }) => id !== early.id));
   });
 
   it('keeps nothing of a grant that it ended', async () => {
