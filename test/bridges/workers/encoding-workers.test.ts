@@ -21,7 +21,7 @@ async function untilWorkersAreReady(encoder: ObjectEncoder): Promise<void> {
     const noted = encoded.then(() => {
       isHere = true;
     });
-    for (let turns = 0; turns < 10; turns++) await undefined;
+    for (let turns = 0; turns < 10; turns++) await Promise.resolve();
     if (!isHere) return noted;
     await new Promise((on) => setImmediate(on));
   }
