@@ -195,7 +195,7 @@ describe('a guest that takes all it can get', function () {
       assert.equal(code, 'guest-stopped', message);
       const said = { time: /processor time/, memory: /memory/, either: /processor time|memory/ };
       assert.match(message, said[limit]);
-      assert.ok(answered >= 20, `only ${answered} were answered meanwhile`);
+      assert.ok(answered >= 5, `only ${answered} were answered meanwhile`);
       stoppedSoFar += 1n;
       assert.equal(await guest.ping?.(), false);
     });

@@ -102,8 +102,12 @@ describe('an owner who looks inside', function () {
 
   it('reads what it held five turns ago, beside what it holds now', async () => {
     const field = page.locator('gather-inside-actor .field').filter({ hasText: 'openings:' });
-    assert.match(await field.innerText(), new RegExp(`^openings: ${OPENINGS}$`));
+    await field.filter({ hasText: new RegExp(`^\\s*openings: ${OPENINGS}\\s*$`) }).waitFor();
     const turns = page.getByRole('list', { name: 'Turns that touched it' }).getByRole('listitem');
+    await turns
+      .filter({ hasText: 'arrivals.arrive' })
+      .nth(OPENINGS - 1)
+      .waitFor();
     const lately = await turns.allInnerTexts();
     const opened = lately.slice(0, 5).filter((turn) => turn.includes('arrivals.arrive')).length;
     assert.ok(opened > 0);
