@@ -13,7 +13,7 @@ import { audit } from './audit.ts';
 import { emptyLedger, work } from './ledger.ts';
 import { startVat } from './vat-in-process.ts';
 
-const ROUNDS = Number(process.env.KILLS ?? 8);
+const ROUNDS = Number(process.env.KILLS ?? 5);
 const LYING_ROUNDS_MAX = 20;
 const WORK_MOST_MS = 500;
 
