@@ -11,6 +11,7 @@ import {
   type Grid,
   isPackName,
   makeObjectStore,
+  ObjectMissing,
   type ObjectStore,
   type PlacementBook,
   type Random,
@@ -24,6 +25,8 @@ export interface CataloguePowers {
   readonly placements: PlacementBook;
   readonly ciphers: Ciphers;
   readonly random: Random;
+  /** Do all hosts answer just now? */
+  readonly allAnswer: () => Promise<boolean>;
   /** Durable when it resolves. */
   readonly remember: (cap: ReadCap | undefined) => Promise<void>;
 }
@@ -70,13 +73,25 @@ export class Catalogue {
     if (before) await grid.remove(before.address);
   }
 
-  /** Has what we know of the packs been lost, or is it older than what is remembered? */
+  /** Has what we know of the packs been lost? Until it is learnt again, nothing new must be said. */
   async isMissing(): Promise<boolean> {
     return this.#cap !== undefined && !(await this.#our.placements.get(this.#cap.address));
   }
 
-  /** Learns again where the packs are. Throws what reading it throws. */
+  /**
+   * Learns again where the packs are. Throws what reading it throws. When all hosts answer and none
+   * has it, as after a restore of an old backup, it is given up.
+   */
   async restore(): Promise<void> {
+    try {
+      await this.#read();
+    } catch (error) {
+      if (error instanceof ObjectMissing && (await this.#our.allAnswer())) this.#cap = undefined;
+      throw error;
+    }
+  }
+
+  async #read(): Promise<void> {
     if (!this.#cap) return;
     const { grid, placements } = this.#our;
     const reader = await this.#objects.open(this.#cap);

@@ -38,8 +38,7 @@ export class HealingDisk implements ObjectDisk {
       return await this.#local.open(name);
     } catch (error) {
       if (!this.#away || !(error instanceof ObjectMissing)) throw error;
-      const reader = await this.#away.open(name).catch(() => undefined);
-      if (!reader) throw error;
+      const reader = await this.#away.open(name);
       this.#onLost();
       return reader;
     }

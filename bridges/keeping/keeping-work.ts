@@ -60,7 +60,7 @@ export class KeepingWork {
       await this.#our.grid.renew({ signal });
       await this.#send(await new Look(this.#our, this.#options, this.#list.here).run());
     }
-    await catalogue.write().catch(this.#options.onTrouble);
+    if (!(await catalogue.isMissing())) await catalogue.write().catch(this.#options.onTrouble);
     if (untold) throw untold.error;
     return { needed: this.#list.needed.size, lostHere: this.#list.lostHere.size, lost: this.#lost };
   }

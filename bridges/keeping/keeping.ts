@@ -95,6 +95,10 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const catalogue = new Catalogue({
     ...{ grid, placements, ciphers: setup.ciphers, random },
     remember: (cap) => remember(cap),
+    async allAnswer() {
+      const answers = await Promise.allSettled(known.map((host) => host.space()));
+      return answers.every(({ status }) => status === 'fulfilled');
+    },
   });
   const device = makeKeepingDevice({
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
