@@ -56,6 +56,11 @@ const [one, other] = await Promise.all([
 process.stdout.write(other.text);
 const sums = [0, 0, 0];
 let failed = one.code !== 0 || other.code !== 0;
+// What failed comes once more at the end, where a log that is cut short still has it.
+for (const { text } of [one, other]) {
+  const failures = /^\s*\S*\s*\d+ failing[^]*/m.exec(text)?.[0];
+  if (failures) process.stdout.write(`\n${failures}`);
+}
 for (const { text } of [one, other]) {
   const found = SUMMARY.exec(text);
   if (!found) failed = true;
