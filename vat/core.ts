@@ -1,7 +1,7 @@
 /**
  * What the parts of one vat share: its powers, its tables, and which turn runs now.
  */
-import type { Ref } from '../captp/index.ts';
+import { parsePeer, type Ref } from '../captp/index.ts';
 import { type Actor, makeActor, type Saved } from './actor.ts';
 import { Codec } from './codec.ts';
 import { Collector } from './collector/collector.ts';
@@ -50,6 +50,8 @@ export class Core {
   readonly seen: Records;
   readonly journal: Journal;
   readonly names: NamedKeys;
+  /** The name of the vat at a locator; empty when the locator cannot be read. */
+  readonly vatOf: (locator: string) => string;
   readonly timers: Timers;
   readonly promises: Promises;
   readonly routes: Routes;
@@ -100,6 +102,14 @@ export class Core {
     this.seen = this.records.readBy(seeingCodec());
     this.journal = new Journal(this, options.journal);
     this.names = new NamedKeys(deriveKey(key, 'names'));
+    const vatOf = options.post?.vatOf.bind(options.post) ?? designatorIn;
+    this.vatOf = (locator) => {
+      try {
+        return vatOf(locator);
+      } catch {
+        return '';
+      }
+    };
     this.timers = new Timers(this);
   }
 
@@ -153,6 +163,11 @@ export class Core {
     actor.phases?.begin(turn);
     return actor;
   }
+}
+
+/** In a vat without a post; with one, its roads know the names of vats. */
+function designatorIn(locator: string): string {
+  return parsePeer(locator).designator;
 }
 
 /** The default for hosts that keep no log. */

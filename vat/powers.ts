@@ -47,13 +47,18 @@ export interface PostRoad {
   readonly ended?: PromiseLike<unknown> | undefined;
 }
 
-/** Does `proof` prove that the other side of one certain connection is the vat `designator`? */
-export type IsFrom = (designator: string, proof: Uint8Array) => boolean;
+/** Does `proof` prove that the other side of one certain connection is the vat of that name? */
+export type IsFrom = (vat: string, proof: Uint8Array) => boolean;
 
 /** The way to other vats, for messages that must take effect exactly once. */
 export interface PostRoads {
   /** Where other vats find this one, `ocapn://…`. */
   self(): string;
+  /**
+   * The name of the vat at a locator, however it is reached: what the post knows it by. Throws
+   * BadLocator.
+   */
+  vatOf(locator: string): string;
   /** Connects, or gives the connection there is. Breaks while the other vat cannot be reached. */
   connect(locator: string): PromiseLike<PostRoad>;
 }

@@ -14,6 +14,7 @@ import {
   type Ref,
 } from '../../captp/index.ts';
 import type { FarReferences, SturdyLocation } from '../../vat/index.ts';
+import { vatName } from '../netlayers/index.ts';
 import { unknownReference } from './trouble.ts';
 
 export interface PeerPowers {
@@ -46,7 +47,7 @@ export class Peers implements FarReferences {
   async enliven(address: string): Promise<Ref> {
     const sturdyref = parseSturdyref(address);
     const { peer, swiss } = sturdyref;
-    if (peer.designator === this.#powers.self().designator) {
+    if (vatName(peer) === vatName(this.#powers.self())) {
       const found = await this.#powers.lookup(swiss);
       if (found) return found;
       throw unknownReference();

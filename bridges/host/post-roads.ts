@@ -4,7 +4,6 @@
  * Who dials proves nothing by dialling. So who enters signs a text that names this one session and
  * the vat that is addressed: nobody can use the signature on another session, or at another vat.
  */
-import { base32 } from 'multiformats/bases/base32';
 import {
   E,
   encode,
@@ -15,7 +14,7 @@ import {
   type Signer,
 } from '../../captp/index.ts';
 import { POST_SWISS, type PostRoad, type PostRoads } from '../../vat/index.ts';
-import { nodeCrypto } from '../netlayers/index.ts';
+import { keyOf, nodeCrypto, vatName } from '../netlayers/index.ts';
 
 const DOMAIN = '2gather: enter by the post door, 1';
 
@@ -29,6 +28,8 @@ export interface RoadPowers {
   readonly signer: () => Signer;
   /** Where other vats find this one. */
   readonly self: () => string;
+  /** The name of the vat at a locator, when its netlayers are not those of the host. */
+  readonly vatOf?: (locator: string) => string;
 }
 
 /** What is signed by a vat that enters the vat `addressee` over the session `sessionId`. */
@@ -36,25 +37,20 @@ function entryText(sessionId: Uint8Array, addressee: string): Uint8Array {
   return encode([DOMAIN, sessionId, addressee]);
 }
 
-/** Does `proof` prove that the other side of `session` is the vat `designator`? We are `self`. */
-export function isFrom(
-  session: Session,
-  self: string,
-  designator: string,
-  proof: Uint8Array,
-): boolean {
-  const key = keyOf(designator);
+/** Does `proof` prove that the other side of `session` is the vat of that name? We are `self`, by name. */
+export function isFrom(session: Session, self: string, vat: string, proof: Uint8Array): boolean {
+  const key = keyOfName(vat);
   return key !== undefined && nodeCrypto.verify(key, entryText(session.id, self), proof);
 }
 
-export function postRoads({ peer, signer, self }: RoadPowers): PostRoads {
+export function postRoads({ peer, signer, self, vatOf = vatName }: RoadPowers): PostRoads {
   return {
     self,
+    vatOf,
     async connect(locator): Promise<PostRoad> {
-      const addressee = parsePeer(locator);
-      const session = await peer.connect(addressee);
+      const session = await peer.connect(parsePeer(locator));
       const door = await doorOf(session);
-      const proof = signer().sign(entryText(session.id, addressee.designator));
+      const proof = signer().sign(entryText(session.id, vatOf(locator)));
       return { door, proof, ended: session.closed };
     },
   };
@@ -70,10 +66,9 @@ async function doorOf(session: Session): Promise<PostRoad['door']> {
   }
 }
 
-function keyOf(designator: string): Uint8Array | undefined {
+function keyOfName(name: string): Uint8Array | undefined {
   try {
-    const key = base32.baseDecode(designator);
-    return base32.baseEncode(key) === designator ? key : undefined;
+    return keyOf(name);
   } catch {
     return undefined;
   }

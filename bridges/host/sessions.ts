@@ -2,6 +2,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { LocalPeer } from '../../captp/index.ts';
 import type { CaptpDoor } from '../http/captp-door.ts';
+import { vatName } from '../netlayers/index.ts';
 import type { SessionView } from './inspector.ts';
 
 /** Enough of an id to tell sessions apart. */
@@ -12,6 +13,6 @@ export function sessionsOf(peer: LocalPeer, door: CaptpDoor): SessionView[] {
     const id = bytesToHex(session.id.subarray(0, ID_BYTES));
     const came = door.connectionOf(session);
     if (came) return { id, ...came };
-    return { id, way: 'dialled', peer: session.peer.designator, devices: [] };
+    return { id, way: 'dialled', peer: vatName(session.peer), devices: [] };
   });
 }

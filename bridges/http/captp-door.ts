@@ -10,6 +10,7 @@ import type { Invitations } from '../gate/invitations.ts';
 import type { Keeper } from '../host/keeper.ts';
 import { isFrom } from '../host/post-roads.ts';
 import { connectionOver, unknownReference } from '../host/trouble.ts';
+import { vatName } from '../netlayers/index.ts';
 
 const GATE_SWISS = Buffer.from(GATE_SWISS_TEXT);
 const OPERATOR_SWISS = Buffer.from(OPERATOR_SWISS_TEXT);
@@ -143,7 +144,7 @@ export class CaptpDoor {
   #postDoor(vat: Vat, connection: Connection): Ref {
     const check: IsFrom = (designator, proof) => {
       const { session, over } = connection;
-      const self = this.#powers.location().designator;
+      const self = vatName(this.#powers.location());
       return session !== undefined && !over && isFrom(session, self, designator, proof);
     };
     const door = vat.postDoor(check, connection.session?.closed);

@@ -9,6 +9,7 @@ import {
   E,
   formatSturdyref,
   type LocalPeer,
+  parsePeer,
   type Ref,
   type Session,
   type Signer,
@@ -138,7 +139,12 @@ export class PracticeVat {
     const peer = startPeer({ netlayers, random, timers, crypto: nodeCrypto });
     const self = () => this.#location;
     const peers = new Peers({ self, peer, lookup: (swiss) => this.#on.vat.lookup(swiss) });
-    const roads = postRoads({ peer, signer: () => this.#signer, self: () => peers.ownLocator() });
+    const roads = postRoads({
+      peer,
+      signer: () => this.#signer,
+      self: () => peers.ownLocator(),
+      vatOf: (locator) => parsePeer(locator).designator,
+    });
     const opened = openVat({
       db,
       key: this.#key,

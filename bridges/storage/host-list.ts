@@ -11,6 +11,7 @@ import {
 import { E, parseSturdyref, type Ref, type Timers } from '../../captp/index.ts';
 import type { HostSpace, ShareHost } from '../../store/index.ts';
 import type { RefTo } from '../../vat/index.ts';
+import { vatName } from '../netlayers/index.ts';
 import { codeOf } from './host-answers.ts';
 import { remoteHost } from './remote-host.ts';
 
@@ -22,7 +23,7 @@ export interface HostListPowers {
   readonly timers: Timers;
   /** Connects, and gives a lasting reference. */
   readonly enliven: (address: string) => Promise<Ref>;
-  /** The public key of this vat, as addresses name it. */
+  /** The name of this vat. */
   readonly self: () => string;
 }
 
@@ -48,16 +49,16 @@ export class HostList {
 
   /** Takes in the one whose address this is, if it answers. */
   async add(address: string, person: string): Promise<HostReport> {
-    const { designator } = parseSturdyref(address).peer;
-    if (designator === this.#powers.self()) {
+    const vat = vatName(parseSturdyref(address).peer);
+    if (vat === this.#powers.self()) {
       throw new Refusal('own-address', 'That is an address of this vat. Use one of another.');
     }
     const pass = (await this.#powers.enliven(address)) as RefTo<typeof StoragePass>;
-    const host = this.#client(designator, person, pass);
+    const host = this.#client(vat, person, pass);
     const space = await host.space().catch((error) => {
       throw new Refusal('no-host', NO_HOST.get(codeOf(error.cause)) ?? NO_ANSWER);
     });
-    const { id, added } = await E(this.#powers.desk).add(designator, person, pass);
+    const { id, added } = await E(this.#powers.desk).add(vat, person, pass);
     this.#clients.set(id, host);
     return reportOf({ id, person, added, host }, space);
   }

@@ -10,11 +10,11 @@ import {
   StorageHost,
   type StorageOwner,
 } from '../../actors/index.ts';
-import { E, parsePeer, type Ref } from '../../captp/index.ts';
+import { E, type Ref } from '../../captp/index.ts';
 import type { ShareHost } from '../../store/index.ts';
 import { type Clock, guarded, type Random, type RefTo, type Vat } from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
-import { nodeCrypto, timersOn } from '../netlayers/index.ts';
+import { nodeCrypto, timersOn, vatName } from '../netlayers/index.ts';
 import { backendState, switchBackend } from './backend-admin.ts';
 import { HostList } from './host-list.ts';
 import { makeStorageDevice, type StorageDevice } from './storage-device.ts';
@@ -63,7 +63,7 @@ export function makeStorage(setup: StorageSetup): Storage {
         desk,
         timers: timersOn(clock),
         enliven: (address) => setup.peers.enliven(address),
-        self: () => parsePeer(setup.peers.ownLocator()).designator,
+        self: () => vatName(setup.peers.ownLocator()),
       });
       return { admin: makeAdmin(owner, hosts, setup, device), hosts: () => hosts.hosts() };
     },

@@ -121,6 +121,7 @@ export class Machine {
       far,
       post: {
         self: () => formatPeer(locationOf(index)),
+        vatOf: (locator) => parsePeer(locator).designator,
         async connect(locator) {
           const { bootstrap, closed: ended } = await peer.connect(parsePeer(locator));
           const door = (await E(bootstrap).fetch(POST_SWISS)) as Ref;

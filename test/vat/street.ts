@@ -2,7 +2,15 @@
  * Vats that find each other by name over lines that can be cut, for tests of the post.
  */
 import assert from 'node:assert/strict';
-import { bindHandler, E, isRef, makeVow, type Ref, type Resolver } from '../../captp/index.ts';
+import {
+  bindHandler,
+  E,
+  isRef,
+  makeVow,
+  parsePeer,
+  type Ref,
+  type Resolver,
+} from '../../captp/index.ts';
 import {
   type AnyKind,
   anything,
@@ -175,6 +183,7 @@ export class House {
       },
       post: {
         self: () => this.locator,
+        vatOf: (locator) => parsePeer(locator).designator,
         connect: async (locator) => {
           const other = this.street.houses.get(/\/\/(\w+)\./.exec(locator)?.[1] as string);
           this.street.dialled.push(locator);

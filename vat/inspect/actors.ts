@@ -231,10 +231,10 @@ async function refersTo(
   const entries = [...past.lengths.values()].reduce((sum, length) => sum + length, 0);
   const isFollowed = entries > 0 && entries <= ENTRIES_FOLLOWED_MAX;
   const whole = isFollowed ? (await actorAsOf(core, id, turn, true)).past : past;
-  const found: Reference[] = [...referencesIn(whole.fields, 'state')];
+  const found: Reference[] = [...referencesIn(core, whole.fields, 'state')];
   for (const [name, store] of whole.stores) {
     const values = store.holds === 'list' ? store.items : Object.fromEntries(store.entries);
-    found.push(...referencesIn(values, `stores.${name}`));
+    found.push(...referencesIn(core, values, `stores.${name}`));
   }
   const self = ({ link }: Reference): boolean =>
     link.actor !== undefined && isOfActor({ id: hexToBytes(link.actor), kind: '' }, id);

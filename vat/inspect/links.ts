@@ -1,6 +1,6 @@
 /** What a reference leads to, as an inspector shows it: its name, without its power. */
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { isRef, parsePeer } from '../../captp/index.ts';
+import { isRef } from '../../captp/index.ts';
 import type { StoredRef } from '../codec.ts';
 import type { Core } from '../core.ts';
 import type { Receiver } from '../journal/past-turn.ts';
@@ -18,18 +18,18 @@ export interface Link {
   readonly peer?: string;
 }
 
-export function linkOf(stored: StoredRef): Link {
+export function linkOf({ vatOf }: Core, stored: StoredRef): Link {
   if (stored[0] === 'near') {
     return { to: 'actor', kind: stored[2], actor: bytesToHex(stored[1]), facet: stored[3] };
   }
   if (stored[0] === 'device') return { to: 'device', name: stored[1] };
-  if (stored[0] === 'far') return { to: 'peer', peer: designatorIn(stored[1]) };
+  if (stored[0] === 'far') return { to: 'peer', peer: vatOf(stored[1]) };
   return { to: 'lost' };
 }
 
 /** Of a reference that is alive, or of anything else that was sent to. */
-export function linkOfTarget({ refs }: Core, target: unknown): Link {
-  return isRef(target) ? linkOf(refs.store(target, true)) : { to: 'lost' };
+export function linkOfTarget(core: Core, target: unknown): Link {
+  return isRef(target) ? linkOf(core, core.refs.store(target, true)) : { to: 'lost' };
 }
 
 export function linkOfReceiver(to: Receiver): Link {
@@ -44,13 +44,4 @@ export function linkOfMessage({ to }: Message): Link {
   if ('title' in to) return { to: 'vat', name: to.title };
   const { shell, facet } = to;
   return { to: 'actor', kind: shell.kindName, actor: shell.id, facet };
-}
-
-/** The designator in the address of a peer; empty when the address cannot be read. */
-function designatorIn(locator: string): string {
-  try {
-    return parsePeer(locator).designator;
-  } catch {
-    return '';
-  }
 }

@@ -21,12 +21,12 @@ export interface Reference {
 }
 
 /** The references within a value that was read to be seen. */
-export function* referencesIn(value: unknown, path: string): Generator<Reference> {
+export function* referencesIn(core: Core, value: unknown, path: string): Generator<Reference> {
   const left: [unknown, string][] = [[value, path]];
   for (let parts = 0; left.length > 0 && parts < PARTS_MAX; parts++) {
     const [part, by] = left.pop() as [unknown, string];
     if (part instanceof SeenRef)
-      yield { link: linkOf(part.stored), by: by.slice(0, PATH_LENGTH_MAX) };
+      yield { link: linkOf(core, part.stored), by: by.slice(0, PATH_LENGTH_MAX) };
     else if (Array.isArray(part)) {
       for (let at = part.length - 1; at >= 0; at--) left.push([part[at], `${by}[${at}]`]);
     } else if (isRecord(part)) {
@@ -48,7 +48,7 @@ export async function listReferrers(
   for await (const piece of core.records.pieces({ ...referringRange, gte }, NAME)) {
     for (const [key, sealed] of piece) {
       const value = core.seen.open(key, sealed, NAME);
-      for (const { link, by } of referencesIn(value, '')) {
+      for (const { link, by } of referencesIn(core, value, '')) {
         if (link.actor === wanted) rows.push(await holderOf(core, key, value, by));
       }
       if (rows.length >= PAGE_LENGTH || ++scanned >= RECORDS_SCANNED_MAX) {

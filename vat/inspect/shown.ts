@@ -69,7 +69,7 @@ class Showing {
     if (value instanceof Sym) return { is: 'symbol', text: cut(value.name) };
     if (value instanceof Vow || value instanceof SeenPromise) return { is: 'promise' };
     const stored = this.#storedRef(value);
-    if (stored) return { is: 'ref', link: linkOf(stored) };
+    if (stored) return { is: 'ref', link: linkOf(this.#core, stored) };
     if (depthLeft === 0) return { is: 'more' };
     return Array.isArray(value)
       ? this.#list(value, depthLeft - 1)

@@ -1,5 +1,5 @@
 /** A turn that ran but is not written yet, and how it is written. */
-import { isRef, parsePeer } from '../../captp/index.ts';
+import { isRef } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import type { Shell } from '../shell.ts';
 import type { Turn } from '../turn.ts';
@@ -48,11 +48,11 @@ export function writeNoted(core: Core, writer: TurnWriter, noted: Noted): void {
   for (const change of told) if (change instanceof Retired) change.note(writer);
 }
 
-function writeReceiver({ refs }: Core, writer: TurnWriter, to: SentTo): void {
+function writeReceiver(core: Core, writer: TurnWriter, to: SentTo): void {
   if ('shell' in to) return writer.toFacet(to.shell, to.facet);
   if ('peer' in to) return writer.toPeer(to.peer, to.message);
-  const stored = isRef(to.target) ? refs.store(to.target, true) : undefined;
+  const stored = isRef(to.target) ? core.refs.store(to.target, true) : undefined;
   if (stored?.[0] === 'device') writer.toDevice(stored[1]);
-  else if (stored?.[0] === 'far') writer.toPeer(parsePeer(stored[1]).designator, undefined);
+  else if (stored?.[0] === 'far') writer.toPeer(core.vatOf(stored[1]), undefined);
   else writer.toLost();
 }

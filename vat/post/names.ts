@@ -6,7 +6,7 @@
  */
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { formatPeer, parsePeer, type Ref, type Vow } from '../../captp/index.ts';
+import { formatPeer, type Ref, type Vow } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import type { SturdyLocation } from '../powers.ts';
 import { facetOf } from '../shell.ts';
@@ -19,6 +19,8 @@ export interface NamesPowers {
   readonly core: Core;
   /** Where others find us, `ocapn://…`. */
   readonly self: () => string;
+  /** The name of the vat at a locator. Throws BadLocator. */
+  readonly vatOf: (locator: string) => string;
   readonly lookup: (swiss: Uint8Array) => Promise<Ref | undefined>;
 }
 
@@ -120,8 +122,9 @@ export class Names {
     return {
       lost,
       find: ({ peer: at, swiss }) => {
-        if (at.designator !== this.#ownDesignator()) {
-          return core.refs.revive(['far', formatPeer(at), swiss]);
+        const locator = formatPeer(at);
+        if (this.designatorOf(locator) !== this.#ownDesignator()) {
+          return core.refs.revive(['far', locator, swiss]);
         }
         const key = bytesToHex(swiss);
         const ref = found.get(key) ?? this.#found.get(key);
@@ -136,11 +139,11 @@ export class Names {
     return this.designatorOf(this.#our.self());
   }
 
-  /** Who is found at a locator. Throws BadLocator. */
+  /** Who is found at a locator, by whatever netlayer. Throws BadLocator. */
   designatorOf(locator: string): string {
     const known = this.#designators.get(locator);
     if (known !== undefined) return known;
-    const { designator } = parsePeer(locator);
+    const designator = this.#our.vatOf(locator);
     if (this.#designators.size >= FOUND_MAX) this.#designators.clear();
     this.#designators.set(locator, designator);
     return designator;

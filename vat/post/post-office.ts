@@ -5,7 +5,7 @@
  * A message that was given a number takes effect once, or is said to have expired, whatever
  * crashes, restarts or lost connections come between. See docs/runtime.md.
  */
-import { isRef, parsePeer, type Ref } from '../../captp/index.ts';
+import { isRef, type Ref } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import { Closed, Refused } from '../errors.ts';
 import { guarded } from '../guarded.ts';
@@ -54,7 +54,8 @@ export class PostOffice implements Post {
     this.core = core;
     this.roads = roads;
     this.asTurn = asTurn;
-    this.names = new Names({ core, self: () => roads.self(), lookup });
+    const vatOf = (locator: string) => roads.vatOf(locator);
+    this.names = new Names({ core, self: () => roads.self(), vatOf, lookup });
   }
 
   /** Reads what is remembered. `restored`: this is a backup that is brought to life. */
@@ -221,7 +222,7 @@ export class PostOffice implements Post {
       PostDoor,
       {
         enter: (locator, proof, back) => {
-          const { designator } = parsePeer(locator);
+          const designator = this.roads.vatOf(locator);
           if (!isFrom(designator, proof)) {
             throw new Refused('not-proven', 'That is not proven to be the vat it says it is.');
           }
