@@ -33,6 +33,7 @@ export { AddressSet } from './files/address-set.ts';
 export { type AsyncCiphers, webCiphers } from './files/async-ciphers.ts';
 export { makeAsyncEncoder, openEncodedAsync } from './files/async-object.ts';
 export type { Collected, CollectOptions } from './files/collection.ts';
+export type { ObjectRef } from './files/decode-object.ts';
 export type { EncodedObject } from './files/encode-object.ts';
 export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
 export {

@@ -44,9 +44,10 @@ export interface ObjectReader {
   readonly size: number;
   /**
    * Plaintext from byte `from` up to, not including, `to`, both cut to `size`; at most
-   * READ_BYTES_MAX at once. Throws DamagedObject, RangeError, DiskFailed, ObjectClosed.
+   * READ_BYTES_MAX at once. `into`, of `to` - `from` bytes or more, may be used for it: what comes
+   * back is then a view of that. Throws DamagedObject, RangeError, DiskFailed, ObjectClosed.
    */
-  read(from: number, to: number): Promise<Uint8Array>;
+  read(from: number, to: number, into?: Uint8Array): Promise<Uint8Array>;
   /** The same range in pieces of up to 128 KiB, with constant memory. Throws as `read`. */
   stream(from?: number, to?: number): AsyncIterable<Uint8Array>;
   close(): Promise<void>;

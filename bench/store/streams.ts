@@ -20,11 +20,12 @@ export async function storeFile(
   return cap;
 }
 
-/** Reads all of it. Throws Error when fewer bytes come. */
+/** Reads all of it, into the same memory again and again. Throws Error when fewer bytes come. */
 export async function fetchFile(files: FileStore, cap: FileCap): Promise<void> {
   const reader = await files.open(cap);
+  const piece = new Uint8Array(Math.min(STREAM_BYTES, reader.size));
   for (let at = 0; at < reader.size; ) {
-    const { length } = await reader.read(at, Math.min(at + STREAM_BYTES, reader.size));
+    const { length } = await reader.read(at, Math.min(at + STREAM_BYTES, reader.size), piece);
     if (length === 0) throw new Error('A file ended before its end.');
     at += length;
   }

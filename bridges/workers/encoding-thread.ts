@@ -1,43 +1,63 @@
 /**
- * What runs in an encoding worker: takes a chunk and encodes it where it lies, in memory that it shares with the main
- * thread. Nothing is copied.
+ * What runs in an encoding worker: takes a chunk and encodes or decodes it where it lies, in memory that it shares with
+ * the main thread. Nothing is copied.
  */
 import { parentPort } from 'node:worker_threads';
-import { makeLocalEncoder } from '../../store/index.ts';
+import { DamagedObject, makeLocalEncoder } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
 
-export interface EncodingCall {
-  readonly call: number;
-  readonly secret: Uint8Array;
-  /** Shared. */
-  readonly memory: Uint8Array;
-  readonly length: number;
+/** What is done with it; all but `memory`, which is shared, is copied when it is sent. */
+export type EncodingJob =
+  | { readonly memory: Uint8Array; readonly secret: Uint8Array; readonly length: number }
+  | {
+      readonly memory: Uint8Array;
+      readonly bytes: number;
+      readonly digest: Uint8Array;
+      readonly key: Uint8Array;
+    };
+
+export type EncodingCall = { readonly call: number } & EncodingJob;
+
+/** What came of it. `bytes`: of the object that was made, or of the plaintext. */
+export interface EncodingResult {
+  readonly bytes: number;
+  readonly digest: Uint8Array;
+  readonly key: Uint8Array;
 }
 
 /** The first message has no call: it says that the worker is ready. */
 export type EncodingAnswer =
   | { readonly ready: true }
-  | { readonly call: number; readonly failed: string }
-  | {
-      readonly call: number;
-      readonly digest: Uint8Array;
-      readonly key: Uint8Array;
-      /** How many bytes of the memory the object has. */
-      readonly bytes: number;
-    };
+  | { readonly call: number; readonly result: EncodingResult }
+  | { readonly call: number; readonly damaged: Pick<DamagedObject, 'address' | 'segment'> }
+  | { readonly call: number; readonly failed: string };
 
 const encoder = makeLocalEncoder(nodeCiphers);
 
-async function encode({ call, secret, memory, length }: EncodingCall): Promise<void> {
-  try {
-    const { digest, key, bytes } = await encoder.encode(secret, memory, length);
+async function work(job: EncodingJob): Promise<EncodingResult> {
+  if ('secret' in job) {
+    const { digest, key, bytes } = await encoder.encode(job.secret, job.memory, job.length);
     // A slice, because the array may be a view of much more.
-    const answer = { call, digest: digest.slice(), key: key.slice(), bytes: bytes.length };
-    parentPort?.postMessage(answer);
+    return { digest: digest.slice(), key: key.slice(), bytes: bytes.length };
+  }
+  const { memory, bytes, digest, key } = job;
+  return { bytes: await encoder.decode(memory, bytes, job), digest, key };
+}
+
+async function answer(asked: EncodingCall): Promise<EncodingAnswer> {
+  const { call } = asked;
+  try {
+    return { call, result: await work(asked) };
   } catch (error) {
-    parentPort?.postMessage({ call, failed: error instanceof Error ? error.message : 'unknown' });
+    if (error instanceof DamagedObject) {
+      const { address, segment } = error;
+      return { call, damaged: { address, segment } };
+    }
+    return { call, failed: error instanceof Error ? error.message : 'unknown' };
   }
 }
 
-parentPort?.on('message', (call: EncodingCall) => void encode(call));
+parentPort?.on('message', async (asked: EncodingCall) => {
+  parentPort?.postMessage(await answer(asked));
+});
 parentPort?.postMessage({ ready: true });

@@ -1,14 +1,20 @@
 /**
- * Chunks of large files are encoded by worker threads: one for each core but one, up to four. The main thread has work
- * of its own, about half as much as a worker: it gathers bytes, looks for borders, and gives to the disk. They are
- * begun with the first large file and ended when there was none for a while. Until one is ready, and where none can be
- * started, this thread does the work: nothing ever waits for a worker.
+ * Chunks of large files are encoded and decoded by worker threads: one for each core, up to four. The main thread has
+ * work of its own, but less than they: it gathers bytes, looks for borders, and talks to the disk. They are begun with
+ * the first large file and ended when there was none for a while. Until one is ready, and where none can be started,
+ * this thread does the work: nothing ever waits for a worker.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import { type EncodedObject, makeLocalEncoder, type ObjectEncoder } from '../../store/index.ts';
+import {
+  DamagedObject,
+  type EncodedObject,
+  makeLocalEncoder,
+  type ObjectEncoder,
+  type ObjectRef,
+} from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
-import type { EncodingAnswer } from './encoding-thread.ts';
+import type { EncodingAnswer, EncodingJob, EncodingResult } from './encoding-thread.ts';
 import { workerProgram } from './worker-program.ts';
 
 const WORKERS_MAX = 4;
@@ -30,13 +36,12 @@ export interface EncodingWorkers extends ObjectEncoder {
   close(): Promise<void>;
 }
 
-export function makeEncodingWorkers(count = availableParallelism() - 1): EncodingWorkers {
-  return new Pool(Math.max(1, Math.min(count, WORKERS_MAX)));
+export function makeEncodingWorkers(count = availableParallelism()): EncodingWorkers {
+  return new Pool(Math.min(count, WORKERS_MAX));
 }
 
 interface Waiting {
-  readonly memory: Uint8Array;
-  readonly resolve: (object: EncodedObject) => void;
+  readonly resolve: (result: EncodingResult) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -65,22 +70,37 @@ class Pool implements EncodingWorkers {
   }
 
   async encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject> {
-    this.#provide();
-    const [least] = [...this.#running]
-      .filter(({ ready }) => ready)
-      .sort((a, b) => a.jobs.size - b.jobs.size);
-    if (!least) return this.#local.encode(secret, memory, length);
-    this.#calls += 1;
-    const call = this.#calls;
-    return new Promise((resolve, reject) => {
-      least.jobs.set(call, { memory, resolve, reject });
-      least.worker.postMessage({ call, secret, memory, length });
-    });
+    const result = this.#send({ memory, secret, length });
+    if (result === undefined) return this.#local.encode(secret, memory, length);
+    const { digest, key, bytes } = await result;
+    return { digest, key, bytes: memory.subarray(0, bytes) };
+  }
+
+  async decode(memory: Uint8Array, bytes: number, ref: ObjectRef): Promise<number> {
+    const { digest, key } = ref;
+    const result = this.#send({ memory, bytes, digest, key });
+    if (result === undefined) return this.#local.decode(memory, bytes, ref);
+    return (await result).bytes;
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     await this.#end();
+  }
+
+  /** Undefined when no worker is ready. */
+  #send(job: EncodingJob): Promise<EncodingResult> | undefined {
+    this.#provide();
+    const [least] = [...this.#running]
+      .filter(({ ready }) => ready)
+      .sort((a, b) => a.jobs.size - b.jobs.size);
+    if (!least) return undefined;
+    this.#calls += 1;
+    const call = this.#calls;
+    return new Promise((resolve, reject) => {
+      least.jobs.set(call, { resolve, reject });
+      least.worker.postMessage({ call, ...job });
+    });
   }
 
   #provide(): void {
@@ -120,16 +140,16 @@ class Pool implements EncodingWorkers {
     }
     const job = running.jobs.get(answer.call);
     running.jobs.delete(answer.call);
-    if ('failed' in answer) return job?.reject(new EncodingFailed(answer.failed));
-    const { digest, key, bytes } = answer;
-    job?.resolve({ digest, key, bytes: job.memory.subarray(0, bytes) });
+    if ('result' in answer) job?.resolve(answer.result);
+    else if ('failed' in answer) job?.reject(new EncodingFailed(answer.failed));
+    else job?.reject(new DamagedObject(answer.damaged.address, answer.damaged.segment));
   }
 
   #over(running: Running): void {
     if (!this.#running.delete(running)) return;
     if (!running.ready) this.#failures += 1;
     for (const { reject } of running.jobs.values()) {
-      reject(new EncodingFailed('A file could not be stored. Try again.'));
+      reject(new EncodingFailed('A file could not be stored or read. Try again.'));
     }
   }
 

@@ -95,6 +95,11 @@ export function makeAsyncEncoder(ciphers: AsyncCiphers): ObjectEncoder {
       const content = memory.subarray(CHUNK_AT, CHUNK_AT + length);
       return encodeObjectAsync(keys, ciphers, content, memory);
     },
+    async decode(memory, bytes, ref) {
+      const plaintext = await openEncodedAsync(ciphers, memory.subarray(0, bytes), ref);
+      memory.set(plaintext, CHUNK_AT);
+      return plaintext.length;
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 /**
- * Reading a file that is a tree of chunk lists. A range costs the lists on the way to it and the
- * chunks it touches: of a chunk that is wanted whole all is read at once, of another only the
- * segments in the range. The next chunk is fetched while one is used.
+ * Reading a file that is a tree of chunk lists. Whoever reads on from where they were, or much, gets
+ * whole chunks, of which the next are fetched meanwhile (chunks-ahead.ts). Of a chunk of which only
+ * a little is wanted somewhere, the segments in the range are read and nothing else.
  */
 import { ObjectClosed } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
@@ -9,141 +9,156 @@ import { SEGMENT_BYTES } from '../object-format.ts';
 import { assertOffset, assertReadable } from '../object-reader.ts';
 import type { ObjectReader, ObjectStore } from '../object-store.ts';
 import type { ChunkList, Part } from './chunk-list.ts';
-import { ChunkMemory } from './chunk-memory.ts';
+import { ChunksAhead, type FetchPowers, type PlacedPart } from './chunks-ahead.ts';
 import { paddedLength } from './padding.ts';
-import { type ReadPowers, readList } from './read-object.ts';
+import { readList } from './read-object.ts';
 
-/** A chunk of which less is wanted is not read whole, unless reading goes on from before. */
-const WHOLE_SHARE = 0.5;
-
-/** A chunk and what is wanted of it, in bytes from its beginning. */
-interface Wanted {
-  readonly part: Part;
-  readonly from: number;
-  readonly to: number;
-}
-
-type Pieces = AsyncIterable<Uint8Array>;
+/** A range of so many bytes is worth reading whole chunks for: half of what most have. */
+const WHOLE_BYTES = 524_288;
 
 export class ChunkedReader implements ObjectReader {
   readonly size: number;
   readonly #top: ChunkList;
-  readonly #powers: ReadPowers;
+  readonly #powers: FetchPowers;
   readonly #objects: ObjectStore;
   /** The list read last of each level, by its address: files are mostly read forwards. */
   readonly #lists = new Map<number, { readonly address: string; readonly list: ChunkList }>();
-  readonly #memory: ChunkMemory;
+  /** The chunks where `read` was last; those who read on take turns. */
+  #ahead: ChunksAhead | undefined;
+  #last: Promise<unknown> = Promise.resolve();
   /** Where the last `read` ended. */
   #readTo = 0;
   #closed = false;
 
-  constructor(top: ChunkList, size: number, powers: ReadPowers, objects: ObjectStore) {
+  constructor(top: ChunkList, size: number, powers: FetchPowers, objects: ObjectStore) {
     this.#top = top;
     this.size = size;
     this.#powers = powers;
-    this.#memory = new ChunkMemory(powers);
     this.#objects = objects;
   }
 
-  async read(from: number, to: number): Promise<Uint8Array> {
+  async read(from: number, to: number, into?: Uint8Array): Promise<Uint8Array> {
     assertOffset(from);
     assertOffset(to);
     if (this.#closed) throw new ObjectClosed();
     const end = Math.min(to, this.size);
-    assertReadable(end - from);
-    const whole = new Uint8Array(Math.max(end - from, 0));
+    const length = Math.max(end - from, 0);
+    assertReadable(length);
+    const target = into?.subarray(0, length) ?? new Uint8Array(length);
+    if (length === 0) return target;
     const goesOn = from === this.#readTo;
     this.#readTo = end;
-    let filled = 0;
-    for await (const wanted of this.#wanted(this.#top, 0, from, end)) {
-      const length = wanted.to - wanted.from;
-      await this.#copy(wanted, whole.subarray(filled, filled + length), goesOn);
-      filled += length;
-    }
-    return whole;
+    if (goesOn || length >= WHOLE_BYTES) await this.#inTurn(() => this.#readOn(from, target));
+    else await this.#readSome(from, target);
+    return target;
   }
 
   async *stream(from = 0, to = this.size): AsyncGenerator<Uint8Array, void, undefined> {
     assertOffset(from);
     assertOffset(to);
     if (this.#closed) throw new ObjectClosed();
-    const wanted = this.#wanted(this.#top, 0, from, Math.min(to, this.size));
-    let next = this.#fetchNext(wanted);
+    const end = Math.min(to, this.size);
+    if (end - from < WHOLE_BYTES) {
+      for await (const placed of this.#parts(from, end)) yield* this.#someOf(placed, from, end);
+      return;
+    }
+    const ahead = new ChunksAhead(this.#powers, this.#parts(from, end), from, true);
     try {
-      for (let pieces = await next; pieces !== undefined; pieces = await next) {
-        next = this.#fetchNext(wanted);
-        yield* pieces;
+      for (let at = from; at < end; ) {
+        const piece = await ahead.next(Math.min(SEGMENT_BYTES, end - at));
+        if (piece === undefined) return;
+        at += piece.length;
+        yield piece.slice();
       }
     } finally {
-      await Promise.allSettled([next]);
+      await ahead.drop();
     }
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#memory.drop();
+    await this.#inTurn(() => this.#leave());
   }
 
-  async #fetchNext(wanted: AsyncIterator<Wanted>): Promise<Pieces | undefined> {
-    const { done, value } = await wanted.next();
-    return done ? undefined : this.#fetch(value);
+  #inTurn(step: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(step);
+    this.#last = turn.catch(() => undefined);
+    return turn;
   }
 
-  async #fetch({ part, from, to }: Wanted): Promise<Pieces> {
-    const size = paddedLength(part.length);
-    if (to - from < part.length * WHOLE_SHARE) return this.#someOf(part, size, from, to);
-    const memory = this.#memory;
-    const chunk = await memory.fetch(part);
-    return (async function* segments() {
-      for (let index = Math.floor(from / SEGMENT_BYTES); index * SEGMENT_BYTES < to; index++) {
-        const start = index * SEGMENT_BYTES;
-        yield chunk.object.segment(index).subarray(Math.max(from - start, 0), to - start);
-      }
-      memory.giveBack(chunk);
-    })();
+  async #readOn(from: number, target: Uint8Array): Promise<void> {
+    if (!this.#ahead?.reaches(from)) {
+      await this.#leave();
+      this.#ahead = new ChunksAhead(this.#powers, this.#parts(from, this.size), from, false);
+    }
+    try {
+      await this.#ahead!.copy(from, target);
+    } catch (error) {
+      await this.#leave();
+      throw error;
+    }
   }
 
-  async #copy({ part, from, to }: Wanted, target: Uint8Array, goesOn: boolean): Promise<void> {
-    if (this.#memory.copyHeld(part, from, to, target)) return;
-    if (goesOn || to - from >= part.length * WHOLE_SHARE) {
-      await this.#memory.copyFetched(part, from, to, target);
+  async #leave(): Promise<void> {
+    const ahead = this.#ahead;
+    this.#ahead = undefined;
+    await ahead?.drop();
+  }
+
+  async #readSome(from: number, target: Uint8Array): Promise<void> {
+    const to = from + target.length;
+    const held = this.#ahead?.held(from, to);
+    if (held !== undefined) {
+      target.set(held);
       return;
     }
     let filled = 0;
-    for await (const piece of this.#someOf(part, paddedLength(part.length), from, to)) {
-      target.set(piece, filled);
-      filled += piece.length;
+    for await (const placed of this.#parts(from, to)) {
+      for await (const piece of this.#someOf(placed, from, to)) {
+        target.set(piece, filled);
+        filled += piece.length;
+      }
     }
   }
 
-  async *#someOf(part: Part, size: number, from: number, to: number): Pieces {
+  /** What the range has of one chunk, segment by segment. */
+  async *#someOf(
+    { part, start }: PlacedPart,
+    from: number,
+    to: number,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     const reader = await this.#objects.open({
       address: formatAddress(part.digest),
       key: part.key,
-      size,
+      size: paddedLength(part.length),
     });
     try {
-      yield* reader.stream(from, to);
+      yield* reader.stream(Math.max(from - start, 0), Math.min(to - start, part.length));
     } finally {
       await reader.close();
     }
   }
 
-  /** The chunks of `list`, which begins at byte `start` of the file, that the range touches. */
-  async *#wanted(
+  /** The chunks that the range touches. */
+  #parts(from: number, to: number): AsyncGenerator<PlacedPart, void, undefined> {
+    return this.#partsOf(this.#top, 0, from, to);
+  }
+
+  /** Those of `list`, which begins at byte `start` of the file. */
+  async *#partsOf(
     list: ChunkList,
     start: number,
     from: number,
     to: number,
-  ): AsyncGenerator<Wanted, void, undefined> {
+  ): AsyncGenerator<PlacedPart, void, undefined> {
     let at = start;
     for (const part of list.parts) {
       if (at >= to) return;
       const end = at + part.length;
       if (end > from && list.level === 0) {
-        yield { part, from: Math.max(from - at, 0), to: Math.min(to, end) - at };
+        yield { part, start: at };
       } else if (end > from) {
-        yield* this.#wanted(await this.#listAt(part, list.level - 1), at, from, to);
+        yield* this.#partsOf(await this.#listAt(part, list.level - 1), at, from, to);
       }
       at = end;
     }

@@ -83,3 +83,16 @@ export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef)
     },
   };
 }
+
+/**
+ * Checks the disk form of an object and decrypts it where it lies: its plaintext, of whose size the
+ * answer is, begins HEADER_BYTES from there. Throws DamagedObject; then nothing of it may be used.
+ */
+export function decodeObject(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): number {
+  const object = openEncoded(ciphers, bytes, ref);
+  for (let index = 0; index < object.segments; index++) {
+    const start = HEADER_BYTES + index * SEGMENT_BYTES;
+    object.segment(index, bytes.subarray(start, start + segmentBytes(object.size, index)));
+  }
+  return object.size;
+}

@@ -14,6 +14,7 @@ import { makeObjectStore, type ObjectReader } from '../object-store.ts';
 import type { Ciphers, Random } from '../powers.ts';
 import { type ChunkBorders, makeChunkBorders } from './chunk-borders.ts';
 import { ChunkedReader } from './chunked-reader.ts';
+import type { FetchPowers } from './chunks-ahead.ts';
 import { type Collected, Collection, type CollectOptions } from './collection.ts';
 import { assertFileCap, type FileCap } from './file-cap.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
@@ -22,7 +23,7 @@ import { KeptObjects } from './kept-objects.ts';
 import { ChunkMemories, makeLocalEncoder, type ObjectEncoder } from './object-encoder.ts';
 import { HELD_BYTES_MAX, makeHeldReader, withoutPadding } from './padded-reader.ts';
 import { paddedLength } from './padding.ts';
-import { type ReadPowers, readList, readObject, wholePlaintext } from './read-object.ts';
+import { readList, readObject, wholePlaintext } from './read-object.ts';
 import { Turnstile } from './turnstile.ts';
 import { UploadNotes } from './upload-notes.ts';
 
@@ -85,7 +86,7 @@ export interface FileStorePowers {
   readonly secret: Uint8Array;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Who encodes large files; without one it is done on this thread. */
+  /** Who encodes and decodes large files; without one it is done on this thread. */
   readonly encoder?: ObjectEncoder;
 }
 
@@ -119,7 +120,7 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
     turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };
-  const reading: ReadPowers = { disk, ciphers };
+  const reading: FetchPowers = { disk, ciphers, encoder, memories: writing.memories };
 
   async function openList({ address, key, size }: FileCap): Promise<ObjectReader> {
     const top = await readList(reading, { digest: parseAddress(address), key }, { length: size });

@@ -1,12 +1,13 @@
 /**
- * Who encodes chunks: this thread, or workers elsewhere (bridges/workers). A chunk is encoded where
- * it lies: its memory has room for the object around it, so that each chunk on its way takes its
- * size once, and no byte of it is moved between being gathered and being written.
+ * Who encodes chunks, and decodes them: this thread, or workers elsewhere (bridges/workers). It is
+ * done where a chunk lies: its memory has room for the object around it, so that each chunk on its
+ * way takes its size once, and no byte of it is moved between being gathered and being written.
  */
 
 import { equalBytes, HEADER_BYTES } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
+import { decodeObject, type ObjectRef } from './decode-object.ts';
 import { type EncodedObject, encodedBytes, encodeObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
 
@@ -21,12 +22,18 @@ export interface ObjectEncoder {
    * then; the object is a view of it.
    */
   encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject>;
+  /**
+   * Checks the object that `ref` names, whose disk form is the first `bytes` of `memory`, and
+   * decrypts it where it lies: from CHUNK_AT on. Gives the size of the plaintext, with its padding.
+   * Throws DamagedObject; then nothing in `memory` may be used.
+   */
+  decode(memory: Uint8Array, bytes: number, ref: ObjectRef): Promise<number>;
 }
 
 /** Where a chunk lies in its memory: where its ciphertext will be. */
 export const CHUNK_AT = HEADER_BYTES;
 
-/** Encodes on this thread. */
+/** Works on this thread. */
 export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
   let last: { readonly secret: Uint8Array; readonly keys: FileKeys } | undefined;
   const keysFrom = (secret: Uint8Array): FileKeys => {
@@ -42,6 +49,7 @@ export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
       const content = memory.subarray(CHUNK_AT, CHUNK_AT + length);
       return encodeObject(keysFrom(secret), ciphers, content, memory);
     },
+    decode: async (memory, bytes, ref) => decodeObject(ciphers, memory.subarray(0, bytes), ref),
   };
 }
 

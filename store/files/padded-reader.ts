@@ -34,7 +34,7 @@ export function makeHeldReader(plaintext: Uint8Array): ObjectReader {
 export function withoutPadding(object: ObjectReader, size: number): ObjectReader {
   return {
     size,
-    read: (from, to) => object.read(from, Math.min(to, size)),
+    read: (from, to, into) => object.read(from, Math.min(to, size), into),
     stream: (from = 0, to = size) => object.stream(from, Math.min(to, size)),
     close: () => object.close(),
   };

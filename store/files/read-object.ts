@@ -4,8 +4,16 @@ import { formatAddress } from '../object-address.ts';
 import type { ObjectDisk } from '../object-disk.ts';
 import { layoutOf, SEGMENT_BYTES } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
-import { type ChunkList, decodeList, LIST_BYTES_MAX, type ListExpected } from './chunk-list.ts';
+import {
+  type ChunkList,
+  decodeList,
+  LIST_BYTES_MAX,
+  type ListExpected,
+  type Part,
+} from './chunk-list.ts';
 import { type ObjectRef, type OpenedObject, openEncoded } from './decode-object.ts';
+import { encodedBytes } from './encode-object.ts';
+import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
 
 export interface ReadPowers {
   readonly disk: ObjectDisk;
@@ -13,21 +21,45 @@ export interface ReadPowers {
 }
 
 /**
- * The object that `ref` names, of at most `sizeMax` bytes with its padding. It may lie in `into`, if
- * there is room for it. Throws ObjectMissing, DamagedObject, DiskFailed.
+ * The object that `ref` names, of at most `sizeMax` bytes with its padding. Throws ObjectMissing,
+ * DamagedObject, DiskFailed.
  */
 export async function readObject(
   { disk, ciphers }: ReadPowers,
   ref: ObjectRef,
   sizeMax: number,
-  into?: Uint8Array,
 ): Promise<OpenedObject> {
-  const address = formatAddress(ref.digest);
+  return openEncoded(ciphers, await readWhole(disk, ref, layoutOf(sizeMax).bytes), ref);
+}
+
+/**
+ * The plaintext of a chunk, in the memory that it was given: `encodedBytes(part.length)` or more,
+ * as `encoder` allocates them. Throws ObjectMissing, DamagedObject, DiskFailed.
+ */
+export async function readChunk(
+  { disk, encoder }: Pick<ReadPowers, 'disk'> & { readonly encoder: ObjectEncoder },
+  part: Part,
+  memory: Uint8Array,
+): Promise<Uint8Array> {
+  const bytes = await readWhole(disk, part, encodedBytes(part.length), memory);
+  if (bytes.buffer !== memory.buffer) memory.set(bytes);
+  const size = await encoder.decode(memory, bytes.length, part);
+  if (size < part.length) throw new DamagedObject(formatAddress(part.digest));
+  return memory.subarray(CHUNK_AT, CHUNK_AT + part.length);
+}
+
+/** The disk form of an object. It may lie in `into`, which has `bytesMax` bytes or more. */
+async function readWhole(
+  disk: ObjectDisk,
+  { digest }: ObjectRef,
+  bytesMax: number,
+  into?: Uint8Array,
+): Promise<Uint8Array> {
+  const address = formatAddress(digest);
   const reader = await disk.open(address);
   try {
-    if (reader.size > layoutOf(sizeMax).bytes) throw new DamagedObject(address);
-    const memory = into && into.length >= reader.size ? into : undefined;
-    return openEncoded(ciphers, await reader.read(0, reader.size, memory), ref);
+    if (reader.size > bytesMax) throw new DamagedObject(address);
+    return await reader.read(0, reader.size, into);
   } finally {
     await reader.close();
   }

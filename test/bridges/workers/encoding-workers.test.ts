@@ -46,6 +46,21 @@ describe('Encoding workers', () => {
     }
   });
 
+  it('decode what they encoded where it lies, and name the segment that is damaged', async () => {
+    await untilWorkersAreReady(workers);
+    const content = sample(1_500_001, 'to be decoded');
+    const memory = chunkMemory(workers, content);
+    const object = await workers.encode(SECRET, memory, content.length);
+    const damaged = workers.allocate(memory.length);
+    damaged.set(memory);
+    damaged[48 + 3 * 131_072] = 1 + damaged[48 + 3 * 131_072]!;
+    const size = await workers.decode(memory, object.bytes.length, object);
+    assert.ok(size >= content.length);
+    assert.ok(Buffer.from(content).equals(memory.subarray(48, 48 + content.length)));
+    const refused = workers.decode(damaged, object.bytes.length, object);
+    await assert.rejects(refused, { code: 'damaged', segment: 3 });
+  });
+
   it('store a file of many chunks, from the first moment on', async () => {
     const fresh = makeEncodingWorkers(2);
     const powers = { ciphers: nodeCiphers, random: nodeRandom, secret: SECRET, now: () => 0 };

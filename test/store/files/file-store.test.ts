@@ -59,6 +59,46 @@ describe('The file store', () => {
     await assert.rejects(reader.read(0, 1), ObjectClosed);
   });
 
+  it('gives each of many reads its own bytes, though they overlap and take turns', async () => {
+    const { files, disk } = makeTestFiles();
+    const cap = await putFile(files, LARGE);
+    const step = fc.record({
+      /** Undefined: on from where the read before ended. */
+      from: fc.option(fc.nat(LARGE.length), { nil: undefined }),
+      length: fc.oneof(fc.nat(70_000), fc.nat(3 * MIB)),
+      waits: fc.boolean(),
+      into: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 8 }), async (steps) => {
+        const reader = await files.open(cap);
+        const reads: Promise<void>[] = [];
+        let at = 0;
+        for (const { from = at, length, waits, into } of steps) {
+          at = Math.min(from + length, LARGE.length);
+          const room = into ? new Uint8Array(length) : undefined;
+          const expected = Buffer.from(LARGE.subarray(from, at));
+          const read = reader.read(from, at, room).then((bytes) => {
+            assert.ok(expected.equals(bytes));
+            if (room && expected.length > 0) assert.equal(bytes.buffer, room.buffer);
+          });
+          reads.push(read);
+          if (waits) await read;
+        }
+        await Promise.all([...reads, reader.close()]);
+      }),
+      { numRuns: 12 },
+    );
+    // What could not be read is read when it is well again, by the same reader.
+    const reader = await files.open(cap);
+    const [name, bytes] = [...disk.objects].at(3)!;
+    disk.objects.delete(name);
+    await assert.rejects(reader.read(0, LARGE.length), ObjectMissing);
+    disk.objects.set(name, bytes);
+    assert.ok(Buffer.from(LARGE).equals(await reader.read(0, LARGE.length)));
+    await reader.close();
+  });
+
   it('keeps order and bytes of writes that overlap', async () => {
     const { files } = makeTestFiles();
     const writer = await files.create();
