@@ -62,6 +62,7 @@ export type {
   Database,
   FarReferences,
   IsFrom,
+  Mail,
   PostRoad,
   PostRoads,
   Random,

@@ -61,6 +61,31 @@ export interface PostRoads {
   vatOf(locator: string): string;
   /** Connects, or gives the connection there is. Breaks while the other vat cannot be reached. */
   connect(locator: string): PromiseLike<PostRoad>;
+  /** For vats that are away. Without it what is for them waits here. */
+  readonly mail?: Mail | undefined;
+}
+
+/**
+ * Mailboxes: other vats that hold what is for one that is away. They lose, repeat, delay and mix up
+ * what they like; what they cannot do is read it, change it, or make some.
+ */
+export interface Mail {
+  /**
+   * Seals `letter` for the vat `peer` and leaves it in as many mailboxes of it as it can: those that
+   * it told us, and those that it published. Answers how many took it; breaks never.
+   */
+  leave(peer: string, mailboxes: readonly string[], letter: Uint8Array): PromiseLike<number>;
+  /** Sturdy references by which the vat `peer` leaves letters for us; at most 4. Breaks never. */
+  ours(peer: string): PromiseLike<readonly string[]>;
+  /**
+   * To be called once, before anything is collected: `take` is given each letter that was opened
+   * and whose sender is proven to be `from`. It resolves when the letter has taken effect or is
+   * known already. It breaks with code `forked` or `bad-post` when nothing can ever come of it, with
+   * any other code when it should come again later.
+   */
+  onMail(take: (from: string, locator: string, letter: Uint8Array) => Promise<void>): void;
+  /** To be called once: `changed` is to be called when others should be told anew what is ours. */
+  onChange(changed: () => void): void;
 }
 
 /** Any database of the abstract-level family. What it holds is sealed; its keys name nothing. */

@@ -33,6 +33,7 @@ import {
   text,
   type Vat,
 } from '../../vat/index.ts';
+import { HouseMail, type Pillar } from './mailboxes.ts';
 import { copyOf, FakeClock, KEY, type Memory, memory, SeededRandom } from './powers.ts';
 
 const Talks = defineInterface('Talks', {
@@ -137,6 +138,8 @@ export const Talker = defineActor('Talker', {
 export class Street {
   readonly clock = new FakeClock();
   readonly houses = new Map<string, House>();
+  /** Where letters can be left, by whose mailboxes they are. */
+  readonly pillars = new Map<string, readonly Pillar[]>();
   /** Kinds that its vats know besides the talker. */
   kinds: readonly AnyKind[] = [];
   /** All that was dialled. */
@@ -169,6 +172,8 @@ export class House {
   async open(restored?: Uint8Array): Promise<void> {
     const life = new Life();
     this.life = life;
+    const mail = new HouseMail(this.street.pillars, this.name);
+    this.mail = mail;
     this.vat = await openVat({
       db: this.db as Database,
       key: KEY,
@@ -182,6 +187,7 @@ export class House {
         revive: (location) => this.far(location),
       },
       post: {
+        mail: this.street.pillars.size > 0 ? mail : undefined,
         self: () => this.locator,
         vatOf: (locator) => parsePeer(locator).designator,
         connect: async (locator) => {
@@ -197,6 +203,7 @@ export class House {
     });
   }
   life = new Life();
+  mail!: HouseMail;
   /** Nobody can dial it. */
   hidden = false;
 

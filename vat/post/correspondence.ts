@@ -9,6 +9,8 @@ import { Courier } from './courier.ts';
 import type { Box, Way } from './courier-powers.ts';
 import { Inbox } from './inbox.ts';
 import { MESSAGE_BYTES_MAX, PostBox, type PostDoor } from './interface.ts';
+import type { Letter } from './letter.ts';
+import { Mailing } from './mailing.ts';
 import { type Hello, Meeting, noPost } from './meeting.ts';
 import { OUTBOX_MESSAGES_MAX, Outbox } from './outbox.ts';
 import type { Peer, PeerRecord } from './peer.ts';
@@ -34,6 +36,7 @@ export class Correspondence {
   /** Ours, for the other side. */
   readonly #box: Box;
   readonly #meeting: Meeting;
+  readonly #mailing: Mailing;
   #ended = false;
 
   constructor(office: PostOffice, peer: Peer) {
@@ -58,10 +61,14 @@ export class Correspondence {
       isWanted: () => this.outbox.length > 0 || office.waitsFor(peer.designator),
       connect: () => this.#connect(),
       arrived: receipts.note,
-      check: (claimed, sent) => this.#meeting.check(claimed, sent),
+      check: async (claimed, sent) => {
+        await this.#meeting.check(claimed, sent);
+        this.#mailing.met();
+      },
       empty: ({ nonce }) => encodeMessage([nonce, 'void'], names.namingFor(peer.designator)),
       plain: (message) => sendPlain(this, office, message),
       refused: () => this.#meeting.endForked(),
+      lost: () => this.#mailing.look(),
     });
     this.#meeting = new Meeting({
       office,
@@ -70,6 +77,11 @@ export class Correspondence {
       touch,
       arrived: receipts.note,
       part: () => this.courier.close(),
+    });
+    this.#mailing = new Mailing({
+      ...{ office, peer, touch, outbox: this.outbox, inbox: this.inbox, meeting: this.#meeting },
+      isThere: () => this.courier.state === 'carrying',
+      bytesOf: (message) => this.courier.bytesOf(message),
     });
     this.#box = guarded(
       PostBox,
@@ -81,6 +93,10 @@ export class Correspondence {
         take: (first, chain, messages) => {
           this.#checkOpen();
           return this.inbox.take(first, chain, messages);
+        },
+        mailboxes: (mailboxes) => {
+          this.#checkOpen();
+          return this.#mailing.remember(mailboxes);
         },
       },
       core.onFault,
@@ -115,7 +131,13 @@ export class Correspondence {
     this.peer.written = this.peer.sent.mark;
     this.inbox.committed();
     this.outbox.letGo(this.peer.arrived.mark);
+    this.look();
+  }
+
+  /** There is something to carry, perhaps. */
+  look(): void {
     this.courier.look();
+    this.#mailing.look();
   }
 
   /** The other vat is there, and has proven that it is. */
@@ -123,7 +145,19 @@ export class Correspondence {
     if (this.peer.forked) throw noPost();
     this.peer.locator = locator;
     this.courier.cameTo(back);
+    if (back.box) this.#mailing.begins(back.box);
     return this.#box;
+  }
+
+  /** It wrote a letter. See {@link Mailing.take}; throws Refused as the box does. */
+  async takeLetter(letter: Letter): Promise<void> {
+    this.#checkOpen();
+    await this.#mailing.take(letter);
+  }
+
+  /** Where letters for us can be left has changed. */
+  tellMailboxes(): void {
+    this.#mailing.tell();
   }
 
   /**
@@ -135,6 +169,7 @@ export class Correspondence {
     if (leadsHere && !peer.met) {
       peer.met = true;
       this.#office.strangers.met(this);
+      this.#mailing.tell();
     }
     if (!peer.met && !peer.kept) this.#office.strangers.checkRoom();
     const known = peer.given === undefined ? ANSWERS_MAX : FRIENDS_ANSWERS_MAX;
@@ -157,6 +192,7 @@ export class Correspondence {
   end(): void {
     this.#ended = true;
     this.courier.close();
+    this.#mailing.close();
     this.inbox.close();
   }
 
@@ -165,6 +201,7 @@ export class Correspondence {
     if (!door) return { box: undefined };
     const self = this.#office.roads.self();
     const box = await E(door as RefTo<typeof PostDoor>).enter(self, proof, this.#box);
+    this.#mailing.begins(box);
     return { box, ended };
   }
 

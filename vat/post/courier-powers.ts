@@ -33,6 +33,8 @@ export interface CourierPowers {
   readonly empty: (message: Outgoing) => Uint8Array;
   /** The other vat says that we are an older or a second copy. */
   readonly refused: () => void;
+  /** The line is lost, or there was none. */
+  readonly lost: () => void;
   /** Sends one message to a vat without a post. */
   readonly plain: (message: Outgoing) => Promise<void>;
 }

@@ -76,6 +76,13 @@ export class Courier {
     this.#patience.end();
   }
 
+  /** What leaves in the place of a message at this time. */
+  bytesOf(message: Outgoing): Uint8Array {
+    const { expires, bytes } = message;
+    const isOver = expires !== undefined && expires <= this.#our.core.clock.now();
+    return isOver ? this.#our.empty(message) : bytes;
+  }
+
   #newLine(): Line {
     this.#callOff?.();
     this.#callOff = undefined;
@@ -165,12 +172,7 @@ export class Courier {
     const last = messages.at(-1);
     if (!first || !last) return;
     const before = line.chain;
-    const now = this.#our.core.clock.now();
-    const bytes = messages.map((message) =>
-      message.expires !== undefined && message.expires <= now
-        ? this.#our.empty(message)
-        : message.bytes,
-    );
+    const bytes = messages.map((one) => this.bytesOf(one));
     line.next = last.number + 1;
     line.chain = last.chain;
     if (line.calls === 0) this.#patience.heard();
@@ -204,10 +206,7 @@ export class Courier {
   }
 
   #lost(line: Line, error: unknown): void {
-    if (this.#line === line) this.#pause(error);
-  }
-
-  #pause(error: unknown): void {
+    if (this.#line !== line) return;
     this.#line = undefined;
     this.trouble = error;
     if (this.#closed) return;
@@ -222,6 +221,7 @@ export class Courier {
       if (this.#our.isWanted()) this.visit();
       else this.#clear();
     });
+    this.#our.lost();
   }
 
   #clear(): void {

@@ -12,13 +12,15 @@ export const POST_SWISS: Uint8Array = utf8ToBytes('2gather-post-1');
 export const MESSAGE_BYTES_MAX = 1_048_576;
 /** Messages that are carried by one call. */
 export const CARRIED_MAX = 512;
-const LOCATOR_LENGTH_MAX = 2_048;
+export const LOCATOR_LENGTH_MAX = 2_048;
+/** Mailboxes of one vat that others remember. */
+export const MAILBOXES_MAX = 4;
 const PROOF_BYTES = 64;
-const CHAIN_BYTES = 32;
+export const CHAIN_BYTES = 32;
 const EPOCH_ID_BYTES = 16;
 
 /** What both sides tell each other before the first message of a connection. */
-const Hello = record({
+export const Hello = record({
   /** Counts the restores from backups; the id tells two restores of one backup apart. */
   epoch: nat,
   epochId: bytes(EPOCH_ID_BYTES, EPOCH_ID_BYTES),
@@ -50,6 +52,8 @@ export const PostBox = defineInterface('PostBox', {
     arg('chain', bytes(CHAIN_BYTES, CHAIN_BYTES)),
     arg('messages', list(bytes(MESSAGE_BYTES_MAX), CARRIED_MAX)),
   ).returns(nat),
+  /** Where letters for the caller can be left while it is away: sturdy references. */
+  mailboxes: call(arg('mailboxes', list(text(LOCATOR_LENGTH_MAX), MAILBOXES_MAX))),
 });
 
 /** Where a vat comes in with its post: gives the box for that vat, and is given one in return. */

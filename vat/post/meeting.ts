@@ -119,11 +119,12 @@ export class Meeting {
     const { office, peer, outbox } = this.#powers;
     const fresh = await outbox.readAll((peer.unsure ?? 0) + 1);
     await office.asTurn('the post', () => {
-      const { arrived, sent } = peer;
-      office.core.group.onUndo(() => Object.assign(peer, { arrived, sent }));
+      const { arrived, sent, mailed } = peer;
+      office.core.group.onUndo(() => Object.assign(peer, { arrived, sent, mailed }));
       for (let at = arrived.mark + 1; at <= sent.mark; at++) office.drop(peer.place, at);
       peer.arrived = claimed;
       peer.sent = claimed;
+      peer.mailed = 0;
       outbox.clear();
       for (const { bytes, nonce, promise, expires } of fresh) {
         outbox.append(bytes, nonce, promise && office.core.promises.byId(promise), expires);

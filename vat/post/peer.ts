@@ -57,6 +57,10 @@ export interface PeerRecord {
    * far we had come with it.
    */
   readonly unsure: number | undefined;
+  /** Where letters for it can be left while it is away; in old records it is missing. */
+  readonly mailboxes?: readonly string[];
+  /** All up to there lies in a mailbox of it, or did. */
+  readonly mailed?: number;
 }
 
 export class Peer {
@@ -68,6 +72,8 @@ export class Peer {
   taken = BEGINNING;
   epoch: PeerEpoch | undefined;
   unsure: number | undefined;
+  mailboxes: readonly string[] = [];
+  mailed = 0;
   given: string | undefined;
   met = false;
   /** There is a record of it. */
@@ -91,10 +97,12 @@ export class Peer {
 
   toRecord(): PeerRecord {
     const { designator, locator, arrived, taken, epoch, unsure, given, met } = this;
-    return { designator, locator, arrived, taken, epoch, unsure, given, met };
+    const { mailboxes, mailed } = this;
+    return { designator, locator, arrived, taken, epoch, unsure, given, met, mailboxes, mailed };
   }
 
-  fromRecord({ arrived, taken, epoch, unsure, given, met }: PeerRecord): void {
+  fromRecord(record: PeerRecord): void {
+    const { arrived, taken, epoch, unsure, given, met } = record;
     this.kept = true;
     this.given = given;
     this.met = met;
@@ -106,6 +114,8 @@ export class Peer {
     this.effective = this.taken;
     this.epoch = epoch && { number: epoch.number, id: Uint8Array.from(epoch.id) };
     this.unsure = unsure;
+    this.mailboxes = record.mailboxes ?? [];
+    this.mailed = record.mailed ?? 0;
   }
 }
 

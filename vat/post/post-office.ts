@@ -8,7 +8,6 @@
 import { isRef, type Ref } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import { Closed, Refused } from '../errors.ts';
-import { guarded } from '../guarded.ts';
 import { epochKey, outgoingKey, peerKey, peerRange } from '../keys.ts';
 import type { IsFrom, PostRoads } from '../powers.ts';
 import type { Outcome, Promised } from '../promises/promised.ts';
@@ -18,8 +17,8 @@ import { facetOf } from '../shell.ts';
 import { methodIn } from '../turn.ts';
 import type { Post } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
-import type { Box } from './courier-powers.ts';
-import { PostDoor } from './interface.ts';
+import { makeDoor } from './door.ts';
+import { MailRoom } from './mail-room.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
 import { type Epoch, Peer, type PeerRecord } from './peer.ts';
@@ -56,6 +55,7 @@ export class PostOffice implements Post {
     this.asTurn = asTurn;
     const vatOf = (locator: string) => roads.vatOf(locator);
     this.names = new Names({ core, self: () => roads.self(), vatOf, lookup });
+    if (roads.mail) new MailRoom(this, roads.mail);
   }
 
   /** Reads what is remembered. `restored`: this is a backup that is brought to life. */
@@ -95,8 +95,9 @@ export class PostOffice implements Post {
   /** Carries what was left over from the last time, and lets some others know that we are back. */
   start(): void {
     let visits = 0;
-    for (const { courier, outbox, peer } of this.#all.values()) {
-      if (outbox.length > 0) courier.look();
+    for (const one of this.#all.values()) {
+      const { courier, outbox, peer } = one;
+      if (outbox.length > 0) one.look();
       else if (peer.given !== undefined && visits++ < VISITS_MAX) courier.visit();
     }
   }
@@ -216,32 +217,22 @@ export class PostOffice implements Post {
     for (const one of touched) one.committed();
   }
 
-  /** What is offered to whoever comes in on one connection. `isFrom` checks the proof of who it is. */
+  /** What there is with a vat that has proven who it is. Throws Closed. */
+  meet(vat: string, locator: string): Correspondence {
+    if (this.#closed) throw new Closed();
+    if (!this.#all.has(vat)) this.#makeRoom();
+    return this.#with(vat, locator);
+  }
+
+  /** What is offered to whoever comes in on one connection. */
   door(isFrom: IsFrom, ended?: PromiseLike<unknown>): Ref {
-    return guarded(
-      PostDoor,
-      {
-        enter: (locator, proof, back) => {
-          const designator = this.roads.vatOf(locator);
-          if (!isFrom(designator, proof)) {
-            throw new Refused('not-proven', 'That is not proven to be the vat it says it is.');
-          }
-          if (this.#closed) throw new Closed();
-          if (!this.#all.has(designator)) this.#makeRoom();
-          return this.#with(designator, locator).comeIn(locator, { box: back as Box, ended });
-        },
-      },
-      this.core.onFault,
-    );
+    return makeDoor(this, isFrom, ended);
   }
 
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const one of this.#all.values()) {
-      one.courier.close();
-      one.inbox.close();
-    }
+    for (const one of this.#all.values()) one.end();
   }
 }
 
