@@ -23,12 +23,15 @@ import type { Plan } from './plan.ts';
 import { Process } from './process.ts';
 import { SimulatedDisk } from './simulated-disk.ts';
 import { SimulatedLevel } from './simulated-level.ts';
+import type { SimulatedMail } from './simulated-mail.ts';
 
 export interface MachinePowers {
   readonly plan: Plan;
   readonly index: number;
   readonly network: MemoryNetwork;
   readonly crypto: SyncCrypto;
+  /** Where letters are left for vats that are away. */
+  readonly mail: SimulatedMail | undefined;
   readonly random: SeededRandom;
   /** What actors tell of outside of their vat. */
   readonly ear: Ref;
@@ -80,7 +83,7 @@ export class Machine {
 
   /** Starts the program. The process before it MUST have ended. */
   async start(): Promise<Home> {
-    const { plan, index, network, crypto, random, note, onFault } = this.#our;
+    const { plan, index, network, crypto, mail, random, note, onFault } = this.#our;
     const process = new Process(network.timers);
     this.#process = process;
     const db = new SimulatedLevel({
@@ -120,6 +123,7 @@ export class Machine {
       devices: { ear: this.#our.ear },
       far,
       post: {
+        mail: mail?.mailOf(this.ownLocator(), process),
         self: () => formatPeer(locationOf(index)),
         vatOf: (locator) => parsePeer(locator).designator,
         async connect(locator) {

@@ -75,6 +75,8 @@ export interface Plan {
   readonly collectAfter: number;
   /** Most actors awake in a vat. */
   readonly awakeMax: number;
+  /** Letters are left for vats that are away, and some are away for long. */
+  readonly mail: boolean;
   /** How often, of 1, a look at the clock takes longer than a group of turns may. */
   readonly slowness: number;
 }
@@ -87,6 +89,9 @@ const [ACCOUNT, SIBLING, INBOX, SENDER, RELAY] = [0, 1, 10, 20, 30];
 const [ALARM, GRANTER, ORACLE, WARDEN] = [40, 50, 60, 70];
 
 const RESERVE_BURST = 5;
+/** The share of plans with mailboxes, and how long vats are away in them. */
+const MAIL = 0.3;
+const LONG_MS = [70_000, 300_000] as const;
 /** Whom a sender knows, in this order; then come the grants that it was given. */
 const [NEAR, FAR, RELAYED, GRANTS] = [0, 1, 2, 3];
 
@@ -116,6 +121,8 @@ export function planOf(seed: number, messages: number): Plan {
     at: onBeat(random.between(FIRST_STEP_MS, end), beat),
   }));
   const faults = faultsOf(random, count, end);
+  const mail = random.happens(MAIL);
+  if (mail) faults.push(...longPartings(random, count, end));
   return {
     seed,
     machines,
@@ -136,6 +143,7 @@ export function planOf(seed: number, messages: number): Plan {
     collectAfter: random.pick([1, 5, 1_000]),
     awakeMax: random.pick([2, 1_000, 1_000]),
     slowness: random.pick([0, 0.01, 0.1]),
+    mail,
   };
 }
 
@@ -233,6 +241,19 @@ function callsOf(random: SeededRandom, machines: number, messages: number): Unti
 function faultsOf(random: SeededRandom, machines: number, end: number): Step[] {
   const count = random.pick([0, 2, 5, 10]);
   return Array.from({ length: count }, () => faultsAt(random, machines, end)).flat();
+}
+
+/** For so long that letters are left. */
+function longPartings(random: SeededRandom, machines: number, end: number): Step[] {
+  return Array.from({ length: random.between(1, 3) }, (): Step[] => {
+    const at = random.between(FIRST_STEP_MS, end);
+    const machine = random.below(machines);
+    const ends = [machine, (machine + random.between(1, machines - 1)) % machines] as const;
+    return [
+      { at, is: 'part', ends },
+      { at: at + random.between(...LONG_MS), is: 'heal', ends },
+    ];
+  }).flat();
 }
 
 function faultsAt(random: SeededRandom, machines: number, end: number): Step[] {

@@ -16,6 +16,7 @@ import { machineOf, type Plan } from './plan.ts';
 import { Recorder, type Run } from './recorder.ts';
 import { enter, liveScene } from './scene.ts';
 import { DiskError } from './simulated-disk.ts';
+import { SimulatedMail } from './simulated-mail.ts';
 import { Station } from './station.ts';
 import { Steps } from './steps.ts';
 
@@ -85,11 +86,13 @@ class Simulation {
       cuts: plan.cuts,
     });
     const crypto = simulatedCrypto();
+    const post = (what: string, count: number): void => this.#note('mail', what, count);
+    const mail = plan.mail ? new SimulatedMail(seeded(), post) : undefined;
     const ear = Far('Ear', { heard: (run: number) => void this.#cries.push(Number(run)) });
     this.#network = network;
     this.#stations = plan.machines.map((settlers, index) => {
       const machine = new Machine({
-        ...{ plan, index, network, crypto, ear, random: seeded() },
+        ...{ plan, index, network, crypto, mail, ear, random: seeded() },
         note: (what, count) => this.#note(nameOf(index), what, count),
         onFault: (error) => this.#fault(index, error),
       });
