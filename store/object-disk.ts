@@ -17,7 +17,7 @@ export interface ObjectDisk {
    * The same as `create`, one `append` and `commit`, for what is whole already. Many at once share
    * their syncs. Throws DiskFull, DiskFailed.
    */
-  put(name: string, bytes: Uint8Array): Promise<void>;
+  put(name: string, bytes: Uint8Array, known?: KnownOfBytes): Promise<void>;
   /** Opens a committed object. Throws ObjectMissing, DiskFailed. */
   open(name: string): Promise<DiskReader>;
   /**
@@ -29,6 +29,11 @@ export interface ObjectDisk {
   list(): AsyncIterable<DiskEntry>;
   /** Removes the temporary objects a crash left behind; gives their number. */
   sweepTemporary(): Promise<number>;
+}
+
+/** What a caller knows of bytes already, so that a disk need not go through them once more. */
+export interface KnownOfBytes {
+  readonly crc32?: number | undefined;
 }
 
 export interface DiskEntry {

@@ -32,6 +32,9 @@ export interface Ciphers {
   sha256(...parts: readonly Uint8Array[]): Uint8Array;
 }
 
+/** CRC-32 as in zip, of `bytes` behind those of which it is `before`; 0 when there are none. */
+export type Crc32 = (bytes: Uint8Array, before?: number) => number;
+
 /**
  * Ed25519 (RFC 8032, without prehashing), answering at once. node:crypto implements it in bridges,
  * `nobleSignatures` everywhere else; both give the same signatures.

@@ -53,7 +53,7 @@ export class DiskMove {
     this.#to = to;
     this.disk = {
       create: () => this.#create(),
-      put: (name, bytes) => this.#replace(name, () => to.put(name, bytes)),
+      put: (name, bytes, known) => this.#replace(name, () => to.put(name, bytes, known)),
       open: (name) => this.#turns.shared(name, () => this.#open(name)),
       remove: (name) => this.#replace(name, () => to.remove(name)),
       list: () => this.#list(),

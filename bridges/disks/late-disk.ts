@@ -17,7 +17,7 @@ export function lateDisk(open: () => Promise<ObjectDisk>): ObjectDisk {
   };
   return {
     create: async () => (await disk()).create(),
-    put: async (name, bytes) => (await disk()).put(name, bytes),
+    put: async (name, bytes, known) => (await disk()).put(name, bytes, known),
     open: async (name) => (await disk()).open(name),
     remove: async (name) => (await disk()).remove(name),
     async *list() {

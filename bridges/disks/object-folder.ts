@@ -126,7 +126,7 @@ async function withOldObjects(
   }
   return {
     create: () => disk.create(),
-    put: (name, bytes) => disk.put(name, bytes),
+    put: (name, bytes, known) => disk.put(name, bytes, known),
     open: (name) => disk.open(name),
     remove: (name) => disk.remove(name),
     list: () => disk.list(),

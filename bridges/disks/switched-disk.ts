@@ -84,7 +84,7 @@ class SwitchedDisk implements Backend {
     this.#choice = choice;
     this.disk = {
       create: () => this.#ask(() => this.#create()),
-      put: (name, bytes) => this.#ask(() => this.#bound(name).put(name, bytes)),
+      put: (name, bytes, known) => this.#ask(() => this.#bound(name).put(name, bytes, known)),
       open: (name) => this.#ask(() => this.#readers.open(name, () => this.#route.open(name))),
       remove: (name) => this.#ask(() => this.#bound(name).remove(name)),
       list: () => this.#route.list(),

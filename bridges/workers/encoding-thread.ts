@@ -3,6 +3,7 @@
  * the main thread. Nothing is copied.
  */
 import { parentPort } from 'node:worker_threads';
+import { crc32 } from 'node:zlib';
 import { DamagedObject, makeLocalEncoder } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
 
@@ -23,6 +24,7 @@ export interface EncodingResult {
   readonly bytes: number;
   readonly digest: Uint8Array;
   readonly key: Uint8Array;
+  readonly crc32?: number | undefined;
 }
 
 /** The first message has no call: it says that the worker is ready. */
@@ -32,13 +34,14 @@ export type EncodingAnswer =
   | { readonly call: number; readonly damaged: Pick<DamagedObject, 'address' | 'segment'> }
   | { readonly call: number; readonly failed: string };
 
-const encoder = makeLocalEncoder(nodeCiphers);
+const encoder = makeLocalEncoder(nodeCiphers, crc32);
 
 async function work(job: EncodingJob): Promise<EncodingResult> {
   if ('secret' in job) {
-    const { digest, key, bytes } = await encoder.encode(job.secret, job.memory, job.length);
+    const object = await encoder.encode(job.secret, job.memory, job.length);
     // A slice, because the array may be a view of much more.
-    return { digest: digest.slice(), key: key.slice(), bytes: bytes.length };
+    const [digest, key] = [object.digest.slice(), object.key.slice()];
+    return { digest, key, bytes: object.bytes.length, crc32: object.crc32 };
   }
   const { memory, bytes, digest, key } = job;
   return { bytes: await encoder.decode(memory, bytes, job), digest, key };

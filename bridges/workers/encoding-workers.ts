@@ -72,8 +72,8 @@ class Pool implements EncodingWorkers {
   async encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject> {
     const result = this.#send({ memory, secret, length });
     if (result === undefined) return this.#local.encode(secret, memory, length);
-    const { digest, key, bytes } = await result;
-    return { digest, key, bytes: memory.subarray(0, bytes) };
+    const object = await result;
+    return { ...object, bytes: memory.subarray(0, object.bytes) };
   }
 
   async decode(memory: Uint8Array, bytes: number, ref: ObjectRef): Promise<number> {

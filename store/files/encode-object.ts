@@ -13,7 +13,7 @@ import {
   SEGMENT_BYTES,
   segmentBytes,
 } from '../object-format.ts';
-import type { Ciphers } from '../powers.ts';
+import type { Ciphers, Crc32 } from '../powers.ts';
 import { contentKey, type FileKeys } from './file-keys.ts';
 import { paddedLength } from './padding.ts';
 
@@ -24,6 +24,8 @@ export interface EncodedObject {
   readonly key: Uint8Array;
   /** Its disk form. */
   readonly bytes: Uint8Array;
+  /** CRC-32 of `bytes`, if whoever made it worked that out. */
+  readonly crc32?: number | undefined;
 }
 
 /** Bytes of the disk form of an object that holds `length` bytes. */
@@ -34,15 +36,20 @@ export function encodedBytes(length: number): number {
 /**
  * Encodes `plaintext`, padded, under the key of its content. `into` has room for
  * `encodedBytes(plaintext.length)` and is where the disk form is made; `plaintext` may lie in it,
- * HEADER_BYTES from its beginning, where its ciphertext will be.
+ * HEADER_BYTES from its beginning, where its ciphertext will be. `crc32`: to work that out as well,
+ * piece by piece while each is at hand.
  */
 export function encodeObject(
   keys: FileKeys,
   ciphers: Ciphers,
   plaintext: Uint8Array,
   into: Uint8Array = new Uint8Array(encodedBytes(plaintext.length)),
+  crc32?: Crc32,
 ): EncodedObject {
   const key = contentKey(keys, ciphers, plaintext);
+  const header = encodeHeader(keyCommitment(ciphers, key));
+  into.set(header);
+  let crc = crc32?.(header);
   const { size, segments, leavesAt, footerAt, bytes } = layoutOf(paddedLength(plaintext.length));
   const tree = makeTreeFold(ciphers);
   for (let index = 0; index < segments; index++) {
@@ -57,13 +64,13 @@ export function encodeObject(
     const leaf = leafHash(ciphers, ciphertext);
     into.set(leaf, leavesAt + index * HASH_BYTES);
     tree.add(leaf);
+    crc = crc32?.(ciphertext, crc);
   }
-  const header = encodeHeader(keyCommitment(ciphers, key));
   const footer = encodeFooter(size);
-  into.set(header);
   into.set(footer, footerAt);
+  crc = crc32?.(into.subarray(leavesAt, bytes), crc);
   const digest = rootHash(ciphers, header, footer, tree.top());
-  return { digest, key, bytes: into.subarray(0, bytes) };
+  return { digest, key, bytes: into.subarray(0, bytes), crc32: crc };
 }
 
 function withZeros(piece: Uint8Array, into: Uint8Array): void {

@@ -34,12 +34,12 @@ export class KeptObjects {
    * Makes the object durable and pins it. Gives its address. Throws DiskFull, DiskFailed; then it is
    * not pinned.
    */
-  async keep({ digest, bytes }: EncodedObject): Promise<string> {
-    const address = formatAddress(digest);
+  async keep(object: EncodedObject): Promise<string> {
+    const address = formatAddress(object.digest);
     this.pin(address);
     try {
       await this.#going.get(address);
-      await this.#storeOnce(address, bytes);
+      await this.#storeOnce(address, object);
     } catch (error) {
       this.unpin([address]);
       throw error;
@@ -86,10 +86,10 @@ export class KeptObjects {
   }
 
   /** Two that store the same at the same time do it once. */
-  async #storeOnce(address: string, bytes: Uint8Array): Promise<void> {
+  async #storeOnce(address: string, object: EncodedObject): Promise<void> {
     const under = this.#storing.get(address);
     if (under !== undefined) return under;
-    const stored = this.#store(address, bytes);
+    const stored = this.#store(address, object);
     this.#storing.set(address, stored);
     try {
       await stored;
@@ -98,8 +98,9 @@ export class KeptObjects {
     }
   }
 
-  async #store(address: string, bytes: Uint8Array): Promise<void> {
-    if (!(await this.#isThere(address, bytes))) await this.#disk.put(address, bytes);
+  async #store(address: string, object: EncodedObject): Promise<void> {
+    const { bytes } = object;
+    if (!(await this.#isThere(address, bytes))) await this.#disk.put(address, bytes, object);
   }
 
   /**

@@ -5,7 +5,7 @@
  */
 
 import { equalBytes, HEADER_BYTES } from '../object-format.ts';
-import type { Ciphers } from '../powers.ts';
+import type { Ciphers, Crc32 } from '../powers.ts';
 import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
 import { decodeObject, type ObjectRef } from './decode-object.ts';
 import { type EncodedObject, encodedBytes, encodeObject } from './encode-object.ts';
@@ -33,8 +33,8 @@ export interface ObjectEncoder {
 /** Where a chunk lies in its memory: where its ciphertext will be. */
 export const CHUNK_AT = HEADER_BYTES;
 
-/** Works on this thread. */
-export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
+/** Works on this thread. With `crc32`, objects come with theirs. */
+export function makeLocalEncoder(ciphers: Ciphers, crc32?: Crc32): ObjectEncoder {
   let last: { readonly secret: Uint8Array; readonly keys: FileKeys } | undefined;
   const keysFrom = (secret: Uint8Array): FileKeys => {
     if (last === undefined || !equalBytes(last.secret, secret)) {
@@ -47,7 +47,7 @@ export function makeLocalEncoder(ciphers: Ciphers): ObjectEncoder {
     allocate: (bytes) => new Uint8Array(bytes),
     async encode(secret, memory, length) {
       const content = memory.subarray(CHUNK_AT, CHUNK_AT + length);
-      return encodeObject(keysFrom(secret), ciphers, content, memory);
+      return encodeObject(keysFrom(secret), ciphers, content, memory, crc32);
     },
     decode: async (memory, bytes, ref) => decodeObject(ciphers, memory.subarray(0, bytes), ref),
   };

@@ -3,6 +3,7 @@
  */
 import { type ErasureCoder, makeErasureCoder } from '../erasure/erasure-coder.ts';
 import type { Kernel } from '../erasure/kernel.ts';
+import type { KnownOfBytes } from '../object-disk.ts';
 import type { Ciphers, Random } from '../powers.ts';
 import type { ChoosePlan } from './coding-plan.ts';
 import type { HostTrouble } from './errors.ts';
@@ -26,7 +27,7 @@ export interface GridParts {
 }
 
 /** For long work: how far it is, and a way to end it. */
-export interface Following {
+export interface Following extends KnownOfBytes {
   readonly signal?: AbortSignal;
   /** Bytes of the blob that are done, of all. */
   onProgress?(done: number, all: number): void;

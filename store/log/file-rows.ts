@@ -3,7 +3,7 @@
  * those are still needed. From that the segment is chosen that is worth compacting, and a file that
  * nothing refers to is told from one that something does.
  */
-import type { Crc32 } from './index-entry.ts';
+import type { Crc32 } from '../powers.ts';
 import { readUint64, viewOf, writeUint64 } from './numbers.ts';
 
 export interface FileRow {

@@ -4,6 +4,7 @@
  * any older record of that name could come back with an index made anew, and no later. It does not
  * depend on the order in which records are taken in, so a replay may begin anywhere.
  */
+import type { Crc32 } from '../powers.ts';
 import { readUint64, viewOf, writeUint64 } from './numbers.ts';
 import { BLOB, type MARK, PUT, REMOVED, type RecordKind, recordBytes } from './record-format.ts';
 
@@ -60,8 +61,6 @@ export function liveBytes(name: string, entry: IndexEntry): number {
 
 const ENTRY_BYTES = 48;
 const CHECKED_BYTES = 44;
-
-export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 
 export function encodeEntry(entry: IndexEntry, crc32: Crc32): Uint8Array {
   const bytes = new Uint8Array(ENTRY_BYTES);

@@ -10,11 +10,13 @@ import {
   type DiskEntry,
   type DiskReader,
   type DiskWriter,
+  type KnownOfBytes,
   type ObjectDisk,
 } from '../object-disk.ts';
 import { Appender } from './appender.ts';
 import { BlockCache } from './block-cache.ts';
 import { Compactor } from './compactor.ts';
+import type { Unplaced } from './group-format.ts';
 import { type BlobFile, blobName } from './log-files.ts';
 import type { LogIndex } from './log-index.ts';
 import { type LogPowers, sizesOf } from './log-powers.ts';
@@ -76,10 +78,11 @@ export class Log implements LogDisk {
     });
   }
 
-  async put(name: string, bytes: Uint8Array): Promise<void> {
+  async put(name: string, bytes: Uint8Array, known: KnownOfBytes = {}): Promise<void> {
     this.#assertOpen();
     if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
-    if (bytes.length <= sizesOf(this.#powers).bodyBytes) return this.#putSmall(name, bytes);
+    if (bytes.length <= sizesOf(this.#powers).bodyBytes)
+      return this.#putSmall(name, bytes, known.crc32);
     const writer = await this.create();
     try {
       await writer.append(bytes);
@@ -113,7 +116,7 @@ export class Log implements LogDisk {
     const found = await this.#recovered.indexer.find(name);
     const isThere = found !== undefined && found.kind !== REMOVED;
     if (!isThere && !this.#appender.unsure) return;
-    await this.#append({ kind: REMOVED, name, body: [], bytes: 0, blob: 0 });
+    await this.#append({ kind: REMOVED, name, body: [], crc: 0, bytes: 0, blob: 0 });
   }
 
   async *list(): AsyncGenerator<DiskEntry, void, undefined> {
@@ -170,32 +173,25 @@ export class Log implements LogDisk {
     return { number, file: this.#powers.files.createBlob(blobName(number)) };
   }
 
-  #putSmall(name: string, bytes: Uint8Array): Promise<void> {
-    return this.#append({ kind: PUT, name, body: [bytes], bytes: bytes.length, blob: 0 });
+  #putSmall(name: string, bytes: Uint8Array, crc = this.#powers.crc32(bytes)): Promise<void> {
+    return this.#append({ kind: PUT, name, body: [bytes], crc, bytes: bytes.length, blob: 0 });
   }
 
   #putBlob(name: string, blob: number, bytes: number): Promise<void> {
+    const body = encodeReference({ blob, bytes });
     return this.#append({
       kind: BLOB,
       name,
-      body: [encodeReference({ blob, bytes })],
+      body: [body],
+      crc: this.#powers.crc32(body),
       bytes,
       blob,
     });
   }
 
-  async #append(record: {
-    kind: typeof PUT | typeof BLOB | typeof REMOVED;
-    name: string;
-    body: readonly [Uint8Array] | readonly [];
-    bytes: number;
-    blob: number;
-  }): Promise<void> {
-    const [body] = record.body;
-    const bodyBytes = body?.length ?? 0;
-    const crc = body ? this.#powers.crc32(body) : 0;
-    const seq = this.#recovered.numbers.takeSeq();
-    const unplaced = { ...record, seq, bodyBytes, crc };
+  async #append(record: Omit<Unplaced, 'seq' | 'bodyBytes'>): Promise<void> {
+    const bodyBytes = record.body[0]?.length ?? 0;
+    const unplaced = { ...record, seq: this.#recovered.numbers.takeSeq(), bodyBytes };
     try {
       await this.#appender.append(unplaced);
     } catch (error) {

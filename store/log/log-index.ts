@@ -6,8 +6,9 @@
  */
 import type { AbstractLevel } from 'abstract-level';
 import { DiskFailed, DiskFull } from '../errors.ts';
+import type { Crc32 } from '../powers.ts';
 import { decodeRow, encodeRow, type FileRow } from './file-rows.ts';
-import { type Crc32, decodeEntry, encodeEntry, type IndexEntry } from './index-entry.ts';
+import { decodeEntry, encodeEntry, type IndexEntry } from './index-entry.ts';
 import { readUint64, viewOf, writeUint64 } from './numbers.ts';
 import { REMOVED } from './record-format.ts';
 import { LOG_ID_BYTES } from './segment-format.ts';

@@ -1,6 +1,5 @@
 /** What a log is made of, and how large its parts are. */
-import type { Ciphers, Random } from '../powers.ts';
-import type { Crc32 } from './index-entry.ts';
+import type { Ciphers, Crc32, Random } from '../powers.ts';
 import type { LogFiles } from './log-files.ts';
 import type { IndexDatabase } from './log-index.ts';
 import { BODY_BYTES_MAX } from './record-format.ts';

@@ -2,10 +2,9 @@
  * What happens at a start: the index is compared with the files, what it lacks is read from the
  * log, and where they contradict each other the index is made anew. The log is the truth.
  */
-import type { Ciphers, Random } from '../powers.ts';
+import type { Ciphers, Crc32, Random } from '../powers.ts';
 import type { Tail } from './appender.ts';
 import type { FileRow } from './file-rows.ts';
-import type { Crc32 } from './index-entry.ts';
 import { Indexer } from './indexer.ts';
 import { type LogFiles, type OpenFile, parseFileName, segmentName } from './log-files.ts';
 import type { LogIndex, Position } from './log-index.ts';

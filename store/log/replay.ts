@@ -4,7 +4,8 @@
  * everything from the first byte that is wrong on was never acknowledged, and is cut off. Before
  * it, what is wrong was harmed later: it is passed over, and stays where it is.
  */
-import type { Crc32, LogRecord } from './index-entry.ts';
+import type { Crc32 } from '../powers.ts';
+import type { LogRecord } from './index-entry.ts';
 import type { OpenFile } from './log-files.ts';
 import {
   BLOB,

@@ -1,5 +1,6 @@
 /** Chunks are the same whoever encodes them, and nothing waits for a worker. */
 import assert from 'node:assert/strict';
+import { crc32 } from 'node:zlib';
 import { nodeCiphers, nodeRandom } from '../../../bridges/disks/index.ts';
 import { makeEncodingWorkers } from '../../../bridges/workers/index.ts';
 import {
@@ -42,6 +43,7 @@ describe('Encoding workers', () => {
       assert.deepEqual([...there.digest], [...here.digest]);
       assert.deepEqual([...there.key], [...here.key]);
       assert.ok(Buffer.from(here.bytes).equals(there.bytes));
+      assert.equal(there.crc32, crc32(there.bytes));
       assert.equal(there.bytes.buffer, memory.buffer);
     }
   });
