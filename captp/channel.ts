@@ -19,6 +19,11 @@ export type StreamFraming = 'length' | 'none';
 
 export interface Channel {
   readonly framing: Framing;
+  /**
+   * The designator of whoever is at the other end, where the network has proven it; then nobody
+   * else is believed to be there.
+   */
+  readonly proven?: string;
   /** Makes what frames are written into; without it, a plain {@link SendBuffer} for `message`. */
   makeBuffer?(): SendBuffer;
   /**

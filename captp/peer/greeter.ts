@@ -77,8 +77,10 @@ export class Greeter {
     netlayer.onDialled((channel) => {
       const location = netlayer.location ?? this.#nameless(netlayer);
       const proven = netlayer.provesDiallers;
-      const visit = { channel, location, proven, reception: this.#our.options };
-      this.receive(visit).catch((error) => onRefused?.(error));
+      const served = this.#served(netlayer, (reception) =>
+        this.receive({ channel, location, proven, reception }),
+      );
+      served.catch((error) => onRefused?.(error));
     });
   }
 
@@ -96,6 +98,7 @@ export class Greeter {
         throw new ProtocolError('You say that you are who you have dialled.');
       }
       if (!proven) return;
+      checkProven(channel, greeted);
       if (greeted.peer.transport !== location.transport) {
         throw new ProtocolError('You have dialled by another transport than you are found by.');
       }
@@ -131,20 +134,39 @@ export class Greeter {
     const { peer } = attempt;
     attempt.greeting = { channel, key };
     const connection = new Connection(true, options.timers, limits, options.handsOn);
-    await this.#start({
+    const start: Omit<Start, 'reception'> = {
       channel,
       key,
       role: 'dialler',
       location: netlayer.location ?? this.#nameless(netlayer),
       designator: peer.designator,
       connection,
-      reception: options,
       admit: (greeted) => {
         if (!samePeer(greeted.peer, peer)) {
           throw new ProtocolError('Another vat answered than the one that was dialled.');
         }
+        checkProven(channel, greeted);
         table.admitDialled(attempt, connection);
       },
+    };
+    await this.#served(netlayer, (reception) => this.#start({ ...start, reception }));
+  }
+
+  /** Begins a session, served as the host says. Answers as soon as it stands. */
+  #served(
+    { transport, provesDiallers }: Netlayer,
+    begin: (reception: Reception) => Promise<Session>,
+  ): Promise<Session> {
+    const { options } = this.#our;
+    const { serve } = options;
+    if (!serve || !provesDiallers) return begin(options);
+    return new Promise((resolve, reject) => {
+      const start = (reception: Reception): Promise<Session> => {
+        const begun = begin(reception);
+        begun.then(resolve, reject);
+        return begun;
+      };
+      serve(transport, start).catch(reject);
     });
   }
 
@@ -218,4 +240,10 @@ export class Greeter {
   #nameless({ transport }: Netlayer): PeerLocator {
     return { transport, designator: madeUpName(this.#our.options.random), hints: false };
   }
+}
+
+/** Throws ProtocolError when the network has proven somebody else than the greeting says. */
+function checkProven({ proven }: Channel, { peer }: Greeted): void {
+  if (proven === undefined || proven === peer.designator) return;
+  throw new ProtocolError('You say that you are somebody else than you have proven to be.');
 }

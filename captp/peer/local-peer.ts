@@ -44,6 +44,15 @@ export interface PeerOptions extends Reception {
    * address. What is kept unused for five minutes is lost then.
    */
   readonly claimsWhenUsed?: boolean;
+  /**
+   * By a netlayer that proves diallers one session serves both sides, whoever dialled. Such a
+   * session is begun here, by giving `start` what the other side may fetch by it; without this all
+   * get the same. MUST call `start` once.
+   */
+  readonly serve?: (
+    transport: string,
+    start: (reception: Reception) => Promise<Session>,
+  ) => Promise<unknown>;
   /** Hears why somebody who dialled us got no session; the dialler was told already. */
   readonly onRefused?: (error: unknown) => void;
 }
