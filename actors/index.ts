@@ -49,6 +49,12 @@ export {
   WholeEntry,
 } from './lake/snapshots.ts';
 export { inOrder, pageOf } from './lake/tree.ts';
+export * from './people/interface.ts';
+export { PEOPLE } from './people/kinds.ts';
+export * from './people/meeting.ts';
+export { PERSON_NAME_LENGTH_MAX, suggestedName } from './people/names.ts';
+export { CardSupplier, PeopleAddresses, PeopleKeeper } from './people/parts.ts';
+export { People as PeopleBook } from './people/people.ts';
 export { Refusal } from './refusal.ts';
 export * from './search/interface.ts';
 export * from './search/query.ts';

@@ -81,6 +81,13 @@ export class ActorTurn implements TurnPowers<never> {
     });
   }
 
+  vatOf(ref: Ref): string | undefined {
+    this.#turn('It can be asked whose a reference is');
+    if (!isRef(ref)) throw new NotDurable();
+    const [is, locator] = this.#core.refs.store(ref, true);
+    return is === 'far' ? this.#core.vatOf(locator) || undefined : undefined;
+  }
+
   at(time: number, method: string, ...args: unknown[]): string {
     const turn = this.#turn('A timer can be set');
     const { shell } = this.#actor;

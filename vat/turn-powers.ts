@@ -55,6 +55,11 @@ export interface TurnPowers<I = never> {
   /** From the commit of this turn on nothing is found by `swiss` any more. */
   forget(swiss: Uint8Array): void;
   /**
+   * The name of the other vat in which what `ref` leads to lives: who answers there has its key.
+   * Undefined for what is of this vat, or lives only as long as a connection.
+   */
+  vatOf(ref: Ref): string | undefined;
+  /**
    * Calls `method` of this actor at `time` (milliseconds since 1970) or soon after, once. Gives the
    * timer's id.
    */

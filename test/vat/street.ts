@@ -155,6 +155,8 @@ export class House {
   db: Memory = memory();
   vat!: Vat;
   seed: number;
+  /** Objects of its host. */
+  devices: Readonly<Record<string, Ref>> = {};
   readonly #refs = new Map<string, Ref>();
   readonly #locations = new WeakMap<Ref, SturdyLocation>();
 
@@ -180,6 +182,7 @@ export class House {
       clock: this.street.clock,
       random: new SeededRandom(this.seed++),
       kinds: [Talker, ...this.street.kinds],
+      devices: this.devices,
       restored,
       onFault: (error) => this.faults.push(error),
       far: {

@@ -1,0 +1,67 @@
+/** How a contact takes what the other side of a meeting says. */
+import { E, type Ref } from '../../captp/index.ts';
+import type { Near, RefTo } from '../../vat/index.ts';
+import { Refusal } from '../refusal.ts';
+import { allowFirst, giveAll, type Here } from './contact-card.ts';
+import { fail, meetersOf, note } from './contact-self.ts';
+import { Conversation } from './conversation.ts';
+import type { Meeting } from './meeting.ts';
+import { suggestedName } from './names.ts';
+import type { ContactKeeper } from './parts.ts';
+import { opensCommitment } from './phrase.ts';
+
+/** The one who invited answers: from now on it is known what the phrase is. */
+export function takeHello(here: Here, nonce: Uint8Array, meeting: Ref, name: string): void {
+  const { state, turn } = here;
+  if (state.role !== 'accepter' || state.state !== 'waiting') throw notNow();
+  // Only the vat that the invitation named may answer it.
+  if (turn.vatOf(meeting) !== state.vat) {
+    throw new Refusal('wrong-vat', 'Another vat than the one that invited answers.');
+  }
+  state.theirNonce = nonce;
+  state.theirs = meeting as RefTo<typeof Meeting>;
+  state.suggested = suggestedName(name);
+  const revealed = E(state.theirs).reveal(state.nonce);
+  turn.whenBroken(revealed, 'keeper.failed');
+  meet(here);
+}
+
+/** The one who accepted opens what he committed to. */
+export function takeNonce(here: Here, nonce: Uint8Array): void {
+  const { state } = here;
+  const { commitment } = state;
+  if (state.role !== 'inviter' || state.state !== 'meeting' || !commitment) throw notNow();
+  // Said and done: whoever opens another commitment than his own gets no second try.
+  if (!opensCommitment(meetersOf(here), nonce, commitment)) return fail(here, 'bad-greeting');
+  state.theirNonce = nonce;
+  meet(here);
+}
+
+export function takeCard(here: Here, card: Readonly<Record<string, Ref>>): void {
+  const { state, stores, turn } = here;
+  if (state.blocked !== undefined) throw revoked();
+  if (state.state !== 'met') throw notNow();
+  for (const what of [...stores.lets.keys()])
+    if (!Object.hasOwn(card, what)) stores.lets.delete(what);
+  for (const [what, pass] of Object.entries(card)) {
+    // What lives elsewhere is not the contact's to give.
+    if (turn.vatOf(pass) === state.vat) stores.lets.set(what, pass);
+  }
+  note(here);
+}
+
+function meet(here: Here): void {
+  const { state, turn, facets } = here;
+  const made = turn.spawn(Conversation, facets.keeper as Near<typeof ContactKeeper>);
+  state.conversation = made.keeper;
+  state.box = made.box;
+  state.state = 'met';
+  allowFirst(here);
+  if (state.blocked === undefined) giveAll(here);
+  note(here);
+}
+
+const notNow = (): Refusal => new Refusal('not-now', 'This is not awaited here.');
+
+export const revoked = (): Refusal =>
+  new Refusal('revoked', 'This was revoked by the one who granted it.');

@@ -1,0 +1,120 @@
+/** What a contact remembers, and how it is summed up for the list. */
+import type { Ref } from '../../captp/index.ts';
+import type { Inside, MapStore, Near, RefTo } from '../../vat/index.ts';
+import type { MembraneKeeper } from '../caps/membrane/interface.ts';
+import { Refusal } from '../refusal.ts';
+import type { ContactSummary } from './interface.ts';
+import type { LetterBox, Meeting } from './meeting.ts';
+import type { ConversationKeeper, PeopleLedger } from './parts.ts';
+import type { Meeters } from './phrase.ts';
+
+type Summary = Inside<typeof ContactSummary>;
+
+/** What is known from the start. */
+export interface Beginning {
+  readonly id: string;
+  readonly role: 'inviter' | 'accepter';
+  readonly petname: string;
+  readonly suggested: string;
+  readonly vat: string;
+  readonly since: number;
+  readonly tag: Uint8Array;
+  readonly through: string | undefined;
+}
+
+export interface ContactState {
+  readonly list: Near<typeof PeopleLedger>;
+  readonly id: string;
+  readonly role: 'inviter' | 'accepter';
+  petname: string;
+  suggested: string;
+  readonly vat: string;
+  readonly since: number;
+  readonly tag: Uint8Array;
+  readonly through: string | undefined;
+  state: Summary['state'];
+  trouble: string | undefined;
+  confirmed: number | undefined;
+  blocked: number | undefined;
+  /** What each of the two brought to the phrase. */
+  nonce: Uint8Array;
+  theirNonce: Uint8Array | undefined;
+  commitment: Uint8Array | undefined;
+  theirs: RefTo<typeof Meeting> | undefined;
+  membrane: Near<typeof MembraneKeeper> | undefined;
+  conversation: Near<typeof ConversationKeeper> | undefined;
+  box: RefTo<typeof LetterBox> | undefined;
+  unread: number;
+  last: Summary['last'];
+}
+
+export function begun(list: Near<typeof PeopleLedger>, beginning: Beginning): ContactState {
+  return {
+    list,
+    ...beginning,
+    state: 'waiting',
+    trouble: undefined,
+    confirmed: undefined,
+    blocked: undefined,
+    nonce: new Uint8Array(0),
+    theirNonce: undefined,
+    commitment: undefined,
+    theirs: undefined,
+    membrane: undefined,
+    conversation: undefined,
+    box: undefined,
+    unread: 0,
+    last: undefined,
+  };
+}
+
+interface Here {
+  readonly state: ContactState;
+  readonly stores: { readonly lets: MapStore<Ref> };
+}
+
+export function summaryOf({ state, stores }: Here): Summary {
+  const { id, petname, suggested, vat, since, trouble, confirmed, blocked, through } = state;
+  const { unread, last } = state;
+  const lets = [...stores.lets.keys()];
+  const more = { trouble, confirmed, blocked, through, last };
+  return { id, petname, suggested, vat, since, state: state.state, lets, unread, ...more };
+}
+
+/** Tells the list how it stands now. */
+export function note(here: Here): void {
+  here.state.list.note(summaryOf(here));
+}
+
+const CODE_LENGTH_MAX = 40;
+
+export function fail(here: Here, code: string): void {
+  here.state.state = 'failed';
+  here.state.trouble = code.slice(0, CODE_LENGTH_MAX);
+  note(here);
+}
+
+/** The conversation of two who have met. Throws a Refusal with code `not-met`. */
+export function met({ state }: Here): Near<typeof ConversationKeeper> {
+  if (state.conversation) return state.conversation;
+  const text =
+    state.state === 'failed'
+      ? 'This invitation came to nothing. Remove it, and ask for a new one.'
+      : `“${state.petname}” has not answered yet. This is possible once you have met.`;
+  throw new Refusal('not-met', text);
+}
+
+export function meetersOf({ state }: Pick<Here, 'state'>): Meeters {
+  const { role, tag, vat, list } = state;
+  const self = list.self();
+  return role === 'inviter'
+    ? { tag, inviter: self, accepter: vat }
+    : { tag, inviter: vat, accepter: self };
+}
+
+/** Throws a Refusal unless `what` is one of `known`. */
+export function properOf(what: string, known: readonly string[]): void {
+  if (known.includes(what)) return;
+  const text = `There is no such thing to allow. There are: ${known.join(', ')}.`;
+  throw new Refusal('no-such-item', text);
+}

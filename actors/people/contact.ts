@@ -1,0 +1,230 @@
+/**
+ * One person: the key of a vat, what its owner is called here, whether the two keys were compared,
+ * what he may do here and what he lets us do.
+ *
+ * It has one end of a meeting of its own, which nobody but that one vat was given. What it hands
+ * out lies behind one membrane, so that blocking is revoking it.
+ */
+import { E } from '../../captp/index.ts';
+import {
+  defineActor,
+  mapOf,
+  type Near,
+  nat,
+  optional,
+  type RefTo,
+  record,
+  ref,
+  text,
+} from '../../vat/index.ts';
+import { GrantKeeper } from '../caps/grant.ts';
+import { Refusal } from '../refusal.ts';
+import {
+  cardOf,
+  disallow,
+  endAll,
+  give,
+  giveAll,
+  type Here,
+  hand,
+  LOCAL_ITEMS,
+} from './contact-card.ts';
+import { revoked, takeCard, takeHello, takeNonce } from './contact-meeting.ts';
+import {
+  type Beginning,
+  begun,
+  type ContactState,
+  fail,
+  meetersOf,
+  met,
+  note,
+  properOf,
+  summaryOf,
+} from './contact-self.ts';
+import { ContactOwner } from './interface.ts';
+import { EdgeNames, Introductions, type InvitationDoor, Meeting } from './meeting.ts';
+import { ContactKeeper, type PeopleLedger } from './parts.ts';
+import { commitmentTo, NONCE_BYTES, phraseOf } from './phrase.ts';
+
+/** Something that was given. */
+export const Given = record({
+  pass: ref(),
+  keeper: optional(ref(GrantKeeper)),
+  lent: optional(text(80)),
+});
+
+export const CONTACT_FACETS = {
+  owner: ContactOwner,
+  keeper: ContactKeeper,
+  meeting: Meeting,
+  names: EdgeNames,
+  introductions: Introductions,
+};
+
+export const Contact = defineActor('Contact', {
+  version: 1,
+  interfaces: CONTACT_FACETS,
+  state: (list: Near<typeof PeopleLedger>, beginning: Beginning): ContactState =>
+    begun(list, beginning),
+  stores: {
+    /** What its owner allows, with how much of it. */
+    allowed: mapOf(record({ amount: optional(nat) })),
+    given: mapOf(Given),
+    /** What the contact gave. */
+    lets: mapOf(ref()),
+  },
+  facets: {
+    owner: {
+      describe() {
+        return summaryOf(this);
+      },
+      phrase() {
+        const { role, nonce, theirNonce, state } = this.state;
+        if (state !== 'met' || !theirNonce) return [];
+        const nonces =
+          role === 'inviter'
+            ? { inviter: nonce, accepter: theirNonce }
+            : { inviter: theirNonce, accepter: nonce };
+        return phraseOf(meetersOf(this), nonces);
+      },
+      compared(same) {
+        met(this);
+        this.state.confirmed = same ? this.turn.now() : undefined;
+        note(this);
+      },
+      rename(petname) {
+        this.state.petname = this.state.list.freePetname(petname, this.state.id);
+        note(this);
+      },
+      block() {
+        if (this.state.blocked !== undefined) return;
+        endAll(this);
+        this.state.blocked = this.turn.now();
+        note(this);
+      },
+      unblock() {
+        if (this.state.blocked === undefined) return;
+        this.state.blocked = undefined;
+        if (this.state.state === 'met') {
+          giveAll(this);
+          E.sendOnly(this.state.theirs as RefTo<typeof Meeting>).handAgain();
+        }
+        note(this);
+      },
+      remove() {
+        this.facets.keeper.end();
+      },
+      card() {
+        return cardOf(this);
+      },
+      allow(what, amount) {
+        properOf(what, [...LOCAL_ITEMS.keys(), ...this.state.list.supplies()]);
+        if (this.stores.allowed.has(what)) disallow(this, what);
+        this.stores.allowed.set(what, amount === undefined ? {} : { amount });
+        if (this.state.state === 'met' && this.state.blocked === undefined) {
+          give(this, what);
+          hand(this);
+        }
+      },
+      disallow(what) {
+        if (!this.stores.allowed.has(what)) return;
+        disallow(this, what);
+        hand(this);
+      },
+      theirs(what) {
+        return lentHere(this, what);
+      },
+      letters(before) {
+        return met(this).page(before);
+      },
+      write(words) {
+        const conversation = met(this);
+        if (this.state.blocked !== undefined) {
+          throw new Refusal('blocked', 'You blocked this contact. Unblock first, then write.');
+        }
+        return conversation.write(lentHere(this, 'letters'), words);
+      },
+      read(number) {
+        met(this).read(number);
+      },
+    },
+
+    keeper: {
+      beginAsInviter(meeting, commitment) {
+        this.state.nonce = this.turn.randomBytes(NONCE_BYTES);
+        this.state.commitment = commitment;
+        this.state.theirs = meeting as RefTo<typeof Meeting>;
+        this.state.state = 'meeting';
+        const { nonce, list, theirs } = this.state;
+        const said = E(theirs).hello(nonce, this.facets.meeting, list.ownName());
+        this.turn.whenBroken(said, 'keeper.failed');
+        note(this);
+      },
+      beginAsAccepter(door) {
+        const nonce = this.turn.randomBytes(NONCE_BYTES);
+        this.state.nonce = nonce;
+        const commitment = commitmentTo(meetersOf(this), nonce);
+        const name = this.state.list.ownName();
+        const greeting = { commitment, meeting: this.facets.meeting, name };
+        const answer = E(door as RefTo<typeof InvitationDoor>).accept(greeting);
+        this.turn.whenBroken(answer, 'keeper.failed');
+        note(this);
+      },
+      failed({ code }) {
+        if (this.state.state !== 'met') fail(this, code);
+      },
+      lent(what) {
+        return this.state.blocked === undefined ? this.stores.lets.get(what) : undefined;
+      },
+      conversed(unread, last) {
+        this.state.unread = unread;
+        this.state.last = last;
+        note(this);
+      },
+      end() {
+        if (this.state.blocked === undefined) endAll(this);
+        this.state.conversation?.end();
+        this.state.list.gone(this.state.id);
+        this.turn.retire();
+      },
+    },
+
+    meeting: {
+      hello(nonce, meeting, name) {
+        takeHello(this, nonce, meeting, name);
+      },
+      reveal(nonce) {
+        takeNonce(this, nonce);
+      },
+      hand(card) {
+        takeCard(this, card);
+      },
+      handAgain() {
+        if (this.state.blocked !== undefined) throw revoked();
+        hand(this);
+      },
+    },
+
+    names: {
+      called(vats) {
+        return this.state.list.called(vats);
+      },
+    },
+
+    introductions: {
+      propose(proposed) {
+        return this.state.list.proposed(this.state.id, proposed);
+      },
+      bring(vat, invitation) {
+        this.state.list.brought(this.state.id, vat, invitation);
+      },
+    },
+  },
+});
+
+function lentHere({ state, stores }: Pick<Here, 'state' | 'stores'>, what: string) {
+  const pass = stores.lets.get(what);
+  if (pass) return pass;
+  const who = `“${state.petname}”`;
+  throw new Refusal('not-allowed', `${who} does not let you do that at the moment. Ask for it.`);
+}

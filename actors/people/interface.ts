@@ -1,0 +1,232 @@
+/**
+ * People, as their owner holds them: contacts by petname, invitations, letters, introductions.
+ *
+ * A petname is what the owner calls somebody; it is his alone, unique in his list, and stands for
+ * one key. What somebody calls himself is a suggestion, shown beside it and never instead of it.
+ */
+import {
+  arg,
+  boolean,
+  bytes,
+  call,
+  defineInterface,
+  list,
+  nat,
+  oneOf,
+  optional,
+  record,
+  ref,
+  text,
+  type Wire,
+} from '../../vat/index.ts';
+import {
+  ASKED_NAMES_MAX,
+  CARD_ITEMS_MAX,
+  INVITATION_LENGTH_MAX,
+  ItemName,
+  LETTER_LENGTH_MAX,
+  LetterText,
+  NOTE_LENGTH_MAX,
+  PersonName,
+  VatName,
+} from './meeting.ts';
+import { PHRASE_WORDS } from './phrase.ts';
+
+/** People that one vat knows. */
+export const CONTACTS_MAX = 1_000;
+/** Invitations that are kept, open or not; of more, the oldest that are not open make room. */
+export const INVITATIONS_MAX = 200;
+/** How long an invitation may be open. */
+export const INVITATION_MS_MAX = 90 * 86_400_000;
+/** Contacts, and letters, that are listed at once. */
+export const PEOPLE_PAGE_MAX = 100;
+/** Letters kept of one conversation; the oldest go. */
+export const LETTERS_MAX = 5_000;
+/** Letters of one contact that wait to be read; more are refused. */
+export const UNREAD_MAX = 500;
+/** Introductions that wait for an answer here, and that were made here. */
+export const INTRODUCTIONS_MAX = 100;
+
+const Id = text(40);
+const TROUBLE_LENGTH_MAX = 40;
+
+export const InvitationState = oneOf('open', 'used', 'cancelled', 'expired');
+
+export const InvitationSummary = record({
+  id: Id,
+  /** What whoever accepts it will be called. */
+  petname: PersonName,
+  created: nat,
+  expires: nat,
+  state: InvitationState,
+  /** Who accepted it. */
+  contact: optional(Id),
+});
+export type InvitationSummary = Wire<typeof InvitationSummary>;
+
+export const InvitationTexts = record({
+  /** A web address, for somebody who may have no vat yet. */
+  link: text(INVITATION_LENGTH_MAX),
+  /** The same without an address, to be pasted. */
+  text: text(INVITATION_LENGTH_MAX),
+});
+
+export const Invited = record({
+  id: Id,
+  link: text(INVITATION_LENGTH_MAX),
+  text: text(INVITATION_LENGTH_MAX),
+  expires: nat,
+});
+
+/** What an invitation says before it is accepted. */
+export const InvitationView = record({
+  vat: VatName,
+  /** What the one who invites calls himself; a suggestion. */
+  name: PersonName,
+  /** It is one of this vat's own. */
+  own: boolean,
+  /** What he is called here, if he is a contact already. */
+  known: optional(PersonName),
+});
+export type InvitationView = Wire<typeof InvitationView>;
+
+/**
+ * `waiting`: the other vat has not answered yet. `meeting`: the two are finding their phrase.
+ * `met`: each can reach the other. `failed`: it came to nothing; `trouble` says why.
+ */
+export const ContactState = oneOf('waiting', 'meeting', 'met', 'failed');
+
+export const ContactSummary = record({
+  id: Id,
+  petname: PersonName,
+  /** What the contact calls himself; may be empty. */
+  suggested: PersonName,
+  /** The name of the contact's vat: its key. */
+  vat: VatName,
+  since: nat,
+  state: ContactState,
+  trouble: optional(text(TROUBLE_LENGTH_MAX)),
+  /** When the owner marked that both see the same phrase. */
+  confirmed: optional(nat),
+  blocked: optional(nat),
+  /** Who introduced the two, as he is called here. */
+  through: optional(PersonName),
+  /** What the contact lets this vat do. */
+  lets: list(ItemName, CARD_ITEMS_MAX),
+  unread: nat,
+  /** The last letter, cut short. */
+  last: optional(record({ at: nat, mine: boolean, text: text(120) })),
+});
+export type ContactSummary = Wire<typeof ContactSummary>;
+
+/** A contact in the list, with another one whose name can be mistaken for his. */
+export const ListedContact = record({ summary: ContactSummary, alike: optional(PersonName) });
+export type ListedContact = Wire<typeof ListedContact>;
+
+/** `waiting`: on its way, or its reader is away. */
+export const LetterState = oneOf('received', 'waiting', 'arrived', 'refused');
+
+export const Letter = record({
+  number: nat,
+  state: LetterState,
+  text: text(LETTER_LENGTH_MAX),
+  /** When it was written, by the clock of whoever wrote it. */
+  written: nat,
+  /** When it came, or when it was known to have arrived. */
+  arrived: optional(nat),
+  /** Why it was refused, as a code. */
+  trouble: optional(text(TROUBLE_LENGTH_MAX)),
+});
+export type Letter = Wire<typeof Letter>;
+
+export const CardItem = record({
+  what: ItemName,
+  allowed: boolean,
+  /** Has to be given with it, such as bytes of space. */
+  amount: optional(nat),
+  /** It takes an amount. */
+  measured: boolean,
+});
+export type CardItem = Wire<typeof CardItem>;
+
+/** One person. */
+export const ContactOwner = defineInterface('ContactOwner', {
+  describe: call().returns(ContactSummary),
+  /** What both see when nobody is between them; empty before the two have met. */
+  phrase: call().returns(list(text(20), PHRASE_WORDS)),
+  /** Notes that both compared it, and whether it was the same. */
+  compared: call(arg('same', boolean)),
+  rename: call(arg('petname', PersonName)),
+  /** Ends at once all that the contact may do here. Everything else stays. */
+  block: call(),
+  /** Gives what the card allows anew. */
+  unblock: call(),
+  /** Forgets the contact and all letters, for good. */
+  remove: call(),
+  /** What the contact may do. */
+  card: call().returns(list(CardItem, CARD_ITEMS_MAX)),
+  allow: call(arg('what', ItemName), arg('amount', optional(nat))),
+  disallow: call(arg('what', ItemName)),
+  /** What the contact lets this vat do something by. Breaks with code not-allowed. */
+  theirs: call(arg('what', ItemName)).returns(ref()),
+  /** Letters before number `before`, oldest first; the newest when it is absent. */
+  letters: call(arg('before', optional(nat))).returns(list(Letter, PEOPLE_PAGE_MAX)),
+  /** Answers the number of the letter, which waits while the contact is away. */
+  write: call(arg('text', LetterText)).returns(nat),
+  /** All letters up to that number have been read. */
+  read: call(arg('number', nat)),
+});
+
+export const ProposalSummary = record({
+  id: Id,
+  /** The contact who introduces, as he is called here. */
+  by: PersonName,
+  /** What he calls the other one, and the other one's vat. */
+  name: PersonName,
+  vat: VatName,
+  note: text(NOTE_LENGTH_MAX),
+  at: nat,
+  /** The owner agreed, and the other one's word is awaited. */
+  agreed: boolean,
+});
+export type ProposalSummary = Wire<typeof ProposalSummary>;
+
+export const PeopleListener = defineInterface('PeopleListener', { changed: call() });
+
+export const People = defineInterface('People', {
+  /** What this vat's owner calls himself to those he meets; may be empty. */
+  ownName: call().returns(PersonName),
+  callMe: call(arg('name', PersonName)),
+  /** For one person, who will be called `petname`; open until `expires`, in ms since 1970. */
+  invite: call(arg('petname', PersonName), arg('expires', nat)).returns(Invited),
+  invitations: call().returns(list(InvitationSummary, INVITATIONS_MAX)),
+  /** Its texts again. Breaks with its state as code once it is not open any more. */
+  invitation: call(arg('id', Id)).returns(InvitationTexts),
+  cancel: call(arg('id', Id)),
+  /** What an invitation (its link or its text) says. */
+  look: call(arg('invitation', text(INVITATION_LENGTH_MAX))).returns(InvitationView),
+  /** Answers the id of the contact, who may have to wake up first. */
+  accept: call(arg('invitation', text(INVITATION_LENGTH_MAX)), arg('petname', PersonName)).returns(
+    Id,
+  ),
+  /** By petname. */
+  contacts: call(arg('after', optional(Id))).returns(list(ListedContact, PEOPLE_PAGE_MAX)),
+  contact: call(arg('id', Id)).returns(ref(ContactOwner)),
+  /** Petnames of contacts whose names can be mistaken for `name`, beside that of `id`. */
+  alike: call(arg('name', PersonName), arg('id', optional(Id))).returns(list(PersonName, 10)),
+  /** What the vats are called here, of those that are contacts. */
+  called: call(arg('vats', list(VatName, ASKED_NAMES_MAX))).returns(
+    list(optional(PersonName), ASKED_NAMES_MAX),
+  ),
+  unread: call().returns(nat),
+  /** Brings two contacts together, when both want it. */
+  introduce: call(arg('one', Id), arg('other', Id), arg('note', text(NOTE_LENGTH_MAX))),
+  /** Whom contacts would like this vat's owner to meet. */
+  proposals: call().returns(list(ProposalSummary, INTRODUCTIONS_MAX)),
+  agree: call(arg('id', Id), arg('petname', PersonName)),
+  decline: call(arg('id', Id)),
+  watch: call(arg('listener', ref(PeopleListener))),
+});
+
+/** For passing swiss numbers of invitations. */
+export const Swiss = bytes(32, 32);

@@ -1,0 +1,220 @@
+/** What the methods of the list of people have in common: names, newcomers, pages, and what is full. */
+import type { Ref } from '../../captp/index.ts';
+import type { Facets, Inside, MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
+import { pageOf } from '../lake/tree.ts';
+import { Refusal } from '../refusal.ts';
+import { Contact } from './contact.ts';
+import type { Beginning } from './contact-self.ts';
+import {
+  CONTACTS_MAX,
+  type ContactSummary,
+  INVITATION_MS_MAX,
+  INVITATIONS_MAX,
+  type InvitationSummary,
+  type ListedContact,
+  PEOPLE_PAGE_MAX,
+} from './interface.ts';
+import type { Introducing, Proposal } from './introducing.ts';
+import { Invitation } from './invitation.ts';
+import { freePersonName, looksLike, nameKey, properPersonName } from './names.ts';
+import type {
+  CardSupplier,
+  ContactKeeper,
+  InvitationKeeper,
+  Newcomer,
+  PeopleAddresses,
+  PeopleLedger,
+  ReadInvitation,
+} from './parts.ts';
+import type { Known, PEOPLE_FACETS } from './people.ts';
+import { invitationTag } from './phrase.ts';
+
+type Summary = Inside<typeof ContactSummary>;
+interface KeptInvitation {
+  readonly summary: Inside<typeof InvitationSummary>;
+  readonly keeper: Ref;
+}
+
+/** The list as its methods see it. */
+export interface Here {
+  readonly state: {
+    readonly addresses: RefTo<typeof PeopleAddresses>;
+    readonly self: string;
+    readonly ownName: string;
+    made: number;
+  };
+  readonly stores: {
+    readonly contacts: MapStore<Inside<typeof Known>>;
+    readonly summaries: MapStore<Summary>;
+    readonly invitations: MapStore<KeptInvitation>;
+    readonly proposals: MapStore<Inside<typeof Proposal>>;
+    readonly introducing: MapStore<Inside<typeof Introducing>>;
+    readonly suppliers: MapStore<RefTo<typeof CardSupplier>>;
+  };
+  readonly facets: Facets<typeof PEOPLE_FACETS>;
+  readonly turn: TurnPowers<typeof PEOPLE_FACETS>;
+}
+
+export function contactOf({ stores }: Here, id: string): Inside<typeof Known> {
+  const known = stores.contacts.get(id);
+  if (!known) throw new Refusal('not-found', 'There is no such contact.');
+  return known;
+}
+
+/** The contact whose vat this is, failed ones aside. */
+export function knownBy({ stores }: Here, vat: string): Summary | undefined {
+  for (const one of stores.summaries.values()) {
+    if (one.vat === vat && one.state !== 'failed') return one;
+  }
+  return undefined;
+}
+
+/** What a contact hears that others are called here: those who were met, and are not blocked. */
+export function calledHere(here: Here, vats: readonly string[]): (string | undefined)[] {
+  return vats.map((vat) => {
+    const known = knownBy(here, vat);
+    return known?.state === 'met' && known.blocked === undefined ? known.petname : undefined;
+  });
+}
+
+function isTaken({ stores }: Here, name: string, id: string): boolean {
+  const key = nameKey(name);
+  for (const one of stores.summaries.values()) {
+    // What came to nothing keeps no name from others.
+    if (one.id !== id && one.state !== 'failed' && nameKey(one.petname) === key) return true;
+  }
+  return false;
+}
+
+/** The name as it is kept. Throws a Refusal with code bad-name, or name-taken by another than `id`. */
+export function freePetname(here: Here, petname: string, id: string): string {
+  const proper = properPersonName(petname);
+  if (!isTaken(here, proper, id)) return proper;
+  const text = `You call somebody “${proper}” already. Choose another name for this one.`;
+  throw new Refusal('name-taken', text);
+}
+
+/** Petnames of others who are called so that they can be mistaken for `name`. */
+export function alikeNames({ stores }: Here, name: string, id: string): string[] {
+  const found: string[] = [];
+  for (const one of stores.summaries.values()) {
+    if (one.id === id) continue;
+    const names = [one.petname, one.suggested].filter((each) => each !== '');
+    if (names.some((each) => looksLike(each, name))) found.push(one.petname);
+  }
+  return found;
+}
+
+/** A page of the list, by petname, each with one who can be mistaken for it. */
+export function listed(here: Here, after: string | undefined): Inside<typeof ListedContact>[] {
+  const byName = [...here.stores.summaries.values()].sort((a, b) =>
+    compare(nameKey(a.petname), nameKey(b.petname)),
+  );
+  return pageOf(byName, after, PEOPLE_PAGE_MAX).map((summary) => {
+    const own = [summary.petname, summary.suggested].filter((each) => each !== '');
+    const alike = own.flatMap((name) => alikeNames(here, name, summary.id))[0];
+    return alike === undefined ? { summary } : { summary, alike };
+  });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export function invitationOf({ stores }: Here, id: string) {
+  const kept = stores.invitations.get(id);
+  if (!kept) throw new Refusal('not-found', 'There is no such invitation.');
+  return { summary: kept.summary, keeper: kept.keeper as Near<typeof InvitationKeeper> };
+}
+
+/** For `only` that vat, when it is given. Throws a Refusal for a time that is over, or too far. */
+export function makeInvitation(
+  here: Here,
+  petname: string,
+  expires: number,
+  { only, through }: { readonly only?: string; readonly through?: string } = {},
+) {
+  const { state, stores, turn, facets } = here;
+  const created = turn.now();
+  if (expires <= created || expires > created + INVITATION_MS_MAX) {
+    const days = INVITATION_MS_MAX / 86_400_000;
+    throw new Refusal('bad-time', `An invitation can be open for at most ${days} days from now.`);
+  }
+  if (stores.invitations.size >= INVITATIONS_MAX) makeRoom(here);
+  state.made += 1;
+  const id = `i${state.made}`;
+  const terms = { id, petname, created, expires, only, through };
+  const { keeper } = turn.spawn(Invitation, facets.ledger as Near<typeof PeopleLedger>, terms);
+  const summary = { id, petname, created, expires, state: 'open' as const };
+  stores.invitations.set(id, { summary, keeper: keeper as Ref });
+  keeper.begin();
+  return { id, keeper };
+}
+
+function makeRoom({ stores }: Here): void {
+  const over = [...stores.invitations.values()].filter(({ summary }) => summary.state !== 'open');
+  const oldest = over.sort((a, b) => a.summary.created - b.summary.created)[0];
+  if (!oldest) {
+    throw new Refusal('too-many', 'Too many invitations are open. Cancel some of them first.');
+  }
+  (oldest.keeper as Near<typeof InvitationKeeper>).end();
+  stores.invitations.delete(oldest.summary.id);
+}
+
+export function noteInvitation(
+  { stores, turn }: Here,
+  summary: Inside<typeof InvitationSummary>,
+): void {
+  const kept = stores.invitations.get(summary.id);
+  if (kept) stores.invitations.set(summary.id, { ...kept, summary });
+  turn.notify('changed');
+}
+
+/** Somebody came by an invitation of ours. Gives the id of the new contact. */
+export function welcome(here: Here, newcomer: Inside<typeof Newcomer>): string {
+  const { vat, meeting, commitment, name, tag, through } = newcomer;
+  const petname = freePersonName(newcomer.petname, (each) => isTaken(here, each, ''));
+  const beginning = { role: 'inviter' as const, petname, suggested: name, vat, tag, through };
+  const { id, keeper } = makeContact(here, beginning);
+  keeper.beginAsInviter(meeting, commitment);
+  return id;
+}
+
+/** Accepts an invitation of somebody else's. Gives the id of the new contact. */
+export function accepted(
+  here: Here,
+  { door, vat, swiss }: Inside<typeof ReadInvitation>,
+  petname: string,
+  through: string | undefined,
+): string {
+  const tag = invitationTag(swiss);
+  const beginning = { role: 'accepter' as const, petname, suggested: '', vat, tag, through };
+  const { id, keeper } = makeContact(here, {
+    ...beginning,
+    petname: freePersonName(petname, (each) => isTaken(here, each, '')),
+  });
+  keeper.beginAsAccepter(door);
+  return id;
+}
+
+function makeContact(here: Here, beginning: Omit<Beginning, 'id' | 'since'>) {
+  const { state, stores, turn, facets } = here;
+  const known = knownBy(here, beginning.vat);
+  if (known) {
+    const text =
+      beginning.role === 'inviter'
+        ? 'You are among their contacts already. Write to them, or ask them to remove you first.'
+        : `This is “${known.petname}”, who is among your contacts already.`;
+    throw new Refusal('already-contacts', text);
+  }
+  for (const { id, vat } of [...stores.summaries.values()]) {
+    if (vat === beginning.vat) (contactOf(here, id).keeper as Near<typeof ContactKeeper>).end();
+  }
+  if (stores.contacts.size >= CONTACTS_MAX) {
+    throw new Refusal('too-many', `A vat can have ${CONTACTS_MAX} contacts. Remove some first.`);
+  }
+  state.made += 1;
+  const id = `c${state.made}`;
+  const list = facets.ledger as Near<typeof PeopleLedger>;
+  const { owner, keeper } = turn.spawn(Contact, list, { ...beginning, id, since: turn.now() });
+  stores.contacts.set(id, { owner, keeper });
+  return { id, keeper };
+}
