@@ -12,10 +12,11 @@ import {
   GrantClock,
   type HostLedger,
   LeaseBook,
+  type SlotEntry,
   type StorageDevice,
   StorageKeeper,
 } from './parts.ts';
-import type { Slot } from './slots.ts';
+import { type Slot, setSlots } from './slots.ts';
 
 /** The facets of a grant. */
 export const GRANT_FACETS = {
@@ -87,6 +88,21 @@ export function enter(here: Here, shares: readonly Inside<typeof Entry>[], floor
   const balance = ledger.entered(id, bytes, more, floor);
   if (replaced.length > 0) E.sendOnly(device).drop(id, replaced, balance);
   return { blobs, balance };
+}
+
+/** Records slots whose room was held. */
+export function enterSlots(
+  here: Here,
+  records: readonly Inside<typeof SlotEntry>[],
+  floor: number,
+) {
+  const bytes = setSlots(here.stores.slots, records);
+  here.state.slotBytes += bytes;
+  return here.state.ledger.entered(here.state.id, bytes, 0, floor);
+}
+
+export function slotRoomOf({ state, stores }: Here) {
+  return { slots: stores.slots.size, bytes: state.slotBytes };
 }
 
 /** Gives back what is no longer held: to the account now, to the disk after the commit. */

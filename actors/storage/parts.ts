@@ -31,6 +31,8 @@ const Blob = text(40);
 export const BLOBS_MAX = 1_000;
 const Blobs = list(Blob, BLOBS_MAX);
 const Names = list(HostedName, HOSTED_NAMES_MAX);
+/** Records of slots in one message. */
+const SLOT_ENTRIES_MAX = 1_000;
 /** Of two of one account the one with the higher revision is newer. */
 const Room = record({ revision: nat, limit: nat, used: nat, shares: optional(nat) });
 
@@ -62,13 +64,25 @@ export const HostLedger = defineInterface('HostLedger', {
   ended: call(arg('grant', text(40))),
 });
 
+/** A slot's record that was acknowledged and verified; number and hash are its own. */
+export const SlotEntry = record({
+  slot: HostedName,
+  record: SlotBytes,
+  number: nat,
+  hash: SlotHash,
+});
+const SlotEntries = list(SlotEntry, SLOT_ENTRIES_MAX);
+
+/** How many slots a grant has, and the bytes of their records. */
+const SlotRoom = record({ slots: nat, bytes: nat });
+
 const Found = record({ blob: Blob, size: nat });
 
 /** A share that was acknowledged: it is durable as `blob`, which says all this too. */
 export const Entry = record({ share: HostedName, size: nat, until: nat, blob: Blob });
 const Entries = list(Entry, BLOBS_MAX);
 
-/** The leases and slots of one grant; for the device. All but `entered` throw when it was revoked. */
+/** The leases and slots of one grant; for the device. All but `entered` and `slotsEntered` throw when it was revoked. */
 export const LeaseBook = defineInterface('LeaseBook', {
   balance: call().returns(Balance),
   find: call(arg('share', HostedName)).returns(optional(Found)),
@@ -86,14 +100,14 @@ export const LeaseBook = defineInterface('LeaseBook', {
   /** Answers the blobs that are to be deleted. */
   cancel: call(arg('shares', Names)).returns(record({ blobs: Blobs, balance: Balance })),
   readSlot: call(arg('slot', HostedName)).returns(optional(SlotBytes)),
-  /** The record was checked; `number` and `hash` are its own. */
-  writeSlot: call(
-    arg('slot', HostedName),
-    arg('record', SlotBytes),
-    arg('number', nat),
-    arg('hash', SlotHash),
-    arg('expected', optional(SlotHash)),
-  ).returns(record({ written: boolean, record: optional(SlotBytes), balance: Balance })),
+  slotRoom: call().returns(SlotRoom),
+  /**
+   * Records what slots hold that were acknowledged, in the order in which they were. One that is
+   * not newer than what is there changes nothing. `floor`: see `HostCensus`.
+   */
+  slotsEntered: call(arg('records', SlotEntries), arg('floor', nat)).returns(
+    record({ room: SlotRoom, balance: Balance }),
+  ),
   seen: call(),
 });
 
@@ -102,6 +116,7 @@ export const GrantCensus = defineInterface('GrantCensus', {
   blobs: call(arg('after', text(128))).returns(record({ blobs: Blobs, last: text(128) })),
   /** Enters what was acknowledged before a crash. Answers the blobs that are shares now. */
   recovered: call(arg('shares', Entries)).returns(Blobs),
+  slotsRecovered: call(arg('records', SlotEntries)),
 });
 
 /**

@@ -15,15 +15,17 @@ import {
   charge,
   dropSlots,
   enter,
+  enterSlots,
   firstOf,
   GRANT_FACETS,
   give,
   open,
   planSweep,
+  slotRoomOf,
 } from './grant-account.ts';
 import { earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
 import type { HostLedger, StorageDevice } from './parts.ts';
-import { follows, Slot, slotCost } from './slots.ts';
+import { Slot } from './slots.ts';
 
 export const StorageGrant = defineActor('StorageGrant', {
   version: 1,
@@ -89,19 +91,13 @@ export const StorageGrant = defineActor('StorageGrant', {
         open(this);
         return this.stores.slots.get(slot)?.record;
       },
-      writeSlot(slot, bytes, number, hash, expected) {
-        const { slots } = this.stores;
-        const here = slots.get(slot);
-        const balance = open(this);
-        const next = { record: bytes, number, hash };
-        if (!follows(here, next, expected)) {
-          return { written: false, ...(here ? { record: here.record } : {}), balance };
-        }
-        const more = slotCost(slots, this.state.slotBytes, here, next);
-        const charged = charge(this, more, 0);
-        this.state.slotBytes += more;
-        slots.set(slot, next);
-        return { written: true, record: bytes, balance: charged };
+      slotRoom() {
+        open(this);
+        return slotRoomOf(this);
+      },
+      slotsEntered(records, floor) {
+        const balance = enterSlots(this, records, floor);
+        return { room: slotRoomOf(this), balance };
       },
       seen() {
         this.state.ledger.seen(this.state.id);
@@ -125,6 +121,10 @@ export const StorageGrant = defineActor('StorageGrant', {
         E.sendOnly(this.state.device).told(this.state.id, balance);
         const now = new Set(blobs);
         return missing.map(({ blob }) => blob).filter((blob) => now.has(blob));
+      },
+      slotsRecovered(records) {
+        const balance = enterSlots(this, records, 0);
+        E.sendOnly(this.state.device).told(this.state.id, balance);
       },
     },
 

@@ -160,4 +160,12 @@ export class Blobs {
   }
 }
 
+/** What a blob is made of. */
+export function withNote(bytes: Uint8Array, note: Uint8Array): Uint8Array {
+  const both = new Uint8Array(bytes.length + note.length);
+  both.set(bytes);
+  both.set(note, bytes.length);
+  return both;
+}
+
 function ignore(): void {}

@@ -8,10 +8,16 @@ import type { Clock, Inside, RefTo, Wire } from '../../vat/index.ts';
 import type { Hold } from './accounts.ts';
 import type { Blobs } from './blobs.ts';
 import { type KnownShare, KnownShares } from './known-shares.ts';
-import { UnenteredShares } from './unentered.ts';
+import { Unentered, type UnenteredOne } from './unentered.ts';
 
-/** Shares that may be acknowledged before the book has them. */
+/** Shares that may be acknowledged before the book has them, and that it gets in one turn. */
 const UNENTERED_MAX = 10_000;
+const ENTERED_MAX = 1_000;
+
+interface UnenteredShare extends UnenteredOne {
+  readonly size: number;
+  readonly until: number;
+}
 
 export interface HeldPowers {
   readonly blobs: Blobs;
@@ -26,7 +32,7 @@ export class HeldShares {
   readonly #powers: HeldPowers;
   readonly #told: (balance: Inside<typeof Balance>) => void;
   readonly #known = new KnownShares();
-  readonly #unentered: UnenteredShares;
+  readonly #unentered: Unentered<UnenteredShare>;
   /** Why nothing more is taken: it was revoked. */
   #over: Refusal | undefined;
 
@@ -39,18 +45,10 @@ export class HeldShares {
     this.#book = book;
     this.#powers = powers;
     this.#told = told;
-    this.#unentered = new UnenteredShares({
+    this.#unentered = new Unentered({
       ...powers,
-      book,
-      entered: (batch, { blobs, balance: now }) => {
-        this.#tell(now);
-        for (const [at, { share, size, blob }] of batch.entries()) {
-          const held = blobs[at] as string;
-          if (held === blob) continue;
-          if (this.#known.get(share)?.blob === blob) this.#known.set(share, { blob: held, size });
-          powers.blobs.remove([blob]);
-        }
-      },
+      weightMax: ENTERED_MAX,
+      enter: (batch, floor) => this.#enter(batch, floor),
     });
   }
 
@@ -61,7 +59,7 @@ export class HeldShares {
 
   /** Resolves when more may be put. */
   async room(): Promise<void> {
-    if (this.#unentered.size >= UNENTERED_MAX) await this.settle();
+    if (this.#unentered.weight >= UNENTERED_MAX) await this.settle();
   }
 
   /** Resolves when the book has all that was acknowledged. Throws what the vat says. */
@@ -123,7 +121,7 @@ export class HeldShares {
       throw this.#over;
     }
     this.#known.set(share, known);
-    this.#unentered.add({ share, ...known, until, hold: hold.handOver() });
+    this.#unentered.add({ name: share, ...known, until, weight: 1, hold: hold.handOver() });
   }
 
   async find(share: string): Promise<KnownShare | undefined> {
@@ -146,6 +144,23 @@ export class HeldShares {
     if (gone === undefined) return;
     this.#known.forget(share);
     throw new Refusal('busy', 'This share was just deleted. Give it once more.');
+  }
+
+  async #enter(batch: readonly UnenteredShare[], floor: number): Promise<void> {
+    const entries = batch.map(({ name, size, until, blob }) => ({
+      share: name,
+      size,
+      until,
+      blob,
+    }));
+    const { blobs, balance } = await E(this.#book).entered(entries, floor);
+    this.#tell(balance);
+    for (const [at, { name, size, blob }] of batch.entries()) {
+      const held = blobs[at] as string;
+      if (held === blob) continue;
+      if (this.#known.get(name)?.blob === blob) this.#known.set(name, { blob: held, size });
+      this.#powers.blobs.remove([blob]);
+    }
   }
 
   #tell(balance: Wire<typeof Balance>): void {

@@ -8,13 +8,14 @@
 import { Balance, HOSTED_PIECE_BYTES_MAX, type LeaseBook, Refusal } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import type { DiskWriter, Signatures } from '../../store/index.ts';
-import { DISK_NAME, verifyRecord } from '../../store/index.ts';
+import { DISK_NAME } from '../../store/index.ts';
 import type { Inside, RefTo, Wire } from '../../vat/index.ts';
 import { type Accounts, type Hold, Reserved } from './accounts.ts';
+import { withNote } from './blobs.ts';
 import { diskTrouble, isGoneFromDisk } from './disk-trouble.ts';
 import { type HeldPowers, HeldShares } from './held-shares.ts';
+import { HostedSlots } from './hosted-slots.ts';
 import { HostedWriter } from './hosted-writer.ts';
-import { KnownSlots } from './known-slots.ts';
 import type { Unwritten } from './unwritten.ts';
 
 /** Shares that one grant may have on their way in pieces. */
@@ -35,7 +36,7 @@ export class HostedGrant {
   readonly #id: string;
   readonly #powers: GrantPowers;
   readonly #book: RefTo<typeof LeaseBook>;
-  readonly #slots = new KnownSlots();
+  readonly #slots: HostedSlots;
   readonly #unwritten: Unwritten;
   #begun = 0;
 
@@ -51,7 +52,9 @@ export class HostedGrant {
     this.#unwritten = powers.unwritten.ofGrant();
     this.reserved = new Reserved(balance);
     this.told(balance);
-    this.held = new HeldShares(book, powers, (told) => this.told(told));
+    const told = (now: Inside<typeof Balance>): void => this.told(now);
+    this.held = new HeldShares(book, powers, told);
+    this.#slots = new HostedSlots(book, { ...powers, grant: id, reserved: this.reserved, told });
   }
 
   get book(): RefTo<typeof LeaseBook> {
@@ -84,7 +87,7 @@ export class HostedGrant {
       const { blobs } = this.#powers;
       await blobs.asNew(async (blob) => {
         const note = blobs.noteFor(blob, { grant: this.#id, share, size, until });
-        await blobs.disk.put(blob, joined(bytes, note));
+        await blobs.disk.put(blob, withNote(bytes, note));
         this.held.add(share, { blob, size }, until, hold);
       });
     } catch (error) {
@@ -125,7 +128,7 @@ export class HostedGrant {
   /** Bytes that the grant holds, and those on their way, and how many they may be. */
   async space(): Promise<{ limit: number; used: number }> {
     await this.#powers.recovered();
-    await this.held.settle();
+    await this.settle();
     const balance = await E(this.#book).balance();
     this.#told(balance);
     return {
@@ -154,42 +157,42 @@ export class HostedGrant {
   }
 
   async writeSlot(slot: string, bytes: Uint8Array, expected: Uint8Array | undefined) {
-    const { number, hash } = verifyRecord(slot, bytes, this.#powers.signatures);
-    // Should this fail it is not known what is there.
-    this.#slots.forget(slot);
-    const { balance, ...answer } = await E(this.#book).writeSlot(
-      slot,
-      bytes.slice(),
-      number,
-      hash,
-      expected,
-    );
-    this.#told(balance);
-    this.#knowSlot(slot, answer.record);
-    return answer;
-  }
-
-  async readSlot(slot: string): Promise<Uint8Array | undefined> {
-    const known = this.#slots.get(slot);
-    if (known) return known;
-    const record = await E(this.#book).readSlot(slot);
-    this.#knowSlot(slot, record);
-    return record;
-  }
-
-  /** Ends leases, and deletes slots of such names. */
-  async cancel(names: readonly string[]): Promise<void> {
+    const size = bytes.length;
+    checkName(slot);
+    if (!this.#unwritten.tryEnter(size)) throw busy();
     try {
-      await this.held.cancel(names);
+      return await this.#slots.write(slot, bytes, expected);
+    } catch (error) {
+      throw diskTrouble(error, this.#powers.onFault);
     } finally {
-      for (const name of names) this.#slots.forget(name);
+      this.#unwritten.leave(size);
     }
   }
 
-  /** Answers of the book come in the order of its turns, so the last one is what is there. */
-  #knowSlot(slot: string, record: Uint8Array | undefined): void {
-    if (record) this.#slots.set(slot, record);
-    else this.#slots.forget(slot);
+  readSlot(slot: string): Promise<Uint8Array | undefined> {
+    return this.#slots.read(slot);
+  }
+
+  /** Ends leases, and deletes slots of such names. */
+  cancel(names: readonly string[]): Promise<void> {
+    return this.#slots.cancelling(names, () => this.held.cancel(names));
+  }
+
+  /** Resolves when the book has all that was acknowledged. Throws what the vat says. */
+  async settle(): Promise<void> {
+    await Promise.all([this.held.settle(), this.#slots.settle()]);
+  }
+
+  /** Nothing is taken from now on, whatever is on its way. */
+  revoke(why: Refusal): void {
+    this.held.revoke(why);
+    this.#slots.revoke(why);
+  }
+
+  /** Nothing is tried again by itself from now on. */
+  close(): void {
+    this.held.close();
+    this.#slots.close();
   }
 
   async #finish(share: string, until: number, hold: Hold, disk: DiskWriter): Promise<void> {
@@ -212,13 +215,6 @@ export class HostedGrant {
 function checkName(name: string): void {
   if (DISK_NAME.test(name)) return;
   throw new Refusal('bad-name', 'A share is named by 4 to 128 lower-case letters and digits.');
-}
-
-function joined(bytes: Uint8Array, note: Uint8Array): Uint8Array {
-  const both = new Uint8Array(bytes.length + note.length);
-  both.set(bytes);
-  both.set(note, bytes.length);
-  return both;
 }
 
 function busy(): Refusal {

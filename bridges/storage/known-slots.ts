@@ -3,22 +3,28 @@
  * them, so reading them needs no turn.
  */
 
+/** The record of a slot, which was verified; number and hash are its own. */
+export interface SlotNow {
+  readonly record: Uint8Array;
+  readonly number: number;
+  readonly hash: Uint8Array;
+}
+
 /** Of one grant. */
 const KNOWN_BYTES_MAX = 2_097_152;
 
 export class KnownSlots {
-  readonly #records = new Map<string, Uint8Array>();
+  readonly #records = new Map<string, SlotNow>();
   #bytes = 0;
 
-  /** A copy, because whoever gets it may change it. */
-  get(slot: string): Uint8Array | undefined {
-    return this.#records.get(slot)?.slice();
+  get(slot: string): SlotNow | undefined {
+    return this.#records.get(slot);
   }
 
-  set(slot: string, record: Uint8Array): void {
+  set(slot: string, now: SlotNow): void {
     this.forget(slot);
-    this.#records.set(slot, record.slice());
-    this.#bytes += record.length;
+    this.#records.set(slot, now);
+    this.#bytes += now.record.length;
     for (const oldest of this.#records.keys()) {
       if (this.#bytes <= KNOWN_BYTES_MAX) return;
       this.forget(oldest);
@@ -26,7 +32,7 @@ export class KnownSlots {
   }
 
   forget(slot: string): void {
-    this.#bytes -= this.#records.get(slot)?.length ?? 0;
+    this.#bytes -= this.#records.get(slot)?.record.length ?? 0;
     this.#records.delete(slot);
   }
 }

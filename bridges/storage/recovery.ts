@@ -4,10 +4,13 @@
  */
 import type { GrantCensus, HostCensus } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
+import type { Signatures } from '../../store/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import type { Blobs } from './blobs.ts';
 import { isGoneFromDisk } from './disk-trouble.ts';
+import { FoundSlots } from './found-slots.ts';
 import type { ShareNote } from './share-note.ts';
+import { unlessGone } from './unless-gone.ts';
 
 /** Notes read at a time. */
 const NOTES_AT_ONCE = 32;
@@ -21,42 +24,70 @@ interface Found {
   readonly blob: string;
 }
 
-/** Enters what was acknowledged. Gives what is to be deleted. `check` throws when it is to end. */
-export async function recoverShares(
+type Grants = ReadonlyMap<string, RefTo<typeof GrantCensus>>;
+
+export interface RecoveryPowers {
+  readonly signatures: Signatures;
+  readonly now: number;
+  /** Throws when it is to end. */
+  check(): void;
+}
+
+/** Enters what was acknowledged. Gives what is to be deleted. */
+export async function recover(
   census: RefTo<typeof HostCensus>,
   blobs: Blobs,
-  now: number,
-  check: () => void,
+  { signatures, now, check }: RecoveryPowers,
 ): Promise<string[]> {
-  const grants = new Map<string, RefTo<typeof GrantCensus>>();
-  for (const grant of await E(census).grants()) {
-    grants.set(grant.id, grant.census as RefTo<typeof GrantCensus>);
-  }
+  const grants = await grantsOf(census);
   const left = await blobs.leftBehind(heldBy(grants.values(), check));
   const litter = new Set(left);
-  const found = new Map<string, Found[]>();
+  const shares = new Map<string, Found[]>();
+  const slots = new FoundSlots(blobs, signatures);
   for (let at = 0; at < left.length; at += NOTES_AT_ONCE) {
     check();
     const slice = left.slice(at, at + NOTES_AT_ONCE);
     const notes = await Promise.all(slice.map((blob) => noteOf(blobs, blob)));
     for (const [i, note] of notes.entries()) {
-      if (!note || note.until <= now || !grants.has(note.grant)) continue;
-      const { grant, ...rest } = note;
-      const entries = found.get(grant) ?? [];
-      entries.push({ ...rest, blob: slice[i] as string });
-      found.set(grant, entries);
+      if (!note || !grants.has(note.grant)) continue;
+      const { grant, slot, ...rest } = note;
+      const found = { ...rest, blob: slice[i] as string };
+      if (slot) await slots.add(note, found.blob);
+      else if (note.until > now) {
+        const ofGrant = shares.get(grant) ?? [];
+        ofGrant.push(found);
+        shares.set(grant, ofGrant);
+      }
     }
   }
+  for (const blob of await enterShares(grants, shares)) litter.delete(blob);
+  for (const blob of await slots.enter(grants)) litter.delete(blob);
+  return [...litter];
+}
+
+async function grantsOf(census: RefTo<typeof HostCensus>): Promise<Grants> {
+  const grants = new Map<string, RefTo<typeof GrantCensus>>();
+  for (const grant of await E(census).grants()) {
+    grants.set(grant.id, grant.census as RefTo<typeof GrantCensus>);
+  }
+  return grants;
+}
+
+/** Gives the blobs that are shares now. */
+async function enterShares(
+  grants: Grants,
+  found: ReadonlyMap<string, Found[]>,
+): Promise<readonly string[]> {
+  const taken: string[] = [];
   for (const [id, entries] of found) {
     const grant = grants.get(id) as RefTo<typeof GrantCensus>;
     const inOrder = entries.sort((a, b) => (a.blob < b.blob ? -1 : 1));
     for (let at = 0; at < inOrder.length; at += BATCH_LENGTH) {
       const batch = inOrder.slice(at, at + BATCH_LENGTH);
-      const taken = await unlessGone(E(grant).recovered(batch), []);
-      for (const blob of taken) litter.delete(blob);
+      taken.push(...(await unlessGone(E(grant).recovered(batch), [])));
     }
   }
-  return [...litter];
+  return taken;
 }
 
 /** The note of a blob, if it is there, has one, and may not be entered yet. */
@@ -81,15 +112,5 @@ async function* heldBy(
       yield blobs;
       after = last;
     } while (after !== '');
-  }
-}
-
-/** `nothing` from a grant that has just been deleted with all it held. */
-async function unlessGone<T>(answer: PromiseLike<T>, nothing: T): Promise<T> {
-  try {
-    return await answer;
-  } catch (error) {
-    if ((error as { code?: unknown }).code !== 'gone') throw error;
-    return nothing;
   }
 }

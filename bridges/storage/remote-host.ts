@@ -137,7 +137,7 @@ class RemoteHost implements ShareHost {
     if (record.length > SLOT_BYTES_MAX) throw new RangeError('The record of a slot is too large.');
     const answer = asSlotAnswer(await this.#ask((at) => at.writeSlot(slot, record, expected)));
     // It may have been asked twice; then the second time finds what the first has written.
-    const isOurs = answer.record !== undefined && isSame(answer.record, record);
+    const isOurs = answer.written || (answer.record !== undefined && isSame(answer.record, record));
     return isOurs ? { written: true, record } : answer;
   }
 

@@ -9,11 +9,13 @@
  */
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 
-/** `2gnote`, a zero, version 1. */
-const MAGIC = Uint8Array.of(0x32, 0x67, 0x6e, 0x6f, 0x74, 0x65, 0, 1);
+/** `2gnote` and a zero; the version follows. */
+const MAGIC = Uint8Array.of(0x32, 0x67, 0x6e, 0x6f, 0x74, 0x65, 0);
+const OF_SHARE = 1;
+const OF_SLOT = 2;
 const TAG_BYTES = 16;
-/** Length of the sealed part (2), magic. */
-const END_BYTES = 2 + MAGIC.length;
+/** Length of the sealed part (2), magic, version (1). */
+const END_BYTES = 2 + MAGIC.length + 1;
 /** Until (8), size (8), length of the grant's id (1), and of the share's name (1). */
 const FIXED_BYTES = 18;
 /** A note is never longer. */
@@ -25,8 +27,10 @@ export interface ShareNote {
   readonly share: string;
   /** Bytes of the share, which are in front of the note. */
   readonly size: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; 0 for a slot. */
   readonly until: number;
+  /** In front of it is the record of a slot, whose name is in the place of the share's. */
+  readonly slot?: true;
 }
 
 /** What follows the bytes of the share in blob `name`, which no other blob ever has. */
@@ -39,11 +43,13 @@ export function sealNote(secret: Uint8Array, name: string, note: ShareNote): Uin
   plain.writeUInt8(share.length, 17);
   plain.set(grant, FIXED_BYTES);
   plain.set(share, FIXED_BYTES + grant.length);
-  const cipher = createCipheriv(CIPHER, secret, nonceOf(name)).setAAD(Buffer.from(name));
+  const version = note.slot ? OF_SLOT : OF_SHARE;
+  const cipher = createCipheriv(CIPHER, secret, nonceOf(name)).setAAD(boundTo(name, version));
   const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
   const end = Buffer.alloc(END_BYTES);
   end.writeUInt16BE(plain.length + TAG_BYTES, 0);
   end.set(MAGIC, 2);
+  end.writeUInt8(version, END_BYTES - 1);
   return Uint8Array.from(Buffer.concat([...sealed, end]));
 }
 
@@ -59,11 +65,14 @@ export function openNote(
 ): ShareNote | undefined {
   const bytes = Buffer.from(tail.buffer, tail.byteOffset, tail.length);
   const end = bytes.subarray(Math.max(0, bytes.length - END_BYTES));
-  if (end.length < END_BYTES || end.compare(MAGIC, 0, MAGIC.length, 2) !== 0) return undefined;
+  if (end.length < END_BYTES) return undefined;
+  if (end.compare(MAGIC, 0, MAGIC.length, 2, 2 + MAGIC.length) !== 0) return undefined;
+  const version = end.readUInt8(END_BYTES - 1);
+  if (version !== OF_SHARE && version !== OF_SLOT) return undefined;
   const length = end.readUInt16BE(0);
   const from = bytes.length - END_BYTES - length;
   if (from < 0 || length < FIXED_BYTES + TAG_BYTES) return undefined;
-  const plain = decrypted(secret, name, bytes.subarray(from, from + length));
+  const plain = decrypted(secret, name, version, bytes.subarray(from, from + length));
   if (!plain) return undefined;
   const grantEnd = FIXED_BYTES + plain.readUInt8(16);
   if (grantEnd + plain.readUInt8(17) !== plain.length) return undefined;
@@ -72,14 +81,20 @@ export function openNote(
     share: plain.toString('utf8', grantEnd),
     size: Number(plain.readBigUInt64BE(8)),
     until: Number(plain.readBigUInt64BE(0)),
+    ...(version === OF_SLOT && { slot: true as const }),
   };
   return note.size === size - length - END_BYTES ? note : undefined;
 }
 
-function decrypted(secret: Uint8Array, name: string, sealed: Buffer): Buffer | undefined {
+function decrypted(
+  secret: Uint8Array,
+  name: string,
+  version: number,
+  sealed: Buffer,
+): Buffer | undefined {
   const tagAt = sealed.length - TAG_BYTES;
   const cipher = createDecipheriv(CIPHER, secret, nonceOf(name), { authTagLength: TAG_BYTES });
-  cipher.setAAD(Buffer.from(name)).setAuthTag(sealed.subarray(tagAt));
+  cipher.setAAD(boundTo(name, version)).setAuthTag(sealed.subarray(tagAt));
   const plain = cipher.update(sealed.subarray(0, tagAt));
   try {
     cipher.final();
@@ -88,6 +103,11 @@ function decrypted(secret: Uint8Array, name: string, sealed: Buffer): Buffer | u
     // Somebody else's, of another blob, or changed: no note, whichever it is.
     return undefined;
   }
+}
+
+/** What a note is authenticated with: the blob's name, and that it is no share's. */
+function boundTo(name: string, version: number): Buffer {
+  return version === OF_SHARE ? Buffer.from(name) : Buffer.from([...Buffer.from(name), version]);
 }
 
 /** The blob's number and half of what is random in its name: no two blobs have the same. */

@@ -12,7 +12,7 @@ import { Accounts } from './accounts.ts';
 import { Blobs } from './blobs.ts';
 import { Counter } from './counter.ts';
 import { HostedGrant } from './hosted-grant.ts';
-import { recoverShares } from './recovery.ts';
+import { recover } from './recovery.ts';
 import { Unwritten } from './unwritten.ts';
 
 /** Counters of one grant that are open at once; the oldest is closed for one more. */
@@ -108,10 +108,10 @@ class Device implements StorageDevice {
         end: async (id) => {
           const at = this.#grants.get(id);
           if (!at) return;
-          at.grant.held.revoke(revoked());
+          at.grant.revoke(revoked());
           for (const counter of [...at.counters]) counter.end(revoked());
           // What it was told that it has goes with the rest.
-          await at.grant.held.settle();
+          await at.grant.settle();
         },
       },
       powers.onFault,
@@ -150,7 +150,7 @@ class Device implements StorageDevice {
   }
 
   async settle(): Promise<void> {
-    await Promise.all([...this.#grants.values()].map(({ grant }) => grant.held.settle()));
+    await Promise.all([...this.#grants.values()].map(({ grant }) => grant.settle()));
   }
 
   async close(): Promise<void> {
@@ -161,7 +161,7 @@ class Device implements StorageDevice {
     }
     await this.#sweeping;
     await this.#blobs.written();
-    for (const { grant } of this.#grants.values()) grant.held.close();
+    for (const { grant } of this.#grants.values()) grant.close();
     await this.settle().catch((error) => {
       this.#blobs.littered = true;
       this.#powers.onFault(error);
@@ -171,8 +171,12 @@ class Device implements StorageDevice {
   }
 
   #recover(census: RefTo<typeof HostCensus>): Promise<string[]> {
-    return recoverShares(census, this.#blobs, this.#powers.clock.now(), () => {
-      if (this.#closed) throw closing();
+    return recover(census, this.#blobs, {
+      signatures: this.#powers.signatures,
+      now: this.#powers.clock.now(),
+      check: () => {
+        if (this.#closed) throw closing();
+      },
     });
   }
 

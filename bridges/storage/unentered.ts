@@ -1,70 +1,70 @@
 /**
- * Shares of one grant that were acknowledged and are not in its book yet. They are durable, and
- * their notes say what they are; the book gets them many at a time, because a turn for each would
- * cost more than all the rest of keeping a share. Their room stays held until then.
+ * Shares, or records of slots, of one grant that were acknowledged and are not in its book yet. They
+ * are durable, and their notes say what they are; the book gets them many at a time, because a turn
+ * for each would cost more than all the rest of keeping one. Their room stays held until then.
  */
-import type { LeaseBook } from '../../actors/index.ts';
-import { E } from '../../captp/index.ts';
-import type { Clock, RefTo } from '../../vat/index.ts';
+import type { Clock } from '../../vat/index.ts';
 import type { Hold } from './accounts.ts';
 import type { Blobs } from './blobs.ts';
 
-/** How long a share waits for others to be entered with. */
+/** How long one waits for others to be entered with. */
 const WAIT_MS = 1_000;
 /** When they could not be entered, until the next try. */
 const RETRY_MS = 1_000;
-/** Entered in one turn. */
-const BATCH_LENGTH = 1_000;
 /** Codes by which there is no such grant any more. */
 const OVER = new Set<unknown>(['gone', 'not-found']);
 
-export interface Unentered {
-  readonly share: string;
-  readonly size: number;
-  readonly until: number;
+export interface UnenteredOne {
+  /** Of the share, or the slot. */
+  readonly name: string;
   readonly blob: string;
   readonly hold: Hold;
+  /** What it counts for in one turn. */
+  readonly weight: number;
 }
 
-type Answer = Awaited<ReturnType<ReturnType<typeof E<LeaseMethods>>['entered']>>;
-type LeaseMethods = NonNullable<(typeof LeaseBook)['methods']>;
-
-export interface UnenteredPowers {
-  readonly book: RefTo<typeof LeaseBook>;
+export interface UnenteredPowers<One extends UnenteredOne> {
   readonly blobs: Blobs;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
-  /** They are in the book: the blob of each is at its place in `blobs`. */
-  readonly entered: (batch: readonly Unentered[], answer: Answer) => void;
+  /** Entered in one turn, unless a single one weighs more. */
+  readonly weightMax: number;
+  /** Enters them in their order, in one turn. `floor`: see `HostCensus`. */
+  enter(batch: readonly One[], floor: number): Promise<void>;
 }
 
-export class UnenteredShares {
-  readonly #powers: UnenteredPowers;
-  #waiting: Unentered[] = [];
-  /** How often each share is among those that wait or are being entered. */
+export class Unentered<One extends UnenteredOne> {
+  readonly #powers: UnenteredPowers<One>;
+  #waiting: One[] = [];
+  /** Of all, and of those that wait. */
+  #weight = 0;
+  #waitingWeight = 0;
+  /** How often each name is among those that wait or are being entered. */
   readonly #names = new Map<string, number>();
   #running: Promise<void> | undefined;
   #callOff: (() => void) | undefined;
   #ended = false;
 
-  constructor(powers: UnenteredPowers) {
+  constructor(powers: UnenteredPowers<One>) {
     this.#powers = powers;
   }
 
-  get size(): number {
-    return this.#names.size;
+  get weight(): number {
+    return this.#weight;
   }
 
-  add(entry: Unentered): void {
+  add(entry: One): void {
     this.#waiting.push(entry);
-    this.#names.set(entry.share, (this.#names.get(entry.share) ?? 0) + 1);
-    if (this.#waiting.length >= BATCH_LENGTH) void this.#tryNow();
+    this.#weight += entry.weight;
+    this.#waitingWeight += entry.weight;
+    this.#names.set(entry.name, (this.#names.get(entry.name) ?? 0) + 1);
+    if (this.#waitingWeight >= this.#powers.weightMax) void this.#tryNow();
     else this.#later(WAIT_MS);
   }
 
-  /** Resolves when the book knows all there is of these shares. Throws what the vat says. */
-  async enter(shares: readonly string[]): Promise<void> {
-    while (shares.some((share) => this.#names.has(share))) await this.#enterAll();
+  /** Resolves when the book knows all there is of these names. Throws what the vat says. */
+  async enter(names: readonly string[]): Promise<void> {
+    while (names.some((name) => this.#names.has(name))) await this.#enterAll();
   }
 
   /** As `enter`, for all. */
@@ -112,38 +112,57 @@ export class UnenteredShares {
   }
 
   async #run(): Promise<void> {
-    for (let left = this.#waiting.length; left > 0; left -= BATCH_LENGTH) {
-      const batch = this.#waiting.splice(0, Math.min(left, BATCH_LENGTH));
+    for (let left = this.#waiting.length; left > 0; ) {
+      const batch = this.#take(left);
+      left -= batch.length;
       try {
         await this.#enter(batch);
       } catch (error) {
         this.#waiting.unshift(...batch);
+        this.#waitingWeight += weightOf(batch);
         throw error;
       }
       this.#over(batch);
     }
   }
 
-  async #enter(batch: readonly Unentered[]): Promise<void> {
-    const { book, blobs, entered } = this.#powers;
+  /** The first ones, as many as go into one turn. */
+  #take(most: number): One[] {
+    let count = 0;
+    let weight = 0;
+    for (const one of this.#waiting) {
+      if (count === most || (count > 0 && weight + one.weight > this.#powers.weightMax)) break;
+      weight += one.weight;
+      count += 1;
+    }
+    this.#waitingWeight -= weight;
+    return this.#waiting.splice(0, count);
+  }
+
+  async #enter(batch: readonly One[]): Promise<void> {
+    const { blobs, enter } = this.#powers;
     const floor = blobs.floorAfter(new Set(batch.map(({ blob }) => blob)));
     for (const { hold } of batch) hold.recording();
     try {
-      const entries = batch.map(({ share, size, until, blob }) => ({ share, size, until, blob }));
-      entered(batch, await E(book).entered(entries, floor));
+      await enter(batch, floor);
     } catch (error) {
       if (!OVER.has((error as { code?: unknown }).code)) throw error;
       blobs.remove(batch.map(({ blob }) => blob));
     }
   }
 
-  #over(batch: readonly Unentered[]): void {
+  #over(batch: readonly One[]): void {
     this.#powers.blobs.settled(batch.map(({ blob }) => blob));
-    for (const { share, hold } of batch) {
+    this.#weight -= weightOf(batch);
+    for (const { name, hold } of batch) {
       hold.release();
-      const left = (this.#names.get(share) ?? 1) - 1;
-      if (left > 0) this.#names.set(share, left);
-      else this.#names.delete(share);
+      const left = (this.#names.get(name) ?? 1) - 1;
+      if (left > 0) this.#names.set(name, left);
+      else this.#names.delete(name);
     }
   }
+}
+
+function weightOf(batch: readonly UnenteredOne[]): number {
+  return batch.reduce((sum, { weight }) => sum + weight, 0);
 }

@@ -2,13 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { openNote, sealNote } from '../../../bridges/storage/share-note.ts';
+import { openNote, type ShareNote, sealNote } from '../../../bridges/storage/share-note.ts';
 
 const file = new URL('../../store/vectors/share-note.json', import.meta.url);
 const vectors: readonly {
   readonly secret: string;
   readonly blob: string;
-  readonly note: { grant: string; share: string; size: number; until: number };
+  readonly note: ShareNote;
   readonly bytes: string;
 }[] = JSON.parse(readFileSync(file, 'utf8'));
 const bytesOf = (hex: string) => Uint8Array.from(Buffer.from(hex, 'hex'));
@@ -23,7 +23,10 @@ describe('the note behind a share', () => {
   });
 
   it('is none when a byte of it, its place or the secret is another', () => {
-    const [{ secret, blob, note, bytes } = vectors[0]!] = vectors;
+    for (const vector of vectors) tamperedWith(vector);
+  });
+
+  function tamperedWith({ secret, blob, note, bytes }: (typeof vectors)[number]): void {
     const sealed = bytesOf(bytes);
     const size = note.size + sealed.length;
     for (let at = 0; at < sealed.length; at++) {
@@ -37,7 +40,10 @@ describe('the note behind a share', () => {
     for (let cut = 1; cut <= sealed.length; cut++) {
       assert.equal(openNote(bytesOf(secret), blob, sealed.subarray(cut), size - cut), undefined);
     }
-  });
+    const version = Uint8Array.from(sealed);
+    version[sealed.length - 1] = 3 - sealed[sealed.length - 1]!;
+    assert.equal(openNote(bytesOf(secret), blob, version, size), undefined, 'share for slot');
+  }
 
   it('is never found in bytes that somebody stored', () => {
     const [{ secret, blob } = vectors[0]!] = vectors;
