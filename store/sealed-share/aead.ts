@@ -2,7 +2,7 @@
  * AES-256-GCM and ChaCha20-Poly1305 as a power: a browser has the first in hardware, behind
  * promises, at addresses it calls secure; anywhere else both are portable JavaScript.
  */
-import { nobleCipher, type Suite } from './noise.ts';
+import { nobleCipher, type Suite } from './ciphers.ts';
 
 export interface Aead {
   /** The suite that is fast here. */

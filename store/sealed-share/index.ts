@@ -21,6 +21,7 @@ export {
   segmentsOf,
   TEXT_BYTES,
 } from './blob.ts';
+export { nonceOf, type Suite } from './ciphers.ts';
 export { BadSealed, WrongSecret } from './errors.ts';
 export { blobKey, doorKey, layerKey, SALT_BYTES, SECRET_BYTES } from './keys.ts';
 export { QUESTIONS_MAX } from './meeting.ts';
@@ -29,9 +30,8 @@ export {
   GREETING_BYTES,
   type MeetingKeys,
   makeGreeting,
-  nonceOf,
-  type Suite,
 } from './noise.ts';
+export { Transcript } from './transcript.ts';
 export {
   encodeEntry,
   encodeTree,

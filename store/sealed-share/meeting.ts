@@ -4,8 +4,9 @@
  * no message can be changed, said twice, or passed off as another.
  */
 import type { Aead } from './aead.ts';
+import { nobleCipher, nonceOf, type Suite } from './ciphers.ts';
 import { BadSealed } from './errors.ts';
-import { type MeetingKeys, nobleCipher, nonceOf, type Suite } from './noise.ts';
+import type { MeetingKeys } from './noise.ts';
 
 /** Questions of one meeting; after that a new one begins. Far below what the ciphers bear. */
 export const QUESTIONS_MAX = 2 ** 31;

@@ -15,10 +15,11 @@ import {
   encodeAsked,
 } from './asked.ts';
 import { ByteTaker, joined, NOTHING, number } from './bytes.ts';
+import type { Suite } from './ciphers.ts';
 import { BadSealed } from './errors.ts';
 import { doorKey } from './keys.ts';
 import { openMessage, QUESTIONS_MAX, sealNow } from './meeting.ts';
-import { type MeetingKeys, makeGreeting, type Suite } from './noise.ts';
+import { type MeetingKeys, makeGreeting } from './noise.ts';
 import { SealedTree } from './sealed-tree.ts';
 import { type SharedEntry, takeEntry } from './tree.ts';
 
