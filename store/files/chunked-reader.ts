@@ -10,6 +10,7 @@ import { assertOffset, assertReadable } from '../object-reader.ts';
 import type { ObjectReader, ObjectStore } from '../object-store.ts';
 import type { ChunkList, Part } from './chunk-list.ts';
 import { ChunksAhead, type FetchPowers, type PlacedPart } from './chunks-ahead.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { paddedLength } from './padding.ts';
 import { readList } from './read-object.ts';
 
@@ -68,7 +69,9 @@ export class ChunkedReader implements ObjectReader {
         const piece = await ahead.next(Math.min(SEGMENT_BYTES, end - at));
         if (piece === undefined) return;
         at += piece.length;
-        yield piece.slice();
+        const own = new Uint8Array(piece.length);
+        copyBytes(own, piece);
+        yield own;
       }
     } finally {
       await ahead.drop();
@@ -109,7 +112,7 @@ export class ChunkedReader implements ObjectReader {
     const to = from + target.length;
     const held = this.#ahead?.held(from, to);
     if (held !== undefined) {
-      target.set(held);
+      copyBytes(target, held);
       return;
     }
     let filled = 0;

@@ -7,6 +7,7 @@
  * at first, and with each that was used up one more.
  */
 import type { Part } from './chunk-list.ts';
+import { copyBytes } from './copy-bytes.ts';
 import type { ChunkMemories, ObjectEncoder } from './object-encoder.ts';
 import { type ReadPowers, readChunk } from './read-object.ts';
 
@@ -74,7 +75,7 @@ export class ChunksAhead {
     for (let filled = 0; filled < target.length; ) {
       const piece = await this.next(target.length - filled);
       if (piece === undefined) throw new RangeError('A file has ended before its end.');
-      target.set(piece, filled);
+      copyBytes(target.subarray(filled), piece);
       filled += piece.length;
     }
   }

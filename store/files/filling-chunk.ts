@@ -4,6 +4,7 @@
  * that.
  */
 import { CHUNK_BYTES_MAX, CHUNK_BYTES_MIN } from './chunk-borders.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { type ChunkMemories, chunkRoom } from './object-encoder.ts';
 
 const SMALL_BYTES = 1_024;
@@ -33,7 +34,7 @@ export class FillingChunk {
   add(bytes: Uint8Array): number {
     const taken = Math.min(bytes.length, CHUNK_BYTES_MAX - this.#length);
     this.#provide(this.#length + taken);
-    (this.#room ?? this.#small).set(bytes.subarray(0, taken), this.#length);
+    copyBytes((this.#room ?? this.#small).subarray(this.#length), bytes.subarray(0, taken));
     this.#length += taken;
     return taken;
   }
@@ -77,7 +78,7 @@ export class FillingChunk {
   #move(length: number): Uint8Array {
     const memory = this.#memories.take(length);
     const room = chunkRoom(memory);
-    room.set(this.bytes);
+    copyBytes(room, this.bytes);
     if (this.#memory !== undefined) this.#memories.give(this.#memory);
     this.#memory = memory;
     this.#room = room;

@@ -29,6 +29,7 @@ import {
   tee,
   text,
 } from '../wasm-bytes.ts';
+import { copyBytes, placeInWord } from './copy-bytes.ts';
 import {
   type FindHit,
   GEAR_WINDOW_BYTES,
@@ -124,8 +125,10 @@ export function wasmFindHit(table: GearTable): FindHit | undefined {
   /** As FindHit, of a block that lies in the memory, whose first byte has the address `base`. */
   const findIn: FindHit = (bytes, from, to, isWanted) => {
     const start = from - GEAR_WINDOW_BYTES;
-    memory.set(bytes.subarray(start, to));
-    const base = TABLE_BYTES - start;
+    const block = bytes.subarray(start, to);
+    const place = placeInWord(block);
+    copyBytes(memory.subarray(place), block);
+    const base = TABLE_BYTES + place - start;
     for (let at = from; at < to; ) {
       const found = find(base + at, base + to, windowHash(table, bytes, at));
       at = found === 0 ? to + 1 : found - base;

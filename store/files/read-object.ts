@@ -11,6 +11,7 @@ import {
   type ListExpected,
   type Part,
 } from './chunk-list.ts';
+import { copyBytes } from './copy-bytes.ts';
 import { type ObjectRef, type OpenedObject, openEncoded } from './decode-object.ts';
 import { encodedBytes } from './encode-object.ts';
 import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
@@ -42,7 +43,7 @@ export async function readChunk(
   memory: Uint8Array,
 ): Promise<Uint8Array> {
   const bytes = await readWhole(disk, part, encodedBytes(part.length), memory);
-  if (bytes.buffer !== memory.buffer) memory.set(bytes);
+  if (bytes.buffer !== memory.buffer) copyBytes(memory, bytes);
   const size = await encoder.decode(memory, bytes.length, part);
   if (size < part.length) throw new DamagedObject(formatAddress(part.digest));
   return memory.subarray(CHUNK_AT, CHUNK_AT + part.length);
