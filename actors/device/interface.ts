@@ -25,6 +25,7 @@ import { ShareHosting } from '../hosted-share/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { KeepingOwner } from '../keeping/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
+import { People } from '../people/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
 import { StorageAdmin } from '../storage/interface.ts';
@@ -158,6 +159,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   storage: call().returns(ref(StorageAdmin)),
   /** How well the own files are kept, here and with others. */
   keeping: call().returns(ref(KeepingOwner)),
+  /** Contacts, invitations and letters. */
+  people: call().returns(ref(People)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
   /** The web address that leads to the share with this swiss number. */

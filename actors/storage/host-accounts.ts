@@ -35,7 +35,7 @@ type Account = Inside<typeof Account>;
 const EMPTY: Account = { revision: 0, used: 0, shares: 0 };
 
 /** The host as its methods see it. */
-interface Here {
+export interface Here {
   readonly state: { readonly limit: number | undefined; readonly revision: number };
   readonly stores: { readonly granted: MapStore<Granted>; readonly accounts: MapStore<Account> };
 }

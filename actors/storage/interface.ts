@@ -202,6 +202,8 @@ export const StorageAdmin = defineInterface('StorageAdmin', {
   /** Stores with the one whose address this is from now on. */
   addHost: call(arg('address', Address), arg('person', Person)).returns(HostReport),
   /** Asks all of them how they are. */
+  /** The same, by the pass that a contact gave. */
+  addPass: call(arg('pass', ref(StoragePass)), arg('person', Person)).returns(HostReport),
   hosts: call().returns(list(HostReport, HOSTS_MAX)),
   /** Forgets a host; what it keeps for us ends with its leases. */
   removeHost: call(arg('id', Id)),

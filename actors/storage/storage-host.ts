@@ -6,7 +6,15 @@
  * there are few, when there is a bound.
  */
 import { E } from '../../captp/index.ts';
-import { defineActor, mapOf, type Near, type RefTo } from '../../vat/index.ts';
+import {
+  defineActor,
+  type Facets,
+  mapOf,
+  type Near,
+  type RefTo,
+  type TurnPowers,
+} from '../../vat/index.ts';
+import { CardSupplier } from '../people/parts.ts';
 import { Refusal } from '../refusal.ts';
 import {
   Account,
@@ -15,6 +23,7 @@ import {
   chargeTo,
   Granted,
   grantedTo,
+  type Here as HostHere,
   hostRoom,
   keeperOf,
   openGrant,
@@ -29,9 +38,17 @@ import { StorageGrant } from './storage-grant.ts';
 export const GRACE_MS = 7 * 86_400_000;
 const SECRET_BYTES = 32;
 
+const FACETS = {
+  owner: StorageOwner,
+  ledger: HostLedger,
+  census: HostCensus,
+  /** Space for contacts. */
+  lender: CardSupplier,
+};
+
 export const StorageHost = defineActor('StorageHost', {
   version: 2,
-  interfaces: { owner: StorageOwner, ledger: HostLedger, census: HostCensus },
+  interfaces: FACETS,
   state: (device: RefTo<typeof StorageDevice>) => ({
     device,
     made: 0,
@@ -49,16 +66,7 @@ export const StorageHost = defineActor('StorageHost', {
   facets: {
     owner: {
       grant(label, person, limit) {
-        if (this.stores.granted.size >= STORAGE_GRANTS_MAX) {
-          throw new Refusal('too-many', 'There are too many storage grants: revoke some first.');
-        }
-        this.state.made += 1;
-        const id = `s${this.state.made}`;
-        const ledger = this.facets.ledger as Near<typeof HostLedger>;
-        const made = this.turn.spawn(StorageGrant, id, ledger, this.state.device);
-        const { keeper, census } = made;
-        const created = this.turn.now();
-        this.stores.granted.set(id, { id, label, person, created, limit, keeper, census });
+        const { id, keeper } = grantSpace(this, label, person, limit);
         return { id, swiss: keeper.begin() };
       },
       grants() {
@@ -76,13 +84,7 @@ export const StorageHost = defineActor('StorageHost', {
         E.sendOnly(this.state.device).told(id, balanceOf(this, id));
       },
       revoke(id) {
-        const granted = grantedTo(this, id);
-        if (granted.revoked === undefined) {
-          const now = this.turn.now();
-          const deletes = now + GRACE_MS;
-          this.stores.granted.set(id, { ...granted, revoked: now, deletes });
-          keeperOf(granted).end(deletes);
-        }
+        endGrant(this, id);
         // Whoever hears that it is revoked may rely on it that nothing goes on through it.
         return E(this.state.device).end(id);
       },
@@ -112,6 +114,19 @@ export const StorageHost = defineActor('StorageHost', {
         this.state.revision = sumOf(this).revision + 1;
         this.state.limit = limit;
         E.sendOnly(this.state.device).bounded(hostRoom(this));
+      },
+    },
+
+    lender: {
+      lend(person, amount) {
+        if (amount === undefined) throw new Refusal('no-amount', 'Say how much space it is.');
+        const { id, pass } = grantSpace(this, '', person, amount);
+        return { id, pass };
+      },
+      end(id) {
+        if (!this.stores.granted.has(id)) return;
+        endGrant(this, id);
+        E.sendOnly(this.state.device).end(id);
       },
     },
 
@@ -165,3 +180,36 @@ export const StorageHost = defineActor('StorageHost', {
     },
   },
 });
+
+/** The host as what follows sees it. */
+interface Here extends HostHere {
+  readonly state: HostHere['state'] & {
+    readonly device: RefTo<typeof StorageDevice>;
+    made: number;
+  };
+  readonly facets: Facets<typeof FACETS>;
+  readonly turn: TurnPowers<typeof FACETS>;
+}
+
+function grantSpace(here: Here, label: string, person: string, limit: number) {
+  const { state, stores, turn, facets } = here;
+  if (stores.granted.size >= STORAGE_GRANTS_MAX) {
+    throw new Refusal('too-many', 'There are too many storage grants: revoke some first.');
+  }
+  state.made += 1;
+  const id = `s${state.made}`;
+  const ledger = facets.ledger as Near<typeof HostLedger>;
+  const { keeper, census, pass } = turn.spawn(StorageGrant, id, ledger, state.device);
+  stores.granted.set(id, { id, label, person, created: turn.now(), limit, keeper, census });
+  return { id, keeper, pass };
+}
+
+/** From now on nothing takes effect through it. */
+function endGrant(here: Here, id: string): void {
+  const granted = grantedTo(here, id);
+  if (granted.revoked !== undefined) return;
+  const now = here.turn.now();
+  const deletes = now + GRACE_MS;
+  here.stores.granted.set(id, { ...granted, revoked: now, deletes });
+  keeperOf(granted).end(deletes);
+}

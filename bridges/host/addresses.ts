@@ -48,6 +48,11 @@ export class Addresses {
     return `${this.#public()}/s#${this.#fragment(swiss)}`;
   }
 
+  /** Invites a person; `fragment` says to what. */
+  invitationPage(fragment: string): string {
+    return `${this.#public()}/i#${fragment}`;
+  }
+
   #fragment(swiss: Uint8Array): string {
     return formatFragment({ designator: this.#identity.designator, swiss });
   }

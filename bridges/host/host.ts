@@ -178,6 +178,7 @@ export class Host implements RunningVat {
           peers: this.#peers,
           post: this.#roads,
           sharePage: (swiss) => this.#addresses.shareLink(swiss),
+          invitationPage: (fragment) => this.#addresses.invitationPage(fragment),
           sturdyref: (swiss) => this.#peers.sturdyrefTo(swiss),
           dismiss: (device) => {
             this.#door.dismiss(device);

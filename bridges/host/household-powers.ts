@@ -26,6 +26,8 @@ export interface HouseholdPowers {
   readonly restored?: Uint8Array | undefined;
   /** Where a swiss number of this vat leads others to: in a browser, and from vat to vat. */
   readonly sharePage: (swiss: Uint8Array) => string;
+  /** The web address of an invitation, by what stands behind its `#`. */
+  readonly invitationPage: (fragment: string) => string;
   readonly sturdyref: (swiss: Uint8Array) => string;
   /** Closes the connections of a device. */
   readonly dismiss: (device: string) => void;

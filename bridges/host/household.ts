@@ -17,6 +17,8 @@ import {
   type KeepingOwner,
   Lake,
   type LakeOwner,
+  type People,
+  type PeopleAddresses,
   Recovery,
   type RecoveryNote,
   type ShareHosting,
@@ -40,6 +42,7 @@ import type { HouseholdPowers } from './household-powers.ts';
 import { HOUSEHOLD_KINDS } from './kinds.ts';
 import { ownDevices } from './own-devices.ts';
 import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-files.ts';
+import { openPeople, peopleAddresses } from './own-people.ts';
 
 export interface Household {
   readonly vat: Vat;
@@ -59,6 +62,8 @@ export interface Household {
   readonly storage: OpenStorage;
   /** How well its own things are kept. */
   readonly keeping: RefTo<typeof KeepingOwner>;
+  /** Contacts, invitations, letters. */
+  readonly people: RefTo<typeof People>;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -77,6 +82,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     closeAfter(error, safekeeping),
   );
   const storage = makeStorage({ kept, clock, random, peers: powers.peers, onFault });
+  const addresses = peopleAddresses(powers);
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -92,6 +98,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       keeping: safekeeping.device,
       doorkeeper,
       admin: powers.admin,
+      peopleAddresses: addresses,
       shareRooms: sharing.rooms,
       sharePlacer: sharing.placer,
       shareKeeping: sharing.keeping,
@@ -106,7 +113,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     return await furnish({
       ...powers,
       ...own,
-      ...{ vat, guests, doorkeeper, keeping: storage, kept, sharing },
+      ...{ vat, addresses, guests, doorkeeper, keeping: storage, kept, sharing },
     });
   } catch (error) {
     return closeAfter(error, storage, safekeeping, vat, objects, sharing, guests, kept);
@@ -116,6 +123,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
 interface Bare extends HouseholdPowers, OwnFiles {
   readonly vat: Vat;
   readonly guests: GuestsDevice;
+  readonly addresses: RefTo<typeof PeopleAddresses>;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
   readonly kept: Backend;
@@ -143,6 +151,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
   const storage = await keeping.furnish(vat);
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
+  const people = await openPeople(bare, { vat, storage });
   return {
     vat,
     blobs,
@@ -157,6 +166,7 @@ async function furnish(bare: Bare): Promise<Household> {
     search: search.ref,
     storage,
     keeping: keeper,
+    people,
     hosting,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),

@@ -8,6 +8,7 @@ import {
   HostedShare,
   Keeping,
   Lake,
+  PEOPLE,
   PlacedShare,
   Recovery,
   Share,
@@ -33,6 +34,7 @@ export const HOUSEHOLD_KINDS = [
   GuestHouse,
   Guest,
   ...STORAGE,
+  ...PEOPLE,
   Keeping,
   ...CAPS,
 ];

@@ -23,6 +23,8 @@ export interface HostListPowers {
   readonly timers: Timers;
   /** Connects, and gives a lasting reference. */
   readonly enliven: (address: string) => Promise<Ref>;
+  /** The name of the vat that a lasting reference leads to. */
+  readonly vatOf: (pass: Ref) => string | undefined;
   /** The name of this vat. */
   readonly self: () => string;
 }
@@ -54,6 +56,17 @@ export class HostList {
       throw new Refusal('own-address', 'That is an address of this vat. Use one of another.');
     }
     const pass = (await this.#powers.enliven(address)) as RefTo<typeof StoragePass>;
+    return this.#take(vat, person, pass);
+  }
+
+  /** The same, by a lasting reference to its pass. */
+  async addPass(pass: Ref, person: string): Promise<HostReport> {
+    const vat = this.#powers.vatOf(pass);
+    if (vat === undefined) throw new Refusal('no-host', NO_ANSWER);
+    return this.#take(vat, person, pass as RefTo<typeof StoragePass>);
+  }
+
+  async #take(vat: string, person: string, pass: RefTo<typeof StoragePass>): Promise<HostReport> {
     const host = this.#client(vat, person, pass);
     const space = await host.space().catch((error) => {
       throw new Refusal('no-host', NO_HOST.get(codeOf(error.cause)) ?? NO_ANSWER);

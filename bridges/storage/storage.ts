@@ -3,6 +3,7 @@
  * keep for it. Put together here, so that the household only has to open and close it.
  */
 import {
+  type CardSupplier,
   type StorageDevice as DeviceInterface,
   HostBook,
   Refusal,
@@ -12,7 +13,14 @@ import {
 } from '../../actors/index.ts';
 import { E, type Ref } from '../../captp/index.ts';
 import type { ShareHost } from '../../store/index.ts';
-import { type Clock, guarded, type Random, type RefTo, type Vat } from '../../vat/index.ts';
+import {
+  type Clock,
+  guarded,
+  type Random,
+  type RefTo,
+  type SturdyLocation,
+  type Vat,
+} from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
 import { nodeCrypto, timersOn, vatName } from '../netlayers/index.ts';
 import { backendState, switchBackend } from './backend-admin.ts';
@@ -24,6 +32,7 @@ export interface StoragePeers {
   ownLocator(): string;
   sturdyrefTo(swiss: Uint8Array): string;
   enliven(address: string): Promise<Ref>;
+  identify(ref: Ref): SturdyLocation | undefined;
 }
 
 export interface StorageSetup {
@@ -45,6 +54,8 @@ export interface Storage {
 
 export interface OpenStorage {
   readonly admin: RefTo<typeof StorageAdmin>;
+  /** Lends space to contacts. */
+  readonly lender: RefTo<typeof CardSupplier>;
   /** Where shares of ours can be kept. */
   hosts(): Promise<readonly ShareHost[]>;
 }
@@ -56,16 +67,21 @@ export function makeStorage(setup: StorageSetup): Storage {
   return {
     device: device.ref,
     async furnish(vat) {
-      const { owner, census } = await vat.provide('storage', StorageHost, device.ref);
+      const { owner, census, lender } = await vat.provide('storage', StorageHost, device.ref);
       void device.open(census);
       const { desk } = await vat.provide('storage hosts', HostBook);
       const hosts = new HostList({
         desk,
         timers: timersOn(clock),
         enliven: (address) => setup.peers.enliven(address),
+        vatOf: (pass) => {
+          const locator = setup.peers.identify(pass)?.locator;
+          return locator === undefined ? undefined : vatName(locator);
+        },
         self: () => vatName(setup.peers.ownLocator()),
       });
-      return { admin: makeAdmin(owner, hosts, setup, device), hosts: () => hosts.hosts() };
+      const admin = makeAdmin(owner, hosts, setup, device);
+      return { admin, lender, hosts: () => hosts.hosts() };
     },
     close: () => device.close(),
   };
@@ -98,6 +114,7 @@ function makeAdmin(
       },
       bound: (limit) => E(owner).bound(limit),
       addHost: (address, person) => hosts.add(address, person),
+      addPass: (pass, person) => hosts.addPass(pass, person),
       hosts: () => hosts.report(),
       removeHost: (id) => hosts.remove(id),
       backend: () => backendState(kept),

@@ -1,0 +1,100 @@
+/** Two vats on this machine whose owners meet by an invitation, over ordinary connections. */
+import assert from 'node:assert/strict';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ContactOwner, ContactSummary, People, VatAdmin } from '../../../actors/index.ts';
+import { E } from '../../../captp/index.ts';
+import type { RefTo } from '../../../vat/index.ts';
+import { codeOf } from '../../actors/house.ts';
+import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from '../host/host-here.ts';
+
+const GB = 1_000_000_000n;
+const HOUR = 3_600_000;
+
+interface Person {
+  readonly host: HostHere;
+  readonly vat: RefTo<typeof VatAdmin>;
+  readonly people: RefTo<typeof People>;
+}
+
+describe('people of two running vats', function () {
+  this.timeout(30_000);
+  const folders: string[] = [];
+  const hosts: HostHere[] = [];
+
+  async function start(folder?: string, port = 0): Promise<Person> {
+    const own = folder ?? (await folderOfItsOwn());
+    if (!folder) folders.push(own);
+    const host = await hostHere(own, { keyed: true, port });
+    hosts.push(host);
+    const vat = (await E(await host.home()).vat()) as RefTo<typeof VatAdmin>;
+    return { host, vat, people: (await E(vat).people()) as RefTo<typeof People> };
+  }
+
+  afterEach(async () => {
+    for (const host of hosts.splice(0)) await host.close();
+    for (const folder of folders.splice(0)) await removeFolder(folder);
+  });
+
+  const first = async ({ people }: Person): Promise<ContactSummary | undefined> =>
+    (await E(people).contacts())[0]?.summary;
+
+  const contact = async (one: Person): Promise<RefTo<typeof ContactOwner>> =>
+    (await E(one.people).contact((await first(one))?.id ?? '')) as RefTo<typeof ContactOwner>;
+
+  async function until(done: () => Promise<boolean>): Promise<void> {
+    while (!(await done())) await delay(20);
+  }
+
+  const lets = async (one: Person, what: string) =>
+    (await first(one))?.lets.includes(what) ?? false;
+
+  it('meet, write, lend each other space, and part', async () => {
+    const [ada, ben] = [await start(), await start()];
+    const { link, text } = await E(ada.people).invite('Ben', Date.now() + HOUR);
+    assert.ok(link.startsWith(`${ada.host.vat.address}/i#`));
+    const view = await E(ben.people).look(link);
+    assert.deepEqual([view.own, view.known], [false, undefined]);
+    assert.equal((await E(ben.vat).status()).locator.includes(view.vat), false);
+    await E(ben.people).accept(text, 'Ada');
+    await until(async () => (await lets(ada, 'letters')) && (await lets(ben, 'letters')));
+    const [toBen, toAda] = [await contact(ada), await contact(ben)];
+    assert.deepEqual(await E(toBen).phrase(), await E(toAda).phrase());
+    assert.equal(await codeOf(E(ben.people).accept(text, 'Ada again')), 'already-contacts');
+
+    await E(toAda).write('Good morning');
+    await until(async () => (await E(toAda).letters())[0]?.state === 'arrived');
+    assert.equal((await E(toBen).letters())[0]?.text, 'Good morning');
+
+    await E(toBen).allow('storage', GB);
+    await until(() => lets(ben, 'storage'));
+    const pass = await E(toAda).theirs('storage');
+    const storage = await E(ben.vat).storage();
+    const added = await E(storage).addPass(pass, 'Ada');
+    assert.deepEqual([added.host, added.limit], [view.vat, GB]);
+    const [grant] = await E(E(ada.vat).storage()).grants();
+    assert.equal(grant?.person, 'Ben');
+
+    await E(toBen).block();
+    const [host] = await E(storage).hosts();
+    assert.equal(host?.trouble, 'revoked');
+    await E(toAda).write('Are you there?');
+    await until(async () => (await E(toAda).letters())[1]?.state === 'refused');
+    assert.equal((await E(toBen).letters()).length, 1);
+  });
+
+  it('find each other again after both were off, and what was written meanwhile', async () => {
+    const [ada, ben] = [await start(), await start()];
+    const { text } = await E(ada.people).invite('Ben', Date.now() + HOUR);
+    const port = Number(new URL(ada.host.vat.address).port);
+    await ada.host.close();
+    await E(ben.people).accept(text, 'Ada');
+    assert.equal((await first(ben))?.state, 'waiting');
+    assert.equal(await codeOf(E(await contact(ben)).write('Hello')), 'not-met');
+    await ben.host.close();
+    hosts.splice(0);
+    const [adaAgain, benAgain] = [await start(folders[0], port), await start(folders[1])];
+    await until(() => lets(benAgain, 'letters'));
+    await E(await contact(benAgain)).write('Hello');
+    await until(async () => (await first(adaAgain))?.unread === 1n);
+  });
+});
