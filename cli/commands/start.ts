@@ -50,8 +50,10 @@ async function run(task: Task, _: [], { acceptDamage = false }: Options): Promis
           'your vat: keep it on another disk.',
       );
     }
+    // Whoever reads where it is may end it at once.
+    const over = untilEnd(task, vat);
     const takeAway = await greet(task, vat);
-    await untilEnd(task, vat);
+    await over;
     await takeAway();
     printer.note('Your vat has stopped.');
   } finally {

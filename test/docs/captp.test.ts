@@ -12,7 +12,7 @@ import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../chromium.ts';
+import { launchBrowser, openPage } from '../chromium.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = readFileSync(join(ROOT, 'docs/captp.md'), 'utf8');
@@ -61,7 +61,7 @@ class Program {
 }
 
 describe('docs/captp.md', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
 
   before(() => {
@@ -123,7 +123,7 @@ describe('docs/captp.md', function () {
           bundle: true,
           format: 'esm',
         });
-        const page = await browser.newPage();
+        const page = await openPage(browser);
         await page.goto(url.replace('ws', 'http'));
         await page.getByText('Page has joined.').waitFor();
         const ann = new Program(folder, 'client.ts', url, 'Ann');

@@ -1,10 +1,10 @@
 /** docs/post.md is true: its lines are typed into the terminals of two people, against two real vats. */
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Terminal } from '../cli/terminals.ts';
+import { steadyPort } from '../steady-port.ts';
 import { answers, readConsolePage, type Step } from './console-page.ts';
 
 const PAGE = readFileSync(new URL('../../docs/post.md', import.meta.url), 'utf8');
@@ -19,7 +19,7 @@ describe('the session in docs/post.md', function () {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), '2gather-post-'));
-    const PORT = String(await freePort());
+    const PORT = String(await steadyPort());
     for (const who of new Set(steps.map((step) => step.who))) {
       const own = join(folder, who);
       mkdirSync(own);
@@ -52,12 +52,3 @@ describe('the session in docs/post.md', function () {
     assert.ok(steps.length > 25);
   });
 });
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}

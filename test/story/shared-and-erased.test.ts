@@ -29,7 +29,7 @@ import {
   PASSPHRASE,
   removeFolder,
 } from '../bridges/host/host-here.ts';
-import { launchBrowser } from '../chromium.ts';
+import { launchBrowser, openPage } from '../chromium.ts';
 
 const PAGE = fileURLToPath(new URL('../../ui/dist', import.meta.url));
 const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
@@ -61,7 +61,7 @@ describe('a share that a host keeps', function () {
     host = await hostHere(hostFolder, { pageFolder: PAGE });
     rootOfHost = fromRecoveryPhrase((await E(host.operator).create(PASSPHRASE)).join(' '));
     browser = await launchBrowser();
-    page = await browser.newPage();
+    page = await openPage(browser);
     page.on('websocket', (socket) => {
       const keep = ({ payload }: { payload: string | Buffer }) => frames.push(Buffer.from(payload));
       socket.on('framereceived', keep);

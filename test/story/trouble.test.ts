@@ -39,7 +39,7 @@ async function trouble(promise: PromiseLike<unknown>): Promise<string> {
 }
 
 describe('in trouble', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let host: HostHere | undefined;
   beforeEach(async () => {

@@ -4,10 +4,10 @@ import { fileURLToPath } from 'node:url';
 import { E, Far, lookUp, type Served, serve } from '2gather/captp';
 import { build } from 'esbuild';
 import type { Browser } from 'playwright-core';
-import { launchBrowser } from '../../chromium.ts';
+import { launchBrowser, openPage } from '../../chromium.ts';
 
 describe('2gather/captp in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let served: Served;
 
@@ -54,7 +54,7 @@ describe('2gather/captp in a browser', function () {
   }
 
   it('connects, is called back, insists on who answers, and follows links', async () => {
-    const page = await browser.newPage();
+    const page = await openPage(browser);
     await page.goto(served.url.replace('ws', 'http'));
     await page.waitForFunction('globalThis.attempts !== undefined');
     const given = [served.url, served.designator, served.sturdyref('echo')].map(

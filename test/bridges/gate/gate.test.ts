@@ -18,7 +18,7 @@ import {
 } from '../host/host-here.ts';
 
 describe('the doors of a vat', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let folder: string;
   let host: HostHere;
   beforeEach(async () => {

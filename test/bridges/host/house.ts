@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { OPERATOR_SWISS_TEXT, type Operator } from '../../../actors/index.ts';
 import { E, formatSturdyref, parsePeer } from '../../../captp/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
+import { steadyPort } from '../../steady-port.ts';
 import { Correspondent, type Talk } from '../../story/post/correspondent.ts';
 import { type HostHere, hostHere } from './host-here.ts';
 
@@ -11,23 +12,24 @@ export class House {
   host!: HostHere;
   talk!: RefTo<typeof Talk>;
   #swiss: Uint8Array | undefined;
-  port = 0;
+  #port: number | undefined;
 
   constructor(folder: string) {
     this.folder = folder;
   }
 
+  /** Opens where it was before. */
   async open(): Promise<void> {
+    this.#port ??= await steadyPort();
     this.host = await hostHere(this.folder, {
       keyed: true,
-      port: this.port,
+      port: this.#port,
       kinds: [Correspondent],
       onOpen: async (vat) => {
         const { talk } = await vat.provide('correspondent', Correspondent);
         this.#swiss ??= await E(talk).address();
       },
     });
-    this.port = Number(new URL(this.host.vat.address).port);
     const { operator, ...connection } = await this.#connect();
     this.talk = connection.talk;
     this.operator = operator;
@@ -39,6 +41,11 @@ export class House {
     const operator = (await fetch(OPERATOR_SWISS_TEXT)) as RefTo<typeof Operator>;
     const talk = (await fetch(this.#swiss as Uint8Array)) as RefTo<typeof Talk>;
     return { operator, talk };
+  }
+
+  /** It is found somewhere else when it opens the next time. */
+  move(): void {
+    this.#port = undefined;
   }
 
   async address(): Promise<string> {

@@ -6,7 +6,7 @@ import { folderOfItsOwn, removeFolder } from './host-here.ts';
 import { House } from './house.ts';
 
 describe('the post between two hosts', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let ada: House;
   let ben: House;
 
@@ -62,7 +62,7 @@ describe('the post between two hosts', function () {
   it('finds a vat that has moved, when that comes by', async () => {
     await ben.host.close();
     await E(ada.talk).say(4);
-    ben.port = 0;
+    ben.move();
     await ben.open();
     await E(ben.talk).say(1);
     await ben.hasHeard(4);

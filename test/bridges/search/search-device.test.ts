@@ -11,7 +11,7 @@ const one = (names: string[]): boolean => names.length === 1;
 const none = (names: string[]): boolean => names.length === 0;
 
 describe('the search of a vat', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let here: HostHere;
   let folder: string;
 
@@ -38,7 +38,8 @@ describe('the search of a vat', function () {
     const [found] = page.found;
     assert.deepEqual(found?.path, ['Papers']);
     assert.ok(found?.snippet.some(({ text, hit }) => hit && text === 'north quay'));
-    assert.equal((await E(search).state()).unread, 1n);
+    // The PDF that is none was found by its name, perhaps before it was looked into.
+    while ((await E(search).state()).unread !== 1n) await foundOnce(search, 'broken', one);
   });
 
   it('shows nothing that is in the bin, finds it again when it is back, and forgets what is gone', async () => {

@@ -7,26 +7,29 @@ import type { ShareOwner, Shares } from '../../../actors/index.ts';
 import { E, parseFragment } from '../../../captp/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { type Visited, visit } from '../../actors/share/a-visit.ts';
+import { steadyPort } from '../../steady-port.ts';
 import { put } from '../backup/a-backup.ts';
+import { ClockAhead } from '../host/clock-ahead.ts';
 import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from '../host/host-here.ts';
 
 const DAY_MS = 86_400_000;
 type Owned = RefTo<typeof ShareOwner>;
 
 describe('a host of shares', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   const folders: string[] = [];
   let ada: HostHere;
   let harbour: HostHere;
   let shares: RefTo<typeof Shares>;
   let grantId: string;
+  const clock = new ClockAhead();
   const content = randomBytes(300_000);
 
   before(async () => {
     folders.push(await folderOfItsOwn(), await folderOfItsOwn());
     [ada, harbour] = [
-      await hostHere(folders[0] as string, { keyed: true }),
-      await hostHere(folders[1] as string, { keyed: true }),
+      await hostHere(folders[0] as string, { keyed: true, clock }),
+      await hostHere(folders[1] as string, { keyed: true, clock, port: await steadyPort() }),
     ];
     shares = await E(await ada.home()).shares();
     const hosting = await E(E(await harbour.home()).vat()).shareHosting();
@@ -108,9 +111,10 @@ describe('a host of shares', function () {
 
   it('erases a share on its day', async () => {
     const { file } = await aFolder();
-    const { share } = await place(file, { ends: Date.now() + DAY_MS });
+    const { share } = await place(file, { ends: clock.now() + 3 * DAY_MS });
     const before = readdirSync(join(harbour.data, 'hosted', 'halves')).length;
-    await E(share).change({ label: '', ends: Date.now() + 30 });
+    await E(share).change({ label: '', ends: clock.now() + DAY_MS });
+    clock.advance(DAY_MS);
     await settled(share, ({ state }) => state === 'expired');
     while (readdirSync(join(harbour.data, 'hosted', 'halves')).length >= before) {
       await new Promise((again) => setImmediate(again));
@@ -135,7 +139,7 @@ describe('a host of shares', function () {
     await E(shares).forget(early.id);
     assert.equal((await E(share).revoke()).erased, false);
     assert.equal(await E(share).secret(), undefined);
-    harbour = await hostHere(folders[1] as string, { keyed: true, port });
+    harbour = await hostHere(folders[1] as string, { keyed: true, clock, port });
     await settled(share, ({ erased }) => erased === true);
     await assert.rejects(come(), { code: 'revoked' });
     // Nor does it go on with the one that is off the list, which does not come back there.

@@ -9,19 +9,21 @@ import { E, Far } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
+import { steadyPort } from '../../steady-port.ts';
 import { startTestBucket } from '../disks/s3-server.ts';
 import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from '../host/host-here.ts';
 
 const GB = 1e9;
 
 describe('two running vats', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   const folders: string[] = [];
   const hosts: HostHere[] = [];
 
-  async function start(folder?: string, port = 0): Promise<HostHere> {
+  async function start(folder?: string, at?: number): Promise<HostHere> {
     const own = folder ?? (await folderOfItsOwn());
     if (!folder) folders.push(own);
+    const port = at ?? (await steadyPort());
     const host = await hostHere(own, { keyed: true, port });
     hosts.push(host);
     return host;

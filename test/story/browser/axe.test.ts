@@ -8,7 +8,7 @@ import { accessibilityFaults } from './accessibility.ts';
 import { tour } from './tour.ts';
 
 describe('every page', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let browser: Browser;
 
   before(async () => {

@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../chromium.ts';
+import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { runInRepl } from '../gather-repl.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -17,7 +17,7 @@ import { type OtherVat, sendToSleeper } from './stuck.ts';
 const OPENINGS = 8;
 
 describe('an owner who looks inside', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let folder: string;
   let browser: Browser;
   let vat: GatherProcess;
@@ -29,8 +29,7 @@ describe('an owner who looks inside', function () {
     folder = await mkdtemp(join(tmpdir(), '2gather-inside-'));
     browser = await launchBrowser();
     vat = await startGather(folder);
-    page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(20_000);
+    page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
@@ -75,7 +74,7 @@ describe('an owner who looks inside', function () {
     await tab('Overview');
     await page.getByRole('link', { name: `2 messages wait for vat` }).waitFor();
     await other.restart();
-    await page.getByText('Nothing. Every message has been handled').waitFor({ timeout: 60_000 });
+    await page.getByText('Nothing. Every message has been handled').waitFor();
   });
 
   it('sees a lifecycle drawn, with the phase of now lit', async () => {

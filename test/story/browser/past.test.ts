@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../chromium.ts';
+import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { dropOn } from './drop.ts';
@@ -20,7 +20,7 @@ const FIRST = 'Mast\nSail\nOar\n';
 const SECOND = 'Mast\nTwo sails\nOar\nAnchor\n';
 
 describe('what was, on the page', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
   let browser: Browser;
   let vat: GatherProcess;
@@ -35,8 +35,7 @@ describe('what was, on the page', function () {
     folder = await mkdtemp(join(tmpdir(), '2gather-past-'));
     browser = await launchBrowser();
     vat = await startGather(folder, '--key-file', join(folder, 'vat.key'));
-    page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(20_000);
+    page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
     const [link = ''] = /http:\S+/.exec(gather('invite')) ?? [];
     await page.goto(link);

@@ -9,7 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { launchBrowser } from '../../chromium.ts';
+import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { row, waitForRows } from './owner.ts';
@@ -19,7 +19,7 @@ const NAMES = ['ana', 'bea', 'carl'] as const;
 type Name = (typeof NAMES)[number];
 
 describe('friends who keep pieces for each other', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
   let folder: string;
   let browser: Browser;
   let ana: Page;
@@ -33,8 +33,7 @@ describe('friends who keep pieces for each other', function () {
     }).trim();
 
   async function pageOf(name: Name): Promise<Page> {
-    const page = await (await browser.newContext({ locale: 'en-GB' })).newPage();
-    page.setDefaultTimeout(30_000);
+    const page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());

@@ -4,6 +4,7 @@
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { steadyPort } from '../../steady-port.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { runInRepl } from '../gather-repl.ts';
 
@@ -22,9 +23,8 @@ export interface OtherVat {
 export async function sendToSleeper(own: string, folder: string): Promise<OtherVat> {
   const there = join(folder, 'other');
   await mkdir(there, { recursive: true });
-  const flags = ['--key-file', join(there, 'vat.key')];
+  const flags = ['--key-file', join(there, 'vat.key'), '--port', `${await steadyPort()}`];
   let other: GatherProcess | undefined = await startGather(there, ...flags);
-  const { port } = new URL(other.address);
   const given = await runInRepl(
     there,
     `print((await E(vat).grant(await E(lake).reader(), 'for Alice')).sturdyref)`,
@@ -47,7 +47,7 @@ export async function sendToSleeper(own: string, folder: string): Promise<OtherV
   return {
     short: given.slice('ocapn://'.length, 'ocapn://'.length + 8),
     async restart() {
-      other = await startGather(there, ...flags, '--port', port);
+      other = await startGather(there, ...flags);
     },
     end: async () => other?.end(),
   };

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { openPage } from '../../chromium.ts';
 import { startGather } from '../gather-process.ts';
 import { dropOn } from './drop.ts';
 import {
@@ -28,15 +29,13 @@ export type Look = (stop: string, page: Page) => Promise<void>;
 export async function tour(browser: Browser, look: Look): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), '2gather-tour-'));
   let vat = await startGather(folder);
-  const context = await browser.newContext({ locale: 'en-GB' });
+  const owner = await openPage(browser);
   try {
-    const owner = await context.newPage();
-    owner.setDefaultTimeout(15_000);
     await firstRun(owner, vat.link, look);
     await lake(owner, look);
     const links = await shares(owner, look);
     await settings(owner, look);
-    const guest = await (await browser.newContext({ locale: 'en-GB' })).newPage();
+    const guest = await openPage(browser);
     await recipient(guest, owner, links, look);
     await inside(owner, folder, look);
     await vat.end();
@@ -45,7 +44,7 @@ export async function tour(browser: Browser, look: Look): Promise<void> {
     await guest.getByRole('heading', { name: 'Your vat is locked' }).waitFor();
     await look('unlock', guest);
   } finally {
-    await context.close();
+    await owner.context().close();
     await vat.end();
     await rm(folder, { recursive: true, force: true });
   }
@@ -74,7 +73,7 @@ async function firstRun(page: Page, link: string, look: Look): Promise<void> {
 
 async function lake(page: Page, look: Look): Promise<void> {
   await dropOn(page, HOLIDAY);
-  await page.getByText('Uploaded: 30 of 30').waitFor({ timeout: 60_000 });
+  await page.getByText('Uploaded: 30 of 30').waitFor();
   await look('uploaded', page);
   await page.locator('gather-transfers').getByRole('button', { name: 'Close' }).click();
   await enter(page, 'holiday', 'Photos');
@@ -243,8 +242,11 @@ async function seek(page: Page): Promise<void> {
   if (Math.abs(reached - 0.5) > 0.01) throw new Error(`The video jumped to ${reached}.`);
 }
 
-/** What was said of earlier scenes would lie over this one. */
+/** What was said of earlier scenes would lie over this one. It may go by itself before a hand gets there. */
 async function closeToasts(page: Page): Promise<void> {
-  const close = page.locator('gather-toasts').getByRole('button', { name: 'Close' }).first();
-  while (await close.isVisible()) await close.click();
+  const close = page.locator('gather-toasts').getByRole('button', { name: 'Close' });
+  await close.evaluateAll((buttons: HTMLElement[]) => {
+    for (const button of buttons) button.click();
+  });
+  await close.first().waitFor({ state: 'detached' });
 }

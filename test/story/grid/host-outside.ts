@@ -11,6 +11,7 @@ import type { LocalPeer } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
 import type { ShareHost } from '../../../store/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
+import { steadyPort } from '../../steady-port.ts';
 
 export type Mode = 'honest' | 'corrupt' | 'swap';
 
@@ -22,7 +23,7 @@ export class HostOutside {
   readonly #program: string;
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
-  #port = 0;
+  #port: number | undefined;
   host!: ShareHost;
   log = '';
 
@@ -42,6 +43,7 @@ export class HostOutside {
 
   async start(peer: LocalPeer, mode: Mode = 'honest'): Promise<void> {
     await mkdir(this.folder, { recursive: true });
+    this.#port ??= await steadyPort();
     const child = spawn(process.execPath, [this.#program, this.folder, `${this.#port}`, mode], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -54,7 +56,6 @@ export class HostOutside {
     const first = await Promise.race([ready, this.#ended.then(() => undefined)]);
     if (!first) throw new Error(`A host did not start: ${this.log}`);
     const { port, designator, swiss } = JSON.parse(first[0] as string);
-    this.#port = port;
     const hints = { url: `ws://127.0.0.1:${port}/captp` };
     const pass = peer.lasting({
       peer: { transport: 'websocket', designator, hints },

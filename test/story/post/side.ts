@@ -9,6 +9,7 @@ import { dialLocal } from '../../../bridges/netlayers/index.ts';
 import { E, formatSturdyref, parsePeer, type Ref } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
 import type { RefTo } from '../../../vat/index.ts';
+import { steadyPort } from '../../steady-port.ts';
 import type { Talk } from './correspondent.ts';
 import { loseUnsynced } from './lossy-disk.ts';
 
@@ -23,7 +24,7 @@ export class Side {
   readonly #mode: Mode;
   #child: ChildProcess | undefined;
   #ended: Promise<unknown> = Promise.resolve();
-  #port = 0;
+  #port: number | undefined;
   #swiss: Uint8Array | undefined;
   #operator: RefTo<typeof Operator> | undefined;
   /** Undefined while it is down. */
@@ -41,6 +42,7 @@ export class Side {
 
   async start(): Promise<void> {
     const at = (name: string): string => join(this.#folder, name);
+    this.#port ??= await steadyPort();
     const socket = at('vat.sock');
     const paths = [at('data'), at('key'), socket, PAGE, String(this.#port), at('synced')];
     const child = spawn(process.execPath, [this.#program, ...paths, this.#mode], {
@@ -54,8 +56,7 @@ export class Side {
     const ready = once(createInterface(child.stdout), 'line');
     const first = await Promise.race([ready, this.#ended.then(() => undefined)]);
     if (!first) throw new Error(`A vat did not start: ${this.log}`);
-    const { address, swiss } = JSON.parse(first[0] as string);
-    this.#port = Number(new URL(address).port);
+    const { swiss } = JSON.parse(first[0] as string);
     this.#swiss = Buffer.from(swiss, 'hex');
     const session = await dialLocal(socket, makePowers());
     const fetch = E(session.bootstrap as Ref<{ fetch(swiss: Uint8Array): Ref }>).fetch;
