@@ -126,7 +126,10 @@ export function properName(name: string): string {
     throw new Refusal('bad-name', `A name can have at most ${NAME_LENGTH_MAX} characters.`);
   }
   if (FORBIDDEN.test(proper) || proper === '.' || proper === '..') {
-    throw new Refusal('bad-name', 'A name cannot contain a slash, a backslash or a line break.');
+    throw new Refusal(
+      'bad-name',
+      'A name cannot be . or .. and cannot contain a slash, a backslash, or a line break or other control character.',
+    );
   }
   return proper;
 }

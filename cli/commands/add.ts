@@ -1,8 +1,9 @@
 /** `gather add`: files and folders of this machine into the lake. */
 import { Command } from 'commander';
-import { type Entry, TAG_LENGTH_MAX } from '../../actors/lake/interface.ts';
-import { addFiles } from '../files/add-files.ts';
-import { walk } from '../files/walk.ts';
+import { TAG_LENGTH_MAX } from '../../actors/lake/interface.ts';
+import { Failure } from '../failure.ts';
+import { type Added, addFiles } from '../files/add-files.ts';
+import { type Found, walk } from '../files/walk.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatSize, printable } from '../terminal/format.ts';
 import { makeProgress } from '../terminal/progress.ts';
@@ -38,7 +39,7 @@ async function run(task: Task, [paths]: [string[]], options: Options): Promise<v
     total,
     quiet: task.printer.json,
   });
-  let added: Entry[];
+  let added: Added;
   try {
     added = await addFiles(lake, found, {
       folder,
@@ -51,8 +52,22 @@ async function run(task: Task, [paths]: [string[]], options: Options): Promise<v
   } finally {
     progress.end();
   }
-  const lines = added.map((entry) => `${printable(entry.name)}  ${formatSize(entry.size)}`);
-  const sum = `Added ${count(added.length, 'file')}, ${formatSize(total)}.`;
-  task.printer.result(added, lines.length > 1 ? [...lines, sum].join('\n') : lines.join('\n'));
-  for (const path of found.skipped) task.printer.note(`Left out, no plain file: ${path}`);
+  const { entries, there } = added;
+  const lines = entries.map((entry) => `${printable(entry.name)}  ${formatSize(entry.size)}`);
+  const bytes = entries.reduce((sum, { size }) => sum + Number(size), 0);
+  const sum = `Added ${count(entries.length, 'file')}, ${formatSize(bytes)}.`;
+  task.printer.result(entries, lines.length > 1 ? [...lines, sum].join('\n') : lines.join('\n'));
+  if (there.length > 0)
+    task.printer.note(`${count(there.length, 'file')} there already, unchanged.`);
+  for (const path of found.skipped)
+    task.printer.note(`Left out, no plain file: ${printable(path)}`);
+  sayUnnamable(task, found);
+}
+
+/** Throws a Failure with code left-out when something cannot be kept under its name. */
+function sayUnnamable(task: Task, { unnamable }: Found): void {
+  for (const { path, why } of unnamable) task.printer.note(`Left out: ${printable(path)}. ${why}`);
+  if (unnamable.length === 0) return;
+  const what = unnamable.length === 1 ? 'One name' : `${unnamable.length} names`;
+  throw new Failure('left-out', `${what} cannot be kept. Rename, and add the folder again.`);
 }

@@ -47,10 +47,12 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     quiet: task.printer.json,
   });
   progress.name(entry.name);
+  const renamed: { name: string; here: string }[] = [];
   const watching = {
     signal,
     name: (name: string) => progress.name(name),
     advance: (bytes: number) => progress.advance(bytes),
+    renamed: (name: string, here: string) => renamed.push({ name, here }),
   };
   try {
     if (options.output === '-')
@@ -61,6 +63,9 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     progress.end();
     const size = entry.kind === 'file' ? `, ${formatSize(entry.size)}` : '/';
     task.printer.result({ path, entry }, `Saved ${printable(path)}${size}`);
+    for (const { name, here } of renamed) {
+      task.printer.note(`“${printable(name)}” is called “${printable(here)}” on this disk.`);
+    }
   } finally {
     progress.end();
   }

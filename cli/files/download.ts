@@ -2,13 +2,13 @@
  * Files and folders out of a lake or out of somebody's share, onto this disk.
  *
  * The other side is not trusted: it may send more or fewer bytes than it said, names that climb out of the
- * folder, or folders without end. Each is refused and nothing is left behind.
+ * folder, or folders without end. Such a name is replaced by a safe one; the rest is refused and nothing is left behind.
  */
 import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../../actors/lake/interface.ts';
 import { Failure } from '../failure.ts';
-import { safeName } from './safe-name.ts';
+import { usableName } from './safe-name.ts';
 import { makeWholeFolder, writeWhole } from './whole.ts';
 
 const PIECE_BYTES = 524_288;
@@ -26,6 +26,8 @@ export interface Watching {
   readonly signal?: AbortSignal;
   readonly name?: (name: string) => void;
   readonly advance?: (bytes: number) => void;
+  /** An entry within a folder is called otherwise on this disk. */
+  readonly renamed?: (name: string, path: string) => void;
 }
 
 /** The bytes of one file, a few pieces asked for ahead. Throws a Failure when they do not fit its size. */
@@ -70,12 +72,16 @@ export async function saveEntry(
   if (entry.kind === 'file') return saveFile(source, entry, path, watching);
   let entries = 0;
   const fill = async (id: string, folder: string, depth: number): Promise<void> => {
+    const taken = new Set<string>();
     for await (const inner of entriesOf(source, id)) {
       entries++;
       if (depth > FOLDER_DEPTH_MAX || entries > ENTRIES_MAX) {
         throw new Failure('too-large', 'This folder is too deep or holds too many entries.');
       }
-      const place = join(folder, safeName(inner.name));
+      const name = usableName(inner.name, (other) => taken.has(other));
+      taken.add(name);
+      if (name !== inner.name) watching.renamed?.(inner.name, name);
+      const place = join(folder, name);
       if (inner.kind === 'file') await saveFile(source, inner, place, watching);
       else {
         await mkdir(place);

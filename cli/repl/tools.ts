@@ -48,7 +48,7 @@ export function makeTools(task: Task, { lake, vat }: Holdings): Tools {
     add: async (path: string, options: { folder?: string; tags?: readonly string[] } = {}) => {
       const found = await walk([path]);
       const { folder = '', tags = [] } = options;
-      const added = await addFiles(lake, found, { folder, tags });
+      const { entries: added } = await addFiles(lake, found, { folder, tags });
       return added.length === 1 && found.folders.length === 0 ? added[0] : added;
     },
     save: async (

@@ -186,6 +186,9 @@ describe('the gather command', function () {
       assert.deepEqual(names(''), ['Old']);
       assert.deepEqual(names('Old/2025/Photos'), ['sub', 'a.txt']);
       assert.deepEqual(names("--find 'b.t sun'"), ['b.txt']);
+      const again = terminal.capture('gather add boat.jpg Photos --folder Old/2025');
+      assert.match(again.said, /^3 files there already, unchanged\.$/m);
+      assert.deepEqual(names('Old/2025/Photos'), ['sub', 'a.txt']);
     });
 
     it('come out again as they went in, and replace nothing unasked', () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
-import { safeName } from '../../../cli/files/safe-name.ts';
+import { safeName, usableName } from '../../../cli/files/safe-name.ts';
 
 describe('a name from outside', () => {
   it('is taken when it is plain', () => {
@@ -33,6 +33,30 @@ describe('a name from outside', () => {
     for (const name of ['NUL', 'com1.txt', 'a:b', 'x.', 'x ', 'what?']) {
       assert.throws(() => safeName(name, 'win32'), { code: 'bad-name' }, name);
     }
+  });
+
+  it('within a folder becomes a safe one that is free', () => {
+    const name = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 300 }),
+      fc.constantFrom('..', 'NUL', 'nul.txt', 'a/b.jpg', '船'.repeat(255), 'x.', '_', ''),
+    );
+    fc.assert(
+      fc.property(fc.array(name, { maxLength: 8 }), (names) => {
+        for (const platform of ['linux', 'win32'] as const) {
+          const taken = new Set<string>();
+          for (const one of [...names, ...names]) {
+            const usable = usableName(one, (other) => taken.has(other), platform);
+            assert.equal(safeName(usable, platform), usable);
+            assert.ok(!taken.has(usable));
+            taken.add(usable);
+          }
+        }
+      }),
+    );
+    assert.equal(
+      usableName('a\u202eb.jpg', () => false),
+      'a_b.jpg',
+    );
   });
 
   it('never leads out of the folder it is put in', () => {

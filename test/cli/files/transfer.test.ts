@@ -152,10 +152,18 @@ describe('files on this disk', () => {
       assert.deepEqual([...(await readFile(join(folder, 'Photos', 'x.txt')))], [1, 2]);
     });
 
-    it('refuses a name that climbs out, and leaves no half folder', async () => {
-      const saving = saveEntry(tree({ name: '../evil' }), top, join(folder, 'Photos'), {});
-      await assert.rejects(saving, { code: 'bad-name' });
-      assert.deepEqual(await readdir(folder), []);
+    it('gives a safe and free name to what is called what no file can be, and says so', async () => {
+      for (const name of ['../evil', 'a\u202eb', '..', 'sub', 'x'.repeat(256)]) {
+        const renamed: string[] = [];
+        const watching = { renamed: (...names: string[]) => void renamed.push(...names) };
+        await saveEntry(tree({ name }), top, join(folder, 'Photos'), watching);
+        assert.deepEqual(await readdir(folder), ['Photos']);
+        const [, here = ''] = renamed;
+        assert.deepEqual(renamed, [name, here]);
+        assert.deepEqual([...(await readFile(join(folder, 'Photos', here)))], [1, 2]);
+        assert.equal((await readdir(join(folder, 'Photos'))).length, 2);
+        await rm(join(folder, 'Photos'), { recursive: true });
+      }
     });
 
     it('refuses folders without end', async () => {
@@ -226,6 +234,27 @@ describe('files on this disk', () => {
         [['Photos'], ['Photos', 'deep']],
       );
       assert.deepEqual(found.skipped, [join(folder, 'Photos', 'loop')]);
+    });
+
+    it('leaves out, and names, what no lake can keep, and goes on with the rest', async () => {
+      const names = join(folder, 'names');
+      await mkdir(names);
+      await mkdir(join(names, 'fold\\er'));
+      const bytes = Buffer.concat([Buffer.from(`${names}/bad`), Buffer.of(0xff)]);
+      for (const place of [`${names}/a`, bytes, `${names}/fold\\er/in`, `${names}/esc\u001b`]) {
+        await writeFile(place, '1');
+      }
+      await writeFile(join(names, 'replaced \ufffd'), '1');
+      const found = await walk([names]);
+      assert.deepEqual(
+        found.files.map(({ name }) => name),
+        ['a', 'replaced \ufffd'],
+      );
+      assert.deepEqual(
+        found.unnamable.map(({ path }) => path.slice(names.length + 1)),
+        ['bad\ufffd', 'esc\u001b', 'fold\\er'],
+      );
+      await assert.rejects(walk([join(names, 'fold\\er')]), { code: 'bad-name' });
     });
 
     it('says which one is not there', async () => {
