@@ -4,6 +4,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
+import { contactsCommand } from './commands/contacts.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
@@ -47,6 +48,7 @@ const COMMANDS = [
   hostingCommand,
   revokeCommand,
   inviteCommand,
+  contactsCommand,
   devicesCommand,
   storeCommand,
   inspectCommand,

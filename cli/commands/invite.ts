@@ -1,18 +1,108 @@
-/** `gather invite`: a one-time link by which one more browser gets in. */
+/** `gather invite`: invites a person, and accepts what others sent. */
 import { Command } from 'commander';
-import { E } from '../../captp/index.ts';
+import type { InvitationSummary } from '../../actors/people/interface.ts';
+import { E, reachesOthers } from '../../captp/index.ts';
+import { Failure } from '../failure.ts';
+import { hasAnswered, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { formatTable, formatTime, printable } from '../terminal/format.ts';
+import { parseEnds } from '../terms.ts';
 import { example } from './example.ts';
+
+const LASTS = '7d';
 
 export function inviteCommand(shell: Shell): Command {
   const command = new Command('invite')
-    .description('print a one-time link that lets one more browser of yours in')
-    .addHelpText('after', example('gather invite'));
-  return act(shell, command, run);
+    .description('invite a person: print a link that makes you contacts of each other, once')
+    .argument('[name]', 'what you will call them; only you see this')
+    .option('--expires <when>', 'a day (2026-12-24) or a span (12h, 7d), 90d at most', LASTS)
+    .option('--text', 'print a text to be pasted, instead of a link')
+    .addHelpText(
+      'after',
+      example('gather invite Ann', 'gather invite list', "gather invite accept 'http://…/i#…' Bob"),
+    );
+  const list = new Command('list').description('list your invitations, and what became of them');
+  const cancel = new Command('cancel')
+    .description('take an invitation back that nobody has used yet')
+    .argument('<id>', 'as gather invite list shows it');
+  const accept = new Command('accept')
+    .description('accept an invitation that somebody sent you')
+    .argument('<invitation>', 'the link, or the text')
+    .argument('[name]', 'what you will call them (otherwise what they call themselves)');
+  act(shell, command, invite).addCommand(act(shell, list, listAll));
+  command.addCommand(act(shell, cancel, cancelOne));
+  return command.addCommand(act(shell, accept, acceptOne));
 }
 
-async function run(task: Task): Promise<void> {
-  const link = await E(await task.operator()).invite();
-  task.printer.result({ link }, link);
-  task.printer.note('It works once, within ten minutes. Give it to nobody else.');
+interface Options {
+  readonly expires: string;
+  readonly text?: boolean;
+}
+
+async function invite(task: Task, [name]: [string?], { expires, text }: Options): Promise<void> {
+  if (name === undefined) {
+    throw new Failure(
+      'usage',
+      'Whom do you invite? Such as: gather invite Ann. ' +
+        '(To let one more browser of yours in: gather devices add)',
+    );
+  }
+  const people = await peopleOf(task);
+  const ends = parseEnds(expires, task.powers.clock.now());
+  const invited = await E(people).invite(name, ends);
+  task.printer.result(invited, text ? invited.text : invited.link);
+  task.printer.note(
+    `It works once, until ${formatTime(invited.expires)}: send it to ${printable(name)} alone. ` +
+      `Take it back with: gather invite cancel ${invited.id}`,
+  );
+  if (!reachesOthers(invited.link)) {
+    task.printer.note(
+      'The link itself opens on this machine only; in a vat elsewhere its text can be pasted. ' +
+        'For others to reach you, see: gather start --help (--public-url)',
+    );
+  }
+}
+
+async function listAll(task: Task): Promise<void> {
+  const all = await E(await peopleOf(task)).invitations();
+  const titles = ['ID', 'FOR', 'STATE', 'MADE', 'ENDS'].map((title) => ({ title }));
+  const rows = all.map(({ id, petname, state, created, expires }: InvitationSummary) => [
+    id,
+    printable(petname),
+    state,
+    formatTime(created),
+    state === 'open' ? formatTime(expires) : '',
+  ]);
+  task.printer.result(all, all.length > 0 ? formatTable(titles, rows) : '');
+  if (all.length === 0)
+    task.printer.note('You have invited nobody. Begin with: gather invite NAME');
+}
+
+async function cancelOne(task: Task, [id]: [string]): Promise<void> {
+  await E(await peopleOf(task)).cancel(id);
+  task.printer.result({ cancelled: id }, 'It cannot be used any more.');
+}
+
+async function acceptOne(task: Task, [invitation, name]: [string, string?]): Promise<void> {
+  const people = await peopleOf(task);
+  const petname = name ?? (await E(people).look(invitation)).name;
+  if (petname === '') {
+    const text =
+      'They did not say what they are called. Choose a name: gather invite accept … NAME';
+    throw new Failure('usage', text);
+  }
+  const id = await E(people).accept(invitation, petname);
+  const { summary, phrase } = await hasAnswered(task, people, id);
+  const shown = printable(summary.petname);
+  task.printer.result({ ...summary, phrase }, shown);
+  if (summary.state === 'met') {
+    task.printer.note(
+      `You see the phrase “${phrase.join(' ')}”. Compare it with ${shown} by a way where you know ` +
+        `each other, such as a call; when it is the same: gather contacts confirm '${shown}'`,
+    );
+  } else if (summary.state === 'failed') {
+    throw new Failure(summary.trouble ?? 'failed', 'This invitation was not accepted there.');
+  } else {
+    task.printer.note(`${shown} has not answered yet; your vat goes on by itself.`);
+  }
 }

@@ -14,7 +14,7 @@ export function statusCommand(shell: Shell): Command {
 }
 
 const WHAT_TO_DO = {
-  new: 'It is new. Make it with: gather init (or in the browser: gather invite)',
+  new: 'It is new. Make it with: gather init (or in the browser: gather devices add)',
   locked: 'It is locked. Unlock it with: gather unlock',
 } as const;
 

@@ -1,7 +1,13 @@
 /** Two vats on this machine whose owners meet by an invitation, over ordinary connections. */
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ContactOwner, ContactSummary, People, VatAdmin } from '../../../actors/index.ts';
+import type {
+  ContactOwner,
+  ContactSummary,
+  People,
+  StoragePass,
+  VatAdmin,
+} from '../../../actors/index.ts';
 import { E } from '../../../captp/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
@@ -67,7 +73,7 @@ describe('people of two running vats', function () {
 
     await E(toBen).allow('storage', GB);
     await until(() => lets(ben, 'storage'));
-    const pass = await E(toAda).theirs('storage');
+    const pass = (await E(toAda).theirs('storage')) as RefTo<typeof StoragePass>;
     const storage = await E(ben.vat).storage();
     const added = await E(storage).addPass(pass, 'Ada');
     assert.deepEqual([added.host, added.limit], [view.vat, GB]);

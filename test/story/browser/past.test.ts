@@ -37,7 +37,7 @@ describe('what was, on the page', function () {
     vat = await startGather(folder, '--key-file', join(folder, 'vat.key'));
     page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
-    const [link = ''] = /http:\S+/.exec(gather('invite')) ?? [];
+    const [link = ''] = /http:\S+/.exec(gather('devices', 'add')) ?? [];
     await page.goto(link);
     await page.getByRole('heading', { name: 'Data lake', exact: true }).waitFor();
   });

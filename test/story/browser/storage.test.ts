@@ -38,7 +38,7 @@ describe('friends who keep pieces for each other', function () {
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    const [link = ''] = /http:\S+/.exec(gather(name, 'invite')) ?? [];
+    const [link = ''] = /http:\S+/.exec(gather(name, 'devices', 'add')) ?? [];
     await page.goto(link);
     await page.getByRole('link', { name: 'Storage' }).first().click();
     await page.getByRole('heading', { name: 'Where things are kept' }).waitFor();

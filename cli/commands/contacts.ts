@@ -1,0 +1,139 @@
+/** `gather contacts`: the people you know, what they may do with you, and letters. */
+import { Command } from 'commander';
+import { E } from '../../captp/index.ts';
+import { introductionCommands } from '../people/introductions.ts';
+import { contactsTable, contactText, lettersText } from '../people/shown.ts';
+import { allContacts, findContact, peopleOf } from '../people/who.ts';
+import { act, type Shell, type Task } from '../shell.ts';
+import { parseSize } from '../size.ts';
+import { printable } from '../terminal/format.ts';
+import { example } from './example.ts';
+
+export function contactsCommand(shell: Shell): Command {
+  const command = new Command('contacts')
+    .description('list the people you know; write to them, allow them things, block them')
+    .addHelpText(
+      'after',
+      example(
+        'gather contacts',
+        "gather contacts write Ann 'Are you coming?'",
+        'gather contacts allow Ann storage --size 10GB',
+      ),
+    );
+  const who = (name: string, description: string): Command =>
+    new Command(name).description(description).argument('<who>', 'their name or id');
+  const one = (name: string, description: string, run: typeof show): Command =>
+    act(shell, who(name, description), run);
+  act(shell, command, list);
+  command.addCommand(one('show', 'show one of them, with the phrase that both see', show));
+  command.addCommand(
+    act(shell, who('rename', 'call somebody otherwise').argument('<name>', 'the new name'), rename),
+  );
+  const compare = who('confirm', 'note that you compared the phrase and it was the same');
+  compare.option('--differs', 'it was not the same');
+  command.addCommand(act(shell, compare, confirm));
+  command.addCommand(one('block', 'end at once all that somebody may do with you', block));
+  command.addCommand(one('unblock', 'give back what somebody may do with you', unblock));
+  command.addCommand(one('remove', 'forget somebody, and all letters, for good', remove));
+  const allow = who('allow', 'let somebody do something').argument('<what>', WHAT);
+  allow.option('--size <size>', 'how much space, such as 10GB');
+  command.addCommand(act(shell, allow, allowOne));
+  const forbid = who('disallow', 'take one thing back').argument('<what>', WHAT);
+  command.addCommand(act(shell, forbid, disallow));
+  const write = who('write', 'write a letter').argument('<words...>', 'what to write');
+  command.addCommand(act(shell, write, writeTo));
+  command.addCommand(one('letters', 'show the latest letters, and mark them as read', letters));
+  for (const more of introductionCommands(shell)) command.addCommand(more);
+  return command;
+}
+
+const WHAT = 'letters, introductions, names or storage';
+
+async function list(task: Task): Promise<void> {
+  const all = await allContacts(await peopleOf(task));
+  const shown = all.map(({ summary, alike }) => ({ ...summary, alike }));
+  task.printer.result(shown, all.length > 0 ? contactsTable(all) : '');
+  for (const { summary, alike } of all) {
+    if (alike === undefined) continue;
+    const names = `“${printable(summary.petname)}” and “${printable(alike)}”`;
+    task.printer.note(`Take care: ${names} can be mistaken for each other.`);
+  }
+  if (all.length === 0)
+    task.printer.note('You know nobody yet. Invite somebody: gather invite NAME');
+}
+
+async function show(task: Task, [name]: [string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  const [phrase, card] = await Promise.all([E(contact).phrase(), E(contact).card()]);
+  task.printer.result({ ...summary, phrase, card }, contactText(summary, phrase, card));
+}
+
+async function rename(task: Task, [name, next]: [string, string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).rename(next);
+  task.printer.result({ id: summary.id, petname: next }, `You call them ${printable(next)} now.`);
+}
+
+async function confirm(task: Task, [name]: [string], { differs = false }): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).compared(!differs);
+  const shown = printable(summary.petname);
+  const text = differs
+    ? `Noted. Somebody may be between you: remove ${shown}, and invite them anew by another way.`
+    : `Noted: this is ${shown}.`;
+  task.printer.result({ id: summary.id, compared: !differs }, text);
+}
+
+async function block(task: Task, [name]: [string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).block();
+  const shown = printable(summary.petname);
+  task.printer.result({ blocked: summary.id }, `${shown} can do nothing with you any more.`);
+}
+
+async function unblock(task: Task, [name]: [string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).unblock();
+  const text = `${printable(summary.petname)} may do again what you allowed.`;
+  task.printer.result({ unblocked: summary.id }, text);
+}
+
+async function remove(task: Task, [name]: [string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).remove();
+  task.printer.result({ removed: summary.id }, `${printable(summary.petname)} is forgotten.`);
+}
+
+async function allowOne(
+  task: Task,
+  [name, what]: [string, string],
+  { size }: { size?: string },
+): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).allow(what, size === undefined ? undefined : parseSize(size));
+  const text = `${printable(summary.petname)} may: ${printable(what)}.`;
+  task.printer.result({ id: summary.id, allowed: what }, text);
+}
+
+async function disallow(task: Task, [name, what]: [string, string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  await E(contact).disallow(what);
+  const text = `${printable(summary.petname)} may not any more: ${printable(what)}.`;
+  task.printer.result({ id: summary.id, disallowed: what }, text);
+}
+
+async function writeTo(task: Task, [name, words]: [string, string[]]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  const number = await E(contact).write(words.join(' '));
+  const text = `Sent. It waits here for as long as ${printable(summary.petname)} is away.`;
+  task.printer.result({ id: summary.id, number }, text);
+}
+
+async function letters(task: Task, [name]: [string]): Promise<void> {
+  const { contact } = await findContact(await peopleOf(task), name);
+  const page = await E(contact).letters();
+  task.printer.result(page, lettersText(page));
+  const last = page.at(-1);
+  if (last) await E(contact).read(last.number);
+  else task.printer.note('No letters yet. Write one: gather contacts write NAME WORDS');
+}

@@ -1,0 +1,81 @@
+/** How people are shown on a terminal. */
+import type {
+  CardItem,
+  ContactSummary,
+  Letter,
+  ListedContact,
+} from '../../actors/people/interface.ts';
+import { formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
+
+/** In one or two words, as the list has it. */
+function stateOf({ state, trouble, blocked, confirmed }: ContactSummary): string {
+  if (blocked !== undefined) return 'blocked';
+  if (state === 'failed') return `failed: ${trouble ?? 'unknown'}`;
+  if (state !== 'met') return 'has not answered';
+  return confirmed === undefined ? 'not compared' : 'compared';
+}
+
+export function contactsTable(all: readonly ListedContact[]): string {
+  const titles = ['NAME', 'STATE', 'UNREAD', 'SINCE', 'LAST LETTER'].map((title) => ({ title }));
+  const rows = all.map(({ summary }) => [
+    printable(summary.petname),
+    stateOf(summary),
+    summary.unread === 0n ? '' : String(summary.unread),
+    formatTime(summary.since),
+    summary.last === undefined ? '' : formatTime(summary.last.at),
+  ]);
+  return formatTable(titles, rows);
+}
+
+/** The key, in groups that can be read out. */
+export function fingerprint(vat: string): string {
+  return vat.replace(/.{4}(?=.)/g, '$& ');
+}
+
+export function contactText(
+  summary: ContactSummary,
+  phrase: readonly string[],
+  card: readonly CardItem[],
+): string {
+  const { petname, suggested, vat, through, lets } = summary;
+  const lines: [string, string][] = [
+    ['Name', printable(petname)],
+    ['Calls themselves', suggested === '' ? '(nothing)' : printable(suggested)],
+    ['State', stateOf(summary)],
+    ['Phrase', phrase.length > 0 ? phrase.join(' ') : '(none yet)'],
+    ['Key', fingerprint(vat)],
+    ...(through === undefined
+      ? []
+      : ([['Introduced by', printable(through)]] as [string, string][])),
+    [
+      'May',
+      card
+        .filter(({ allowed }) => allowed)
+        .map(itemText)
+        .join(', ') || 'nothing',
+    ],
+    ['Lets you', lets.map(printable).join(', ') || 'nothing'],
+  ];
+  return lines.map(([title, text]) => `${`${title}:`.padEnd(18)}${text}`).join('\n');
+}
+
+function itemText({ what, amount }: CardItem): string {
+  return amount === undefined ? printable(what) : `${printable(what)} (${formatSize(amount)})`;
+}
+
+const WAYS: Readonly<Record<Letter['state'], string>> = {
+  received: 'from them',
+  waiting: 'to them, waiting',
+  arrived: 'to them',
+  refused: 'to them, refused',
+};
+
+export function lettersText(letters: readonly Letter[]): string {
+  return letters
+    .map(({ state, written, text, trouble }) => {
+      const why = trouble === undefined ? '' : ` (${printable(trouble)})`;
+      const lines = text.split('\n').map((line) => `  ${printable(line)}`);
+      return `${formatTime(written)}  ${WAYS[state]}${why}\n${lines.join('\n')}`;
+    })
+    .join('\n');
+}
