@@ -7,17 +7,21 @@ import { createCipheriv, createHash, hash as hashOnce } from 'node:crypto';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Ciphers } from '../../store/index.ts';
 
-const COUNTER_BLOCK_BYTES = 16;
+/** The first counter block of one call; it is copied when the cipher is made. */
+const counter = new DataView(new ArrayBuffer(16));
+const WORD = 2 ** 32;
+const HASH_BYTES = 32;
 /** Parts of so many bytes together are joined before they are hashed. */
 const JOINED_BYTES_MAX = 2_048;
+const joined = new Uint8Array(JOINED_BYTES_MAX);
 /** Below 128 KiB, from where on the system is asked for memory and has to clear it first. */
 const PIECE_BYTES = 65_536;
 const GMAC_NONCE = new Uint8Array(12);
 
 export const nodeCiphers: Ciphers = {
   aes256Ctr(key, firstBlock, data, into) {
-    const counter = Buffer.alloc(COUNTER_BLOCK_BYTES);
-    counter.writeBigUInt64BE(BigInt(firstBlock), COUNTER_BLOCK_BYTES - 8);
+    counter.setUint32(8, firstBlock / WORD);
+    counter.setUint32(12, firstBlock % WORD);
     const cipher = createCipheriv('aes-256-ctr', key, counter);
     if (into === undefined) return plain(cipher.update(data));
     for (let at = 0; at < data.length; at += PIECE_BYTES) {
@@ -36,10 +40,10 @@ export const nodeCiphers: Ciphers = {
   sha256(...parts) {
     // One call in place of three, where joining costs less than they do.
     const whole = parts.length === 1 ? parts[0] : joinedIfSmall(parts);
-    if (whole !== undefined) return plain(hashOnce('sha256', whole, 'buffer'));
+    if (whole !== undefined) return fromBinary(hashOnce('sha256', whole, 'binary'));
     const hash = createHash('sha256');
     for (const part of parts) hash.update(part);
-    return plain(hash.digest());
+    return fromBinary(hash.digest('binary'));
   },
 };
 
@@ -65,7 +69,23 @@ function giveBack({ buffer }: Uint8Array): void {
 function joinedIfSmall(parts: readonly Uint8Array[]): Uint8Array | undefined {
   let length = 0;
   for (const part of parts) length += part.length;
-  return length > JOINED_BYTES_MAX ? undefined : Buffer.concat(parts, length);
+  if (length > JOINED_BYTES_MAX) return undefined;
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined.subarray(0, length);
+}
+
+/**
+ * A hash comes as a text with a character for each byte, and becomes an array of the engine's own:
+ * a Buffer has memory from elsewhere, and making and forgetting that takes longer than hashing.
+ */
+function fromBinary(text: string): Uint8Array {
+  const bytes = new Uint8Array(HASH_BYTES);
+  for (let i = 0; i < HASH_BYTES; i++) bytes[i] = text.charCodeAt(i);
+  return bytes;
 }
 
 function plain(buffer: Buffer): Uint8Array {
