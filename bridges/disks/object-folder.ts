@@ -5,14 +5,15 @@
  *     index/        Level: where in the log each object is; made anew when it is not there
  *     objects/ tmp/ a file for each object, as vats kept them before; carried over in the background
  */
-import { mkdir, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
-import { Level } from 'level';
-import { DiskFailed, type LogDisk, type ObjectDisk, openLog } from '../../store/index.ts';
+import type { Level } from 'level';
+import { type LogDisk, type ObjectDisk, openLog } from '../../store/index.ts';
 import { onDisk } from './disk-errors.ts';
 import { DiskMove } from './disk-move.ts';
+import { openExpendable } from './expendable-database.ts';
 import { openFileObjects } from './file-objects.ts';
 import { openLogFolder } from './log-folder.ts';
 import { nodeCiphers } from './node-ciphers.ts';
@@ -52,7 +53,7 @@ export async function openObjectFolder(
     const made = await mkdir(path, { recursive: true, mode: FOLDER_MODE });
     if (made !== undefined) await syncUpwards(path, dirname(made));
   });
-  const db = await openIndex(join(path, 'index'));
+  const db = await openExpendable<string>(join(path, 'index'), { keyEncoding: 'utf8' });
   try {
     const files = await openLogFolder(join(path, 'log'));
     const { sha256 } = nodeCiphers;
@@ -70,32 +71,8 @@ async function pace(bytes: number): Promise<void> {
   await delay((bytes / PACE_BYTES_PER_S) * 1_000, undefined, { ref: false });
 }
 
-type Index = Level<string, Uint8Array>;
-
-/** An index that cannot be opened is thrown away: the log has all that it had. */
-async function openIndex(path: string): Promise<Index> {
-  try {
-    return await tryIndex(path);
-  } catch (error) {
-    const { code } = ((error as Error).cause ?? {}) as { code?: string };
-    if (code === 'LEVEL_LOCKED') {
-      throw new DiskFailed('another program has these objects open', { cause: error });
-    }
-    return onDisk(async () => {
-      await rm(path, { recursive: true, force: true });
-      return tryIndex(path);
-    });
-  }
-}
-
-async function tryIndex(path: string): Promise<Index> {
-  const db = new Level<string, Uint8Array>(path, { keyEncoding: 'utf8', valueEncoding: 'view' });
-  await db.open();
-  return db;
-}
-
 interface Belongings {
-  readonly db: Index;
+  readonly db: Level<string, Uint8Array>;
   readonly carries: boolean;
   readonly onFault: (error: unknown) => void;
 }

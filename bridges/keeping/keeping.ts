@@ -1,5 +1,4 @@
 /** Keeping of a running vat, put together: its books, the grid of hosts, the device, the actor. */
-import { Level } from 'level';
 import { Keeping, type KeepingDevice, type KeepingOwner } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import {
@@ -14,6 +13,7 @@ import {
   type ShareHost,
 } from '../../store/index.ts';
 import type { Clock, RefTo, Vat } from '../../vat/index.ts';
+import { openExpendable } from '../disks/index.ts';
 import { timersOn } from '../netlayers/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
 import { packIndex, placementBook, StandingBook } from './books.ts';
@@ -59,11 +59,7 @@ export interface KeepingHome {
 
 export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const { root, random, clock, healing, onFault } = setup;
-  const db = new Level<Uint8Array, Uint8Array>(setup.folder, {
-    keyEncoding: 'view',
-    valueEncoding: 'view',
-  });
-  await db.open();
+  const db = await openExpendable<Uint8Array>(setup.folder, { keyEncoding: 'view' });
   const keys = {
     naming: deriveKey(root, 'keeping names'),
     sealing: deriveKey(root, 'keeping records'),
