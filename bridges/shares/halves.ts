@@ -8,7 +8,7 @@
  *
  *     2ghalf01 8 | nonce 24 | half 32, sealed, and its tag 16
  */
-import { mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { xchacha20poly1305 } from '@noble/ciphers/chacha.js';
 import type { Random } from '../../store/index.ts';
@@ -51,8 +51,10 @@ export class Halves {
   /** The half; undefined when there is none (any more). Throws when its file was changed. */
   async get(id: string): Promise<Uint8Array | undefined> {
     const file = await readFile(this.#pathOf(id)).catch(absent);
-    if (!file) return undefined;
+    if (!file || this.#erasing.has(id)) return undefined;
     if (file.length !== FILE_BYTES || !file.subarray(0, MAGIC.length).equals(MAGIC)) {
+      // What was read may have been written over just then, to be erased.
+      if (!(await stat(this.#pathOf(id)).catch(absent))) return undefined;
       throw new Error('The half of a key is damaged.');
     }
     const nonce = file.subarray(MAGIC.length, MAGIC.length + NONCE_BYTES);

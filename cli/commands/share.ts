@@ -56,9 +56,12 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
       `Take it back with: gather revoke ${id}`,
   );
   if (!reachesOthers(link)) {
+    const { host } = options;
     task.printer.note(
-      'For now it opens on this machine only. Start your vat with --public-url and the address ' +
-        'that others reach it by.',
+      host === undefined
+        ? 'For now it opens on this machine only. Start your vat with --public-url and the address ' +
+            'that others reach it by.'
+        : `For now it opens on this machine only, because that is where “${printable(host)}” is found.`,
     );
   }
 }

@@ -49,6 +49,21 @@ describe('the halves of keys that a host keeps', () => {
     assert.deepEqual(await halves.ids(), [OTHER]);
   });
 
+  it('are there or gone, never damaged, for whoever reads while they are erased', async () => {
+    for (let round = 0; round < 20; round++) {
+      await halves.keep(ID, HALF);
+      let over = false;
+      const erased = halves.erase(ID).finally(() => {
+        over = true;
+      });
+      while (!over) {
+        const found = await halves.get(ID);
+        if (found) assert.deepEqual(found, HALF);
+      }
+      await erased;
+    }
+  });
+
   it('leave nothing that a crash had half written', async () => {
     writeFileSync(join(folder, `${ID}.new`), HALF);
     await halves.prepare();
