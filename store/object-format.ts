@@ -21,6 +21,7 @@ export const FOOTER_BYTES = 16;
 export const OBJECT_BYTES_MAX = 256 * 2 ** 30;
 
 const VERSION = 1;
+const WORD = 2 ** 32;
 const utf8 = new TextEncoder();
 const HEADER_MAGIC = utf8.encode('2gobject');
 const FOOTER_MAGIC = utf8.encode('2gobjend');
@@ -49,27 +50,32 @@ export function segmentBytes(size: number, index: number): number {
   return Math.min(SEGMENT_BYTES, size - index * SEGMENT_BYTES);
 }
 
+/** What every header begins with. */
+const HEADER_START = new Uint8Array(HEADER_BYTES - HASH_BYTES);
+HEADER_START.set(HEADER_MAGIC);
+new DataView(HEADER_START.buffer).setUint32(8, VERSION);
+new DataView(HEADER_START.buffer).setUint32(12, SEGMENT_BYTES);
+
 /** The header: format, version, segment size, and a commitment to the key. */
 export function encodeHeader(commitment: Uint8Array): Uint8Array {
   const header = new Uint8Array(HEADER_BYTES);
-  header.set(HEADER_MAGIC);
-  const view = new DataView(header.buffer);
-  view.setUint32(8, VERSION);
-  view.setUint32(12, SEGMENT_BYTES);
-  header.set(commitment, HEADER_BYTES - HASH_BYTES);
+  header.set(HEADER_START);
+  header.set(commitment, HEADER_START.length);
   return header;
 }
 
 /** The key commitment in a header, or undefined when it is no header of this format and version. */
 export function decodeHeader(header: Uint8Array): Uint8Array | undefined {
   if (header.length !== HEADER_BYTES) return undefined;
-  const commitment = header.slice(HEADER_BYTES - HASH_BYTES);
-  return equalBytes(header, encodeHeader(commitment)) ? commitment : undefined;
+  const start = header.subarray(0, HEADER_START.length);
+  return equalBytes(start, HEADER_START) ? header.slice(HEADER_START.length) : undefined;
 }
 
 export function encodeFooter(size: number): Uint8Array {
   const footer = new Uint8Array(FOOTER_BYTES);
-  new DataView(footer.buffer).setBigUint64(0, BigInt(size));
+  const view = new DataView(footer.buffer);
+  view.setUint32(0, size / WORD);
+  view.setUint32(4, size % WORD);
   footer.set(FOOTER_MAGIC, 8);
   return footer;
 }
@@ -79,8 +85,9 @@ export function decodeFooter(footer: Uint8Array): number | undefined {
   if (footer.length !== FOOTER_BYTES || !equalBytes(footer.subarray(8), FOOTER_MAGIC)) {
     return undefined;
   }
-  const size = new DataView(footer.buffer, footer.byteOffset).getBigUint64(0);
-  return size > BigInt(OBJECT_BYTES_MAX) ? undefined : Number(size);
+  const view = new DataView(footer.buffer, footer.byteOffset);
+  const size = view.getUint32(0) * WORD + view.getUint32(4);
+  return size > OBJECT_BYTES_MAX ? undefined : size;
 }
 
 /** Compares in a time that depends on the lengths alone. */

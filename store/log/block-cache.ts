@@ -24,27 +24,28 @@ export class BlockCache {
   readonly #blocks = new Map<number, Block>();
 
   /**
-   * At most `length` bytes from `offset` of a segment, of which `end` bytes are durable. A new
-   * array when they lie in more than one block, else a part of one that is not to be changed.
+   * At most `length` bytes from `offset` of a segment, of which `end` bytes are durable; at once
+   * when they lie in one block that is here. Perhaps a part of a block: not to be changed.
    */
-  async read(
+  read(
     segment: number,
     offset: number,
     length: number,
     end: number,
     read: ReadSegment,
-  ): Promise<Uint8Array> {
+  ): Promise<Uint8Array> | Uint8Array {
     const to = Math.min(offset + length, end);
     const first = Math.floor(offset / BLOCK_BYTES);
     const last = Math.floor(Math.max(to - 1, offset) / BLOCK_BYTES);
-    const pieces: Uint8Array[] = [];
-    for (let block = first; block <= last; block++) {
-      const start = block * BLOCK_BYTES;
-      const found = this.#block(segment, block, to, end, read);
-      const bytes = found instanceof Uint8Array ? found : await found;
-      pieces.push(bytes.subarray(Math.max(offset - start, 0), to - start));
+    const found = this.#block(segment, first, to, end, read);
+    const start = first * BLOCK_BYTES;
+    if (first === last && found instanceof Uint8Array)
+      return found.subarray(offset - start, to - start);
+    const blocks = [found];
+    for (let block = first + 1; block <= last; block++) {
+      blocks.push(this.#block(segment, block, to, end, read));
     }
-    return pieces.length === 1 ? (pieces[0] as Uint8Array) : joined(pieces);
+    return Promise.all(blocks).then((all) => joined(all, offset - start, to - start));
   }
 
   #block(
@@ -85,7 +86,13 @@ export class BlockCache {
   }
 }
 
-function joined(pieces: readonly Uint8Array[]): Uint8Array {
+/** Bytes `from` to `to` of blocks that follow each other. */
+function joined(blocks: readonly Uint8Array[], from: number, to: number): Uint8Array {
+  const pieces = blocks.map((block, i) => {
+    const start = i * BLOCK_BYTES;
+    return block.subarray(Math.max(from - start, 0), Math.max(to - start, 0));
+  });
+  if (pieces.length === 1) return pieces[0] as Uint8Array;
   const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
   let at = 0;
   for (const piece of pieces) {

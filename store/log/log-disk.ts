@@ -102,7 +102,8 @@ export class Log implements LogDisk {
     };
     const misplaced = () => void this.#index.distrust().catch(() => undefined);
     for (let tries = 0; tries < OPEN_TRIES; tries++) {
-      const found = await this.#recovered.indexer.find(name);
+      const finding = this.#recovered.indexer.find(name);
+      const found = finding instanceof Promise ? await finding : finding;
       if (!found || found.kind === REMOVED) break;
       const reader = await openRecord(name, found, powers, misplaced);
       if (reader) return reader;

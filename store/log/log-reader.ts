@@ -37,22 +37,29 @@ export async function openRecord(
     const read: Read = (at, length, into) => lease!.file.read(at, length, into);
     return lease && new LogReader(lease, 0, bytes, read);
   }
-  const lease = await powers.open.use(segmentName(segment));
+  const using = powers.open.use(segmentName(segment));
+  const lease = using instanceof Promise ? await using : using;
   if (!lease) return undefined;
   const { file } = lease;
   const fromFile = (at: number, length: number) => file.read(at, length);
+  const cached = (at: number, length: number) =>
+    powers.cache.read(segment, at, length, powers.endOf(segment), fromFile);
   const read: Read = async (at, length, into) => {
     if (length > CACHED_READ_BYTES) return file.read(at, length, into);
-    const end = powers.endOf(segment);
-    return (await powers.cache.read(segment, at, length, end, fromFile)).slice();
+    return (await cached(at, length)).slice();
   };
+  const headerBytes = RECORD_HEADER_BYTES + name.length;
+  const isSmall = headerBytes + bytes <= CACHED_READ_BYTES;
   try {
-    const header = await read(offset, RECORD_HEADER_BYTES + name.length);
-    if (isRecordOf(header, name, found)) {
-      return new LogReader(lease, offset + RECORD_HEADER_BYTES + name.length, bytes, read);
+    const reading = cached(offset, isSmall ? headerBytes + bytes : headerBytes);
+    const record = reading instanceof Uint8Array ? reading : await reading;
+    if (!isRecordOf(record, name, found)) {
+      misplaced();
+      throw new DiskFailed('a stored object is not where the index says');
     }
-    misplaced();
-    throw new DiskFailed('a stored object is not where the index says');
+    if (!isSmall) return new LogReader(lease, offset + headerBytes, bytes, read);
+    lease.release();
+    return new HeldReader(record.subarray(headerBytes), bytes);
   } catch (error) {
     lease.release();
     throw error;
@@ -71,6 +78,27 @@ function isRecordOf(header: Uint8Array, name: string, found: Found): boolean {
 }
 
 type Read = (at: number, length: number, into?: Uint8Array) => Promise<Uint8Array>;
+
+/** Of a small object, which was read together with its header. */
+class HeldReader implements DiskReader {
+  readonly size: number;
+  readonly #bytes: Uint8Array;
+  #closed = false;
+
+  constructor(bytes: Uint8Array, size: number) {
+    this.#bytes = bytes;
+    this.size = size;
+  }
+
+  async read(offset: number, length: number): Promise<Uint8Array> {
+    if (this.#closed) throw new ObjectClosed();
+    return this.#bytes.slice(offset, offset + length);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+  }
+}
 
 class LogReader implements DiskReader {
   readonly size: number;

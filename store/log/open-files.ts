@@ -16,6 +16,8 @@ export interface Lease {
 
 interface Held {
   readonly file: Promise<OpenFile | undefined>;
+  /** Once it is open. */
+  opened?: OpenFile;
   readers: number;
 }
 
@@ -29,9 +31,9 @@ export class OpenFiles {
     this.#files = files;
   }
 
-  /** Undefined when there is no such file. Throws DiskFailed. */
-  async use(name: string): Promise<Lease | undefined> {
-    const held = this.#held.get(name) ?? { file: this.#files.open(name), readers: 0 };
+  /** At once when it is open. Undefined when there is no such file. Throws DiskFailed. */
+  use(name: string): Promise<Lease | undefined> | Lease {
+    const held: Held = this.#held.get(name) ?? { file: this.#files.open(name), readers: 0 };
     this.#held.delete(name);
     this.#held.set(name, held);
     held.readers += 1;
@@ -40,9 +42,16 @@ export class OpenFiles {
       if (this.#held.get(name) !== held) this.#closeIdle(held);
       else if (this.#held.size > IDLE_MAX) this.#closeOldest();
     };
+    return held.opened ? { file: held.opened, release } : this.#opened(name, held, release);
+  }
+
+  async #opened(name: string, held: Held, release: () => void): Promise<Lease | undefined> {
     try {
       const file = await held.file;
-      if (file) return { file, release };
+      if (file) {
+        held.opened = file;
+        return { file, release };
+      }
     } catch (error) {
       this.forget(name);
       release();
