@@ -49,6 +49,11 @@ export {
   WholeEntry,
 } from './lake/snapshots.ts';
 export { inOrder, pageOf } from './lake/tree.ts';
+export * from './mailbox/interface.ts';
+export { MAILBOXES } from './mailbox/kinds.ts';
+export { MailBook } from './mailbox/mail-book.ts';
+export { MailboxHost } from './mailbox/mailbox-host.ts';
+export { MailBookDesk, MailboxBook, MailboxCensus, MailDevice } from './mailbox/parts.ts';
 export * from './people/interface.ts';
 export { PEOPLE } from './people/kinds.ts';
 export * from './people/meeting.ts';

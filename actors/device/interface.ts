@@ -25,6 +25,7 @@ import { ShareHosting } from '../hosted-share/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { KeepingOwner } from '../keeping/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
+import { MailboxAdmin } from '../mailbox/interface.ts';
 import { People } from '../people/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
@@ -159,6 +160,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   storage: call().returns(ref(StorageAdmin)),
   /** How well the own files are kept, here and with others. */
   keeping: call().returns(ref(KeepingOwner)),
+  /** Where letters wait for those who are away: for others here, for us elsewhere. */
+  mailboxes: call().returns(ref(MailboxAdmin)),
   /** Contacts, invitations and letters. */
   people: call().returns(ref(People)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */

@@ -1,6 +1,7 @@
 /** The door of bridges/disks: the powers of the store, made of node:*. */
 export { DiskMove, type MoveOptions, type MoveProgress, moveDisk } from './disk-move.ts';
 export { openExpendable } from './expendable-database.ts';
+export { lateDisk } from './late-disk.ts';
 export { nodeCiphers } from './node-ciphers.ts';
 export { nodeRandom } from './node-random.ts';
 export { type ObjectFolder, openObjectFolder } from './object-folder.ts';

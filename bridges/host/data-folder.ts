@@ -6,6 +6,7 @@
  *     objects/          ciphertext of files, in a log, and the index of it
  *     hosted/           sealed shares kept for others, and this vat's halves of their keys; in no backup
  *     kept/             ciphertext of shares kept for others, under random names; in no backup
+ *     mail/             envelopes kept in mailboxes for others, in a log; in no backup
  *     backend.json      where that is instead, when it is not in kept/ (docs/store/s3.md)
  *     keeping/          Level: where pieces of our own files are with others, sealed; in no backup, found anew
  *     search/           the search index, sealed; made anew when it is missing
@@ -32,6 +33,8 @@ export interface DataFolder {
   readonly kept: string;
   /** Where these are when not there. */
   readonly backend: string;
+  /** Envelopes kept for others. */
+  readonly mail: string;
   /** Sealed shares kept for others. */
   readonly hosted: string;
   /** Where pieces of our own files are with others. */
@@ -57,6 +60,7 @@ export function dataFolder(path: string): DataFolder {
     search: join(path, 'search'),
     kept: join(path, 'kept'),
     backend: join(path, 'backend.json'),
+    mail: join(path, 'mail'),
     hosted: join(path, 'hosted'),
     keeping: join(path, 'keeping'),
     sums: join(path, 'actors', 'SUMS'),

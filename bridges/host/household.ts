@@ -17,6 +17,7 @@ import {
   type KeepingOwner,
   Lake,
   type LakeOwner,
+  type MailboxAdmin,
   type People,
   type PeopleAddresses,
   Recovery,
@@ -31,6 +32,7 @@ import { deriveKey } from '../../store/index.ts';
 import { guarded, openVat, type RefTo, type Vat } from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
+import type { Mailboxes } from '../mailbox/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
@@ -42,6 +44,7 @@ import type { HouseholdPowers } from './household-powers.ts';
 import { HOUSEHOLD_KINDS } from './kinds.ts';
 import { ownDevices } from './own-devices.ts';
 import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-files.ts';
+import { mailboxesOf } from './own-mailboxes.ts';
 import { openPeople, peopleAddresses } from './own-people.ts';
 
 export interface Household {
@@ -64,6 +67,8 @@ export interface Household {
   readonly keeping: RefTo<typeof KeepingOwner>;
   /** Contacts, invitations, letters. */
   readonly people: RefTo<typeof People>;
+  /** What waits for others here, and for this vat elsewhere. */
+  readonly mailboxes: RefTo<typeof MailboxAdmin>;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -83,6 +88,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   );
   const storage = makeStorage({ kept, clock, random, peers: powers.peers, onFault });
   const addresses = peopleAddresses(powers);
+  const mailboxes = mailboxesOf(powers);
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -95,6 +101,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       snapshots: snapshots.ref,
       guests: guests.ref,
       storage: storage.device,
+      mail: mailboxes.device,
       keeping: safekeeping.device,
       doorkeeper,
       admin: powers.admin,
@@ -105,18 +112,18 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       shareAddresses: sharing.addresses,
     },
     far: powers.far,
-    post: powers.post,
+    post: { ...powers.post, mail: mailboxes.mail },
     restored: powers.restored,
     onFault,
-  }).catch((error: unknown) => closeAfter(error, storage, safekeeping, sharing, kept));
+  }).catch((error: unknown) => closeAfter(error, mailboxes, storage, safekeeping, sharing, kept));
   try {
     return await furnish({
       ...powers,
       ...own,
-      ...{ vat, addresses, guests, doorkeeper, keeping: storage, kept, sharing },
+      ...{ vat, addresses, guests, doorkeeper, keeping: storage, mailboxes, kept, sharing },
     });
   } catch (error) {
-    return closeAfter(error, storage, safekeeping, vat, objects, sharing, guests, kept);
+    return closeAfter(error, mailboxes, storage, safekeeping, vat, objects, sharing, guests, kept);
   }
 }
 
@@ -126,6 +133,7 @@ interface Bare extends HouseholdPowers, OwnFiles {
   readonly addresses: RefTo<typeof PeopleAddresses>;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
+  readonly mailboxes: Mailboxes;
   readonly kept: Backend;
   readonly sharing: SharesDevices;
 }
@@ -152,6 +160,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const storage = await keeping.furnish(vat);
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   const people = await openPeople(bare, { vat, storage });
+  const mail = await bare.mailboxes.furnish(vat);
   return {
     vat,
     blobs,
@@ -167,12 +176,14 @@ async function furnish(bare: Bare): Promise<Household> {
     storage,
     keeping: keeper,
     people,
+    mailboxes: mail.admin,
     hosting,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
+      await bare.mailboxes.close().catch(onFault);
       await Promise.allSettled([search.close(), snapshots.close(), bare.safekeeping.close()]);
       await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();

@@ -87,6 +87,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       shareHosting: () => household().hosting,
       storage: () => household().storage.admin,
       keeping: () => household().keeping,
+      mailboxes: () => household().mailboxes,
       people: () => household().people,
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),

@@ -1,0 +1,144 @@
+/**
+ * Mailboxes of a running vat, both ways: those that it holds for others, and those that others hold
+ * for it. Put together here, so that the household only has to open and close it.
+ */
+import {
+  MailBook,
+  MailboxAdmin,
+  MailboxHost,
+  type MailboxOffers,
+  type MailDevice,
+  Refusal,
+} from '../../actors/index.ts';
+import { E } from '../../captp/index.ts';
+import type { ObjectDisk } from '../../store/index.ts';
+import {
+  type Clock,
+  guarded,
+  type Mail,
+  type Random,
+  type RefTo,
+  type Vat,
+} from '../../vat/index.ts';
+import type { StoragePeers } from '../storage/index.ts';
+import { Collector } from './collector.ts';
+import { type LeavingPowers, leave } from './leaving.ts';
+import { MailStore } from './mail-store.ts';
+import { OwnMailboxes } from './own-mailboxes.ts';
+
+export interface MailboxesSetup extends LeavingPowers {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly peers: StoragePeers;
+  /** Where envelopes for others are kept. */
+  readonly disk: ObjectDisk;
+  /** Has anything been kept there yet? */
+  readonly isUsed: () => Promise<boolean>;
+  /** The mailboxes that the vat `peer` has published, if that is known. */
+  readonly published?: ((peer: string) => Promise<readonly string[]>) | undefined;
+  readonly onFault: (error: unknown) => void;
+}
+
+/** Before the vat is open: what it is opened with. */
+export interface Mailboxes {
+  readonly device: RefTo<typeof MailDevice>;
+  readonly mail: Mail;
+  furnish(vat: Vat): Promise<OpenMailboxes>;
+  /** To be called before the vat is closed. */
+  close(): Promise<void>;
+}
+
+export interface OpenMailboxes {
+  readonly admin: RefTo<typeof MailboxAdmin>;
+  /** By which everybody leaves envelopes for us: for what this vat publishes of itself. */
+  published(): readonly string[];
+}
+
+export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
+  const { clock, peers, onFault } = setup;
+  const store = new MailStore(setup);
+  let own: OwnMailboxes | undefined;
+  let collector: Collector | undefined;
+  let take: Parameters<Mail['onMail']>[0] = async () => {
+    throw new Refusal('busy', 'The post is not open yet.');
+  };
+  let changed: () => void = () => undefined;
+  return {
+    device: store.ref,
+    mail: {
+      async leave(peer, told, letter) {
+        const found = (await setup.published?.(peer).catch(none)) ?? [];
+        return leave(setup, peer, [...told, ...found], letter);
+      },
+      ours: async (peer) => (await own?.ours(peer).catch(none)) ?? [],
+      onMail(listener) {
+        take = listener;
+      },
+      onChange(listener) {
+        changed = listener;
+      },
+    },
+    async furnish(vat) {
+      const { owner, census } = await vat.provide('mailboxes', MailboxHost, store.ref);
+      const { desk } = await vat.provide('own mailboxes', MailBook);
+      const boxes = new OwnMailboxes({ desk, clock, peers, changed: () => changed() });
+      const collecting = new Collector({
+        clock,
+        seed: setup.seed,
+        mailboxes: () => boxes.all(),
+        take: (...letter) => take(...letter),
+        onFault,
+      });
+      own = boxes;
+      collector = collecting;
+      if (await setup.isUsed()) store.sweep(census).catch(onFault);
+      await boxes.all();
+      collecting.changed();
+      return {
+        admin: makeAdmin(owner, boxes, collecting, setup),
+        published: () => boxes.published(),
+      };
+    },
+    async close() {
+      await collector?.close();
+      await store.close();
+    },
+  };
+}
+
+function none(): readonly string[] {
+  return [];
+}
+
+function makeAdmin(
+  owner: RefTo<typeof MailboxOffers>,
+  own: OwnMailboxes,
+  collector: Collector,
+  { peers, onFault }: MailboxesSetup,
+): RefTo<typeof MailboxAdmin> {
+  return guarded(
+    MailboxAdmin,
+    {
+      async grant(label, person, limit) {
+        if (person.trim() === '') throw new Refusal('no-person', 'Say whom the mailbox is for.');
+        const { id, swiss } = await E(owner).grant(label, person, limit);
+        return { id, address: peers.sturdyrefTo(swiss) };
+      },
+      grants: () => E(owner).grants(),
+      change: (id, limit) => E(owner).change(id, limit),
+      revoke: (id) => E(owner).revoke(id),
+      async add(address, person) {
+        const report = await own.add(address, person);
+        collector.changed();
+        return report;
+      },
+      list: () => own.report(),
+      async remove(id) {
+        await collector.collect();
+        await own.remove(id);
+      },
+      collect: async () => BigInt(await collector.collect()),
+    },
+    onFault,
+  );
+}

@@ -1,0 +1,151 @@
+/** The mailboxes of this vat, which others hold for it: the list, and the ways into each. */
+import {
+  KeptMailbox,
+  type MailBookDesk,
+  type MailboxPass,
+  type MailboxReport,
+  Refusal,
+} from '../../actors/index.ts';
+import { E, formatSturdyref, parseSturdyref } from '../../captp/index.ts';
+import type { Clock, Inside, RefTo } from '../../vat/index.ts';
+import { vatName } from '../netlayers/index.ts';
+import type { StoragePeers } from '../storage/index.ts';
+import { soon } from './soon.ts';
+
+type Pass = RefTo<typeof MailboxPass>;
+
+export interface OwnMailbox {
+  readonly kept: Inside<typeof KeptMailbox>;
+  readonly pass: Pass;
+}
+
+interface OwnMailboxesPowers {
+  readonly desk: RefTo<typeof MailBookDesk>;
+  readonly clock: Clock;
+  readonly peers: StoragePeers;
+  /** There is one more, or one less, or another way into one. */
+  readonly changed: () => void;
+}
+
+export class OwnMailboxes {
+  readonly #powers: OwnMailboxesPowers;
+  #all: readonly OwnMailbox[] | undefined;
+  /** Vats for which a way in is being made. */
+  readonly #making = new Set<string>();
+
+  constructor(powers: OwnMailboxesPowers) {
+    this.#powers = powers;
+  }
+
+  async all(): Promise<readonly OwnMailbox[]> {
+    return this.#all ?? this.#read();
+  }
+
+  async #read(): Promise<readonly OwnMailbox[]> {
+    const listed = await E(this.#powers.desk).mailboxes();
+    const all = listed.map(({ kept, pass }) => ({
+      kept: KeptMailbox.inward(kept, 'The mailbox'),
+      pass: pass as Pass,
+    }));
+    this.#all = all;
+    return all;
+  }
+
+  /** Takes in the one whose pass is at `address`, if it answers. */
+  async add(address: string, person: string): Promise<MailboxReport> {
+    const { desk, clock, peers, changed } = this.#powers;
+    const { peer } = parseSturdyref(address);
+    const host = vatName(peer);
+    if (host === vatName(peers.ownLocator())) {
+      throw new Refusal('own-address', 'That is an address of this vat. Use one of another.');
+    }
+    const pass = (await soon(clock, peers.enliven(address))) as Pass;
+    const [usage, swiss] = await soon(
+      clock,
+      Promise.all([E(pass).usage(), E(pass).everybody()]),
+    ).catch((error: unknown) => {
+      throw new Refusal('no-mailbox', NO_MAILBOX.get(codeOf(error)) ?? NO_ANSWER);
+    });
+    const kept = await E(desk).add(host, person, formatSturdyref({ peer, swiss }), pass);
+    await this.#read();
+    changed();
+    const { id, added } = kept;
+    return { id, host, person, added, usage };
+  }
+
+  /** Gives it up. Its host deletes what is in it, when it can be reached. */
+  async remove(id: string): Promise<void> {
+    const { desk, clock, changed } = this.#powers;
+    const one = (await this.all()).find(({ kept }) => kept.id === id);
+    await E(desk).remove(id);
+    await this.#read();
+    changed();
+    // Who cannot be told keeps it until it expires.
+    if (one) await soon(clock, E(one.pass).close()).catch(codeOf);
+  }
+
+  /** Asks all at once. */
+  async report(): Promise<MailboxReport[]> {
+    const { clock } = this.#powers;
+    return Promise.all(
+      (await this.all()).map(async ({ kept: { id, host, person, added }, pass }) => {
+        const one = { id, host, person, added: BigInt(added) };
+        try {
+          return { ...one, usage: await soon(clock, E(pass).usage()) };
+        } catch (error) {
+          return { ...one, trouble: codeOf(error) === 'revoked' ? 'revoked' : 'host-gone' };
+        }
+      }),
+    );
+  }
+
+  /** By which everybody leaves envelopes for us, as far as that has been read. */
+  published(): string[] {
+    return (this.#all ?? []).map(({ kept }) => kept.address);
+  }
+
+  /**
+   * By which the vat `peer` leaves envelopes for us: ways of its own. What is not made yet is made
+   * now, and until then it is told the ways that are for everybody.
+   */
+  async ours(peer: string): Promise<string[]> {
+    const { desk } = this.#powers;
+    const all = await this.all();
+    const ways = await Promise.all(all.map(({ kept }) => E(desk).dropOf(kept.id, peer)));
+    const missing = all.filter((_, at) => ways[at] === undefined);
+    if (missing.length > 0) void this.#make(peer, missing);
+    return all.map(({ kept }, at) => ways[at] ?? kept.address);
+  }
+
+  async #make(peer: string, missing: readonly OwnMailbox[]): Promise<void> {
+    if (this.#making.has(peer)) return;
+    this.#making.add(peer);
+    const made = await Promise.all(missing.map((one) => this.#makeOne(peer, one)));
+    this.#making.delete(peer);
+    if (made.includes(true)) this.#powers.changed();
+  }
+
+  async #makeOne(peer: string, { kept, pass }: OwnMailbox): Promise<boolean> {
+    const { desk, clock } = this.#powers;
+    try {
+      const { contact, drop } = await soon(clock, E(pass).admit());
+      const at = parseSturdyref(kept.address);
+      const address = formatSturdyref({ peer: at.peer, swiss: drop });
+      await E(desk).setDrop(kept.id, peer, contact, address);
+      return true;
+    } catch {
+      // It cannot be reached, or lets in no more: the way for everybody has to do.
+      return false;
+    }
+  }
+}
+
+export function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown } | undefined)?.code;
+}
+
+const NO_ANSWER =
+  'What is behind this address does not answer as a mailbox. Ask whoever gave it to you.';
+const NO_MAILBOX = new Map<unknown, string>([
+  ['revoked', 'This mailbox was revoked by the one who granted it. Ask for a new address.'],
+]);
