@@ -22,6 +22,7 @@ export default defineConfig({
       input: {
         index: here('./index.html'),
         share: here('./share.html'),
+        invite: here('./invite.html'),
         sw: here('./media/worker.ts'),
       },
       output: {

@@ -1,5 +1,5 @@
 /**
- * The web server of a vat: the owner's page at `/`, the page a recipient sees at `/s`, and CapTP at `/captp`.
+ * The web server of a vat: the owner's page at `/`, the page a recipient sees at `/s`, that of somebody invited at `/i`, and CapTP at `/captp`.
  *
  * It holds no session, sets no cookie and knows no secret: those stand behind the `#` of an address, or travel
  * inside CapTP. What it logs is a method, a path without what follows `?`, and a status.
@@ -68,6 +68,7 @@ export async function makeWebServer(options: WebServerOptions): Promise<FastifyI
     },
   });
   server.get('/s', (_, reply) => reply.sendFile('share.html'));
+  server.get('/i', (_, reply) => reply.sendFile('invite.html'));
   await acceptSockets(server, options);
   server.setNotFoundHandler((_, reply) => reply.code(404).type('text/plain').send(NOTHING_HERE));
   return server;

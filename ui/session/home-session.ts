@@ -14,13 +14,22 @@ import type {
   KeepingRef,
   LakeRef,
   PastRef,
+  PeopleRef,
   SearchRef,
   SharesRef,
   VatRef,
 } from './refs.ts';
 
 /** What can be watched. `vat` has no messages of its own: it changes when the page says so. */
-export type Subject = 'lake' | 'shares' | 'devices' | 'vat' | 'inside' | 'keeping' | 'search';
+export type Subject =
+  | 'lake'
+  | 'shares'
+  | 'devices'
+  | 'vat'
+  | 'inside'
+  | 'keeping'
+  | 'search'
+  | 'people';
 
 interface Refs {
   readonly home: HomeRef;
@@ -36,6 +45,8 @@ interface Refs {
   search?: PromiseLike<SearchRef>;
   /** Likewise, by whoever looks where things are kept. */
   keeping?: PromiseLike<KeepingRef>;
+  /** Likewise, by whoever looks at contacts. */
+  people?: PromiseLike<PeopleRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -58,6 +69,7 @@ export class HomeSession {
     inside: new Set(),
     search: new Set(),
     keeping: new Set(),
+    people: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -106,6 +118,12 @@ export class HomeSession {
     return this.#refs.keeping;
   }
 
+  /** Contacts, invitations and letters. */
+  get people(): PromiseLike<PeopleRef> {
+    this.#refs.people ??= E(this.#refs.vat).people();
+    return this.#refs.people;
+  }
+
   /** The device that this page is, to be asked for more than the four above. */
   get home(): HomeRef {
     return this.#refs.home;
@@ -149,15 +167,15 @@ export class HomeSession {
       },
     });
     const { lake, shares, devices } = this.#refs;
-    const late = {
+    const asked = {
+      lake: () => lake,
+      shares: () => shares,
+      devices: () => devices,
       inside: () => this.inspector,
       keeping: () => this.keeping,
       search: () => this.search,
-    };
-    const asked =
-      subject === 'inside' || subject === 'keeping' || subject === 'search'
-        ? late[subject]()
-        : { lake, shares, devices }[subject];
+      people: () => this.people,
+    }[subject]();
     // When it cannot be asked for, the connection has ended, and the next one asks again.
     E(asked as typeof lake)
       .watch(listener)

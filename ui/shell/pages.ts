@@ -26,6 +26,14 @@ export const pages: readonly Page[] = [
     draw: (home, path) => html`<gather-lake-page .home=${home} .path=${path}></gather-lake-page>`,
   },
   {
+    name: 'people',
+    title: () => msg('People'),
+    icon: 'users',
+    load: () => import('../pages/people/index.ts'),
+    draw: (home, path) =>
+      html`<gather-people-page .home=${home} .path=${path}></gather-people-page>`,
+  },
+  {
     name: 'shares',
     title: () => msg('Shares'),
     icon: 'share-2',

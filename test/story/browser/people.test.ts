@@ -1,0 +1,159 @@
+/**
+ * Two people meet, in a real browser with two real vats: an invitation goes over as the text of its QR code, both see
+ * the same phrase, each gives the other a name, and the first letter arrives. Then one of them blocks the other.
+ */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser, openPage } from '../../chromium.ts';
+import { type GatherProcess, startGather } from '../gather-process.ts';
+import { accessibilityFaults } from './accessibility.ts';
+
+const GATHER = fileURLToPath(new URL('../../../cli/gather.mjs', import.meta.url));
+type Name = 'ada' | 'ben';
+
+describe('two people who meet', function () {
+  this.timeout(600_000);
+  let folder: string;
+  let browser: Browser;
+  let ada: Page;
+  let ben: Page;
+  let invitation = '';
+  const vats: GatherProcess[] = [];
+  const faults: string[] = [];
+
+  const gather = (name: Name, ...args: string[]): string =>
+    execFileSync(process.execPath, [GATHER, ...args, '--data', join(folder, name, 'data')], {
+      encoding: 'utf8',
+    }).trim();
+
+  async function start(name: Name): Promise<Page> {
+    const home = join(folder, name);
+    await mkdir(home);
+    vats.push(await startGather(home, '--key-file', join(home, 'vat.key')));
+    const page = await openPage(browser);
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') faults.push(message.text());
+    });
+    await page.goto(/http:\S+/.exec(gather(name, 'devices', 'add'))?.[0] ?? '');
+    await page.getByRole('link', { name: 'People' }).first().click();
+    await page.getByRole('heading', { name: 'People', exact: true }).waitFor();
+    return page;
+  }
+
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), '2gather-people-'));
+    browser = await launchBrowser();
+    ada = await start('ada');
+    ben = await start('ben');
+  });
+
+  after(async () => {
+    await browser.close();
+    for (const vat of vats) await vat.end();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const phraseOn = async (page: Page): Promise<string[]> => {
+    const words = page.getByRole('list', { name: 'Phrase' }).getByRole('listitem');
+    await words.first().waitFor();
+    return words.allInnerTexts();
+  };
+
+  const send = async (page: Page, text: string): Promise<void> => {
+    await page.getByLabel('Write a letter').fill(text);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('article').filter({ hasText: text }).waitFor();
+  };
+
+  it('says at first that one knows nobody, and invites', async () => {
+    await ada.getByText('You know nobody here yet').waitFor();
+    await ada.getByRole('button', { name: 'Invite somebody' }).click();
+    await ada.getByLabel('What do you call them?').fill('Ben');
+    await ada.getByLabel('What do you call yourself?').fill('Ada');
+    await ada.getByRole('button', { name: 'Make an invitation' }).click();
+    const code = ada.locator('gather-qr-code');
+    await code.waitFor();
+    // What a camera reads is what the code was made of.
+    invitation = (await code.getAttribute('value')) ?? '';
+    assert.equal(await ada.getByLabel('Link', { exact: true }).inputValue(), invitation);
+    assert.deepEqual(await accessibilityFaults('invitation', ada), []);
+    await ada.getByRole('button', { name: 'Done' }).click();
+    await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
+  });
+
+  it('tells somebody without a vat what it is', async () => {
+    const guest = await openPage(browser);
+    await guest.goto(invitation);
+    await guest.getByRole('heading', { name: 'Somebody would like to be in touch' }).waitFor();
+    await guest.getByText('I do not have 2gather').waitFor();
+    const text = await guest.getByLabel('Invitation', { exact: true }).inputValue();
+    assert.match(text, /^2gather-invitation\./);
+    assert.deepEqual(await accessibilityFaults('invited', guest), []);
+    await guest.context().close();
+  });
+
+  it('opens in the page of one’s own vat, and is nothing for oneself', async () => {
+    await ada.goto(invitation);
+    await ada.getByText('This is an invitation of your own.').waitFor();
+    assert.equal(new URL(ada.url()).hash, '#/people');
+    await ada.getByRole('button', { name: 'Cancel' }).click();
+  });
+
+  it('is accepted by the text of the QR code, with a name of one’s own choice', async () => {
+    await ben.getByRole('button', { name: 'Accept an invitation' }).click();
+    await ben.getByLabel('The invitation that you were sent').fill(invitation);
+    await ben.getByRole('button', { name: 'Next' }).click();
+    await ben.getByText('calls themselves “Ada”').waitFor();
+    await ben.getByLabel('What do you call them?').fill('Countess');
+    assert.deepEqual(await accessibilityFaults('accepting', ben), []);
+    await ben.getByRole('button', { name: 'Accept', exact: true }).click();
+    await ben.getByRole('heading', { name: 'Countess', level: 1 }).waitFor();
+  });
+
+  it('shows both the same phrase, and who compared it', async () => {
+    const seen = await phraseOn(ben);
+    assert.equal(seen.length, 4);
+    await ada.getByRole('link', { name: /Ben/ }).click();
+    await ada.getByRole('heading', { name: 'Ben', level: 1 }).waitFor();
+    assert.deepEqual(await phraseOn(ada), seen);
+    assert.deepEqual(await accessibilityFaults('phrase', ada), []);
+    for (const page of [ada, ben]) {
+      await page.getByRole('button', { name: 'We see the same' }).click();
+      await page.getByText('Compared', { exact: true }).waitFor();
+    }
+  });
+
+  it('brings the first letter, and says that it is unread', async () => {
+    await ada.getByRole('link', { name: 'All people' }).click();
+    await send(ben, 'Good morning, Countess!');
+    await ben.getByText('arrived').waitFor();
+    await ada.getByText('1 unread letter').waitFor();
+    assert.deepEqual(await accessibilityFaults('people', ada), []);
+    await ada.getByRole('link', { name: /Ben/ }).click();
+    await ada.getByRole('article').filter({ hasText: 'Good morning' }).waitFor();
+    await send(ada, 'Good morning, Ben.');
+    await ben.getByRole('article').filter({ hasText: 'Good morning, Ben.' }).waitFor();
+    assert.deepEqual(await accessibilityFaults('contact', ben), []);
+  });
+
+  it('ends by a block, which says what it means', async () => {
+    await ada.getByRole('button', { name: 'Actions for Ben' }).click();
+    await ada.getByRole('menuitem', { name: 'Block' }).click();
+    await ada.getByText('All that they may do with you ends at once').waitFor();
+    await ada.getByRole('button', { name: 'Block', exact: true }).click();
+    await ada.getByText('You blocked Ben').waitFor();
+    await send(ben, 'Hello?');
+    await ben.getByText('Not delivered').waitFor();
+    assert.match(gather('ada', 'contacts'), /Ben +blocked/);
+  });
+
+  it('shows no error in the console', () => {
+    assert.deepEqual(faults, []);
+  });
+});

@@ -1,0 +1,194 @@
+/**
+ * Accepting an invitation, pasted or brought by a link: first what it says, then the name that its
+ * sender gets here. Nothing is sent before the second step.
+ */
+import { msg, str } from '@lit/localize';
+import { html, nothing, type TemplateResult } from 'lit';
+import type { InvitationView } from '../../../actors/people/interface.ts';
+import { E } from '../../../captp/index.ts';
+import { inDialog } from '../../elements/index.ts';
+import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { submitForm } from './invite-dialog.ts';
+import { fingerprint } from './words.ts';
+
+const NAME_LENGTH_MAX = 80;
+const TEXT_LENGTH_MAX = 2_000;
+const WORD = '2gather-invitation.';
+
+/** Answers the id of the contact; undefined when the person gave up. */
+export function acceptDialog(home: HomeSession, given?: string): Promise<string | undefined> {
+  const accepting = new Accepting(home);
+  return inDialog<string | undefined>(
+    msg('Accept an invitation'),
+    undefined,
+    (answer, again) => {
+      accepting.answer = answer;
+      accepting.again = again;
+      if (given !== undefined && accepting.begin()) void accepting.look(WORD + given);
+      return accepting.view();
+    },
+    (dialog) => dialog.querySelector<HTMLElement>('gather-textarea, gather-input')?.focus(),
+  );
+}
+
+class Accepting {
+  answer: (id: string) => void = () => undefined;
+  again: () => void = () => undefined;
+  readonly #home: HomeSession;
+  #begun = false;
+  #busy = false;
+  #trouble = '';
+  #invitation = '';
+  #seen: InvitationView | undefined;
+  #alike: readonly string[] = [];
+
+  constructor(home: HomeSession) {
+    this.#home = home;
+  }
+
+  /** Is this the first time? */
+  begin(): boolean {
+    const isFirst = !this.#begun;
+    this.#begun = true;
+    return isFirst;
+  }
+
+  view(): TemplateResult {
+    return this.#seen === undefined ? this.#pasteView() : this.#nameView(this.#seen);
+  }
+
+  async look(invitation: string): Promise<void> {
+    await this.#work(async () => {
+      const view = await E(this.#home.people).look(invitation);
+      if (view.own) {
+        this.#trouble = msg('This is an invitation of your own. Send it to the one it is for.');
+      } else if (view.known !== undefined) {
+        this.#trouble = msg(str`This is from “${view.known}”, who is among your contacts already.`);
+      } else {
+        this.#invitation = invitation;
+        this.#seen = view;
+        this.#alike = view.name === '' ? [] : await E(this.#home.people).alike(view.name);
+      }
+    });
+  }
+
+  #pasteView(): TemplateResult {
+    const submit = (event: Event): void => {
+      event.preventDefault();
+      const field = (event.currentTarget as HTMLElement).querySelector('gather-textarea');
+      const text = (field?.value ?? '').trim();
+      if (text !== '') return void this.look(text);
+      this.#trouble = msg('Paste the link or the text that you were sent.');
+      this.again();
+    };
+    return html`
+      <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
+        <gather-textarea
+          label=${msg('The invitation that you were sent')}
+          rows="4"
+          maxlength=${TEXT_LENGTH_MAX}
+          spellcheck="false"
+          autocomplete="off"
+          ?readonly=${this.#busy}
+        >
+          <span slot="hint">${msg('The link, the text, or what a camera read from the QR code.')}</span>
+        </gather-textarea>
+        ${this.#troubleView()}
+      </form>
+      ${this.#buttons(msg('Next'))}
+    `;
+  }
+
+  #nameView({ name, vat }: InvitationView): TemplateResult {
+    const submit = (event: Event): void => {
+      event.preventDefault();
+      const field = (event.currentTarget as HTMLElement).querySelector('gather-input');
+      void this.#accept((field?.value ?? '').trim());
+    };
+    const typed = (event: Event): void => {
+      const { value } = event.target as HTMLElement & { value: string | null };
+      void this.#look(value ?? '');
+    };
+    return html`
+      <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
+        <p style="margin: 0">
+          ${
+            name === ''
+              ? msg('Whoever sent it did not say what they are called.')
+              : msg(
+                  html`Whoever sent it calls themselves “<bdi>${name}</bdi>”. That alone proves nothing: you compare a phrase next.`,
+                )
+          }
+        </p>
+        <gather-input
+          label=${msg('What do you call them?')}
+          value=${name}
+          maxlength=${NAME_LENGTH_MAX}
+          autocomplete="off"
+          ?readonly=${this.#busy}
+          @input=${typed}
+        >
+          <span slot="hint">${msg('Only you see this name. You can change it at any time.')}</span>
+        </gather-input>
+        ${
+          this.#alike.length === 0
+            ? nothing
+            : html`<gather-notice variant="warning" role="status">
+              <gather-icon slot="icon" name="triangle-alert"></gather-icon>
+              ${msg(str`This name can be mistaken for “${this.#alike[0] ?? ''}”, whom you know already.`)}
+            </gather-notice>`
+        }
+        <details>
+          <summary>${msg('Their key')}</summary>
+          <code style="overflow-wrap: anywhere">${fingerprint(vat)}</code>
+        </details>
+        ${this.#troubleView()}
+        <button type="submit" hidden></button>
+      </form>
+      ${this.#buttons(msg('Accept'))}
+    `;
+  }
+
+  async #look(name: string): Promise<void> {
+    const alike =
+      name === '' ? [] : await E(this.#home.people).alike(name.slice(0, NAME_LENGTH_MAX));
+    this.#alike = alike;
+    this.again();
+  }
+
+  async #accept(petname: string): Promise<void> {
+    if (petname === '') {
+      this.#trouble = msg('What do you call them?');
+      return this.again();
+    }
+    await this.#work(async () => {
+      this.answer(await E(this.#home.people).accept(this.#invitation, petname));
+    });
+  }
+
+  async #work(work: () => Promise<void>): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    this.#trouble = '';
+    this.again();
+    try {
+      await work();
+    } catch (error) {
+      this.#trouble = sentenceOf(error);
+    }
+    this.#busy = false;
+    this.again();
+  }
+
+  #troubleView(): TemplateResult | typeof nothing {
+    if (this.#trouble === '') return nothing;
+    return html`<gather-notice variant="danger" role="alert">${this.#trouble}</gather-notice>`;
+  }
+
+  #buttons(action: string): TemplateResult {
+    return html`
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button slot="footer" variant="brand" ?loading=${this.#busy} @click=${submitForm}>${action}</gather-button>
+    `;
+  }
+}

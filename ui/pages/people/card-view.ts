@@ -1,0 +1,105 @@
+/**
+ * `<gather-card-view>`: what a contact may do with me, each to be allowed or taken back alone; and
+ * what I may use of theirs.
+ */
+import { msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import type { CardItem } from '../../../actors/people/interface.ts';
+import { E } from '../../../captp/index.ts';
+import { ask, toast } from '../../elements/index.ts';
+import { formatBytes } from '../../locale/index.ts';
+import { Action, type HomeSession, sentenceOf } from '../../session/index.ts';
+import { faultView } from '../enter/fault.ts';
+import { sectionStyles } from '../settings/section-styles.ts';
+import { gigabytesIn } from '../storage/grant-dialog.ts';
+import type { Person } from './contact-view.ts';
+import { itemWords } from './words.ts';
+
+@customElement('gather-card-view')
+export class GatherCardView extends LitElement {
+  static override styles = sectionStyles;
+
+  @property({ attribute: false }) home!: HomeSession;
+  @property({ attribute: false }) person!: Person;
+  readonly #changing = new Action(this);
+
+  protected override render(): TemplateResult {
+    const { card, summary } = this.person;
+    return html`<section aria-labelledby="heading">
+      <h2 id="heading">
+        <gather-icon name="key-round"></gather-icon>${msg(html`What <bdi>${summary.petname}</bdi> may do`)}
+      </h2>
+      ${faultView(this.#changing.error)}
+      <ul>${card.map((item) => this.#row(item))}</ul>
+      ${summary.lets.includes('storage') && summary.blocked === undefined ? this.#storage() : nothing}
+    </section>`;
+  }
+
+  #row(item: CardItem): TemplateResult {
+    const { what, allowed, amount } = item;
+    const { title, explained } = itemWords(what);
+    return html`<li>
+      <div class="text">
+        <div class="name">
+          ${title}${amount === undefined ? nothing : html`<span> (${formatBytes(amount)})</span>`}
+        </div>
+        <div class="more">${explained}</div>
+      </div>
+      <gather-button
+        size="s"
+        appearance="outlined"
+        variant=${allowed ? 'danger' : 'neutral'}
+        aria-label=${allowed ? msg(str`Take back: ${title}`) : msg(str`Allow: ${title}`)}
+        @click=${() => (allowed ? this.#disallow(item) : this.#allow(item))}
+      >
+        ${allowed ? msg('Take back') : msg('Allow')}
+      </gather-button>
+    </li>`;
+  }
+
+  #storage(): TemplateResult {
+    return html`<div class="row">
+      <p>${msg('They let you keep pieces of your files with them.')}</p>
+      <gather-button size="s" variant="brand" @click=${() => this.#store()}>
+        <gather-icon slot="start" name="hard-drive"></gather-icon>${msg('Keep pieces with them')}
+      </gather-button>
+    </div>`;
+  }
+
+  async #allow({ what, measured }: CardItem): Promise<void> {
+    let amount: bigint | undefined;
+    if (measured) {
+      const given = await ask({
+        title: itemWords(what).title,
+        label: msg('Gigabytes'),
+        value: '10',
+        lengthMax: 12,
+        action: msg('Allow'),
+        fault: (text) =>
+          gigabytesIn(text) === undefined ? msg('Please write a number.') : undefined,
+      });
+      amount = given === undefined ? undefined : gigabytesIn(given);
+      if (amount === undefined) return;
+    }
+    await this.#changing.run(() => E(this.person.ref).allow(what, amount));
+    this.home.touch('people');
+  }
+
+  async #disallow({ what }: CardItem): Promise<void> {
+    await this.#changing.run(() => E(this.person.ref).disallow(what));
+    this.home.touch('people');
+  }
+
+  async #store(): Promise<void> {
+    const { ref, summary } = this.person;
+    try {
+      const pass = await E(ref).theirs('storage');
+      await E(E(this.home.vat).storage()).addPass(pass as never, summary.petname);
+      toast({ text: msg(str`From now on, pieces of your files go to ${summary.petname}, too.`) });
+    } catch (error) {
+      toast({ kind: 'trouble', text: sentenceOf(error) });
+    }
+    this.home.touch('vat');
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * `<gather-people-page>`: the people one knows, what they wrote, and the ways to know more. A path
+ * of `contact/<id>` shows one of them, `accept/<invitation>` begins with an invitation.
+ */
+import { msg, str } from '@lit/localize';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import type { ListedContact } from '../../../actors/people/interface.ts';
+import { E } from '../../../captp/index.ts';
+import '../../elements/index.ts';
+import { formatAgo } from '../../locale/index.ts';
+import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { routeTo } from '../../shell/route.ts';
+import { acceptDialog } from './accept-dialog.ts';
+import './contact-view.ts';
+import { inviteDialog } from './invite-dialog.ts';
+import './invitations-section.ts';
+import { peopleStyles } from './people-styles.ts';
+import './proposals-section.ts';
+import { initialsOf, standingOf } from './words.ts';
+
+@customElement('gather-people-page')
+export class GatherPeoplePage extends LitElement {
+  static override styles = peopleStyles;
+
+  @property({ attribute: false }) home!: HomeSession;
+  @property({ attribute: false }) path: readonly string[] = [];
+  readonly #contacts = new Live<readonly ListedContact[]>(this, {
+    on: ['people'],
+    home: () => this.home,
+    read: allContacts,
+  });
+
+  protected override updated(changed: PropertyValues<this>): void {
+    const [what, invitation] = this.path;
+    if (!changed.has('path') || what !== 'accept') return;
+    // Whoever has it can use it: it does not stay in the address bar.
+    history.replaceState(null, '', routeTo('people'));
+    void this.#accept(invitation);
+  }
+
+  protected override render(): TemplateResult {
+    const [what, id] = this.path;
+    if (what === 'contact' && id !== undefined) {
+      return html`<gather-contact-view .home=${this.home} .contact=${id}></gather-contact-view>`;
+    }
+    return html`<div class="head">
+        <h1>${msg('People')}</h1>
+        <div class="buttons">
+          <gather-button appearance="outlined" @click=${() => this.#accept()}>
+            <gather-icon slot="start" name="mail"></gather-icon>${msg('Accept an invitation')}
+          </gather-button>
+          <gather-button variant="brand" @click=${() => this.#invite()}>
+            <gather-icon slot="start" name="user-plus"></gather-icon>${msg('Invite somebody')}
+          </gather-button>
+        </div>
+      </div>
+      ${this.#content()}
+      <gather-proposals-section .home=${this.home}></gather-proposals-section>
+      <gather-invitations-section .home=${this.home}></gather-invitations-section>`;
+  }
+
+  #content(): TemplateResult {
+    const { value, error } = this.#contacts;
+    if (value === undefined) {
+      if (error === undefined) {
+        return html`<div class="waiting"><gather-spinner></gather-spinner></div>`;
+      }
+      return html`<gather-empty icon="triangle-alert" heading=${msg('This cannot be shown')}>
+        ${sentenceOf(error)}
+        <gather-button slot="actions" @click=${() => this.#contacts.refresh({ forget: true })}>
+          ${msg('Try again')}
+        </gather-button>
+      </gather-empty>`;
+    }
+    if (value.length === 0) {
+      return html`<gather-empty icon="users" heading=${msg('You know nobody here yet')}>
+        ${msg('Invite somebody by a link or a QR code. You then write to each other, keep pieces of each other’s files, and decide what each may do, with nobody in between.')}
+      </gather-empty>`;
+    }
+    return html`<ul aria-label=${msg('Contacts')}>
+      ${repeat(
+        value,
+        ({ summary }) => summary.id,
+        (contact) => this.#row(contact),
+      )}
+    </ul>`;
+  }
+
+  #row({ summary, alike }: ListedContact): TemplateResult {
+    const { id, petname, unread, last } = summary;
+    const { label, variant } = standingOf(summary);
+    const preview = last === undefined ? '' : last.mine ? msg(str`You: ${last.text}`) : last.text;
+    return html`<li>
+      <a class="person" href=${routeTo('people', 'contact', id)}>
+        <span class="disc" aria-hidden="true">${initialsOf(petname)}</span>
+        <span class="text">
+          <span class="name">
+            <bdi>${petname}</bdi>
+            <gather-badge variant=${variant} appearance="filled" pill>${label}</gather-badge>
+          </span>
+          <span class="more" style="display: block">
+            ${preview === '' ? msg('No letters yet') : html`<bdi>${preview}</bdi>`}
+            ${last === undefined ? nothing : html` · ${formatAgo(last.at, Date.now())}`}
+          </span>
+          ${
+            alike === undefined
+              ? nothing
+              : html`<span class="alike">
+                <gather-icon name="triangle-alert"></gather-icon>
+                ${msg(str`Can be mistaken for “${alike}”`)}
+              </span>`
+          }
+        </span>
+        ${
+          unread === 0n
+            ? nothing
+            : html`<gather-badge variant="brand" pill>
+              <span aria-hidden="true">${unread}</span>
+              <span class="hidden">${unread === 1n ? msg('1 unread letter') : msg(str`${unread} unread letters`)}</span>
+            </gather-badge>`
+        }
+      </a>
+    </li>`;
+  }
+
+  async #invite(): Promise<void> {
+    await inviteDialog(this.home);
+    this.home.touch('people');
+  }
+
+  async #accept(invitation?: string): Promise<void> {
+    const id = await acceptDialog(this.home, invitation);
+    if (id !== undefined) location.hash = routeTo('people', 'contact', id);
+  }
+}
+
+async function allContacts({ people }: HomeSession): Promise<readonly ListedContact[]> {
+  const all: ListedContact[] = [];
+  for (;;) {
+    const page = await E(people).contacts(all.at(-1)?.summary.id);
+    if (page.length === 0) return all;
+    all.push(...page);
+  }
+}

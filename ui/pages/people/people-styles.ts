@@ -1,0 +1,129 @@
+/** The looks of the list of people. */
+import { css } from 'lit';
+
+export const peopleStyles = css`
+  :host {
+    display: flex;
+    flex-direction: column;
+    gap: var(--wa-space-l);
+    max-inline-size: 52rem !important;
+  }
+  .head {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--wa-space-s);
+    align-items: center;
+    justify-content: space-between;
+  }
+  h1 {
+    margin: 0;
+    font-size: 1.75rem;
+    line-height: 1.25;
+    letter-spacing: -0.01em;
+  }
+  h2 {
+    margin: 0 0 var(--wa-space-xs);
+    font-size: 1.15rem;
+  }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--wa-space-xs);
+  }
+  .waiting {
+    display: grid;
+    place-items: center;
+    min-block-size: 40vh;
+    font-size: 1.75rem;
+  }
+  ul {
+    display: flex;
+    flex-direction: column;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+    border: 1px solid var(--wa-color-surface-border);
+    border-radius: var(--wa-border-radius-l);
+    background: var(--wa-color-surface-raised);
+  }
+  li {
+    border-block-start: 1px solid var(--wa-color-surface-border);
+  }
+  li:first-child {
+    border-block-start: 0;
+  }
+  .person {
+    display: flex;
+    gap: var(--wa-space-m);
+    align-items: center;
+    padding: var(--wa-space-s) var(--wa-space-m);
+    border-radius: var(--wa-border-radius-l);
+    color: inherit;
+    text-decoration: none;
+  }
+  .person:hover {
+    background: var(--gather-hover);
+  }
+  .person:focus-visible {
+    outline: var(--wa-focus-ring);
+    outline-offset: -2px;
+  }
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--wa-space-xs) var(--wa-space-s);
+    align-items: center;
+    padding: var(--wa-space-s) var(--wa-space-m);
+  }
+  .disc {
+    display: grid;
+    place-items: center;
+    flex: none;
+    inline-size: 2.75rem;
+    block-size: 2.75rem;
+    border-radius: 50%;
+    background: var(--wa-color-brand-fill-quiet);
+    color: var(--wa-color-brand-on-quiet);
+    font-weight: 600;
+  }
+  .text {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .name {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--wa-space-xs);
+    align-items: center;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  .more {
+    overflow: hidden;
+    text-overflow: ellipsis;
+    white-space: nowrap;
+    color: var(--wa-color-text-quiet);
+    font-size: var(--wa-font-size-s);
+  }
+  .row .more {
+    white-space: normal;
+  }
+  .alike {
+    display: flex;
+    gap: var(--wa-space-2xs);
+    align-items: center;
+    color: var(--wa-color-warning-on-quiet);
+    font-size: var(--wa-font-size-s);
+  }
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  gather-badge {
+    font-size: var(--wa-font-size-xs);
+  }
+`;
