@@ -53,20 +53,24 @@ const NO_DIGIT = 255;
 const VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, digit] of DIGITS.entries()) VALUES[digit] = value;
 
+/** The characters of one call; nothing is allocated for them. */
+const codes = new Array<number>(ADDRESS_CHARACTERS).fill(MULTIBASE);
+
+/** `bytes` are an address. */
 function encodeBase32(bytes: Uint8Array): string {
-  const codes: number[] = [MULTIBASE];
   let bits = 0;
   let left = 0;
+  let at = 1;
   for (const byte of bytes) {
     bits = ((bits << 8) | byte) & 0xfff;
     left += 8;
     while (left >= 5) {
       left -= 5;
-      codes.push(DIGITS[(bits >> left) & 31]!);
+      codes[at++] = DIGITS[(bits >> left) & 31]!;
     }
   }
-  if (left > 0) codes.push(DIGITS[(bits << (5 - left)) & 31]!);
-  return String.fromCharCode(...codes);
+  codes[at] = DIGITS[(bits << (5 - left)) & 31]!;
+  return String.fromCharCode.apply(undefined, codes);
 }
 
 /** The bytes of an address-long text. Undefined unless it is how they are written. */

@@ -11,15 +11,18 @@ export const HELD_BYTES_MAX = SEGMENT_BYTES;
 export function makeHeldReader(plaintext: Uint8Array): ObjectReader {
   const size = plaintext.length;
   let closed = false;
-  const slice = (from: number, to: number): Uint8Array => {
+  const slice = (from: number, to: number, into?: Uint8Array): Uint8Array => {
     assertOffset(from);
     assertOffset(to);
     if (closed) throw new ObjectClosed();
-    return plaintext.slice(from, to);
+    if (into === undefined) return plaintext.slice(from, to);
+    const piece = plaintext.subarray(from, to);
+    into.set(piece);
+    return into.subarray(0, piece.length);
   };
   return {
     size,
-    read: async (from, to) => slice(from, to),
+    read: async (from, to, into) => slice(from, to, into),
     async *stream(from = 0, to = size) {
       const piece = slice(from, to);
       if (piece.length > 0) yield piece;
