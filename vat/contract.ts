@@ -72,6 +72,11 @@ export interface Vat {
    */
   collect(): Promise<Collected>;
   stats(): VatStats;
+  /**
+   * Others may be reached again, or by another way: what waits for its next try to reach another
+   * vat is tried now.
+   */
+  hurry(): void;
   /** Ends the present group of turns and stops. What still waits breaks with code `closed`. */
   close(): Promise<void>;
 }

@@ -86,6 +86,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       turns: loop.turns,
       commits: loop.commits,
     }),
+    hurry: () => office?.hurry(),
     async close() {
       office?.close();
       core.timers.close();

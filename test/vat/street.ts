@@ -167,8 +167,11 @@ export class House {
     street.houses.set(name, this);
   }
 
+  /** By what it is reached now; by another one it is still the same vat. */
+  transport = 'test';
+
   get locator(): string {
-    return `ocapn://${this.name}.test`;
+    return `ocapn://${this.name}.${this.transport}`;
   }
 
   async open(restored?: Uint8Array): Promise<void> {
@@ -197,6 +200,7 @@ export class House {
           const other = this.street.houses.get(/\/\/(\w+)\./.exec(locator)?.[1] as string);
           this.street.dialled.push(locator);
           if (!other?.life.on || other.hidden) throw new Error('Nobody is at home.');
+          if (parsePeer(locator).transport !== other.transport) throw new Error('It has moved.');
           const line = new Line(this.street, life, other.life);
           const ended = line.ended();
           const door = other.vat.postDoor((who) => who === this.name, ended);

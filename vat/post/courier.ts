@@ -24,7 +24,7 @@ type State = 'resting' | 'connecting' | 'carrying' | 'pausing';
 
 export class Courier {
   readonly #our: CourierPowers;
-  #state: State = 'resting';
+  state: State = 'resting';
   #line: Line | undefined;
   /** By which the other vat came to us last: the only way to one whose address nobody gave us. */
   #way: Way | undefined;
@@ -42,20 +42,25 @@ export class Courier {
     this.#patience = new Patience(powers.core.clock, () => this.#unanswered());
   }
 
-  get state(): State {
-    return this.#state;
-  }
-
   /** There is something to carry, perhaps. */
   look(): void {
     if (this.#closed || this.#our.outbox.length === 0) return;
-    if (this.#state === 'carrying') this.#carry(this.#line as Line);
-    else if (this.#state === 'resting') this.#start();
+    if (this.state === 'carrying') this.#carry(this.#line as Line);
+    else if (this.state === 'resting') this.#start();
   }
 
   /** Goes there once, also with nothing to carry: so that the other vat hears that we are back. */
   visit(): void {
-    if (!this.#closed && this.#state === 'resting') this.#start();
+    if (!this.#closed && this.state === 'resting') this.#start();
+  }
+
+  /** The pause before the next try is over, or need not be waited for. */
+  hurry(): void {
+    if (this.state !== 'pausing') return;
+    this.#callOff?.();
+    this.state = 'resting';
+    if (this.#our.isWanted()) this.visit();
+    else this.#clear();
   }
 
   /**
@@ -88,7 +93,7 @@ export class Courier {
     this.#callOff = undefined;
     const line = new Line();
     this.#line = line;
-    this.#state = 'connecting';
+    this.state = 'connecting';
     this.#patience.heard();
     return line;
   }
@@ -135,7 +140,7 @@ export class Courier {
       line.box = box;
       line.next = claimed.mark + 1;
       line.chain = claimed.chain;
-      this.#state = 'carrying';
+      this.state = 'carrying';
       this.#pauseMs = 0;
       this.#clear();
       this.#carry(line);
@@ -200,7 +205,7 @@ export class Courier {
   /** The line may have died in silence. */
   #unanswered(): void {
     const line = this.#line;
-    if (!line || (this.#state === 'carrying' && line.calls === 0)) return;
+    if (!line || (this.state === 'carrying' && line.calls === 0)) return;
     this.#way = undefined;
     this.#lost(line, new VatError('Lost', 'unanswered', 'The other vat does not answer.'));
   }
@@ -210,17 +215,12 @@ export class Courier {
     this.#line = undefined;
     this.trouble = error;
     if (this.#closed) return;
-    this.#state = 'pausing';
+    this.state = 'pausing';
     this.#pauseMs = Math.min(Math.max(this.#pauseMs * 2, PAUSE_MS_MIN), PAUSE_MS_MAX);
     const { clock } = this.#our.core;
     this.lostAt ??= clock.now();
     this.nextTry = clock.now() + this.#pauseMs;
-    this.#callOff = clock.wakeAt(this.nextTry, () => {
-      this.#callOff = undefined;
-      this.#state = 'resting';
-      if (this.#our.isWanted()) this.visit();
-      else this.#clear();
-    });
+    this.#callOff = clock.wakeAt(this.nextTry, () => this.hurry());
     this.#our.lost();
   }
 
@@ -242,7 +242,7 @@ export class Courier {
       }
       if (this.#line !== line) return;
       this.#line = undefined;
-      this.#state = 'resting';
+      this.state = 'resting';
     } catch (error) {
       this.#lost(line, error);
     }

@@ -102,6 +102,11 @@ export class PostOffice implements Post {
     }
   }
 
+  /** Tries at once what waits for a later try: others may be reached again. */
+  hurry(): void {
+    for (const { courier } of this.#all.values()) courier.hurry();
+  }
+
   /** Is there a promise that only the vat `designator` can decide? */
   waitsFor(designator: string): boolean {
     for (const { decider, outcome } of this.core.promises.numbered()) {
