@@ -62,6 +62,9 @@ export const PeerView = record({
   sent: nat,
   acknowledged: nat,
   received: nat,
+  /** Where letters for it can be left while it is away, and how many of those that wait lie there. */
+  mailboxes: nat,
+  left: nat,
   /** What the last try to reach it failed by, since when it cannot be reached, and the next try. */
   trouble: optional(Sentence),
   since: optional(nat),

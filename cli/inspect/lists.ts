@@ -124,14 +124,18 @@ export async function printPeers(task: Task, _: [], { limit }: ListOptions): Pro
   const inspector = await inspectorOf(task);
   await printList<PeerView>(task, limit, {
     ask: (after) => E(inspector).peers(after),
-    columns: columns('PEER', 'CONNECTED', 'WAITING>', 'SENT>', 'ARRIVED>', 'RECEIVED>', 'TROUBLE'),
-    row: ({ peer, connected, outbox, sent, acknowledged, received, trouble }) => [
+    columns: columns(
+      ...['PEER', 'CONNECTED', 'WAITING>', 'SENT>', 'ARRIVED>', 'RECEIVED>', 'IN MAILBOXES>'],
+      'TROUBLE',
+    ),
+    row: ({ peer, connected, outbox, sent, acknowledged, received, left, trouble }) => [
       shortPeer(peer),
       connected ? 'yes' : 'no',
       String(outbox),
       String(sent),
       String(acknowledged),
       String(received),
+      String(left),
       printable(trouble ?? ''),
     ],
     none: 'This vat has no post with others yet.',

@@ -10,6 +10,9 @@ export interface PeerView {
   readonly sent: number;
   readonly acknowledged: number;
   readonly received: number;
+  /** Where letters for it can be left, and how many of those that wait lie there. */
+  readonly mailboxes: number;
+  readonly left: number;
   /** What the last try to reach it failed by, since when it cannot be reached, and the next try. */
   readonly trouble?: string;
   readonly since?: number;
@@ -28,6 +31,8 @@ export function viewPeer({ peer, outbox, courier }: Correspondence): PeerView {
     sent: peer.sent.mark,
     acknowledged: peer.arrived.mark,
     received: peer.taken.mark,
+    mailboxes: peer.mailboxes.length,
+    left: Math.max(0, peer.mailed - peer.arrived.mark),
     ...(typeof text === 'string' ? { trouble: text.slice(0, TROUBLE_LENGTH_MAX) } : {}),
     ...(lostAt === undefined ? {} : { since: lostAt }),
     ...(nextTry === undefined ? {} : { next: nextTry }),
