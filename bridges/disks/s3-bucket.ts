@@ -13,6 +13,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { DiskFailed } from '../../store/index.ts';
+import { ContentReplaced } from './content-replaced.ts';
 import { type BucketOptions, S3Connection } from './s3-connection.ts';
 import { refusalOf, toBucketError } from './s3-errors.ts';
 import type { S3Settings } from './s3-settings.ts';
@@ -164,13 +165,6 @@ export class S3Bucket {
     const copied = await this.look(key);
     if (copied?.bytes !== from.bytes) throw new DiskFailed('the bucket lost a copy it had made');
     return copied;
-  }
-}
-
-/** What was opened is no longer under its key: replaced or removed by another. */
-export class ContentReplaced extends DiskFailed {
-  constructor() {
-    super('the object was replaced or removed by somebody else while it was read');
   }
 }
 

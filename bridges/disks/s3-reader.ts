@@ -3,7 +3,8 @@
  * name is about to get other content, the disk moves this content aside and tells the reader.
  */
 import { type DiskReader, ObjectClosed } from '../../store/index.ts';
-import { ContentReplaced, type S3Bucket, type StoredKey } from './s3-bucket.ts';
+import { ContentReplaced } from './content-replaced.ts';
+import type { S3Bucket, StoredKey } from './s3-bucket.ts';
 
 export class S3Reader implements DiskReader {
   readonly size: number;

@@ -4,7 +4,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
-import { type REPLServer, start } from 'node:repl';
+import type { REPLServer } from 'node:repl';
 import { PassThrough } from 'node:stream';
 import type { Terminal } from '../terminal/terminal.ts';
 import { complete } from './completion.ts';
@@ -38,6 +38,8 @@ export async function runPrompt(options: PromptOptions): Promise<void> {
   };
   makeGlobal({ ...scope, [SETTLE_NAME]: settle });
   const feed = new PassThrough();
+  // With its parser it takes a tenth of the time in which any other command is done.
+  const { start } = await import('node:repl');
   const server = start({
     prompt: '> ',
     input: typed ? terminal.input : feed,
