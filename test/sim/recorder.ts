@@ -75,8 +75,18 @@ export class Recorder {
     const number = this.runs.length;
     const turn = this.#stack[0]?.number ?? number;
     const { id: actor, last: before } = known;
-    const fields = { number, turn, actor, method, args, before, now };
-    const run: Run = { ...fields, sends: [], result: undefined, failed: false };
+    const run: Run = {
+      number,
+      turn,
+      actor,
+      method,
+      args,
+      before,
+      now,
+      sends: [],
+      result: undefined,
+      failed: false,
+    };
     this.runs.push(run);
     this.#stack.push(run);
     this.#begun(run);
