@@ -5,9 +5,16 @@ import { join } from 'node:path';
 import { builtProgram } from '../../scripts/program.mjs';
 
 /** Large, and only for who has a bucket, types at a prompt, or runs a vat. */
-const FOR_FEW = ['@aws-sdk/',
+const FOR_FEW = [
+  '@aws-sdk/',
   '@libp2p/',
-  'libp2p', 'node:repl', 'fastify', 'esbuild', 'pdfjs-dist', 'htmlparser2'];
+  'libp2p',
+  'node:repl',
+  'fastify',
+  'esbuild',
+  'pdfjs-dist',
+  'htmlparser2',
+];
 const STATIC = /^(?:\} from|import(?: .* from)?) "([^"]+)";$/gm;
 
 function loadedBy(folder: string, file: string, seen: Set<string> = new Set()): Set<string> {

@@ -77,11 +77,9 @@ export async function runBroken(
     plugins: [...(fault ? [withFault(fault)] : []), SIMULATED_SEALS],
   });
   const program = outputFiles[0]?.text ?? '';
-  const child = spawn(
-    process.execPath,
-    [...NODE_FLAGS, '--input-type=module', '-', ...options],
-    { cwd: ROOT },
-  );
+  const child = spawn(process.execPath, [...NODE_FLAGS, '--input-type=module', '-', ...options], {
+    cwd: ROOT,
+  });
   if (child.pid !== undefined) started(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
