@@ -75,6 +75,14 @@ export default {
       to: { path: PACKAGES_WITH_POWERS },
     },
     {
+      name: 'libp2p-in-one-folder',
+      comment:
+        'libp2p and its packages are known to the libp2p netlayer alone; it will be replaced as a whole.',
+      severity: 'error',
+      from: { pathNot: '^(bridges/netlayers/libp2p|test/bridges/netlayers/libp2p|bench/network)/' },
+      to: { path: '(^|/)node_modules/(@?libp2p|@chainsafe/libp2p-[^/]+|@multiformats/multiaddr)/' },
+    },
+    {
       name: 'abstract-level-as-types-in-vat',
       comment:
         'The disk of a vat is handed to it: only the types of abstract-level are known there.',

@@ -10,6 +10,7 @@
  * what guests are for (bridges/guests).
  */
 import { keepingSpeed } from './keeping-speed.ts';
+import { provideWithResolvers } from './with-resolvers.ts';
 
 /**
  * Each choice is about compatibility or diagnosis of our own program; code that is not trusted does
@@ -45,6 +46,7 @@ export function isLockedDown(): boolean {
  */
 export async function lockDown(): Promise<void> {
   if (isLockedDown()) return;
+  provideWithResolvers();
   await keepingSpeed(() => import('ses'));
   lockdown(OPTIONS);
   for (const left of LEFT_OPEN) harden(left);

@@ -25,7 +25,22 @@ export interface Libp2pOptions {
   };
   /** May addresses of local networks, and of this machine, be told and dialled (tests, a LAN)? */
   readonly privateAddresses: boolean;
+  /** Where vats were, over restarts. */
+  readonly memory: VatMemory;
   readonly log: (line: string) => void;
+}
+
+/** What is remembered of vats; bounded by who remembers. Answers at once. */
+export interface VatMemory {
+  /** The newest sealed record seen of the vat `key`, and multiaddrs where it has answered, the last one first. */
+  recall(key: Uint8Array): {
+    readonly record: Uint8Array | undefined;
+    readonly addresses: readonly string[];
+  };
+  /** The vat `key` has proven itself at this multiaddr. */
+  foundAt(key: Uint8Array, address: string): void;
+  /** A record of the vat `key` is signed by it. Answers false when a newer one was seen: this one must not be used. */
+  saw(key: Uint8Array, record: Uint8Array, sequence: number): boolean;
 }
 
 export interface Libp2pNetwork {
@@ -63,6 +78,8 @@ export interface NetworkStatus {
   readonly relays: readonly string[];
   /** How many others we could ask for a record. */
   readonly lookupPeers: number;
+  /** Different vats whose records were refused lately because they are from the future: our clock may be slow. */
+  readonly fromTheFuture: number;
   /** For people: what is wrong and what to do about it. */
   readonly problem: string | undefined;
 }

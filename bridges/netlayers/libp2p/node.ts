@@ -1,0 +1,116 @@
+/**
+ * The libp2p node of a vat: what it speaks, and its bounds.
+ *
+ * Its key is the vat's own, so the peer id that Noise proves on each connection is the name of the vat.
+ */
+import { noise } from '@chainsafe/libp2p-noise';
+import { yamux } from '@chainsafe/libp2p-yamux';
+import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { type Identify, identify } from '@libp2p/identify';
+import type { Connection, Libp2p, PeerId, PrivateKey } from '@libp2p/interface';
+import {
+  type KadDHT,
+  kadDHT,
+  passthroughMapper,
+  removePrivateAddressesMapper,
+} from '@libp2p/kad-dht';
+import { type Ping, ping } from '@libp2p/ping';
+import { tcp } from '@libp2p/tcp';
+import { webSockets } from '@libp2p/websockets';
+import type { Multiaddr } from '@multiformats/multiaddr';
+import { createLibp2p, type Libp2pOptions as Libp2pInit } from 'libp2p';
+import type { Libp2pOptions } from './contract.ts';
+import { GuardedMemory, TABLE_PREFIX } from './guarded-memory.ts';
+import * as limits from './limits.ts';
+import { quietLog } from './quiet-log.ts';
+import type { Traffic } from './traffic.ts';
+
+/** What others are told of the program; libp2p would tell the versions of itself and of Node. */
+const AGENT = '2gather';
+
+/** kad-dht; its count of peers is not in its public face. */
+type Table = KadDHT & { readonly routingTable: { readonly size: number } };
+type MakeTable = (components: Parameters<ReturnType<typeof kadDHT>>[0]) => Table;
+
+/** What libp2p has besides its public face, as far as it is used here. */
+interface Inside {
+  /** Dials one address. Its connections are watched like all others, but not counted as dials. */
+  readonly transportManager: {
+    dial(address: Multiaddr, options: { signal: AbortSignal }): Promise<Connection>;
+  };
+}
+
+export type Node = Libp2p<{ identify: Identify; inside: Inside; ping: Ping; table: Table }>;
+
+/** A node that listens. Breaks with what the system reports. */
+export async function startNode(options: Libp2pOptions, traffic: Traffic): Promise<Node> {
+  // Its types are of the next version of libp2p; it is the one that this version loads.
+  const privateKey: unknown = await generateKeyPairFromSeed('Ed25519', options.seed);
+  return createLibp2p({
+    privateKey: privateKey as PrivateKey,
+    logger: quietLog,
+    datastore: new GuardedMemory(),
+    nodeInfo: { name: AGENT, version: '1', userAgent: AGENT },
+    addresses: { listen: [...options.listen] },
+    // What cannot be listened to, such as IPv6 where there is none, does not keep the rest from being opened.
+    transportManager: { faultTolerance: 1 },
+    transports: [tcp(), webSockets()],
+    connectionEncrypters: [noise()],
+    streamMuxers: [traffic.counting(yamux(MUXER))],
+    connectionManager: connectionBounds(options),
+    // Noise says who answered; whether it is the one that was dialled, this version of libp2p does not look at.
+    connectionGater: { denyOutboundEncryptedConnection: isAnother },
+    connectionMonitor: {
+      pingInterval: limits.PING_MS,
+      pingTimeout: { minTimeout: limits.PING_ANSWER_MS_MIN },
+    },
+    services: {
+      identify: identify(),
+      ping: ping(),
+      table: table(options),
+      inside: ({ transportManager }: Inside): Inside => ({ transportManager }),
+    },
+  });
+}
+
+/** The table that says who is near a key. Whoever serves no look-ups is in no table, and asks all the same. */
+function table({ serves, privateAddresses }: Libp2pOptions): MakeTable {
+  const make: unknown = kadDHT({
+    protocol: limits.TABLE_PROTOCOL,
+    datastorePrefix: TABLE_PREFIX,
+    // Undefined: from when it is found to have an address that others can dial.
+    ...(serves.lookups && !privateAddresses ? {} : { clientMode: !serves.lookups }),
+    peerInfoMapper: privateAddresses ? passthroughMapper : removePrivateAddressesMapper,
+    allowQueryWithZeroPeers: true,
+    maxInboundStreams: limits.TABLE_STREAMS_MAX,
+    maxOutboundStreams: limits.TABLE_STREAMS_MAX,
+  });
+  return make as MakeTable;
+}
+
+/** Is `peer` another than the one at whose address it was dialled? */
+function isAnother(peer: PeerId, { remoteAddr }: { remoteAddr: Multiaddr }): boolean {
+  const dialled = remoteAddr.getPeerId();
+  return dialled !== null && dialled !== peer.toString();
+}
+
+const MUXER = {
+  maxInboundStreams: limits.STREAMS_MAX,
+  maxOutboundStreams: limits.STREAMS_MAX,
+  initialStreamWindowSize: limits.STREAM_WINDOW_BYTES,
+  maxStreamWindowSize: limits.STREAM_WINDOW_BYTES_MAX,
+};
+
+function connectionBounds({ privateAddresses }: Libp2pOptions): Libp2pInit['connectionManager'] {
+  return {
+    maxConnections: limits.CONNECTIONS_MAX,
+    maxParallelDials: limits.DIALS_AT_ONCE_MAX,
+    maxDialQueueLength: limits.DIALS_WAITING_MAX,
+    maxIncomingPendingConnections: limits.INBOUND_PENDING_MAX,
+    inboundConnectionThreshold: privateAddresses
+      ? limits.INBOUND_PER_SECOND_MAX_LAB
+      : limits.INBOUND_PER_SECOND_MAX,
+    dialTimeout: limits.CONNECT_MS_MAX,
+    inboundUpgradeTimeout: limits.CONNECT_MS_MAX,
+  };
+}

@@ -1,0 +1,24 @@
+/** A signal that is aborted when `signal` is, or after so many milliseconds; `stop` calls the timer off. */
+import type { Timers } from '../../../captp/index.ts';
+
+export interface Within {
+  readonly signal: AbortSignal;
+  abort(): void;
+  stop(): void;
+}
+
+export function within(timers: Timers, milliseconds: number, signal?: AbortSignal): Within {
+  const own = new AbortController();
+  const abort = (): void => own.abort();
+  const stopTimer = timers.after(milliseconds, abort);
+  if (signal?.aborted) own.abort();
+  signal?.addEventListener('abort', abort);
+  return {
+    signal: own.signal,
+    abort,
+    stop() {
+      stopTimer();
+      signal?.removeEventListener('abort', abort);
+    },
+  };
+}
