@@ -14,11 +14,12 @@ import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { gigabytesIn } from '../storage/grant-dialog.ts';
 import type { Person } from './contact-view.ts';
+import { hiddenStyles } from './people-styles.ts';
 import { itemWords } from './words.ts';
 
 @customElement('gather-card-view')
 export class GatherCardView extends LitElement {
-  static override styles = sectionStyles;
+  static override styles = [sectionStyles, hiddenStyles];
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) person!: Person;
@@ -28,7 +29,8 @@ export class GatherCardView extends LitElement {
     const { card, summary } = this.person;
     return html`<section aria-labelledby="heading">
       <h2 id="heading">
-        <gather-icon name="key-round"></gather-icon>${msg(html`What <bdi>${summary.petname}</bdi> may do`)}
+        <gather-icon name="key-round"></gather-icon>
+        <span>${msg(html`What <bdi>${summary.petname}</bdi> may do`)}</span>
       </h2>
       ${faultView(this.#changing.error)}
       <ul>${card.map((item) => this.#row(item))}</ul>
@@ -50,10 +52,9 @@ export class GatherCardView extends LitElement {
         size="s"
         appearance="outlined"
         variant=${allowed ? 'danger' : 'neutral'}
-        aria-label=${allowed ? msg(str`Take back: ${title}`) : msg(str`Allow: ${title}`)}
         @click=${() => (allowed ? this.#disallow(item) : this.#allow(item))}
       >
-        ${allowed ? msg('Take back') : msg('Allow')}
+        ${allowed ? msg('Take back') : msg('Allow')}<span class="hidden">: ${title}</span>
       </gather-button>
     </li>`;
   }

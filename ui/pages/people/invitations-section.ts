@@ -44,10 +44,9 @@ export class GatherInvitationsSection extends LitElement {
         size="s"
         appearance="outlined"
         variant="danger"
-        aria-label=${msg(str`Take back the invitation for ${petname}`)}
         @click=${() => this.#cancel(invitation)}
       >
-        ${msg('Take back')}
+        ${msg('Take back')}<span class="hidden">: ${petname}</span>
       </gather-button>
     </li>`;
   }

@@ -77,7 +77,7 @@ export async function showInvitation(invitation: ShownInvitation): Promise<void>
 function invitationView(made: ShownInvitation, done: () => void): TemplateResult {
   const { petname, link, text, expires } = made;
   return html`
-    <div style="display: grid; gap: var(--wa-space-m)">
+    <div style="display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--wa-space-m)">
       <p style="margin: 0">
         ${msg(str`Let ${petname} scan this, or send the link. It works once, until ${formatTime(expires)}: whoever uses it first becomes this contact.`)}
       </p>
@@ -86,6 +86,7 @@ function invitationView(made: ShownInvitation, done: () => void): TemplateResult
         value=${link}
         label=${msg('The invitation as a QR code')}
         size=${QR_PIXELS}
+        error-correction="M"
       ></gather-qr-code>
       <gather-copy-field label=${msg('Link')} value=${link}></gather-copy-field>
       <gather-copy-field label=${msg('As text, to be pasted in a vat')} value=${text}></gather-copy-field>

@@ -1,7 +1,9 @@
 /** The looks of letters: mine at the one side, theirs at the other. */
 import { css } from 'lit';
+import { hiddenStyles } from './people-styles.ts';
 
 export const lettersStyles = css`
+  ${hiddenStyles}
   .letters {
     display: flex;
     flex-direction: column;
@@ -36,14 +38,6 @@ export const lettersStyles = css`
   .refused {
     color: var(--wa-color-danger-on-quiet);
     font-weight: 600;
-  }
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   form {
     max-inline-size: none;

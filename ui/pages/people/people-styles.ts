@@ -1,7 +1,20 @@
 /** The looks of the list of people. */
 import { css } from 'lit';
 
+/** For what is said aloud and not shown. */
+export const hiddenStyles = css`
+  .hidden {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
 export const peopleStyles = css`
+  ${hiddenStyles}
   :host {
     display: flex;
     flex-direction: column;
@@ -114,14 +127,6 @@ export const peopleStyles = css`
     align-items: center;
     color: var(--wa-color-warning-on-quiet);
     font-size: var(--wa-font-size-s);
-  }
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   gather-badge {
     font-size: var(--wa-font-size-xs);

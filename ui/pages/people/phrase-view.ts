@@ -19,6 +19,7 @@ export class GatherPhraseView extends LitElement {
     css`
       .phrase {
         display: flex;
+        flex-direction: row;
         flex-wrap: wrap;
         gap: var(--wa-space-xs);
         margin: 0;
