@@ -9,8 +9,11 @@ import type { Kernel, PreparedRows } from './kernel.ts';
 
 /** Most shares: the field has 256 points. */
 export const CODED_SHARES_MAX = 256;
-/** Preparations kept for sets of lost shares; a download under way needs one or a few. */
-const PLANS_MAX = 16;
+/**
+ * Preparations kept for sets of lost shares: a download needs one or a few, small blobs from ten
+ * hosts need whichever three answer first, which are 119 sets.
+ */
+const PLANS_MAX = 128;
 
 export interface ErasureCoder {
   /** Shares needed, and made. */
