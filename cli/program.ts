@@ -13,6 +13,7 @@ import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { lsCommand } from './commands/ls.ts';
+import { mailboxCommand } from './commands/mailbox.ts';
 import { playCommand } from './commands/play.ts';
 import { replCommand } from './commands/repl.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -51,6 +52,7 @@ const COMMANDS = [
   contactsCommand,
   devicesCommand,
   storeCommand,
+  mailboxCommand,
   inspectCommand,
   backupCommand,
   restoreCommand,
