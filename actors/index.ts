@@ -54,6 +54,15 @@ export { MAILBOXES } from './mailbox/kinds.ts';
 export { MailBook } from './mailbox/mail-book.ts';
 export { MailboxHost } from './mailbox/mailbox-host.ts';
 export { MailBookDesk, MailboxBook, MailboxCensus, MailDevice } from './mailbox/parts.ts';
+export * from './network/interface.ts';
+export { NetworkPlace } from './network/network.ts';
+export {
+  NetworkKeeper,
+  PLACE_ADDRESSES_MAX,
+  PLACES_MAX,
+  PLACES_PAGE,
+  Place,
+} from './network/parts.ts';
 export * from './people/interface.ts';
 export { PEOPLE } from './people/kinds.ts';
 export * from './people/meeting.ts';

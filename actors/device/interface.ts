@@ -26,6 +26,7 @@ import { Inspector } from '../inspector/interface.ts';
 import { KeepingOwner } from '../keeping/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
 import { MailboxAdmin } from '../mailbox/interface.ts';
+import { NetworkOwner } from '../network/interface.ts';
 import { People } from '../people/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
@@ -94,6 +95,8 @@ export const Devices = defineInterface('Devices', {
 });
 
 export const VatStatus = record({
+  /** By which other vats know it: base32 of its key. */
+  name: text(60),
   /** `ocapn://…` locator by which other vats reach this one. */
   locator: text(500),
   /** Where its page is. */
@@ -164,6 +167,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   mailboxes: call().returns(ref(MailboxAdmin)),
   /** Contacts, invitations and letters. */
   people: call().returns(ref(People)),
+  /** Whether and how this vat is on the network. */
+  network: call().returns(ref(NetworkOwner)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */
   enliven: call(arg('sturdyref', text(1_000))).returns(ref()),
   /** The web address that leads to the share with this swiss number. */

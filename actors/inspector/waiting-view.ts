@@ -45,7 +45,7 @@ export type PromiseView = Wire<typeof PromiseView>;
 export const SessionView = record({
   id: text(80),
   /** The door it came in by, or that we dialled. */
-  way: oneOf('web', 'local', 'dialled', 'other'),
+  way: oneOf('web', 'local', 'network', 'dialled', 'other'),
   peer: optional(Designator),
   /** The ids of the devices that came in by it. */
   devices: list(text(40), 100),

@@ -13,9 +13,16 @@ export class Addresses {
   allowed = new AllowedOrigins([]);
   readonly #options: Pick<HostOptions, 'host' | 'publicUrl'>;
   readonly #identity: Identity;
+  readonly #network: () => PeerLocator | undefined;
   #port = 0;
 
-  constructor(options: Pick<HostOptions, 'host' | 'publicUrl'>, identity: Identity) {
+  /** `network` is where it is found by the network, while it is on it. */
+  constructor(
+    options: Pick<HostOptions, 'host' | 'publicUrl'>,
+    identity: Identity,
+    network: () => PeerLocator | undefined = () => undefined,
+  ) {
+    this.#network = network;
     this.#options = options;
     this.#identity = identity;
   }
@@ -32,8 +39,16 @@ export class Addresses {
     return pageAddress(this.#options.host, this.#port);
   }
 
-  /** For other vats. */
+  /**
+   * For other vats: by the network while it is on it. With a public address of its own it needs
+   * none of that, and a plain WebSocket costs less.
+   */
   location(): PeerLocator {
+    return (this.#options.publicUrl ? undefined : this.#network()) ?? this.webLocation();
+  }
+
+  /** Where its web port is found. */
+  webLocation(): PeerLocator {
     const url = `${this.#public()}/captp`.replace(/^http/, 'ws');
     return { transport: 'websocket', designator: this.#identity.designator, hints: { url } };
   }

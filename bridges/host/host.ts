@@ -56,7 +56,7 @@ export class Host implements RunningVat {
     this.#folder = folder;
     this.#db = db;
     this.#identity = new Identity(random);
-    this.#addresses = new Addresses(options, this.#identity);
+    this.#addresses = new Addresses(options, this.#identity, () => this.#network.beyond.location);
     this.#invitations = new Invitations(() => clock.now(), random);
     this.closed = new Promise((end) => {
       this.#end = end;
@@ -65,12 +65,12 @@ export class Host implements RunningVat {
       keeper: this.#knownKeeper,
       doors: () => this.#doors as Doors,
       invitations: this.#invitations,
-      location: () => this.#addresses.location(),
+      location: () => this.#addresses.webLocation(),
     });
     this.#network = new Network({
       options,
       signer: () => this.#identity.signer,
-      location: () => this.#addresses.location(),
+      location: () => this.#addresses.webLocation(),
       door: this.#door,
       onFault: this.#onFault,
     });
@@ -177,6 +177,8 @@ export class Host implements RunningVat {
           far: this.#peers,
           peers: this.#peers,
           post: this.#roads,
+          network: { netlayer: this.#network.beyond, ...this.#options.network },
+          log: this.#options.log,
           sharePage: (swiss) => this.#addresses.shareLink(swiss),
           invitationPage: (fragment) => this.#addresses.invitationPage(fragment),
           sturdyref: (swiss) => this.#peers.sturdyrefTo(swiss),

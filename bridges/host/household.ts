@@ -33,6 +33,7 @@ import { guarded, openVat, type RefTo, type Vat } from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
 import { type GuestsDevice, makeGuestsDevice } from '../guests/index.ts';
 import type { Mailboxes } from '../mailbox/index.ts';
+import type { NetworkService } from '../network/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
@@ -45,6 +46,7 @@ import { HOUSEHOLD_KINDS } from './kinds.ts';
 import { ownDevices } from './own-devices.ts';
 import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-files.ts';
 import { mailboxesOf } from './own-mailboxes.ts';
+import { openNetwork } from './own-network.ts';
 import { openPeople, peopleAddresses } from './own-people.ts';
 
 export interface Household {
@@ -69,6 +71,7 @@ export interface Household {
   readonly people: RefTo<typeof People>;
   /** What waits for others here, and for this vat elsewhere. */
   readonly mailboxes: RefTo<typeof MailboxAdmin>;
+  readonly network: NetworkService;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -161,6 +164,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   const people = await openPeople(bare, { vat, storage });
   const mail = await bare.mailboxes.furnish(vat);
+  const network = await openNetwork(bare, vat, () => []);
   return {
     vat,
     blobs,
@@ -178,12 +182,14 @@ async function furnish(bare: Bare): Promise<Household> {
     people,
     mailboxes: mail.admin,
     hosting,
+    network,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
       await bare.mailboxes.close().catch(onFault);
+      await network.close().catch(onFault);
       await Promise.allSettled([search.close(), snapshots.close(), bare.safekeeping.close()]);
       await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();

@@ -15,8 +15,8 @@ const KINDS_MAX = 1_000;
 /** One connection, as an inspector shows it. */
 export interface SessionView {
   readonly id: string;
-  readonly way: 'web' | 'local' | 'dialled';
-  /** Who is at the other end, if that is a vat that was dialled. */
+  readonly way: 'web' | 'local' | 'network' | 'dialled';
+  /** Who is at the other end, if that is a vat that has proven it. */
   readonly peer?: string;
   readonly devices: readonly string[];
 }

@@ -9,6 +9,7 @@ import {
   Keeping,
   Lake,
   MAILBOXES,
+  NetworkPlace,
   PEOPLE,
   PlacedShare,
   Recovery,
@@ -38,5 +39,6 @@ export const HOUSEHOLD_KINDS = [
   ...MAILBOXES,
   ...PEOPLE,
   Keeping,
+  NetworkPlace,
   ...CAPS,
 ];

@@ -19,6 +19,7 @@ import {
   type WebSocketNetlayer,
   websocketNetlayer,
 } from '../netlayers/index.ts';
+import { SwitchedNetlayer } from '../network/index.ts';
 import { faultLine } from './fault-line.ts';
 import type { HostOptions } from './options.ts';
 
@@ -27,7 +28,7 @@ type Entry = 'web' | 'local';
 
 export interface NetworkPowers {
   readonly options: Pick<HostOptions, 'random' | 'clock' | 'log'>;
-  /** Who this vat is and where it is found; both change once it is unlocked. */
+  /** Who this vat is and where its web port is found; both change once it is unlocked. */
   readonly signer: () => Signer;
   readonly location: () => PeerLocator;
   /** Knows what whoever comes in may do. */
@@ -37,18 +38,26 @@ export interface NetworkPowers {
 
 export class Network {
   readonly peer: LocalPeer;
+  /** Ways beyond the web port, while the owner has the vat on the network. */
+  readonly beyond = new SwitchedNetlayer();
   readonly #powers: NetworkPowers;
   readonly #sockets: Readonly<Record<Entry, WebSocketNetlayer>>;
 
   constructor(powers: NetworkPowers) {
-    const { options, signer, location } = powers;
+    const { options, signer, location, door } = powers;
     const { random, clock } = options;
     const timers = timersOn(clock);
     const netlayer = websocketNetlayer({ random, timers, location });
     this.#powers = powers;
     const own = { random, timers, crypto: nodeCrypto };
     // What nobody asked for is dropped by a guard, and so has us dial nobody.
-    this.peer = startPeer({ ...own, netlayers: [netlayer], claimsWhenUsed: true });
+    this.peer = startPeer({
+      ...own,
+      netlayers: [netlayer, this.beyond],
+      claimsWhenUsed: true,
+      serve: (_, start) => door.receive('network', start),
+      onRefused: (error) => this.#refused(error),
+    });
     const current: Signer = {
       get publicKey() {
         return signer().publicKey;
@@ -69,11 +78,15 @@ export class Network {
   }
 
   #receive(entry: Entry, channel: Channel): void {
-    const { door, options } = this.#powers;
+    const { door } = this.#powers;
     const over = door.receive(entry, (reception) =>
       this.peer.accept(channel, reception.location, reception),
     );
-    over.catch((error) => options.log(`a connection was refused: ${faultLine(error)}`));
+    over.catch((error) => this.#refused(error));
+  }
+
+  #refused(error: unknown): void {
+    this.#powers.options.log(`a connection was refused: ${faultLine(error)}`);
   }
 
   /** Ends all connections, and takes in nobody any more. */

@@ -3,7 +3,14 @@
  */
 import type { Cost, Random } from '../../store/index.ts';
 import type { AnyKind, Clock, Vat } from '../../vat/index.ts';
+import type { Libp2pLibrary } from '../network/index.ts';
 import type { openDatabase } from './open-database.ts';
+
+export interface NetworkChoices {
+  /** Multiaddrs to listen on. */
+  readonly listen?: readonly string[];
+  readonly load?: () => Promise<Libp2pLibrary>;
+}
 
 export interface HostOptions {
   readonly dataFolder: string;
@@ -34,6 +41,8 @@ export interface HostOptions {
   readonly kinds?: readonly AnyKind[];
   /** Called when the vat has been opened, before anybody is let in. */
   readonly onOpen?: (vat: Vat) => Promise<void>;
+  /** How the network is joined, when not in the usual way. */
+  readonly network?: NetworkChoices;
   /** Takes lines without secrets. */
   readonly log: (line: string) => void;
 }

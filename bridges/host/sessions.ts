@@ -12,6 +12,7 @@ export function sessionsOf(peer: LocalPeer, door: CaptpDoor): SessionView[] {
   return peer.sessions().map((session): SessionView => {
     const id = bytesToHex(session.id.subarray(0, ID_BYTES));
     const came = door.connectionOf(session);
+    if (came?.way === 'network') return { id, ...came, peer: vatName(session.peer) };
     if (came) return { id, ...came };
     return { id, way: 'dialled', peer: vatName(session.peer), devices: [] };
   });

@@ -9,6 +9,8 @@ import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { packBackup } from '../backup/pack.ts';
 import { properPassphrase } from '../gate/passphrase.ts';
 import type { TryLimit } from '../gate/try-limit.ts';
+import { vatName } from '../netlayers/index.ts';
+import { makeNetworkOwner } from '../network/index.ts';
 import { SourceOfBytes } from './byte-source.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
@@ -48,6 +50,11 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     sessions: powers.sessions,
     onFault: powers.onFault,
   });
+  const network = makeNetworkOwner({
+    service: () => household().network,
+    clock: powers.clock,
+    onFault: powers.onFault,
+  });
   const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,
@@ -62,6 +69,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
           usage(),
         ]);
         return {
+          name: vatName(powers.peers().ownLocator()),
           locator: powers.peers().ownLocator(),
           address: powers.address(),
           version: powers.version,
@@ -88,6 +96,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       storage: () => household().storage.admin,
       keeping: () => household().keeping,
       mailboxes: () => household().mailboxes,
+      network: () => network,
       people: () => household().people,
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),

@@ -30,9 +30,12 @@ export interface CaptpDoorPowers {
   readonly location: () => PeerLocator;
 }
 
+/** The web port, the socket that only this user can open, or a netlayer that proves both sides. */
+type Entry = 'web' | 'local' | 'network';
+
 /** One connection, before and after its session stands. */
 interface Connection {
-  readonly from: 'web' | 'local';
+  readonly from: Entry;
   readonly devices: Set<string>;
   session: Session | undefined;
   over: boolean;
@@ -56,10 +59,7 @@ export class CaptpDoor {
    * Takes in one connection: `start` makes its session from what we offer. From the local socket the Operator is
    * offered too.
    */
-  async receive(
-    from: 'web' | 'local',
-    start: (reception: Reception) => Promise<Session>,
-  ): Promise<void> {
+  async receive(from: Entry, start: (reception: Reception) => Promise<Session>): Promise<void> {
     const connection: Connection = {
       from,
       devices: new Set(),
@@ -90,7 +90,7 @@ export class CaptpDoor {
   }
 
   /** By which way a session came in, and as which devices; undefined for one that did not. */
-  connectionOf(session: Session): { way: 'web' | 'local'; devices: string[] } | undefined {
+  connectionOf(session: Session): { way: Entry; devices: string[] } | undefined {
     for (const { from, devices, session: own } of this.#connections) {
       if (own === session) return { way: from, devices: [...devices] };
     }
@@ -122,7 +122,7 @@ export class CaptpDoor {
     keeper.household().vat.dispatch(target, args, answer, connection);
   }
 
-  async #fetch(swiss: Uint8Array, from: 'web' | 'local', connection: Connection): Promise<Ref> {
+  async #fetch(swiss: Uint8Array, from: Entry, connection: Connection): Promise<Ref> {
     const { doors, invitations, keeper } = this.#powers;
     if (isSame(swiss, GATE_SWISS)) return doors().gate;
     if (from === 'local' && isSame(swiss, OPERATOR_SWISS)) return doors().operator;

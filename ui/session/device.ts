@@ -2,7 +2,7 @@
  * The few questions asked before and after a browser is a device of a vat.
  */
 import type { GATE_SWISS_TEXT } from '../../actors/device/interface.ts';
-import { E, parsePeer } from '../../captp/index.ts';
+import { E } from '../../captp/index.ts';
 import { type Channel, fetchFrom } from './connection.ts';
 import type { GateRef, HomeRef } from './refs.ts';
 import { codeOf } from './trouble.ts';
@@ -29,10 +29,9 @@ export async function homeOf(channel: Channel, swiss: Uint8Array): Promise<HomeR
   }
 }
 
-/** The designator of the vat, as it says itself: a locked one answers under another. */
+/** The name of the vat, as it says itself: a locked one answers under another. */
 export async function nameOf(home: HomeRef): Promise<string> {
-  const { locator } = await E(E(home).vat()).status();
-  return parsePeer(locator).designator;
+  return (await E(E(home).vat()).status()).name;
 }
 
 /** By what the list of devices names the one that `home` belongs to. */

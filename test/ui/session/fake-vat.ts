@@ -123,7 +123,7 @@ function homeOf(vat: FakeVat, own: number, watchers: Set<Ref<{ changed(): void }
     usage: () => vat.opened.length,
   });
   const admin = Far('VatAdmin', {
-    status: () => ({ locator: `ocapn://${DESIGNATOR}.websocket` }),
+    status: () => ({ name: DESIGNATOR }),
   });
   return Far('Home', {
     lake: () => lake,

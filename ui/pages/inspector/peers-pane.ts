@@ -91,6 +91,7 @@ function sessionRow({ way, peer, devices, since }: SessionView): TemplateResult 
   const names = {
     web: msg('A page in a browser'),
     local: msg('A command on this machine'),
+    network: msg('A vat by the network'),
     dialled: msg('A vat that this one called'),
     other: msg('Another program'),
   };

@@ -1,0 +1,45 @@
+/** What the network of a vat is made with. */
+import type { NetworkKeeper, NetworkSettings } from '../../actors/index.ts';
+import type { Signer } from '../../captp/index.ts';
+import type { Clock, Random, RefTo } from '../../vat/index.ts';
+import type { AddressRecord, Libp2pNetwork, Libp2pOptions } from '../netlayers/libp2p/index.ts';
+import type { SwitchedNetlayer } from './switched-netlayer.ts';
+
+/** The netlayer, loaded when it is first needed. */
+export interface Libp2pLibrary {
+  openLibp2p(options: Libp2pOptions): Promise<Libp2pNetwork>;
+  sealRecord(record: AddressRecord, signer: Signer): Uint8Array;
+}
+
+export interface NetworkSetup {
+  readonly keeper: RefTo<typeof NetworkKeeper>;
+  /** Of this vat; `seed` is the same key, from which libp2p makes its own. */
+  readonly signer: Signer;
+  readonly seed: Uint8Array;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly load: () => Promise<Libp2pLibrary>;
+  /** What the peer of this vat dials by. */
+  readonly netlayer: SwitchedNetlayer;
+  /** Sturdy references of mailboxes where anybody may leave something for this vat. */
+  readonly mailboxes: () => readonly string[];
+  /** Multiaddrs to listen on, when not the usual ones. */
+  readonly listen?: readonly string[] | undefined;
+  /** This vat was put back from a backup a moment ago. */
+  readonly restored: boolean;
+  /** It can be reached anew, or by other ways than before: who waits need not wait longer. */
+  readonly moved: () => void;
+  readonly onFault: (error: unknown) => void;
+  readonly log: (line: string) => void;
+}
+
+/** What the owner chose, and what must be known after a restart. */
+export interface Book {
+  readonly on: boolean;
+  readonly first: readonly string[];
+  readonly settings: {
+    readonly [K in keyof NetworkSettings]: NetworkSettings[K] extends boolean ? boolean : number;
+  };
+  readonly sequence: number;
+  readonly issued: number;
+}
