@@ -99,9 +99,7 @@ class Keeper implements KeepingService {
     const deeper = (one: Depth, other: Depth): boolean =>
       DEPTHS.indexOf(one) > DEPTHS.indexOf(other);
     if (!this.#waiting || deeper(depth, this.#waiting)) this.#waiting = depth;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
+    this.#running ??= this.#run();
   }
 
   #stopNow(): void {
@@ -131,6 +129,8 @@ class Keeper implements KeepingService {
       this.#rounds += 1;
       this.#tell(true);
     }
+    // At once: whoever asks from here on must not be told that it runs.
+    this.#running = undefined;
   }
 
   async #round(depth: Depth): Promise<void> {

@@ -7,7 +7,7 @@ import { Keeping } from '../../../actors/index.ts';
 import { nodeCiphers } from '../../../bridges/disks/index.ts';
 import { HealingDisk, type KeepingHome, openKeeping } from '../../../bridges/keeping/index.ts';
 import { blobsOn } from '../../../bridges/objects/blobs.ts';
-import { E } from '../../../captp/index.ts';
+import { E, type Ref } from '../../../captp/index.ts';
 import {
   HostGone,
   type MemoryDisk,
@@ -39,6 +39,8 @@ class House {
   readonly faults: unknown[] = [];
   /** Why it cannot tell all that is needed. */
   trouble: Error | undefined;
+  /** How often it wanted to know its hosts. */
+  hostsAsked = 0;
   readonly random = makeSeededRandom('keeping');
   home!: KeepingHome;
   owner!: Owner;
@@ -80,7 +82,10 @@ class House {
       : world([Keeping], { devices, random: this.random }));
     const needed = () => each([...this.needed], this.trouble);
     this.owner = await this.home.furnish(this.world.vat, {
-      hosts: async () => this.hosts.map((host) => this.reachable(host)),
+      hosts: async () => {
+        this.hostsAsked += 1;
+        return this.hosts.map((host) => this.reachable(host));
+      },
       needed,
       neededBy: (entry) => each(this.entries.get(entry) ?? []),
     });
@@ -319,6 +324,21 @@ describe('keeping with others', () => {
     await E(house.owner).pause(false);
     await house.round();
     assert.equal((await E(house.owner).health()).whole, 2n);
+  });
+
+  it('works again when it is asked to at the very moment it is done', async () => {
+    house.hosts.length = 0;
+    const { device } = house.home;
+    const work = () =>
+      E.sendOnly(device as never as Ref<{ work(depth: string): void }>).work('look');
+    for (let microtasks = 0; microtasks < 40; microtasks++) {
+      const before = house.hostsAsked;
+      work();
+      for (let at = 0; at < microtasks; at++) await Promise.resolve();
+      work();
+      for (let turn = 0; turn < 3; turn++) await new Promise((go) => setImmediate(go));
+      assert.equal(house.hostsAsked - before, 2, `after ${microtasks} microtasks`);
+    }
   });
 
   it('says when too few take part, and goes on when there are enough', async () => {
