@@ -86,17 +86,19 @@ class Killing {
   }
 
   async run(kills: number): Promise<KillResult> {
-    for (let kill = 0; kill < kills; kill++) {
-      await this.#live('work', kill);
+    let life = 0;
+    // One that is killed before it acknowledged anything shows nothing.
+    for (; life < kills || this.#acknowledged === 0; life++) {
+      await this.#live('work', life);
       await this.#abortWriters();
       if (this.#isWhole) this.#harm();
     }
-    await this.#live('rest', kills);
+    await this.#live('rest', life);
     if (!this.#rested) this.#wrong.push('it did not come to rest');
     for (const { shares } of this.#hosts.slice(0, SPARE)) shares.clear();
     for (const gone of ['log', 'index']) await rm(join(this.#folder, gone), { recursive: true });
-    await this.#live('alone', kills + 1);
-    return { kills, acknowledged: this.#acknowledged, rounds: this.#rounds, wrong: this.#wrong };
+    await this.#live('alone', life + 1);
+    return { kills: life, acknowledged: this.#acknowledged, rounds: this.#rounds, wrong: this.#wrong };
   }
 
   /** One life of the process, until it is killed, or it ends. */
