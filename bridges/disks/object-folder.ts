@@ -18,6 +18,7 @@ import { openFileObjects } from './file-objects.ts';
 import { openLogFolder } from './log-folder.ts';
 import { nodeCiphers } from './node-ciphers.ts';
 import { nodeRandom } from './node-random.ts';
+import { leavingRoom } from './room-left.ts';
 import { syncUpwards } from './sync-folder.ts';
 
 /** What compaction may read and write in a second. */
@@ -102,8 +103,7 @@ async function withOldObjects(
     }
   }
   return {
-    create: () => disk.create(),
-    put: (name, bytes, known) => disk.put(name, bytes, known),
+    ...leavingRoom(path, () => disk),
     open: (name) => disk.open(name),
     remove: (name) => disk.remove(name),
     list: () => disk.list(),

@@ -111,6 +111,39 @@ describe('in trouble', function () {
     }
   });
 
+  it('a disk that its own files have filled lets it start, and take things out', async function () {
+    const disk = join(folder, 'data');
+    mkdirSync(disk);
+    try {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', disk], { stdio: 'ignore' });
+    } catch {
+      // As above.
+      return this.skip();
+    }
+    try {
+      const vat = await start();
+      const ids: string[] = [];
+      let said = 'none';
+      for (const size of [1_500_000, 3_000]) {
+        do said = await trouble(put(vat, 'fill', randomBytes(size)).then((id) => ids.push(id)));
+        while (said === 'none');
+        assert.equal(said, 'disk-full');
+      }
+      const lake = await lakeOf(await start());
+      for (const id of ids.slice(0, 8)) await lake.remove(id);
+      await lake.purge();
+      for (let tries = 0; said !== 'none'; tries++) {
+        said = await trouble(put(host as HostHere, 'again', randomBytes(1_500_000)));
+        assert.ok(tries < 500, 'no room was made');
+        await delay(20);
+      }
+    } finally {
+      await host?.close();
+      host = undefined;
+      execFileSync('umount', [disk]);
+    }
+  });
+
   it('an upload that is cut off leaves nothing', async () => {
     const vat = await start();
     const browser = await vat.local();
