@@ -155,6 +155,11 @@ export const MailboxAdmin = defineInterface('MailboxAdmin', {
   list: call().returns(list(MailboxReport, OWN_MAILBOXES_MAX)),
   /** Gives a mailbox up; what is in it is collected first, when it can be reached. */
   remove: call(arg('id', Id)),
+  /**
+   * Closes the ways that were made for one vat, by its name, and makes none again. What it leaves
+   * by the way for everybody still comes; whether it is listened to is not decided here.
+   */
+  refuse: call(arg('vat', text(200))),
   /** Goes through all of them now. Answers how many envelopes were taken. */
   collect: call().returns(nat),
 });

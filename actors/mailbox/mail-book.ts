@@ -5,12 +5,23 @@
  * Only references and addresses are kept here. Who is reached by them, and with what patience, is
  * the business of the bridge (bridges/mailbox).
  */
-import { defineActor, mapOf, nat, record, ref, text } from '../../vat/index.ts';
+import {
+  defineActor,
+  type Inside,
+  type MapStore,
+  mapOf,
+  nat,
+  record,
+  ref,
+  text,
+} from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { KeptMailbox, MAIL_CONTACTS_MAX, MailboxPass, OWN_MAILBOXES_MAX } from './interface.ts';
 import { MailBookDesk } from './parts.ts';
 
 const Way = record({ contact: nat, address: text(2_048) });
+/** Vats for which no way is made. */
+const REFUSED_MAX = 10_000;
 const keyOf = (id: string, vat: string): string => `${id} ${vat}`;
 
 export const MailBook = defineActor('MailBook', {
@@ -20,6 +31,8 @@ export const MailBook = defineActor('MailBook', {
   stores: {
     mailboxes: mapOf(record({ kept: KeptMailbox, pass: ref(MailboxPass) })),
     ways: mapOf(Way),
+    /** Since when. */
+    refused: mapOf(nat),
   },
   facets: {
     desk: {
@@ -51,20 +64,45 @@ export const MailBook = defineActor('MailBook', {
         }
         for (const key of own) this.stores.ways.delete(key);
       },
-      dropOf(id, vat) {
-        return this.stores.ways.get(keyOf(id, vat))?.address;
+      waysOf(vat) {
+        return { refused: this.stores.refused.has(vat), ways: waysOf(this, vat) };
       },
-      setDrop(id, vat, contact, address) {
+      setWay(id, vat, contact, address) {
         const { mailboxes, ways } = this.stores;
         if (!mailboxes.has(id)) throw unknown();
         if (ways.size >= MAIL_CONTACTS_MAX * OWN_MAILBOXES_MAX) {
           throw new Refusal('too-many', 'Too many contacts have a way into this mailbox.');
         }
+        if (this.stores.refused.has(vat)) throw new Refusal('refused', 'That vat is refused.');
         ways.set(keyOf(id, vat), { contact, address });
+      },
+      refuse(vat) {
+        const { refused, ways } = this.stores;
+        if (refused.size >= REFUSED_MAX && !refused.has(vat)) {
+          throw new Refusal('too-many', 'Too many vats are refused.');
+        }
+        refused.set(vat, this.turn.now());
+        const closed = waysOf(this, vat);
+        for (const { mailbox } of closed) ways.delete(keyOf(mailbox, vat));
+        return closed;
       },
     },
   },
 });
+
+interface Here {
+  readonly stores: {
+    readonly mailboxes: MapStore<unknown>;
+    readonly ways: MapStore<Inside<typeof Way>>;
+  };
+}
+
+function waysOf({ stores: { mailboxes, ways } }: Here, vat: string) {
+  return [...mailboxes.keys()].flatMap((mailbox) => {
+    const way = ways.get(keyOf(mailbox, vat));
+    return way ? [{ mailbox, ...way }] : [];
+  });
+}
 
 function unknown(): Refusal {
   return new Refusal('not-found', 'There is no such mailbox.');

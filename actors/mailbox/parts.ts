@@ -4,6 +4,7 @@
  */
 import {
   arg,
+  boolean,
   bytes,
   call,
   defineInterface,
@@ -104,6 +105,9 @@ export const MailDevice = defineInterface('MailDevice', {
   drop: call(arg('blobs', Blobs)),
 });
 
+/** The way of one contact into one mailbox of ours. */
+const Way = record({ mailbox: text(40), contact: nat, address: text(2_048) });
+
 /** Where our mailboxes are; for the one who reaches them. */
 export const MailBookDesk = defineInterface('MailBookDesk', {
   add: call(
@@ -116,13 +120,17 @@ export const MailBookDesk = defineInterface('MailBookDesk', {
     list(record({ kept: KeptMailbox, pass: ref(MailboxPass) }), OWN_MAILBOXES_MAX),
   ),
   remove: call(arg('id', text(40))),
-  /** The drop of `contact` in a mailbox, once one was made. */
-  dropOf: call(arg('id', text(40)), arg('vat', text(200))).returns(optional(text(2_048))),
+  /** What is told to a vat: its way into each mailbox, as far as one was made. */
+  waysOf: call(arg('vat', text(200))).returns(
+    record({ refused: boolean, ways: list(Way, OWN_MAILBOXES_MAX) }),
+  ),
   /** Throws when there are too many, or no such mailbox. */
-  setDrop: call(
+  setWay: call(
     arg('id', text(40)),
     arg('vat', text(200)),
     arg('contact', nat),
     arg('address', text(2_048)),
   ),
+  /** No way is made for that vat any more. Answers those that there were. */
+  refuse: call(arg('vat', text(200))).returns(list(Way, OWN_MAILBOXES_MAX)),
 });

@@ -137,6 +137,7 @@ function makeAdmin(
         await collector.collect();
         await own.remove(id);
       },
+      refuse: (vat) => own.refuse(vat),
       collect: async () => BigInt(await collector.collect()),
     },
     onFault,

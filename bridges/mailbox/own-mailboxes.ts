@@ -109,12 +109,27 @@ export class OwnMailboxes {
    * now, and until then it is told the ways that are for everybody.
    */
   async ours(peer: string): Promise<string[]> {
-    const { desk } = this.#powers;
     const all = await this.all();
-    const ways = await Promise.all(all.map(({ kept }) => E(desk).dropOf(kept.id, peer)));
-    const missing = all.filter((_, at) => ways[at] === undefined);
+    if (all.length === 0) return [];
+    const { refused, ways } = await E(this.#powers.desk).waysOf(peer);
+    if (refused) return [];
+    const own = new Map(ways.map(({ mailbox, address }) => [mailbox, address]));
+    const missing = all.filter(({ kept }) => !own.has(kept.id));
     if (missing.length > 0) void this.#make(peer, missing);
-    return all.map(({ kept }, at) => ways[at] ?? kept.address);
+    return all.map(({ kept }) => own.get(kept.id) ?? kept.address);
+  }
+
+  /** Closes the ways of one vat, and makes none again. */
+  async refuse(vat: string): Promise<void> {
+    const { desk, clock, changed } = this.#powers;
+    const closed = await E(desk).refuse(vat);
+    changed();
+    const all = await this.all();
+    for (const { mailbox, contact } of closed) {
+      const pass = all.find(({ kept }) => kept.id === mailbox)?.pass;
+      // A host that is away keeps the way open; its envelopes are opened by nobody else all the same.
+      if (pass) await soon(clock, E(pass).dismiss(contact)).catch(codeOf);
+    }
   }
 
   async #make(peer: string, missing: readonly OwnMailbox[]): Promise<void> {
@@ -127,14 +142,17 @@ export class OwnMailboxes {
 
   async #makeOne(peer: string, { kept, pass }: OwnMailbox): Promise<boolean> {
     const { desk, clock } = this.#powers;
+    let admitted: bigint | undefined;
     try {
       const { contact, drop } = await soon(clock, E(pass).admit());
+      admitted = contact;
       const at = parseSturdyref(kept.address);
       const address = formatSturdyref({ peer: at.peer, swiss: drop });
-      await E(desk).setDrop(kept.id, peer, contact, address);
+      await E(desk).setWay(kept.id, peer, contact, address);
       return true;
     } catch {
       // It cannot be reached, or lets in no more: the way for everybody has to do.
+      if (admitted !== undefined) E.sendOnly(pass).dismiss(admitted);
       return false;
     }
   }

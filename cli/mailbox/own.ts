@@ -3,11 +3,16 @@ import { Command } from 'commander';
 import type { MailboxReport } from '../../actors/mailbox/interface.ts';
 import { E } from '../../captp/index.ts';
 import { example } from '../commands/example.ts';
+import { Failure } from '../failure.ts';
+import { firstRows } from '../inspect/rows.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
 import { offersOf } from './admin.ts';
 
-/** The commands `list`, `add`, `remove` and `collect`. */
+/** Vats that are looked through for one that is named. */
+const PEERS_MAX = 10_000;
+
+/** The commands about mailboxes of our own. */
 export function ownMailboxCommands(shell: Shell): Command[] {
   const list = new Command('list').description('list who holds letters for you, and how full');
   const add = new Command('add')
@@ -18,11 +23,15 @@ export function ownMailboxCommands(shell: Shell): Command[] {
   const remove = new Command('remove')
     .description('give a mailbox up; what is in it is fetched first')
     .argument('<id>', 'as gather mailbox list lists it');
+  const refuse = new Command('refuse')
+    .description('close the way that one vat has into your mailboxes, for good')
+    .argument('<vat>', 'its name, as gather inspect peers shows it');
   const collect = new Command('collect').description('fetch now what waits in your mailboxes');
   return [
     act(shell, list, listMailboxes),
     act(shell, add, addMailbox),
     act(shell, remove, removeMailbox),
+    act(shell, refuse, refuseVat),
     act(shell, collect, collectMail),
   ];
 }
@@ -76,6 +85,28 @@ async function addMailbox(
 async function removeMailbox(task: Task, [id]: [string]): Promise<void> {
   await E(await offersOf(task)).remove(id);
   task.printer.result({ removed: id }, 'No more letters wait there for you.');
+}
+
+async function refuseVat(task: Task, [vat]: [string]): Promise<void> {
+  const refused = await vatMeant(task, vat.replace(/^vat /, ''));
+  await E(await offersOf(task)).refuse(refused);
+  task.printer.result({ refused }, 'That vat has no way of its own into them any more.');
+}
+
+/** The whole name of a vat that this one has a post with, from the beginning of it. */
+async function vatMeant(task: Task, beginning: string): Promise<string> {
+  const { vat } = await task.holdings();
+  const inspector = await E(vat).inspector();
+  const { rows } = await firstRows((after) => E(inspector).peers(after), PEERS_MAX);
+  const meant = rows.filter(({ peer }) => peer.startsWith(beginning));
+  const [one] = meant;
+  if (one && meant.length === 1) return one.peer;
+  throw new Failure(
+    one ? 'not-unique' : 'not-found',
+    one
+      ? 'Several vats are named like that. Write more of the name.'
+      : 'There is no such vat. See them with: gather inspect peers',
+  );
 }
 
 async function collectMail(task: Task): Promise<void> {
