@@ -99,7 +99,7 @@ function parseRecord(sealed: Uint8Array): AddressRecord {
   const reader = new ByteReader(sealed, malformed);
   const magic = reader.bytes(MAGIC.length);
   if (MAGIC.some((byte, at) => byte !== magic[at])) throw malformed('it is of another kind');
-  const key = reader.bytes(KEY_BYTES).slice();
+  const key = Uint8Array.from(reader.bytes(KEY_BYTES));
   const [sequence, issued, expires] = [reader.number(), reader.number(), reader.number()];
   const addresses = reader.texts(ADDRESSES_MAX);
   const mailboxes = reader.texts(MAILBOXES_MAX);

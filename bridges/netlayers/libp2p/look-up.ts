@@ -33,12 +33,16 @@ export interface LookUpPowers {
   readonly memory: VatMemory;
   /** What this vat keeps itself. */
   readonly shelf: RecordShelf;
-  /** A record was refused; `from` is who had it. */
+  /** Somebody had a record of the vat `key` that is not believed. */
   readonly onRefused: (error: BadRecord, key: Uint8Array) => void;
+  /** Somebody has a record with our key that is newer than the one we have published. */
+  readonly onTwin: () => void;
 }
 
 export class LookUp {
   readonly #powers: LookUpPowers;
+  /** What we have published last. */
+  #ours: Found | undefined;
 
   constructor(powers: LookUpPowers) {
     this.#powers = powers;
@@ -47,7 +51,9 @@ export class LookUp {
   /** Answers how many others hold `sealed` now. Throws BadRecord when it is none. */
   async publish(sealed: Uint8Array): Promise<number> {
     const { clock, shelf, timers } = this.#powers;
-    const { key } = openRecord(sealed, clock.now());
+    const record = openRecord(sealed, clock.now());
+    const { key } = record;
+    this.#ours = { record, sealed };
     shelf.put(sealed, clock.now());
     let holders = 0;
     const time = within(timers, LOOK_UP_MS_MAX);
@@ -91,12 +97,19 @@ export class LookUp {
     try {
       const record = openRecord(sealed, clock.now());
       if (Buffer.compare(record.key, key) !== 0) return undefined;
+      this.#lookForTwin(record, sealed);
       return memory.saw(key, sealed, record.sequence) ? record : undefined;
     } catch (error) {
       if (!(error instanceof BadRecord)) throw error;
       onRefused(error, key);
       return undefined;
     }
+  }
+
+  #lookForTwin(record: AddressRecord, sealed: Uint8Array): void {
+    const ours = this.#ours;
+    if (!ours || Buffer.compare(record.key, ours.record.key) !== 0) return;
+    if (isNewer(record, sealed, ours.record, ours.sealed)) this.#powers.onTwin();
   }
 
   /** Calls `run` for those who may hold records of `key`, once each, a few at a time, until `time` is up. */

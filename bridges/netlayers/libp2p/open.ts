@@ -32,7 +32,10 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const onRefused = ({ code }: BadRecord, key: Uint8Array): void => {
     if (code === 'too-new') standing.noteFromTheFuture(key);
   };
-  const lookUp = new LookUp({ node, clock, timers, memory, shelf, onRefused });
+  const onTwin = (): void => {
+    standing.hasTwin = true;
+  };
+  const lookUp = new LookUp({ node, clock, timers, memory, shelf, onRefused, onTwin });
   const company = new Company({ node, dialler, timers, bootstrap });
   return {
     netlayer,

@@ -54,7 +54,7 @@ export class RecordShelf {
       return Buffer.compare(old.sealed, sealed) === 0 ? undefined : old.sealed;
     }
     const distance = distanceOf(this.#own, placeOf(record.key));
-    this.#kept.set(name, { sealed: sealed.slice(), record, distance });
+    this.#kept.set(name, { sealed: Uint8Array.from(sealed), record, distance });
     if (this.#kept.size > this.#recordsMax) this.#dropFarthest();
     return undefined;
   }

@@ -17,7 +17,7 @@ for (const [line, listen] of Object.entries(LISTEN)) {
   if (!location) throw new Error('It is found nowhere.');
   const channel = await alice.netlayer.dial(location);
   channel.send([Uint8Array.from(Buffer.from('1:1'))]);
-  heard.push(`${Buffer.from(await frame)} by ${line}`);
+  heard.push(`${Buffer.from(await frame).toString()} by ${line}`);
   await Promise.all([alice.close(), bob.close()]);
 }
 process.stdout.write(heard.join(', '));
