@@ -18,6 +18,8 @@ import { freshBytes } from './fresh-bytes.ts';
 const K = 3;
 const N = 10;
 const MIB = 2 ** 20;
+/** A third of the largest chunk and what is around it. */
+const PIECE_BYTES_MAX = 1_500_000;
 const RANDOM_BYTES_MAX = 65_536;
 
 const random = {
@@ -33,6 +35,8 @@ const random = {
 /** Codes whatever is put, and forgets it. */
 function codingDisk(): ObjectDisk {
   const coder = makeErasureCoder(K, N, makeKernel());
+  // The pieces go nowhere, so that the next ones may lie where they were.
+  const room = Array.from({ length: N - K }, () => new Uint8Array(PIECE_BYTES_MAX));
   const code = (bytes: Uint8Array): void => {
     const pieceBytes = Math.ceil(bytes.length / K);
     const data = Array.from({ length: K }, (_, i) => {
@@ -44,7 +48,7 @@ function codingDisk(): ObjectDisk {
     });
     coder.encode(
       data,
-      Array.from({ length: N - K }, () => new Uint8Array(pieceBytes)),
+      room.map((piece) => piece.subarray(0, pieceBytes)),
     );
   };
   const writer: DiskWriter = {
