@@ -201,7 +201,7 @@ export const People = defineInterface('People', {
   invite: call(arg('petname', PersonName), arg('expires', nat)).returns(Invited),
   invitations: call().returns(list(InvitationSummary, INVITATIONS_MAX)),
   /** Its texts again. Breaks with its state as code once it is not open any more. */
-  invitation: call(arg('id', Id)).returns(InvitationTexts),
+  invitation: call(arg('id', Id)).returns(Invited),
   cancel: call(arg('id', Id)),
   /** What an invitation (its link or its text) says. */
   look: call(arg('invitation', text(INVITATION_LENGTH_MAX))).returns(InvitationView),

@@ -28,7 +28,7 @@ export function contactsTable(all: readonly ListedContact[]): string {
 }
 
 /** The key, in groups that can be read out. */
-export function fingerprint(vat: string): string {
+function fingerprint(vat: string): string {
   return vat.replace(/.{4}(?=.)/g, '$& ');
 }
 

@@ -214,6 +214,11 @@ export class House {
   /** Nobody can dial it. */
   hidden = false;
 
+  /** Where a reference of another house leads. */
+  locationOf(ref: Ref): SturdyLocation | undefined {
+    return this.#locations.get(ref);
+  }
+
   far(location: SturdyLocation): Ref {
     const key = `${location.locator} ${Buffer.from(location.swiss).toString('hex')}`;
     const known = this.#refs.get(key);

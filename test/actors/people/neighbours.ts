@@ -9,7 +9,7 @@ import {
 } from '../../../actors/index.ts';
 import { makePeopleAddresses } from '../../../bridges/people/index.ts';
 import { E, parsePeer } from '../../../captp/index.ts';
-import type { RefTo } from '../../../vat/index.ts';
+import type { AnyKind, RefTo } from '../../../vat/index.ts';
 import { House, Street, until } from '../../vat/street.ts';
 
 export const DAY = 86_400_000;
@@ -55,9 +55,12 @@ export class Neighbour extends House {
   }
 }
 
-export async function neighbours<N extends string>(...names: N[]) {
+export async function neighbours<N extends string>(
+  names: readonly N[],
+  more: readonly AnyKind[] = [],
+) {
   const street = new Street();
-  street.kinds = [...PEOPLE, ...CAPS];
+  street.kinds = [...PEOPLE, ...CAPS, ...more];
   const all = {} as Record<N, Neighbour>;
   for (const [at, name] of names.entries()) {
     all[name] = new Neighbour(street, name, 100 * (at + 1));

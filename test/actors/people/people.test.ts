@@ -10,7 +10,7 @@ describe('two who meet by an invitation', () => {
   let ben: Neighbour;
 
   beforeEach(async () => {
-    ({ street, ada, ben } = await neighbours('ada', 'ben'));
+    ({ street, ada, ben } = await neighbours(['ada', 'ben']));
   });
   afterEach(async () => {
     for (const house of street.houses.values()) await house.end();

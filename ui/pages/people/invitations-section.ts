@@ -51,10 +51,10 @@ export class GatherInvitationsSection extends LitElement {
     </li>`;
   }
 
-  async #show({ id, petname, expires }: InvitationSummary): Promise<void> {
+  async #show({ id, petname }: InvitationSummary): Promise<void> {
     try {
       const texts = await E(this.home.people).invitation(id);
-      await showInvitation({ petname, expires, ...texts });
+      await showInvitation({ petname, ...texts });
     } catch (error) {
       toast({ kind: 'trouble', text: sentenceOf(error) });
     }
