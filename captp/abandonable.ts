@@ -10,7 +10,9 @@ import { vowFor } from './vow-for.ts';
 
 export class AbandonableResolver extends VowResolver {
   readonly #pipeline: () => Pipeline | undefined;
-  readonly #abort = new AbortController();
+  /** Made when somebody asks for it: few do, and it costs as much as a call. */
+  #abort: AbortController | undefined;
+  #abandoned: { readonly reason: unknown } | undefined;
   #decided = false;
 
   constructor(vow: Vow<never>) {
@@ -36,11 +38,15 @@ export class AbandonableResolver extends VowResolver {
 
   /** What was given up while it waited to be sent is given up as soon as it is. */
   override pipelineTo(pipeline: Pipeline): void {
-    if (this.#abort.signal.aborted) pipeline.abandon?.();
+    if (this.#abandoned) pipeline.abandon?.();
     else super.pipelineTo(pipeline);
   }
 
   signal(): AbortSignal {
+    if (!this.#abort) {
+      this.#abort = new AbortController();
+      if (this.#abandoned) this.#abort.abort(this.#abandoned.reason);
+    }
     return this.#abort.signal;
   }
 
@@ -49,7 +55,8 @@ export class AbandonableResolver extends VowResolver {
     const pipeline = this.#pipeline();
     this.reject(reason);
     pipeline?.abandon?.();
-    this.#abort.abort(reason);
+    this.#abandoned = { reason };
+    this.#abort?.abort(reason);
   }
 }
 

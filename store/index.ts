@@ -53,6 +53,7 @@ export type { BlobHealth, HealthState } from './grid/health.ts';
 export type { GridClock } from './grid/host-calls.ts';
 export type { Renewal } from './grid/leases.ts';
 export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
+export { Patience } from './grid/patience.ts';
 export { makeMemoryBook, type PlacementBook } from './grid/placement-book.ts';
 export { decodePlacement, type Placement } from './grid/placement-record.ts';
 export type { Repaired, RepairOptions } from './grid/repair.ts';
@@ -128,6 +129,7 @@ export type { SlotFiles, SlotMemory, SlotPlace, SlotPowers } from './slots/power
 export {
   compareRecords,
   isSlotName,
+  numberOfRecord,
   type SlotRecord,
   slotNameOf,
   verifyRecord,

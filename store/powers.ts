@@ -36,8 +36,8 @@ export interface Ciphers {
 export type Crc32 = (bytes: Uint8Array, before?: number) => number;
 
 /**
- * Ed25519 (RFC 8032, without prehashing), answering at once. node:crypto implements it in bridges,
- * `nobleSignatures` everywhere else; both give the same signatures.
+ * Ed25519 (RFC 8032, without prehashing), and the hash of what is signed; answering at once. node:crypto implements it in bridges,
+ * `nobleSignatures` everywhere else; both give the same bytes.
  */
 export interface Signatures {
   /** The 32-byte public key of a 32-byte seed. */
@@ -46,4 +46,6 @@ export interface Signatures {
   sign(seed: Uint8Array, message: Uint8Array): Uint8Array;
   /** False, never an error, for whatever is no good signature by that key. */
   verify(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean;
+  /** SHA-256 (FIPS 180-4): 32 bytes. */
+  sha256(bytes: Uint8Array): Uint8Array;
 }

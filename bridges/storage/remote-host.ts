@@ -11,6 +11,7 @@ import {
   HostGone,
   type HostSpace,
   LOOK_MAX,
+  Patience,
   PIECE_BYTES_MAX,
   type ShareHost,
   type ShareWriter,
@@ -61,7 +62,7 @@ class RemoteHost implements ShareHost {
   readonly person: string;
   readonly #pass: RefTo<typeof StoragePass>;
   readonly #timers: Timers;
-  readonly #patience: number;
+  readonly #patience: Patience;
   readonly #window = new Window(WINDOW_BYTES);
   /** What the host holds of us: when it is broken, we are gone. */
   readonly #holder = Far('StorageHolder', {});
@@ -75,7 +76,8 @@ class RemoteHost implements ShareHost {
     this.person = options.person;
     this.#pass = pass;
     this.#timers = options.timers;
-    this.#patience = options.patience ?? PATIENCE_MS;
+    const { timers, patience = PATIENCE_MS } = options;
+    this.#patience = new Patience((after, run) => timers.after(after, run), patience);
     onState(pass, (state) => {
       if (state === 'connected') this.#wake();
     });
@@ -181,12 +183,11 @@ class RemoteHost implements ShareHost {
   }
 
   async #timed<T>(send: (signal: AbortSignal) => Vow<T>): Promise<T> {
-    const patience = new AbortController();
-    const stop = this.#timers.after(this.#patience, () => patience.abort());
+    const moment = this.#patience.begin();
     try {
-      return await send(patience.signal);
+      return await send(moment.signal);
     } finally {
-      stop();
+      this.#patience.end(moment);
     }
   }
 

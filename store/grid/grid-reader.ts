@@ -34,6 +34,8 @@ export class GridReader implements DiskReader {
   readonly #window: number;
   readonly #onClose: () => void;
   readonly #ended = new AbortController();
+  /** Taken once: asking for it costs more than a small read should. */
+  readonly #signal = this.#ended.signal;
   /** The last used first. */
   #kept: Kept[] = [];
   /** Where the last read ended. */
@@ -53,7 +55,7 @@ export class GridReader implements DiskReader {
 
   /** Throws NotEnoughShares, ObjectClosed. */
   async read(offset: number, length: number): Promise<Uint8Array> {
-    if (this.#ended.signal.aborted) throw new ObjectClosed();
+    if (this.#signal.aborted) throw new ObjectClosed();
     const end = Math.min(offset + length, this.size);
     if (!(offset < end)) return new Uint8Array(0);
     if (offset < 0 || end > BLOB_BYTES_MAX) throw new RangeError('No such place in a blob.');
@@ -68,7 +70,7 @@ export class GridReader implements DiskReader {
   }
 
   async close(): Promise<void> {
-    if (this.#ended.signal.aborted) return;
+    if (this.#signal.aborted) return;
     this.#ended.abort(new ObjectClosed());
     this.#kept = [];
     this.#onClose();
@@ -97,7 +99,7 @@ export class GridReader implements DiskReader {
     const { blob } = this.#source;
     const coder = this.#parts.coder(blob.coding.k, blob.coding.n);
     const bytes = this.#source
-      .fetch(from, to, this.#ended.signal)
+      .fetch(from, to, this.#signal)
       .then((pieces) => decodeSegments(blob.coding, coder, pieces, from, to));
     const run = { from, to, bytes };
     // What failed is not kept: the next read tries again.

@@ -6,6 +6,7 @@
 import { onAbort } from './abort-listeners.ts';
 import { HostFull, HostGone, HostLied, type HostTroubleKind, ShareMissing } from './errors.ts';
 import { type HostStandings, makeHostStandings } from './host-standing.ts';
+import { Patience } from './patience.ts';
 import type { ShareHost } from './share-host.ts';
 
 /** Time, handed in (law 1). */
@@ -33,6 +34,7 @@ export interface HostCalls {
 
 export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
   const standings = makeHostStandings();
+  const patience = new Patience(clock.after, patienceMs);
   return {
     clock,
     standings,
@@ -40,7 +42,7 @@ export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
       signal?.throwIfAborted();
       const start = clock.now();
       try {
-        const answer = await withPatience(() => ask(host), clock, patienceMs, signal);
+        const answer = await withPatience(() => ask(host), patience, signal);
         standings.answered(host.id, clock.now() - start, bytes);
         return answer;
       } catch (error) {
@@ -55,33 +57,40 @@ export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
 /** What `work` gives, unless time or signal come first; then it goes on unheard. */
 function withPatience<T>(
   work: () => Promise<T>,
-  clock: GridClock,
-  patienceMs: number,
+  patience: Patience,
   signal?: AbortSignal,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const forget = onAbort(signal, () => {
+    const moment = patience.begin();
+    const forgetSignal = onAbort(signal, () => {
       settle();
       reject(signal!.reason);
     });
-    const callOff = clock.after(patienceMs, () => {
+    const forgetMoment = onAbort(moment.signal, () => {
       settle();
       reject(new HostGone('it takes too long'));
     });
+    let settled = false;
     const settle = () => {
-      callOff();
-      forget();
+      if (settled) return;
+      settled = true;
+      forgetSignal();
+      forgetMoment();
+      patience.end(moment);
     };
-    const answered = (act: () => void) => {
+    const answered = (answer: T) => {
       settle();
-      act();
+      resolve(answer);
     };
-    Promise.resolve()
-      .then(work)
-      .then(
-        (answer) => answered(() => resolve(answer)),
-        (error: unknown) => answered(() => reject(error)),
-      );
+    const failed = (error: unknown) => {
+      settle();
+      reject(error);
+    };
+    try {
+      work().then(answered, failed);
+    } catch (error) {
+      failed(error);
+    }
   });
 }
 

@@ -12,8 +12,9 @@ const AVOID_MS_MAX = 600_000;
 /** Weights of a new observation, as for round trips in TCP (RFC 6298). */
 const GAIN = 1 / 8;
 const DEVIATION_GAIN = 1 / 4;
-/** Shortest wait before a second host is asked. */
+/** Shortest wait before a second host is asked. Waits go in steps, as timers of one length are cheap. */
 const HEDGE_MS_MIN = 20;
+const HEDGE_STEP_MS = 5;
 /** Bytes of an answer that are taken to cost as much as asking. */
 const BYTES_AS_ONE = 65_536;
 
@@ -71,7 +72,8 @@ export function makeHostStandings(): HostStandings {
     },
     hedgeAfter(hostId, bytes) {
       const { mean, deviation } = of(hostId);
-      return Math.max(HEDGE_MS_MIN, (mean + 4 * deviation) * weight(bytes));
+      const wait = Math.max(HEDGE_MS_MIN, (mean + 4 * deviation) * weight(bytes));
+      return Math.ceil(wait / HEDGE_STEP_MS) * HEDGE_STEP_MS;
     },
   };
 }

@@ -4,6 +4,7 @@
  * Writing is compare-and-set at a majority. A few hosts that went back, lost, or lie are outvoted
  * and named; with fewer than a majority there is an error and never an old record.
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { equalBytes } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { type HostTrouble, type HostTroubleKind, NotEnoughHosts, SlotUndecided } from './errors.ts';
@@ -27,6 +28,8 @@ export interface SlotQuorumOptions {
   hosts(slot: HostedName): readonly ShareHost[];
   /** The version of a record, from 1 on. Throws BadSlot unless it is one of this slot. */
   verify(slot: HostedName, record: Uint8Array): { readonly version: number };
+  /** The version of a record that we have signed ourselves; without it that is verified, too. */
+  versionOf?(record: Uint8Array): number;
   readonly ciphers: Ciphers;
   readonly clock: GridClock;
   readonly patienceMs?: number;
@@ -93,7 +96,7 @@ export class SlotQuorum {
   ): Promise<SlotAnswer> {
     const hosts = this.#options.hosts(slot);
     const troubles: HostTrouble[] = [];
-    const vote = this.#vote(slot, record);
+    const vote = this.#vote(slot, record, this.#options.versionOf?.(record));
     const majority = majorityOf(hosts.length);
     const took: ShareHost[] = [];
     const behind: Heard[] = [];
@@ -209,11 +212,12 @@ export class SlotQuorum {
   }
 
   /** All hosts have the same record, if all is well: it is verified once. */
-  #vote(slot: HostedName, record: Uint8Array): SlotVote {
+  #vote(slot: HostedName, record: Uint8Array, own?: number): SlotVote {
     const hash = this.#options.ciphers.sha256(record);
-    const text = Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const text = bytesToHex(hash);
     const key = `${text} ${slot}`;
-    const version = this.#verified.get(key) ?? this.#options.verify(slot, record).version;
+    const known = this.#verified.get(key) ?? own;
+    const version = known ?? this.#options.verify(slot, record).version;
     this.#verified.set(key, version);
     if (this.#verified.size > REMEMBERED_MAX) {
       this.#verified.delete(this.#verified.keys().next().value!);

@@ -77,6 +77,6 @@ export async function makeVersion(
   const parts = { publicKey, number, previous, nonce };
   const head = encodeHead(parts, plain.length + TAG_BYTES);
   const box = sealContent(deriveFrom(readKey, 'slot content'), parts.nonce, head, plain);
-  const record = parseRecord(signRecord(head, box, seed, signatures));
+  const record = parseRecord(signRecord(head, box, seed, signatures), signatures);
   return { number, time, hash: record.hash, record };
 }

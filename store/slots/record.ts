@@ -102,7 +102,7 @@ export function signRecord(
  * Throws BadSlot, which says what is wrong.
  */
 export function verifyRecord(name: string, bytes: Uint8Array, signatures: Signatures): SlotRecord {
-  const record = parseRecord(bytes.slice());
+  const record = parseRecord(bytes.slice(), signatures);
   if (slotNameOf(record.publicKey) !== name) throw new BadSlot('it belongs to another slot');
   const signedBytes = record.bytes.length - SIGNATURE_BYTES;
   const signed = concatBytes(SIGNED_DOMAIN, record.bytes.subarray(0, signedBytes));
@@ -112,8 +112,16 @@ export function verifyRecord(name: string, bytes: Uint8Array, signatures: Signat
   return record;
 }
 
+/** The number of a record of one's own, of which nothing is checked. */
+export function numberOfRecord(bytes: Uint8Array): number {
+  return Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(NUMBER_AT));
+}
+
 /** The fields of a record, whose signature is not looked at. Throws BadSlot. */
-export function parseRecord(bytes: Uint8Array): SlotRecord {
+export function parseRecord(
+  bytes: Uint8Array,
+  { sha256: hashOf }: Pick<Signatures, 'sha256'> = { sha256 },
+): SlotRecord {
   if (bytes.length > SLOT_BYTES_MAX) throw new BadSlot('it is too long');
   if (bytes.length < RECORD_HEAD_BYTES + BOX_BYTES_MIN + SIGNATURE_BYTES) {
     throw new BadSlot('it is cut short');
@@ -137,7 +145,7 @@ export function parseRecord(bytes: Uint8Array): SlotRecord {
     previous,
     nonce: bytes.slice(NONCE_AT, BOX_LENGTH_AT),
     box: bytes.slice(RECORD_HEAD_BYTES, RECORD_HEAD_BYTES + boxBytes),
-    hash: sha256(bytes),
+    hash: hashOf(bytes),
     bytes,
   };
 }

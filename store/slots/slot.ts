@@ -20,7 +20,7 @@ import {
 } from './make-version.ts';
 import { acceptPlace, putBack } from './mending.ts';
 import type { SlotPowers } from './powers.ts';
-import { type SlotRecord, slotNameOf, verifyRecord } from './record.ts';
+import { parseRecord, type SlotRecord, slotNameOf, verifyRecord } from './record.ts';
 import type { Retention } from './retention.ts';
 import { SlotConflict, SlotContended, SlotRolledBack, VersionMissing } from './slot-errors.ts';
 
@@ -61,13 +61,17 @@ export class Slot {
    * `read` does: a place that lost what was written there is given no first version anew.
    */
   async write(content: Uint8Array, after: number): Promise<VersionSummary> {
-    const present = (await this.#isNew(after)) ? undefined : await this.#look();
-    if ((present?.record.number ?? 0) !== after)
-      throw new SlotConflict(present?.record.number ?? 0);
+    const seen = await this.#seen();
+    const isSeen = (seen?.record.number ?? 0) === after;
+    const present = isSeen ? seen : await this.#look();
+    const newest = present?.record.number ?? 0;
+    if (newest !== after) throw new SlotConflict(newest);
     const made = await this.#make(content, present);
     const found = await this.#send(made, present);
-    if (found) throw new SlotConflict(found.number);
-    return { number: made.number, time: made.time };
+    if (!found) return { number: made.number, time: made.time };
+    // It may be older than what was seen, or not go on from it: looking tells.
+    if (isSeen) await this.#look();
+    throw new SlotConflict(found.number);
   }
 
   /**
@@ -169,9 +173,15 @@ export class Slot {
     return { number, time, content };
   }
 
-  /** Nothing was ever seen of it, and nothing is expected: compare-and-set tells if that is wrong. */
-  async #isNew(after: number): Promise<boolean> {
-    return after === 0 && (await this.#powers.memory.get(this.name)) === undefined;
+  /**
+   * The newest that this vat has seen: it need not be read again to be written after, because
+   * compare-and-set tells if it is not the newest any more.
+   */
+  async #seen(): Promise<Present | undefined> {
+    const bytes = await this.#powers.memory.get(this.name);
+    if (!bytes) return undefined;
+    const record = parseRecord(bytes, this.#powers.signatures);
+    return { record, content: openContent(this.#contentKey, record) };
   }
 
   /** What is there now, checked against what was seen before. */

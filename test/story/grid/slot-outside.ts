@@ -9,6 +9,7 @@ import {
   makeSlotCap,
   makeSlotFiles,
   makeSlotMemory,
+  numberOfRecord,
   openSlot,
   type ShareHost,
   type Slot,
@@ -29,7 +30,7 @@ export function slotOutside(
   });
   const now = (): number => clock.now();
   const place = new SlotQuorum({
-    ...{ hosts, verify, clock, ciphers: nodeCiphers },
+    ...{ hosts, verify, clock, ciphers: nodeCiphers, versionOf: numberOfRecord },
     onTrouble: (trouble) => troubles.push(trouble),
   });
   const secret = random.bytes(32);
