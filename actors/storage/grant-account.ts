@@ -4,7 +4,7 @@
  */
 import { E } from '../../captp/index.ts';
 import type { Inside, MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
-import { StoragePass } from './interface.ts';
+import { HOSTED_NAMES_MAX, StoragePass } from './interface.ts';
 import { type Lease, prolong, type Released } from './leases.ts';
 import {
   type Entry,
@@ -99,6 +99,16 @@ export function enterSlots(
   const bytes = setSlots(here.stores.slots, records);
   here.state.slotBytes += bytes;
   return here.state.ledger.entered(here.state.id, bytes, 0, floor);
+}
+
+/** A thousand of its slots. */
+export function slotNamesOf({ stores }: Here, after: string) {
+  const names: string[] = [];
+  for (const name of stores.slots.keys(after)) {
+    names.push(name);
+    if (names.length === HOSTED_NAMES_MAX) return { names, last: name };
+  }
+  return { names, last: '' };
 }
 
 export function slotRoomOf({ state, stores }: Here) {

@@ -100,6 +100,8 @@ export const LeaseBook = defineInterface('LeaseBook', {
   /** Answers the blobs that are to be deleted. */
   cancel: call(arg('shares', Names)).returns(record({ blobs: Blobs, balance: Balance })),
   readSlot: call(arg('slot', HostedName)).returns(optional(SlotBytes)),
+  /** Slots of the grant, in order, after the one called `after`; `last` is empty when it has no more. */
+  slotNames: call(arg('after', text(128))).returns(record({ names: Names, last: text(128) })),
   slotRoom: call().returns(SlotRoom),
   /**
    * Records what slots hold that were acknowledged, in the order in which they were. One that is

@@ -21,6 +21,7 @@ import {
   give,
   open,
   planSweep,
+  slotNamesOf,
   slotRoomOf,
 } from './grant-account.ts';
 import { earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
@@ -90,6 +91,10 @@ export const StorageGrant = defineActor('StorageGrant', {
       readSlot(slot) {
         open(this);
         return this.stores.slots.get(slot)?.record;
+      },
+      slotNames(after) {
+        open(this);
+        return slotNamesOf(this, after);
       },
       slotRoom() {
         open(this);

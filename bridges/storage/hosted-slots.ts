@@ -18,6 +18,7 @@ import type { Accounts, Hold, Reserved } from './accounts.ts';
 import { withNote } from './blobs.ts';
 import type { HeldPowers } from './held-shares.ts';
 import { KnownSlots, type SlotNow } from './known-slots.ts';
+import { SlotNames } from './slot-names.ts';
 import { SlotTurns } from './slot-turns.ts';
 import { Unentered, type UnenteredOne } from './unentered.ts';
 
@@ -50,6 +51,7 @@ export class HostedSlots {
   /** Of those slots that are not in the book as they are. */
   readonly #newest = new Map<string, SlotNow>();
   readonly #known = new KnownSlots();
+  readonly #names: SlotNames;
   readonly #unentered: Unentered<UnenteredSlot>;
   /** What the book has, and what is on its way there. */
   #room: { readonly slots: number; readonly bytes: number } | undefined;
@@ -60,6 +62,7 @@ export class HostedSlots {
 
   constructor(book: RefTo<typeof LeaseBook>, powers: SlotHostPowers) {
     this.#book = book;
+    this.#names = new SlotNames(book);
     this.#powers = powers;
     this.#unentered = new Unentered({
       ...powers,
@@ -94,7 +97,9 @@ export class HostedSlots {
       await this.#unentered.enter(slots);
       await this.#removed;
       try {
-        return await cancel();
+        const answer = await cancel();
+        for (const slot of slots) this.#names.forget(slot);
+        return answer;
       } finally {
         for (const slot of slots) this.#known.forget(slot);
         this.#room = undefined;
@@ -126,6 +131,7 @@ export class HostedSlots {
     const now = this.#inMemory(slot);
     if (now) return now;
     await this.#powers.recovered();
+    if (!(await this.#names.mayHave(slot))) return undefined;
     const found = await E(this.#book).readSlot(slot);
     if (!found) return undefined;
     const { bytes: record, number, hash } = verifyRecord(slot, found, this.#powers.signatures);
@@ -164,6 +170,7 @@ export class HostedSlots {
     const { name, now, isNew, more } = entry;
     this.#newest.set(name, now);
     this.#known.set(name, now);
+    this.#names.add(name);
     this.#coming.slots += isNew ? 1 : 0;
     this.#coming.bytes += more;
     const weight = Math.max(WEIGHT_MIN, now.record.length);
