@@ -26,7 +26,7 @@ const FREED_RIDING = 64;
  */
 const RECEIVED_RIDING_BYTES = 65_536;
 /** And any number at the latest after so long, in milliseconds. */
-const FREED_MS = 50;
+const FREED_MS = 250;
 /** Most positions in one list. */
 const FREED_LIST_MAX = 10_000;
 /** Bytes that one of them may take, with its count. */
