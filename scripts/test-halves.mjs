@@ -25,9 +25,16 @@ const COMPUTING = [
 const SUMMARY = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m;
 
 const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
+  .filter((entry) => entry.isDirectory() && hasTests(join(ROOT, 'test', entry.name)))
   .map(({ name }) => name);
 const waiting = folders.filter((name) => !COMPUTING.includes(name));
+const computing = folders.filter((name) => COMPUTING.includes(name));
+
+/** @param {string} folder */
+function hasTests(folder) {
+  const names = /** @type {string[]} */ (readdirSync(folder, { recursive: true }));
+  return names.some((name) => name.endsWith('.test.ts'));
+}
 
 /** @param {string[]} names @param {(text: string) => void} show */
 function half(names, show) {
@@ -51,7 +58,7 @@ function half(names, show) {
 const began = performance.now();
 const [one, other] = await Promise.all([
   half(waiting, (piece) => process.stdout.write(piece)),
-  half(COMPUTING, () => undefined),
+  half(computing, () => undefined),
 ]);
 process.stdout.write(other.text);
 const sums = [0, 0, 0];

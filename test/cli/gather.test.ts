@@ -53,7 +53,7 @@ function errorCode({ said }: Captured): string {
 }
 
 describe('the gather command', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
   let data: string;
   let terminal: Terminal;

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
 const PROMPT = '> ';
 /** Commands end in about a second; a machine that is very busy takes longer. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 
 export interface Captured {
   /** Standard output, without the space around it. */

@@ -13,7 +13,7 @@ const PAGE = readFileSync(new URL('../../docs/actors.md', import.meta.url), 'utf
 const { steps } = readConsolePage(PAGE);
 
 describe('the tutorial in docs/actors.md', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
   let terminal: Terminal;
 

@@ -61,7 +61,7 @@ class Program {
 }
 
 describe('docs/captp.md', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
 
   before(() => {

@@ -10,7 +10,7 @@ const PAGE = readFileSync(new URL('../../docs/guests.md', import.meta.url), 'utf
 const { steps, files } = readConsolePage(PAGE);
 
 describe('the session in docs/guests.md', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
   let terminal: Terminal;
 

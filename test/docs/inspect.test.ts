@@ -13,7 +13,7 @@ const PAGE = readFileSync(new URL('../../docs/inspect.md', import.meta.url), 'ut
 const { steps } = readConsolePage(PAGE);
 
 describe('the session in docs/inspect.md', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let folder: string;
   let terminal: Terminal;
 

@@ -11,7 +11,7 @@ const PAGE = readFileSync(new URL('../../docs/post.md', import.meta.url), 'utf8'
 const { steps } = readConsolePage(PAGE);
 
 describe('the session in docs/post.md', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   let folder: string;
   const terminals = new Map<string, Terminal>();
   /** What a page shows cut short and a person would paste. */

@@ -15,7 +15,7 @@ const { steps, files } = readConsolePage(PAGE);
 const PASTED = /'((?:ocapn|http):\/\/)…'/g;
 
 describe('the session in docs/repl.md', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   let folder: string;
   const terminals = new Map<string, Terminal>();
   let said = '';

@@ -20,5 +20,5 @@ describe('the command in docs/simulation.md', () => {
       from = at + part.length;
     }
     assert.equal(status, 0);
-  }).timeout(120_000);
+  }).timeout(600_000);
 });

@@ -48,7 +48,7 @@ async function killRepeatedly(mode: 'honest' | 'lying', rounds: number) {
 }
 
 describe('a vat that is killed', function () {
-  this.timeout(240_000);
+  this.timeout(600_000);
 
   it(`keeps its word ${ROUNDS} times`, async () => {
     const { broken, ledger } = await killRepeatedly('honest', ROUNDS);

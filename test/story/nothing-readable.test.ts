@@ -9,7 +9,7 @@ import { folderOfItsOwn, hostHere, PASSPHRASE, removeFolder } from '../bridges/h
 import { leakFinder } from './leaks.ts';
 
 describe('what lies on the disk and in the log', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it('tells neither contents nor names, tags, labels or secrets', async () => {
     const folder = await folderOfItsOwn();

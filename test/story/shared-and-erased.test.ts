@@ -38,7 +38,7 @@ const MARK = 'seven leagues east of the whale';
 const TEXT = Buffer.from(`${MARK}\n${'~'.repeat(300)}\n`);
 
 describe('a share that a host keeps', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const folders: string[] = [];
   let owner: HostHere;
   let host: HostHere;

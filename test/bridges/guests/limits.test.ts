@@ -146,7 +146,7 @@ const PATIENCE = { ...LIMITS, cpu_ms: 60_000, wall_ms: 100_000 };
 const ASKED_EACH_MS = 4;
 
 describe('a guest that takes all it can get', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
   const worlds = new Map<string, GuestWorld>();
   const guests = new Map<string, ReturnType<typeof raw>>();
   let stoppedSoFar = 0n;

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { playGrid } from './grid-story.ts';
 
 describe('ten vats that keep our files', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   it('may lose any seven, lose one for ever, and lie: all is read back and mended', async () => {
     const { wrong, read } = await playGrid({ small: 3, largeBytes: 1_500_000, rounds: 1 });

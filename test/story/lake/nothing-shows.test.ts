@@ -182,7 +182,7 @@ type Describing = RefTo<typeof import('../../../actors/index.ts').ShareOwner>;
 const others = () => new Promise((on) => setImmediate(on));
 
 describe('two people who have the same files', function () {
-  this.timeout(180_000);
+  this.timeout(600_000);
   const [ann, ben, cid, dan] = ['ann', 'ben', 'cid', 'dan'].map((name) => new Person(name)) as [
     Person,
     Person,

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { killVats } from './kill-vats.ts';
 
 describe('two vats that talk and are killed', function () {
-  this.timeout(120_000);
+  this.timeout(600_000);
 
   for (const mode of ['kill', 'unsynced'] as const) {
     const how = mode === 'kill' ? 'as they are' : 'and their disks lose what was not synced';

@@ -98,7 +98,12 @@ class Killing {
     for (const { shares } of this.#hosts.slice(0, SPARE)) shares.clear();
     for (const gone of ['log', 'index']) await rm(join(this.#folder, gone), { recursive: true });
     await this.#live('alone', life + 1);
-    return { kills: life, acknowledged: this.#acknowledged, rounds: this.#rounds, wrong: this.#wrong };
+    return {
+      kills: life,
+      acknowledged: this.#acknowledged,
+      rounds: this.#rounds,
+      wrong: this.#wrong,
+    };
   }
 
   /** One life of the process, until it is killed, or it ends. */
