@@ -72,7 +72,8 @@ export interface PostRoads {
 export interface Mail {
   /**
    * Seals `letter` for the vat `peer` and leaves it in as many mailboxes of it as it can: those that
-   * it told us, and those that it published. Answers how many took it; breaks never.
+   * it told us, or, when none of them takes it, those that it published. Answers how many took it;
+   * breaks never.
    */
   leave(peer: string, mailboxes: readonly string[], letter: Uint8Array): PromiseLike<number>;
   /** Sturdy references by which the vat `peer` leaves letters for us; at most 4. Breaks never. */

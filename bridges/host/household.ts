@@ -164,7 +164,11 @@ async function furnish(bare: Bare): Promise<Household> {
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   const people = await openPeople(bare, { vat, storage });
   const mail = await bare.mailboxes.furnish(vat);
-  const network = await openNetwork(bare, vat, () => []);
+  const network = await openNetwork(bare, vat, () => mail.published());
+  mail.joined({
+    mailboxesOf: async (peer) => (await network.find(peer))?.mailboxes ?? [],
+    changed: () => network.mailboxesChanged(),
+  });
   return {
     vat,
     blobs,

@@ -10,11 +10,7 @@ export type MailboxPowers = Pick<
   'folder' | 'root' | 'clock' | 'random' | 'peers' | 'onFault'
 >;
 
-/** `published`: what another vat has published of its mailboxes. */
-export function mailboxesOf(
-  powers: MailboxPowers,
-  published?: (peer: string) => Promise<readonly string[]>,
-): Mailboxes {
+export function mailboxesOf(powers: MailboxPowers): Mailboxes {
   const { folder, root, clock, random, peers, onFault } = powers;
   const seed = deriveKey(root, 'identity');
   // Most vats hold nothing for others, and need not have this open.
@@ -24,7 +20,7 @@ export function mailboxesOf(
     return opened;
   };
   const made = makeMailboxes({
-    ...{ clock, random, peers, published, onFault },
+    ...{ clock, random, peers, onFault },
     disk: lateDisk(open),
     isUsed: () =>
       stat(folder.mail).then(

@@ -34,8 +34,6 @@ export interface MailboxesSetup extends LeavingPowers {
   readonly disk: ObjectDisk;
   /** Has anything been kept there yet? */
   readonly isUsed: () => Promise<boolean>;
-  /** The mailboxes that the vat `peer` has published, if that is known. */
-  readonly published?: ((peer: string) => Promise<readonly string[]>) | undefined;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -52,6 +50,16 @@ export interface OpenMailboxes {
   readonly admin: RefTo<typeof MailboxAdmin>;
   /** By which everybody leaves envelopes for us: for what this vat publishes of itself. */
   published(): readonly string[];
+  /** From now on what others have published can be asked for. */
+  joined(network: MailNetwork): void;
+}
+
+/** What vats publish of themselves. */
+export interface MailNetwork {
+  /** The mailboxes of the vat `peer`. May break. */
+  mailboxesOf(peer: string): Promise<readonly string[]>;
+  /** Ours are others than before. */
+  changed(): void;
 }
 
 export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
@@ -62,26 +70,34 @@ export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
   let take: Parameters<Mail['onMail']>[0] = async () => {
     throw new Refusal('busy', 'The post is not open yet.');
   };
-  let changed: () => void = () => undefined;
+  let tellPeers: () => void = () => undefined;
+  let network: MailNetwork | undefined;
+  const changed = (): void => {
+    tellPeers();
+    network?.changed();
+  };
   return {
     device: store.ref,
     mail: {
       async leave(peer, told, letter) {
-        const found = (await setup.published?.(peer).catch(none)) ?? [];
-        return leave(setup, peer, [...told, ...found], letter);
+        const took = await leave(setup, peer, told, letter);
+        if (took > 0) return took;
+        const found = (await network?.mailboxesOf(peer).catch(none)) ?? [];
+        const others = found.filter((one) => !told.includes(one));
+        return leave(setup, peer, others, letter);
       },
       ours: async (peer) => (await own?.ours(peer).catch(none)) ?? [],
       onMail(listener) {
         take = listener;
       },
       onChange(listener) {
-        changed = listener;
+        tellPeers = listener;
       },
     },
     async furnish(vat) {
       const { owner, census } = await vat.provide('mailboxes', MailboxHost, store.ref);
       const { desk } = await vat.provide('own mailboxes', MailBook);
-      const boxes = new OwnMailboxes({ desk, clock, peers, changed: () => changed() });
+      const boxes = new OwnMailboxes({ desk, clock, peers, changed });
       const collecting = new Collector({
         clock,
         seed: setup.seed,
@@ -92,11 +108,14 @@ export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
       own = boxes;
       collector = collecting;
       if (await setup.isUsed()) store.sweep(census).catch(onFault);
-      await boxes.all();
+      await boxes.all().catch(onFault);
       collecting.changed();
       return {
         admin: makeAdmin(owner, boxes, collecting, setup),
         published: () => boxes.published(),
+        joined(joined) {
+          network = joined;
+        },
       };
     },
     async close() {
