@@ -14,6 +14,7 @@ import { inspectCommand } from './commands/inspect.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { lsCommand } from './commands/ls.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
+import { netCommand } from './commands/net.ts';
 import { playCommand } from './commands/play.ts';
 import { replCommand } from './commands/repl.ts';
 import { restoreCommand } from './commands/restore.ts';
@@ -57,6 +58,7 @@ const COMMANDS = [
   backupCommand,
   restoreCommand,
   verifyCommand,
+  netCommand,
   replCommand,
   playCommand,
 ];

@@ -50,11 +50,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     sessions: powers.sessions,
     onFault: powers.onFault,
   });
-  const network = makeNetworkOwner({
-    service: () => household().network,
-    clock: powers.clock,
-    onFault: powers.onFault,
-  });
+  const network = makeNetworkOwner({ ...powers, service: () => household().network });
   const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,

@@ -13,7 +13,7 @@ export function vatIn(typed: string): string {
     if (text.startsWith('ocapn:')) {
       return vatName(text.includes('/s/') ? parseSturdyref(text).peer : parsePeer(text));
     }
-    return designatorOf(/^12D3Koo/.test(text) ? keyOfPeerId(text) : keyOf(text));
+    return designatorOf(text.startsWith('12D3Koo') ? keyOfPeerId(text) : keyOf(text));
   } catch {
     const wrong =
       'That names no vat. Give its name (52 letters and digits), its peer id (12D3Koo…), ' +
