@@ -64,6 +64,8 @@ export const ShareSummary = record({
   ended: optional(nat),
   /** The host that keeps it sealed; absent for what this vat serves itself. */
   servedBy: optional(text(HOST_NAME_LENGTH_MAX)),
+  /** The name of that host's vat, as long as the host is on the list. */
+  servedByVat: optional(text(120)),
   /** Bytes brought to that host, while it is being brought there. */
   placing: optional(Progress),
   /** Has the host answered that its half of the key is erased? Absent where there is none. */

@@ -79,7 +79,11 @@ export const ShareList = defineActor('ShareList', {
         );
         return pageOf(newest, after, PAGE_ENTRIES_MAX).map((summary) => {
           // What a host keeps is a copy: it is there, as it was called then, until it is taken back.
-          if (summary.servedBy !== undefined) return summary;
+          if (summary.servedBy !== undefined) {
+            const pass = this.stores.hosts.get(summary.servedBy);
+            const vat = pass && this.turn.vatOf(pass);
+            return vat === undefined ? summary : { ...summary, servedByVat: vat };
+          }
           const entry = this.state.scope.peek(summary.entry);
           if (!entry)
             return summary.state === 'active' ? { ...summary, state: 'removed' } : summary;

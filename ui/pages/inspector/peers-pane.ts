@@ -5,6 +5,7 @@ import { customElement } from 'lit/decorators.js';
 import type { PeerView, SessionView } from '../../../actors/inspector/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { formatAgo, formatNumber, formatTime } from '../../locale/index.ts';
+import { Petnames } from '../../session/index.ts';
 import { shortOf } from './link-view.ts';
 import { listView } from './list-view.ts';
 import './outbox.ts';
@@ -23,6 +24,8 @@ export class InsidePeers extends Pane {
     read: (home, after) => E(home.inspector).sessions(after),
   });
 
+  readonly #names = new Petnames(this, () => this.home);
+
   protected override render(): TemplateResult {
     return html`
       <h2>${msg('Other vats')}</h2>
@@ -39,7 +42,7 @@ export class InsidePeers extends Pane {
       ${listView(this.#sessions, {
         label: msg('Connections'),
         key: ({ id }) => id,
-        row: sessionRow,
+        row: (session) => sessionRow(session, (vat) => this.#names.of(vat)),
         empty: {
           heading: msg('No connection.'),
           text: msg('Pages, commands and other vats that are connected are listed here.'),
@@ -53,7 +56,9 @@ export class InsidePeers extends Pane {
     const { connected, outbox, sent, acknowledged, received } = peer;
     return html`
       <div class="line">
-        <span class="head" title=${peer.peer}>${msg(str`Vat ${shortOf(peer.peer)}`)}</span>
+        <span class="head" title=${peer.peer}>
+          ${html`<bdi>${this.#names.of(peer.peer) ?? msg(str`Vat ${shortOf(peer.peer)}`)}</bdi>`}
+        </span>
         <gather-badge variant=${connected ? 'success' : 'neutral'} appearance="filled" pill>
           ${connected ? msg('Connected') : msg('Not connected')}
         </gather-badge>
@@ -87,7 +92,10 @@ export class InsidePeers extends Pane {
   }
 }
 
-function sessionRow({ way, peer, devices, since }: SessionView): TemplateResult {
+function sessionRow(
+  { way, peer, devices, since }: SessionView,
+  petnameOf: (vat: string) => string | undefined,
+): TemplateResult {
   const names = {
     web: msg('A page in a browser'),
     local: msg('A command on this machine'),
@@ -98,7 +106,7 @@ function sessionRow({ way, peer, devices, since }: SessionView): TemplateResult 
   return html`
     <div class="line"><span class="head">${names[way]}</span></div>
     <div class="facts">
-      ${peer === undefined ? nothing : html`<span title=${peer}>${msg(str`vat ${shortOf(peer)}`)}</span>`}
+      ${peer === undefined ? nothing : html`<span title=${peer}><bdi>${petnameOf(peer) ?? msg(str`vat ${shortOf(peer)}`)}</bdi></span>`}
       ${since === undefined ? nothing : html`<span title=${formatTime(since)}>${msg(str`since ${formatAgo(since, Date.now())}`)}</span>`}
       ${
         devices.length === 0

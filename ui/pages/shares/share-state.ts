@@ -47,9 +47,16 @@ export function endText({ state, ends, ended }: ShareSummary, now: number): stri
 }
 
 /** “served by Community, on its way: 3 MB of 10 MB”; empty for what this vat serves itself. */
-export function hostText({ servedBy, placing, state }: ShareSummary): string {
+/** `petname` is what the host's owner is called, if that is a contact. */
+export function hostText(
+  { servedBy, placing, state }: ShareSummary,
+  petname?: string,
+): string {
   if (servedBy === undefined) return '';
-  if (placing === undefined || state !== 'active') return msg(str`Served by ${servedBy}`);
+  if (placing === undefined || state !== 'active') {
+    if (petname === undefined || petname === servedBy) return msg(str`Served by ${servedBy}`);
+    return msg(str`Served by ${servedBy}, your contact ${petname}`);
+  }
   const [done, total] = [placing.done, placing.total].map((bytes) => formatBytes(Number(bytes)));
   return msg(str`On its way to ${servedBy}: ${done} of ${total}`);
 }

@@ -10,7 +10,7 @@ import { type MenuItem, SEPARATOR } from '../../elements/index.ts';
 import { fileKind } from '../../files/file-kind.ts';
 import { kindIcon } from '../../files/kind-icon.ts';
 import { shownName } from '../../files/shown-name.ts';
-import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { type HomeSession, Live, Petnames, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { ShareActions } from './share-actions.ts';
 import {
@@ -38,6 +38,7 @@ export class SharesPage extends LitElement {
     home: () => this.home,
     read: allShares,
   });
+  readonly #names = new Petnames(this, () => this.home);
   #clock: ReturnType<typeof setInterval> | undefined;
 
   override connectedCallback(): void {
@@ -134,7 +135,7 @@ export class SharesPage extends LitElement {
         <p class="facts">
           <span>${openedText(share)}${last === '' ? '' : `, ${last}`}</span>
           <span>${endText(share, now)}</span>
-          <span>${hostText(share)}</span>
+          <span>${hostText(share, this.#names.of(share.servedByVat ?? ''))}</span>
         </p>
         ${trouble === '' ? nothing : html`<p class="trouble" role="note">${trouble}</p>`}
       </div>

@@ -5,7 +5,7 @@ import { customElement, property } from 'lit/decorators.js';
 import { E } from '../../../captp/index.ts';
 import { confirm, toast } from '../../elements/index.ts';
 import { formatBytes, formatNumber } from '../../locale/index.ts';
-import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { type HomeSession, Petnames, sentenceOf } from '../../session/index.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { addHostDialog } from './add-host-dialog.ts';
 import type { HostLine, Keeper } from './keepers.ts';
@@ -16,6 +16,8 @@ export class GatherHostsSection extends LitElement {
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) keepers: readonly Keeper[] = [];
+
+  readonly #names = new Petnames(this, () => this.home);
 
   protected override render(): TemplateResult {
     const lines = this.keepers.flatMap(({ hosts }) => hosts);
@@ -37,11 +39,16 @@ export class GatherHostsSection extends LitElement {
   }
 
   #row(line: HostLine): TemplateResult {
-    const { person } = line.report;
+    const { person, host } = line.report;
+    const petname = this.#names.of(host);
     return html`<li>
       <gather-icon name=${line.standing === 'away' ? 'wifi-off' : 'user'}></gather-icon>
       <div class="text">
-        <div class="name">${person}${badge(line)}</div>
+        <div class="name">
+          <bdi>${person}</bdi>
+          ${petname === undefined || petname === person ? nothing : html`<span class="more">${msg(html`your contact <bdi>${petname}</bdi>`)}</span>`}
+          ${badge(line)}
+        </div>
         <div class="more">${room(line)}${pieces(line)}</div>
       </div>
       <gather-icon-button
