@@ -10,6 +10,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LogBlobFile, LogFiles, LogOpenFile, LogSegmentFile } from '../../store/index.ts';
 import { onDisk, systemCode } from './disk-errors.ts';
+import type { CheckRoom } from './room-left.ts';
 import { syncFolder, syncUpwards } from './sync-folder.ts';
 
 const FOLDER_MODE = 0o700;
@@ -22,21 +23,26 @@ const PIECES_MAX = 1_000;
 const DURABLE = process.platform === 'linux' ? fs.constants.O_DSYNC : 0;
 const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
 
-/** Opens the folder, making it when it is not there. Throws DiskFull, DiskFailed. */
-export async function openLogFolder(path: string): Promise<LogFiles> {
+/**
+ * Opens the folder, making it when it is not there; large objects are taken as long as `checkRoom` does not throw.
+ * Throws DiskFull, DiskFailed.
+ */
+export async function openLogFolder(path: string, checkRoom?: CheckRoom): Promise<LogFiles> {
   const folder = resolve(path);
   await onDisk(async () => {
     const made = await mkdir(folder, { recursive: true, mode: FOLDER_MODE });
     if (made !== undefined) await syncUpwards(folder, dirname(made));
   });
-  return new LogFolder(folder);
+  return new LogFolder(folder, checkRoom);
 }
 
 class LogFolder implements LogFiles {
   readonly #path: string;
+  readonly #checkRoom: CheckRoom;
 
-  constructor(path: string) {
+  constructor(path: string, checkRoom: CheckRoom = () => undefined) {
     this.#path = path;
+    this.#checkRoom = checkRoom;
   }
 
   list(): Promise<{ name: string; bytes: number }[]> {
@@ -70,7 +76,7 @@ class LogFolder implements LogFiles {
   createBlob(name: string): Promise<LogBlobFile> {
     return onDisk(async () => {
       const fd = await this.#open(name, O_RDWR | O_CREAT | O_EXCL);
-      return new Blob(fd, () => syncFolder(this.#path));
+      return new Blob(fd, () => syncFolder(this.#path), this.#checkRoom);
     });
   }
 
@@ -157,15 +163,18 @@ class Segment implements LogSegmentFile {
 class Blob implements LogBlobFile {
   readonly #fd: number;
   readonly #syncName: () => Promise<void>;
+  readonly #checkRoom: CheckRoom;
   #end = 0;
 
-  constructor(fd: number, syncName: () => Promise<void>) {
+  constructor(fd: number, syncName: () => Promise<void>, checkRoom: CheckRoom) {
     this.#fd = fd;
     this.#syncName = syncName;
+    this.#checkRoom = checkRoom;
   }
 
   append(parts: readonly Uint8Array[]): Promise<void> {
     return onDisk(async () => {
+      this.#checkRoom(parts.reduce((sum, { length }) => sum + length, 0));
       this.#end += await writeAll(this.#fd, parts, this.#end);
     });
   }

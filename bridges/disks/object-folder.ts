@@ -18,7 +18,7 @@ import { openFileObjects } from './file-objects.ts';
 import { openLogFolder } from './log-folder.ts';
 import { nodeCiphers } from './node-ciphers.ts';
 import { nodeRandom } from './node-random.ts';
-import { leavingRoom } from './room-left.ts';
+import { roomCheckOf } from './room-left.ts';
 import { syncUpwards } from './sync-folder.ts';
 
 /** What compaction may read and write in a second. */
@@ -56,10 +56,21 @@ export async function openObjectFolder(
   });
   const db = await openExpendable<string>(join(path, 'index'), { keyEncoding: 'utf8' });
   try {
-    const files = await openLogFolder(join(path, 'log'));
+    const checkRoom = roomCheckOf(path);
+    const files = await openLogFolder(join(path, 'log'), checkRoom);
     const { sha256 } = nodeCiphers;
     const random = nodeRandom;
-    const log = await openLog({ files, db, sha256, crc32, random, pace, anew, onDamage });
+    const log = await openLog({
+      files,
+      db,
+      sha256,
+      crc32,
+      random,
+      pace,
+      anew,
+      onDamage,
+      checkRoom,
+    });
     return await withOldObjects(path, log, { db, carries, onFault });
   } catch (error) {
     await db.close();
@@ -103,7 +114,8 @@ async function withOldObjects(
     }
   }
   return {
-    ...leavingRoom(path, () => disk),
+    create: () => disk.create(),
+    put: (name, bytes, known) => disk.put(name, bytes, known),
     open: (name) => disk.open(name),
     remove: (name) => disk.remove(name),
     list: () => disk.list(),

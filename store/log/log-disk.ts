@@ -193,13 +193,16 @@ export class Log implements LogDisk {
   async #append(record: Omit<Unplaced, 'seq' | 'bodyBytes'>): Promise<void> {
     const bodyBytes = record.body[0]?.length ?? 0;
     const unplaced = { ...record, seq: this.#recovered.numbers.takeSeq(), bodyBytes };
+    const checkRoom = record.kind === REMOVED ? undefined : this.#powers.checkRoom;
     try {
+      checkRoom?.(bodyBytes);
       await this.#appender.append(unplaced);
     } catch (error) {
       if (!(error instanceof DiskFull)) throw error;
       // What was removed before may give its room back.
       const [made] = await Promise.allSettled([this.#compactor.makeRoom()]);
       if (made.status === 'rejected') throw error;
+      checkRoom?.(0);
       await this.#appender.append({ ...unplaced, seq: this.#recovered.numbers.takeSeq() });
     }
   }

@@ -15,6 +15,8 @@ export interface LogPowers {
   readonly random: Random;
   /** Resolves when so many bytes more may be moved in the background. */
   readonly pace: (bytes: number) => Promise<void>;
+  /** Throws DiskFull when so many bytes more would leave too little room. Removals are not asked. */
+  readonly checkRoom?: ((bytes: number) => void) | undefined;
   /** Told of bytes of the log that cannot be read. */
   readonly onDamage?: ((bytes: number) => void) | undefined;
   /** Other sizes than SEGMENT_BYTES_MAX and BODY_BYTES_MAX, as for a small device. */
