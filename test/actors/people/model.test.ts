@@ -57,7 +57,7 @@ describe('a contact', function () {
         );
         for (const house of street.houses.values()) await house.end();
       }),
-      { numRuns: 8 },
+      { numRuns: 4 },
     ));
 });
 
@@ -91,6 +91,6 @@ describe('an invitation', function () {
         );
         for (const house of street.houses.values()) await house.end();
       }),
-      { numRuns: 5 },
+      { numRuns: 3 },
     ));
 });
