@@ -24,7 +24,8 @@ import type { StoragePeers } from '../storage/index.ts';
 import { Collector } from './collector.ts';
 import { type LeavingPowers, leave } from './leaving.ts';
 import { MailStore } from './mail-store.ts';
-import { OwnMailboxes } from './own-mailboxes.ts';
+import { codeOf, OwnMailboxes } from './own-mailboxes.ts';
+import { LOOK_MS, soon } from './soon.ts';
 
 export interface MailboxesSetup extends LeavingPowers {
   readonly clock: Clock;
@@ -133,7 +134,7 @@ function makeAdmin(
   owner: RefTo<typeof MailboxOffers>,
   own: OwnMailboxes,
   collector: Collector,
-  { peers, onFault }: MailboxesSetup,
+  { clock, peers, onFault }: MailboxesSetup,
 ): RefTo<typeof MailboxAdmin> {
   return guarded(
     MailboxAdmin,
@@ -153,7 +154,8 @@ function makeAdmin(
       },
       list: () => own.report(),
       async remove(id) {
-        await collector.collect();
+        // Who cannot be reached now has nothing to be waited for.
+        await soon(clock, collector.collect(), LOOK_MS).catch(codeOf);
         await own.remove(id);
       },
       refuse: (vat) => own.refuse(vat),

@@ -10,7 +10,7 @@ import { E, formatSturdyref, parseSturdyref } from '../../captp/index.ts';
 import type { Clock, Inside, RefTo } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
 import type { StoragePeers } from '../storage/index.ts';
-import { soon } from './soon.ts';
+import { LOOK_MS, soon } from './soon.ts';
 
 type Pass = RefTo<typeof MailboxPass>;
 
@@ -81,7 +81,7 @@ export class OwnMailboxes {
     await this.#read();
     changed();
     // Who cannot be told keeps it until it expires.
-    if (one) await soon(clock, E(one.pass).close()).catch(codeOf);
+    if (one) await soon(clock, E(one.pass).close(), LOOK_MS).catch(codeOf);
   }
 
   /** Asks all at once. */
@@ -91,7 +91,7 @@ export class OwnMailboxes {
       (await this.all()).map(async ({ kept: { id, host, person, added }, pass }) => {
         const one = { id, host, person, added: BigInt(added) };
         try {
-          return { ...one, usage: await soon(clock, E(pass).usage()) };
+          return { ...one, usage: await soon(clock, E(pass).usage(), LOOK_MS) };
         } catch (error) {
           return { ...one, trouble: codeOf(error) === 'revoked' ? 'revoked' : 'host-gone' };
         }
@@ -128,7 +128,7 @@ export class OwnMailboxes {
     for (const { mailbox, contact } of closed) {
       const pass = all.find(({ kept }) => kept.id === mailbox)?.pass;
       // A host that is away keeps the way open; its envelopes are opened by nobody else all the same.
-      if (pass) await soon(clock, E(pass).dismiss(contact)).catch(codeOf);
+      if (pass) await soon(clock, E(pass).dismiss(contact), LOOK_MS).catch(codeOf);
     }
   }
 
