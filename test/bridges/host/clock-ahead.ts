@@ -1,4 +1,4 @@
-/** The clock of this machine, that a test can put forward: what was to happen by then happens now. */
+/** The clock of this machine, which a test can put forward (what was to happen by then happens now) or stop. */
 import { type Clock, makePowers } from '../../../cli/powers.ts';
 
 interface Waiting {
@@ -11,9 +11,10 @@ export class ClockAhead implements Clock {
   readonly #real = makePowers().clock;
   readonly #waiting = new Set<Waiting>();
   #ahead = 0;
+  #stoppedAt: number | undefined;
 
   now(): number {
-    return this.#real.now() + this.#ahead;
+    return this.#stoppedAt ?? this.#real.now() + this.#ahead;
   }
 
   wakeAt(time: number, run: () => void): () => void {
@@ -28,6 +29,11 @@ export class ClockAhead implements Clock {
 
   after(delay: number, run: () => void): () => void {
     return this.#real.after(delay, run);
+  }
+
+  /** From now on it is the same time. */
+  stop(): void {
+    this.#stoppedAt = this.now();
   }
 
   advance(milliseconds: number): void {

@@ -11,7 +11,7 @@ import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { runInRepl } from '../gather-repl.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { makeVat } from './owner.ts';
+import { enterVat } from './owner.ts';
 import { type OtherVat, sendToSleeper } from './stuck.ts';
 
 const OPENINGS = 8;
@@ -28,13 +28,13 @@ describe('an owner who looks inside', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), '2gather-inside-'));
     browser = await launchBrowser();
-    vat = await startGather(folder);
+    vat = await startGather(folder, '--key-file', join(folder, 'vat.key'));
     page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    await makeVat(page, vat.link);
+    await enterVat(page, vat.link);
     other = await sendToSleeper(folder, folder);
   });
 

@@ -16,6 +16,12 @@ export async function makeVat(page: Page, link: string): Promise<string[]> {
   return words;
 }
 
+/** Enters a vat that is open, by its one-time link, as this browser. */
+export async function enterVat(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Data lake', exact: true }).waitFor();
+}
+
 export async function choosePassphrase(page: Page, action: string): Promise<void> {
   await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
   await page.getByLabel('The same once more').fill(PASSPHRASE);

@@ -3,19 +3,16 @@
  * folder removed and brought back; how much of that is kept is set.
  */
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
 import { dropOn } from './drop.ts';
-import { row, waitForRows } from './owner.ts';
+import { enterVat, row, waitForRows } from './owner.ts';
 
-const GATHER = fileURLToPath(new URL('../../../cli/gather.mjs', import.meta.url));
 const FIRST = 'Mast\nSail\nOar\n';
 const SECOND = 'Mast\nTwo sails\nOar\nAnchor\n';
 
@@ -26,10 +23,6 @@ describe('what was, on the page', function () {
   let vat: GatherProcess;
   let page: Page;
   const faults: string[] = [];
-  const gather = (...args: string[]): string =>
-    execFileSync(process.execPath, [GATHER, ...args, '--data', join(folder, 'data')], {
-      encoding: 'utf8',
-    }).trim();
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), '2gather-past-'));
@@ -37,9 +30,7 @@ describe('what was, on the page', function () {
     vat = await startGather(folder, '--key-file', join(folder, 'vat.key'));
     page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
-    const [link = ''] = /http:\S+/.exec(gather('devices', 'add')) ?? [];
-    await page.goto(link);
-    await page.getByRole('heading', { name: 'Data lake', exact: true }).waitFor();
+    await enterVat(page, vat.link);
   });
 
   after(async () => {

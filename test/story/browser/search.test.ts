@@ -11,7 +11,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
-import { makeVat } from './owner.ts';
+import { enterVat } from './owner.ts';
 
 const LETTERS = fileURLToPath(new URL('../../fixtures/holiday/Letters & notes', import.meta.url));
 const MAIL = [
@@ -34,13 +34,13 @@ describe('an owner who looks for something', function () {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), '2gather-search-'));
     browser = await launchBrowser();
-    vat = await startGather(folder);
+    vat = await startGather(folder, '--key-file', join(folder, 'vat.key'));
     page = await openPage(browser);
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    await makeVat(page, vat.link);
+    await enterVat(page, vat.link);
     const choosing = page.waitForEvent('filechooser');
     await page.getByRole('button', { name: 'Add files' }).click();
     await (await choosing).setFiles([
