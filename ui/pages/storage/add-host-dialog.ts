@@ -1,64 +1,14 @@
-/** `addHostDialog(home)`: takes the address that somebody sent, and a name for them. */
+/** `addHostDialog(home)`: takes in somebody who keeps pieces for us. */
 import { msg } from '@lit/localize';
-import { html, nothing } from 'lit';
 import { E } from '../../../captp/index.ts';
-import { inDialog } from '../../elements/index.ts';
-import { type HomeSession, sentenceOf } from '../../session/index.ts';
-
-const ADDRESS_LENGTH_MAX = 1_000;
-const PERSON_LENGTH_MAX = 120;
+import type { HomeSession } from '../../session/index.ts';
+import { addressDialog } from './address-dialog.ts';
 
 /** Answers the name once it is added; undefined when the person gave up. */
 export function addHostDialog(home: HomeSession): Promise<string | undefined> {
-  let busy = false;
-  let trouble = '';
-  return inDialog<string | undefined>(msg('Add somebody'), undefined, (answer, again) => {
-    const submit = async (event: Event): Promise<void> => {
-      event.preventDefault();
-      if (busy) return;
-      const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
-      const [person = '', address = ''] = [...fields].map(({ value }) => (value ?? '').trim());
-      trouble = person && address ? '' : msg('Both fields are needed.');
-      if (!trouble) {
-        busy = true;
-        again();
-        try {
-          await E(E(home.vat).storage()).addHost(address, person);
-          return answer(person);
-        } catch (error) {
-          trouble = sentenceOf(error);
-        }
-        busy = false;
-      }
-      again();
-    };
-    return html`
-      <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
-        <gather-input
-          label=${msg('Their name')}
-          maxlength=${PERSON_LENGTH_MAX}
-          autocomplete="off"
-          ?readonly=${busy}
-        >
-          <span slot="hint">${msg('Two machines of one person get the same name: they may vanish together.')}</span>
-        </gather-input>
-        <gather-input
-          label=${msg('The address they sent')}
-          maxlength=${ADDRESS_LENGTH_MAX}
-          autocomplete="off"
-          spellcheck="false"
-          ?readonly=${busy}
-        ></gather-input>
-        ${trouble === '' ? nothing : html`<gather-notice variant="danger" role="alert">${trouble}</gather-notice>`}
-        <button type="submit" hidden></button>
-      </form>
-      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
-      <gather-button slot="footer" variant="brand" ?loading=${busy} @click=${submitForm}>${msg('Add')}</gather-button>
-    `;
+  return addressDialog({
+    title: msg('Add somebody'),
+    hint: msg('Two machines of one person get the same name: they may vanish together.'),
+    add: (address, person) => E(E(home.vat).storage()).addHost(address, person),
   });
-}
-
-function submitForm(event: Event): void {
-  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
-  dialog?.querySelector('form')?.requestSubmit();
 }
