@@ -78,9 +78,9 @@ export async function openObjectFolder(
   }
 }
 
-/** Pauses for as long as moving so many bytes may take. */
+/** Pauses for as long as moving so many bytes may take. The process waits for it, as whoever closes the folder does. */
 async function pace(bytes: number): Promise<void> {
-  await delay((bytes / PACE_BYTES_PER_S) * 1_000, undefined, { ref: false });
+  await delay((bytes / PACE_BYTES_PER_S) * 1_000);
 }
 
 interface Belongings {

@@ -1,6 +1,7 @@
 /**
  * Backup and restore of a vat that is not running. Neither needs a passphrase: what is copied is encrypted.
  */
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Random } from '../../store/index.ts';
 import type { Database } from '../../vat/index.ts';
@@ -13,7 +14,7 @@ import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './dat
 import { writeDurably } from './durable-file.ts';
 import { putRecords } from './incoming-backup.ts';
 import { openDatabase } from './open-database.ts';
-import { HostTrouble } from './trouble.ts';
+import { folderTrouble, HostTrouble } from './trouble.ts';
 
 /** Which of some objects earlier backups have. */
 type Known = (addresses: readonly string[]) => Promise<readonly boolean[]>;
@@ -70,6 +71,7 @@ export async function restoreBackup(
   powers: { random: Random },
   earlier: readonly AsyncIterable<Uint8Array>[] = [],
 ): Promise<void> {
+  const found = await entriesOf(path);
   const folder = await provideDataFolder(path);
   if ((await readSeals(folder)).length > 0) {
     throw new HostTrouble(
@@ -77,6 +79,36 @@ export async function restoreBackup(
       'There is a vat in this folder already. Restore into another one: gather restore FILE --data FOLDER',
     );
   }
+  try {
+    await fillFrom(source, folder, powers, earlier);
+  } catch (error) {
+    // A folder that has the parts of a vat would be started as a new one.
+    if (!found) await rm(path, { recursive: true, force: true });
+    else if (found.length === 0) await clear(path);
+    throw error;
+  }
+}
+
+/** What is in a folder; undefined when it is not there. */
+async function entriesOf(path: string): Promise<string[] | undefined> {
+  try {
+    return await readdir(path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw folderTrouble(error);
+  }
+}
+
+async function clear(path: string): Promise<void> {
+  for (const name of await readdir(path)) await rm(join(path, name), { recursive: true });
+}
+
+async function fillFrom(
+  source: AsyncIterable<Uint8Array>,
+  folder: DataFolder,
+  powers: { random: Random },
+  earlier: readonly AsyncIterable<Uint8Array>[],
+): Promise<void> {
   const { db, blobs, close } = await openAll(folder, powers.random);
   try {
     await fillWhole({ folder, db, blobs }, async () => {

@@ -82,6 +82,24 @@ describe('Object folder', () => {
     await assert.rejects(open(folder), { code: 'disk-failed', message: /another program/ });
   });
 
+  it('has the process wait for it while it makes room', async () => {
+    const disk = await open(await newFolder());
+    const names = Array.from({ length: 18 }, (_, i) => `object${i}`);
+    const bytes = sample(1_000_000);
+    for (const name of names) await disk.put(name, bytes);
+    // Only those for which the process waits are told of.
+    const timers = () => process.getActiveResourcesInfo().filter((one) => one === 'Timeout').length;
+    const before = timers();
+    let done = false;
+    for (const name of names) await disk.remove(name);
+    const compacted = disk.compact().finally(() => {
+      done = true;
+    });
+    while (!done && timers() <= before) await new Promise((on) => setImmediate(on));
+    assert.equal(done, false);
+    await compacted;
+  });
+
   it('serves an object store, over a restart', async () => {
     const folder = await newFolder();
     const storeOf = (disk: ObjectFolder) =>
