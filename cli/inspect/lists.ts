@@ -9,6 +9,7 @@ import type {
   TimerSummary,
 } from '../../actors/inspector/interface.ts';
 import { E } from '../../captp/index.ts';
+import { petnamesFor } from '../people/petnames.ts';
 import type { Task } from '../shell.ts';
 import { type Column, formatSize, formatTable, printable } from '../terminal/format.ts';
 import { causeText, linkText, momentText, shortId, shortPeer } from './names.ts';
@@ -122,14 +123,19 @@ export async function printSessions(task: Task, _: [], { limit }: ListOptions): 
 
 export async function printPeers(task: Task, _: [], { limit }: ListOptions): Promise<void> {
   const inspector = await inspectorOf(task);
+  const names = await petnamesFor(task);
   await printList<PeerView>(task, limit, {
-    ask: (after) => E(inspector).peers(after),
+    ask: async (after) => {
+      const page = await E(inspector).peers(after);
+      await names.ask(page.rows.map(({ peer }) => peer));
+      return page;
+    },
     columns: columns(
       ...['PEER', 'CONNECTED', 'WAITING>', 'SENT>', 'ARRIVED>', 'RECEIVED>', 'IN MAILBOXES>'],
       'TROUBLE',
     ),
     row: ({ peer, connected, outbox, sent, acknowledged, received, left, trouble }) => [
-      shortPeer(peer),
+      names.of(peer) ?? shortPeer(peer),
       connected ? 'yes' : 'no',
       String(outbox),
       String(sent),
