@@ -9,7 +9,7 @@ import { designatorOf, E } from '../../captp/index.ts';
 import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { HostTrouble } from '../host/trouble.ts';
 import { keyOfPeerId, peerIdOf, vatName } from '../netlayers/index.ts';
-import type { AddressRecord } from '../netlayers/libp2p/index.ts';
+import type { AddressRecord, NetworkConnection } from '../netlayers/libp2p/index.ts';
 import type { NetworkService } from './network-service.ts';
 
 const WATCHERS_MAX = 100;
@@ -51,7 +51,7 @@ export function makeNetworkOwner(powers: NetworkOwnerPowers): RefTo<typeof Netwo
 function viewOf(network: NetworkService): NetworkView {
   const { status, published, book, since, again, key, mailboxes } = network;
   const { settings } = book;
-  const connections = status?.connections ?? [];
+  const connections = oneEach(status?.connections ?? []);
   return {
     state: network.state,
     vat: designatorOf(key),
@@ -99,6 +99,16 @@ function foundOf(record: AddressRecord): FoundVat {
 
 function shown(addresses: readonly string[]): string[] {
   return addresses.slice(0, SHOWN_MAX).map((one) => one.slice(0, ADDRESS_LENGTH_MAX));
+}
+
+/** Between two vats several connections may stand; for people they are one. */
+function oneEach(all: readonly NetworkConnection[]): NetworkConnection[] {
+  const found = new Map<string, NetworkConnection>();
+  for (const one of all) {
+    const known = found.get(one.peerId);
+    if (!known || (known.relayed && !one.relayed)) found.set(one.peerId, one);
+  }
+  return [...found.values()];
 }
 
 /** Relays and keepers of records that are no vats have keys of other sorts. */

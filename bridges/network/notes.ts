@@ -28,8 +28,9 @@ export function notesOn(circumstances: Circumstances): NetworkNote[] {
   if (status.fromTheFuture >= FROM_THE_FUTURE_MIN) notes.push(CLOCK_SLOW);
   if (status.problem !== undefined) notes.push({ code: 'trouble', message: status.problem });
   if (isIpv6Only(status.addresses)) notes.push(IPV6_ONLY);
-  if (status.lookupPeers === 0) notes.push(ALONE);
-  else if (published?.holders === 0) notes.push(NOT_TAKEN);
+  const isAlone = status.lookupPeers === 0 && status.connections.length === 0;
+  if (isAlone && status.problem === undefined) notes.push(ALONE);
+  if (!isAlone && published?.holders === 0) notes.push(NOT_TAKEN);
   if (slept) notes.push({ code: 'slept', message: sleptText(slept.from, slept.until) });
   return notes;
 }

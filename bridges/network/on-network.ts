@@ -27,6 +27,7 @@ export class OnNetwork {
   readonly #joined: Joined;
   readonly #end: () => void;
   #addresses: string;
+  #met = 0;
 
   /** Loads libp2p when it is the first time. Throws what it throws, such as HostTrouble. */
   static async open(setup: NetworkSetup, joined: Joined): Promise<OnNetwork> {
@@ -90,7 +91,8 @@ export class OnNetwork {
 
   #changed(): void {
     const { memory, changed } = this.#joined;
-    for (const { peerId, address, relayed, dialledByUs } of this.network.status().connections) {
+    const { connections } = this.network.status();
+    for (const { peerId, address, relayed, dialledByUs } of connections) {
       const key = dialledByUs && !relayed ? keyOrNone(peerId) : undefined;
       if (key) memory.foundAt(key, address);
     }
@@ -100,6 +102,10 @@ export class OnNetwork {
       this.#setup.moved();
     }
     this.publisher.look();
+    const isNew = connections.length > this.#met;
+    this.#met = connections.length;
+    // Nobody took it so far; perhaps somebody does who has just come.
+    if (isNew && this.publisher.published?.holders === 0) this.publisher.now();
     changed();
   }
 }

@@ -13,6 +13,7 @@ import type {
   InspectorRef,
   KeepingRef,
   LakeRef,
+  NetworkRef,
   PastRef,
   PeopleRef,
   SearchRef,
@@ -29,7 +30,8 @@ export type Subject =
   | 'inside'
   | 'keeping'
   | 'search'
-  | 'people';
+  | 'people'
+  | 'network';
 
 interface Refs {
   readonly home: HomeRef;
@@ -47,6 +49,8 @@ interface Refs {
   keeping?: PromiseLike<KeepingRef>;
   /** Likewise, by whoever looks at contacts. */
   people?: PromiseLike<PeopleRef>;
+  /** Likewise, by whoever looks at the network. */
+  network?: PromiseLike<NetworkRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -70,6 +74,7 @@ export class HomeSession {
     search: new Set(),
     keeping: new Set(),
     people: new Set(),
+    network: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -124,6 +129,12 @@ export class HomeSession {
     return this.#refs.people;
   }
 
+  /** Whether and how this vat is on the network. */
+  get network(): PromiseLike<NetworkRef> {
+    this.#refs.network ??= E(this.#refs.vat).network();
+    return this.#refs.network;
+  }
+
   /** The device that this page is, to be asked for more than the four above. */
   get home(): HomeRef {
     return this.#refs.home;
@@ -175,6 +186,7 @@ export class HomeSession {
       keeping: () => this.keeping,
       search: () => this.search,
       people: () => this.people,
+      network: () => this.network,
     }[subject]();
     // When it cannot be asked for, the connection has ended, and the next one asks again.
     E(asked as typeof lake)

@@ -50,6 +50,14 @@ export const pages: readonly Page[] = [
       html`<gather-storage-page .home=${home} .path=${path}></gather-storage-page>`,
   },
   {
+    name: 'network',
+    title: () => msg('Network'),
+    icon: 'globe',
+    load: () => import('../pages/network/index.ts'),
+    draw: (home, path) =>
+      html`<gather-network-page .home=${home} .path=${path}></gather-network-page>`,
+  },
+  {
     name: 'settings',
     title: () => msg('Settings'),
     icon: 'settings',
