@@ -1,8 +1,8 @@
 /**
- * Reading a blob at any place. Only the segments that are touched are fetched; who reads on from
- * where the last read ended is taken to read everything, and then whole windows are fetched, the
- * next one while this one is used. The last few megabytes are kept, because what opens a file reads
- * its end, its beginning and its end again.
+ * Reading a blob at any place. Only the segments that are touched are fetched; for who reads on
+ * from where the last read ended twice as many with each read, up to whole windows, the next one
+ * while this one is used. The last few megabytes are kept, because what opens a file reads its end,
+ * its beginning and its end again.
  */
 import { ObjectClosed } from '../errors.ts';
 import type { DiskReader } from '../object-disk.ts';
@@ -16,6 +16,8 @@ import type { ShareSource } from './share-source.ts';
 const WINDOW_SEGMENTS_MAX = 32;
 /** Blobs of at most so many segments are fetched whole at the first read. */
 const SMALL_SEGMENTS = 2;
+/** Who reads on so far gets the next window while they use this one. */
+const PREFETCH_SEGMENTS = 3;
 /** Segments kept, besides the window that is being fetched: 8 MiB. */
 const KEPT_SEGMENTS = 64;
 
@@ -40,6 +42,8 @@ export class GridReader implements DiskReader {
   #kept: Kept[] = [];
   /** Where the last read ended. */
   #position = -1;
+  /** Segments fetched beyond what is asked for: more with each read that goes on from the last. */
+  #ahead = 0;
 
   constructor(parts: GridParts, source: ShareSource, onClose: () => void) {
     const { coding } = source.blob;
@@ -59,12 +63,14 @@ export class GridReader implements DiskReader {
     const end = Math.min(offset + length, this.size);
     if (!(offset < end)) return new Uint8Array(0);
     if (offset < 0 || end > BLOB_BYTES_MAX) throw new RangeError('No such place in a blob.');
-    const readsOn = offset === this.#position || this.#segments <= SMALL_SEGMENTS;
+    const readsOn = offset === this.#position;
+    this.#ahead = readsOn ? Math.min(2 * this.#ahead + 1, this.#window) : 0;
     this.#position = end;
     const from = Math.floor(offset / GRID_SEGMENT_BYTES);
     const to = Math.ceil(end / GRID_SEGMENT_BYTES);
-    const runs = this.#runs(from, to, readsOn);
-    if (readsOn) this.#prefetch(runs.at(-1)!.to);
+    const isSmall = this.#segments <= SMALL_SEGMENTS;
+    const runs = this.#runs(from, to, isSmall ? this.#segments : to + this.#ahead);
+    if (this.#ahead >= PREFETCH_SEGMENTS) this.#prefetch(runs.at(-1)!.to);
     const parts = await Promise.all(runs.map(({ bytes }) => bytes));
     return cut(runs, parts, offset, end);
   }
@@ -77,10 +83,10 @@ export class GridReader implements DiskReader {
   }
 
   /** What together covers the segments `from` up to `to`, in order. */
-  #runs(from: number, to: number, readsOn: boolean): Kept[] {
+  #runs(from: number, to: number, limit: number): Kept[] {
     const runs: Kept[] = [];
     for (let segment = from; segment < to; ) {
-      const run = this.#keptAt(segment) ?? this.#fetch(segment, readsOn ? this.#segments : to);
+      const run = this.#keptAt(segment) ?? this.#fetch(segment, limit);
       runs.push(run);
       segment = run.to;
     }
@@ -94,7 +100,7 @@ export class GridReader implements DiskReader {
 
   /** Fetches from `from` on, at most a window, not beyond `limit` and not what is kept. */
   #fetch(from: number, limit: number): Kept {
-    let to = Math.min(from + this.#window, limit);
+    let to = Math.min(from + this.#window, limit, this.#segments);
     for (const kept of this.#kept) if (from < kept.from) to = Math.min(to, kept.from);
     const { blob } = this.#source;
     const coder = this.#parts.coder(blob.coding.k, blob.coding.n);
@@ -111,7 +117,7 @@ export class GridReader implements DiskReader {
 
   #prefetch(segment: number): void {
     if (segment >= this.#segments || this.#keptAt(segment) !== undefined) return;
-    this.#keep([this.#fetch(segment, this.#segments)]);
+    this.#keep([this.#fetch(segment, segment + this.#ahead)]);
   }
 
   #keep(runs: readonly Kept[]): void {

@@ -23,7 +23,7 @@ import {
   shareName,
   shareRoot,
 } from './share-hashes.ts';
-import type { ShareHost } from './share-host.ts';
+import { PIECE_BYTES_MAX, type ShareHost } from './share-host.ts';
 
 /** Shares of at most so many bytes are read whole at once. */
 const WHOLE_BYTES = 131_072;
@@ -58,36 +58,54 @@ export async function openShare(
   host: ShareHost,
   signal?: AbortSignal,
 ): Promise<ProvenShare> {
-  const share = beginShare(parts, blob, index, host, signal);
+  const share = beginShare(parts, blob, index, host, { signal });
   await share.proven;
   return share;
 }
 
+/** Segments `from` up to, not including, `to`. */
+interface Segments {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
  * As `openShare`, and does not wait: pieces may be asked for while the tail is on its way, and are
- * given when both have come and agree. So a first read costs no more time than a later one.
+ * given when both have come and agree. So a first read costs no more time than a later one. When
+ * the `first` pieces that will be read are the last ones, the tail comes in the same message.
  */
 export function beginShare(
   parts: Pick<GridParts, 'calls' | 'ciphers'>,
   blob: CodedBlob,
   index: number,
   host: ShareHost,
-  signal?: AbortSignal,
+  { signal, first }: { readonly signal?: AbortSignal | undefined; readonly first?: Segments } = {},
 ): ProvenShare {
   const name = shareName(parts.ciphers, blob.anchor, blob.coding, index);
   const layout = shareLayout(blob.coding);
   const read = (from: number, to: number, through?: AbortSignal) =>
     parts.calls.ask(host, to - from, () => host.read(name, from, to), through);
-  const isSmall = layout.bytes <= WHOLE_BYTES;
   const tailAt = layout.groups > 1 ? layout.groupsAt : layout.hashesAt;
-  const from = isSmall ? 0 : tailAt;
+  const along = piecesAlong(layout, first);
+  const from = along ? along.from * layout.pieceBytes : tailAt;
   const share = new ShareAtHost(parts, blob.coding, index, host, read);
   const proven = read(from, layout.bytes, signal).then((bytes) => {
     share.prove(bytes.subarray(tailAt - from), layout, blob.codingRoot);
-    return isSmall ? bytes : undefined;
+    return along ? bytes : undefined;
   });
-  share.begin(proven, isSmall);
+  share.begin(proven, along);
   return share;
+}
+
+/** The pieces that come in one message with the tail: all of a small share. */
+function piecesAlong(
+  { bytes, groups, segments, pieceBytes }: ShareLayout,
+  first: Segments | undefined,
+): Segments | undefined {
+  if (bytes <= WHOLE_BYTES) return { from: 0, to: segments };
+  if (groups > 1 || first === undefined || first.to < segments) return undefined;
+  const fits = bytes - first.from * pieceBytes <= PIECE_BYTES_MAX;
+  return fits ? first : undefined;
 }
 
 class ShareAtHost implements ProvenShare {
@@ -97,9 +115,10 @@ class ShareAtHost implements ProvenShare {
   readonly #coding: Coding;
   readonly #layout: ShareLayout;
   readonly #fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>;
-  /** All bytes of a small one, once the tail was checked. */
+  /** What came along with the tail, once that was checked. */
   #proven: Promise<Uint8Array | undefined> = Promise.resolve(undefined);
-  #isSmall = false;
+  /** The pieces in it. */
+  #along: Segments | undefined;
   #groups: Uint8Array = new Uint8Array(0);
   /** Piece hashes by group, proven. */
   readonly #hashes = new Map<number, Uint8Array>();
@@ -139,10 +158,10 @@ class ShareAtHost implements ProvenShare {
     if (layout.groups === 1) this.#hashes.set(0, hashes.slice());
   }
 
-  /** `proven`: settled once `prove` has run; gives all bytes where they are few. */
-  begin(proven: Promise<Uint8Array | undefined>, isSmall: boolean): void {
+  /** `proven`: settled once `prove` has run; gives the pieces `along`, and what follows them. */
+  begin(proven: Promise<Uint8Array | undefined>, along: Segments | undefined): void {
     this.#proven = proven;
-    this.#isSmall = isSmall;
+    this.#along = along;
     // Whoever reads hears of it.
     proven.catch(() => undefined);
   }
@@ -156,9 +175,12 @@ class ShareAtHost implements ProvenShare {
     const start = from * pieceBytes;
     const end = Math.min(to * pieceBytes, hashesAt);
     const proven = this.#proven;
+    const along = this.#along;
+    const isAlong = along !== undefined && along.from <= from && to <= along.to;
+    const shift = isAlong ? along.from * pieceBytes : 0;
     const [pieces, hashes] = await Promise.all([
-      this.#isSmall
-        ? proven.then((whole) => (whole as Uint8Array).subarray(start, end))
+      isAlong
+        ? proven.then((bytes) => (bytes as Uint8Array).subarray(start - shift, end - shift))
         : this.#fromHost(start, end, signal),
       proven.then(() => this.#hashesOf(from, to, signal)),
     ]);
@@ -169,7 +191,14 @@ class ShareAtHost implements ProvenShare {
         throw new HostLied('corrupt');
       }
     }
+    if (isAlong && this.#layout.bytes > WHOLE_BYTES) this.#letGo();
     return pieces;
+  }
+
+  /** What came along was used: nobody keeps it who wants it again. */
+  #letGo(): void {
+    this.#along = undefined;
+    this.#proven = Promise.resolve(undefined);
   }
 
   /** The proven hashes of the pieces `from` up to `to`, joined. */

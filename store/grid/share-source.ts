@@ -122,7 +122,7 @@ export class ShareSource {
     signal?: AbortSignal,
   ): Promise<void> {
     try {
-      got.set(at.index, await this.#open(at).read(from, to, signal));
+      got.set(at.index, await this.#open(at, { from, to }).read(from, to, signal));
     } catch (error) {
       if (signal?.aborted) return;
       this.#shares.delete(at);
@@ -136,10 +136,10 @@ export class ShareSource {
   }
 
   /** Not ended by a signal: other readers may wait for the same. */
-  #open(at: ShareAt): ProvenShare {
+  #open(at: ShareAt, first: { readonly from: number; readonly to: number }): ProvenShare {
     let share = this.#shares.get(at);
     if (share === undefined) {
-      share = beginShare(this.#parts, this.#blob, at.index, at.host);
+      share = beginShare(this.#parts, this.#blob, at.index, at.host, { first });
       this.#shares.set(at, share);
     }
     return share;

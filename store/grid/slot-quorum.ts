@@ -9,6 +9,7 @@ import { equalBytes } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
 import { type HostTrouble, type HostTroubleKind, NotEnoughHosts, SlotUndecided } from './errors.ts';
 import { type GridClock, type HostCalls, makeHostCalls, troubleOf } from './host-calls.ts';
+import { RecentVersions } from './recent-versions.ts';
 import type { HostedName, ShareHost, SlotAnswer } from './share-host.ts';
 import { judge, majorityOf, type SlotVote } from './slot-votes.ts';
 
@@ -16,8 +17,6 @@ import { judge, majorityOf, type SlotVote } from './slot-votes.ts';
 const GRACE_MS_MIN = 10;
 /** How often a read that met a writer is begun anew. */
 const READ_TRIES_MAX = 8;
-/** Slots of which is remembered what each host had. */
-const REMEMBERED_MAX = 10_000;
 const PATIENCE_MS = 20_000;
 
 export interface SlotQuorumOptions {
@@ -46,10 +45,9 @@ export class SlotQuorum {
   readonly #options: SlotQuorumOptions;
   readonly #calls: HostCalls;
   /** The newest version that each host is known to have had. */
-  readonly #had = new Map<string, number>();
-
+  readonly #had = new RecentVersions();
   /** The versions of records that were verified lately, by their hashes and slots. */
-  readonly #verified = new Map<string, number>();
+  readonly #verified = new RecentVersions();
 
   constructor(options: SlotQuorumOptions) {
     this.#options = options;
@@ -219,9 +217,6 @@ export class SlotQuorum {
     const known = this.#verified.get(key) ?? own;
     const version = known ?? this.#options.verify(slot, record).version;
     this.#verified.set(key, version);
-    if (this.#verified.size > REMEMBERED_MAX) {
-      this.#verified.delete(this.#verified.keys().next().value!);
-    }
     return { version, hash: text, record };
   }
 
@@ -230,9 +225,7 @@ export class SlotQuorum {
     const key = `${host.id} ${slot}`;
     const had = this.#had.get(key) ?? 0;
     if (version < had) this.#tell({ hostId: host.id, kind: 'rolled-back' }, troubles);
-    this.#had.delete(key);
     this.#had.set(key, Math.max(version, had));
-    if (this.#had.size > REMEMBERED_MAX) this.#had.delete(this.#had.keys().next().value!);
   }
 
   #trouble(host: ShareHost, error: unknown, troubles: HostTrouble[]): void {
