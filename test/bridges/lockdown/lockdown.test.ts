@@ -5,18 +5,22 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { builtProgram } from '../../../scripts/program.mjs';
 import { startGather } from '../../story/gather-process.ts';
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
-const DOOR = pathToFileURL(join(ROOT, 'bridges/lockdown/index.ts')).href;
+const BUILT = builtProgram();
+const DOOR = BUILT ? join(BUILT, 'lockdown.js') : join(ROOT, 'bridges/lockdown/index.ts');
+/** The sources need a loader, which takes most of the time. */
+const LOADER = BUILT ? [] : ['--import', 'tsx'];
 
 /** What `code` prints, as a value, after `lockDown`. */
 function lockedDown(code: string): unknown {
-  const script = `import { isLockedDown, lockDown } from '${DOOR}';
+  const script = `import { isLockedDown, lockDown } from '${pathToFileURL(DOOR).href}';
     await lockDown();
     const refusal = (run) => { try { run(); return 'done'; } catch (error) { return error.name; } };
     console.log(JSON.stringify(await (async () => { ${code} })()));`;
-  const args = ['--import', 'tsx', '--input-type=module', '-e', script];
+  const args = [...LOADER, '--input-type=module', '-e', script];
   const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   assert.equal(stderr, '');
   return JSON.parse(stdout) as unknown;
