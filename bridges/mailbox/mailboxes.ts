@@ -56,7 +56,7 @@ export interface OpenMailboxes {
 }
 
 /** What vats publish of themselves. */
-export interface MailNetwork {
+interface MailNetwork {
   /** The mailboxes of the vat `peer`. May break. */
   mailboxesOf(peer: string): Promise<readonly string[]>;
   /** Ours are others than before. */

@@ -63,6 +63,7 @@ import lockSvg from 'lucide-static/icons/lock.svg?raw';
 import lockOpenSvg from 'lucide-static/icons/lock-open.svg?raw';
 import logOutSvg from 'lucide-static/icons/log-out.svg?raw';
 import mailSvg from 'lucide-static/icons/mail.svg?raw';
+import mailboxSvg from 'lucide-static/icons/mailbox.svg?raw';
 import maximizeSvg from 'lucide-static/icons/maximize.svg?raw';
 import menuSvg from 'lucide-static/icons/menu.svg?raw';
 import minimizeSvg from 'lucide-static/icons/minimize.svg?raw';
@@ -170,6 +171,7 @@ export const icons = {
   lock: lockSvg,
   'lock-open': lockOpenSvg,
   'log-out': logOutSvg,
+  mailbox: mailboxSvg,
   mail: mailSvg,
   maximize: maximizeSvg,
   menu: menuSvg,

@@ -11,7 +11,7 @@ import type { Outbox, Outgoing } from './outbox.ts';
 import type { Epoch, Peer } from './peer.ts';
 
 /** How long a vat cannot be reached until letters are left for it. */
-export const AWAY_MS = 60_000;
+const AWAY_MS = 60_000;
 /** What comes later waits for more of it. */
 const GATHER_MS = 10_000;
 /** Until it is tried again when no mailbox took it. */

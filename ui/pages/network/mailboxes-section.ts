@@ -34,7 +34,7 @@ export class GatherMailboxesSection extends LitElement {
   protected override render(): TemplateResult {
     const { value, error } = this.#mailboxes;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading"><gather-icon name="inbox"></gather-icon>${msg('Where letters wait for me')}</h2>
+      <h2 id="heading"><gather-icon name="mailbox"></gather-icon>${msg('Where letters wait for me')}</h2>
       ${error === undefined ? nothing : html`<p class="quiet">${sentenceOf(error)}</p>`}
       ${value === undefined ? html`<gather-spinner></gather-spinner>` : this.#content(value)}
     </section>`;
@@ -60,7 +60,7 @@ export class GatherMailboxesSection extends LitElement {
     const { person, host, usage, trouble } = one;
     const petname = this.#names.of(host);
     return html`<li>
-      <gather-icon name=${trouble === undefined ? 'inbox' : 'wifi-off'}></gather-icon>
+      <gather-icon name=${trouble === undefined ? 'mailbox' : 'wifi-off'}></gather-icon>
       <div class="text">
         <div class="name">
           <bdi>${person}</bdi>
