@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { ed25519 } from '@noble/curves/ed25519.js';
-import { hexToBytes } from '@noble/hashes/utils.js';
+import { concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import {
   BadEnvelope,
@@ -11,6 +11,7 @@ import {
   openEnvelope,
   sealEnvelope,
 } from '../../../bridges/mailbox/envelope.ts';
+import { sealX } from '../../../bridges/mailbox/noise-x.ts';
 import { paddedLength } from '../../../bridges/mailbox/padded-length.ts';
 import { ALICE, BOB, bytesFrom, LENGTHS, vectors } from './vectors.ts';
 
@@ -54,6 +55,38 @@ describe('an envelope', () => {
   it('opens for nobody else', () => {
     assert.throws(() => openEnvelope(EVE, sealed(bytesFrom(10))), BadEnvelope);
     assert.throws(() => openEnvelope(ALICE, sealed(bytesFrom(10))), BadEnvelope);
+  });
+
+  /** What somebody with `seed` can seal who writes as they like. */
+  function forged(seed: Uint8Array, change: (text: Uint8Array) => Uint8Array): Uint8Array {
+    const { toMontgomery, toMontgomerySecret } = ed25519.utils;
+    const text = new Uint8Array(1_024);
+    text.set(ed25519.getPublicKey(ALICE));
+    const sealed = sealX(change(text), {
+      prologue: utf8ToBytes('2gather mail 1\n'),
+      secret: toMontgomerySecret(seed),
+      ephemeral: new Uint8Array(32).fill(8),
+      to: toMontgomery(bob),
+    });
+    return concatBytes(utf8ToBytes('2gm1'), sealed);
+  }
+
+  it('is refused when it names another than who sealed it', () => {
+    const same = (text: Uint8Array): Uint8Array => text;
+    assert.deepEqual(openEnvelope(BOB, forged(ALICE, same)).letter, new Uint8Array());
+    assert.throws(() => openEnvelope(BOB, forged(EVE, same)), BadEnvelope);
+  });
+
+  it('is refused when its lengths or its padding are not what they must be', () => {
+    const changes: readonly ((text: Uint8Array) => Uint8Array)[] = [
+      (text) => text.fill(1, 1_000),
+      (text) => text.subarray(0, 1_000),
+      (text) => text.fill(255, 32, 38),
+      (text) => text.subarray(0, 20),
+    ];
+    for (const change of changes) {
+      assert.throws(() => openEnvelope(BOB, forged(ALICE, change)), BadEnvelope);
+    }
   });
 
   it('is refused with any bit changed, cut short or made longer', () => {
