@@ -182,6 +182,7 @@ export class ChunkingWriter implements FileWriter {
       return { form: 'padded', address: formatAddress(digest), key, size };
     }
     if (length > 0) await this.#send(length);
+    this.#chunk.drop();
     await this.#work.drain();
     const { top, isList } = await this.#lists.finish();
     this.#closed = true;

@@ -1,7 +1,7 @@
 /**
- * The chunk that a writer is filling. It begins in little memory, because most files are small and
- * many may come at once, and moves into memory in which a chunk can be encoded when it outgrows
- * that.
+ * The chunk that a writer is filling. The first of a file begins in little memory, because most
+ * files are small and many may come at once, and moves into memory in which a chunk can be encoded
+ * when it outgrows that. The others begin there.
  */
 import { CHUNK_BYTES_MAX, CHUNK_BYTES_MIN } from './chunk-borders.ts';
 import { copyBytes } from './copy-bytes.ts';
@@ -44,6 +44,7 @@ export class FillingChunk {
     const memory = this.#memory ?? this.#move(length);
     const rest = this.#room!.subarray(length, this.#length);
     this.#forget();
+    this.#move(rest.length);
     this.add(rest);
     return memory;
   }
