@@ -53,12 +53,12 @@ describe('the post of a vat that is away', () => {
 
   it('comes from the mailboxes, once and in order, while the sender is off', async () => {
     await ben.end();
-    await tell(600);
+    await tell(520);
     await left(2);
     await ada.end();
     await ben.open();
     await ben.mail.collect();
-    assert.deepEqual(await heard(ben), words(601));
+    assert.deepEqual(await heard(ben), words(521));
     assert.deepEqual([pillars.first.letters, pillars.second.letters], [[], []]);
     assert.deepEqual([...ada.faults, ...ben.faults], []);
   });
