@@ -36,7 +36,7 @@ export const Place = record({
 export type Place = Inside<typeof Place>;
 
 /** What is told to be so after a restart. */
-export const NetworkBook = record({
+const NetworkBook = record({
   on: boolean,
   first: list(Multiaddr, FIRST_MAX),
   settings: NetworkSettings,
@@ -44,7 +44,6 @@ export const NetworkBook = record({
   sequence: nat,
   issued: nat,
 });
-export type NetworkBook = Inside<typeof NetworkBook>;
 
 export const NetworkKeeper = defineInterface('NetworkKeeper', {
   book: call().returns(NetworkBook),

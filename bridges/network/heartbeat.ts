@@ -8,7 +8,7 @@ import type { Clock } from '../../vat/index.ts';
 
 const BEAT_MS = 60_000;
 /** A beat that comes so much later than it should was slept through. */
-export const SLEPT_MS = 300_000;
+const SLEPT_MS = 300_000;
 /** A clock that is set back by less than that does no harm. */
 export const BACK_MS = 600_000;
 

@@ -36,7 +36,7 @@ export function notesOn(circumstances: Circumstances): NetworkNote[] {
 }
 
 /** Relays that are reached by IPv4 count as IPv4. */
-export function isIpv6Only(addresses: readonly string[]): boolean {
+function isIpv6Only(addresses: readonly string[]): boolean {
   return addresses.length > 0 && addresses.every((one) => /^\/(ip6|dns6)\//.test(one));
 }
 

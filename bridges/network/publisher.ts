@@ -12,9 +12,9 @@ import type { AddressRecord, Libp2pNetwork } from '../netlayers/libp2p/index.ts'
 
 const HOUR_MS = 3_600_000;
 /** How long a record is good for. */
-export const RECORD_MS = 24 * HOUR_MS;
+const RECORD_MS = 24 * HOUR_MS;
 /** After so long it is made anew. */
-export const REFRESH_MS = 2 * HOUR_MS;
+const REFRESH_MS = 2 * HOUR_MS;
 /** Changes within so short a time are published together. */
 const SETTLE_MS = 1_000;
 /** Between two tries while nobody takes it. */

@@ -127,7 +127,7 @@ export class GatherReachSection extends LitElement {
   readonly #join = async (): Promise<void> => {
     const sure = await confirm({
       title: msg('Join the network?'),
-      body: html`<p>${msg('From now on, and at each start, this vat tells other vats the internet addresses at which it can be reached.')}</p>
+      body: html`<p style="margin-block-start: 0">${msg('From now on, and at each start, this vat tells other vats the internet addresses at which it can be reached.')}</p>
         <p>${msg('Whoever knows its key can look them up: they tell roughly where you are, and when this vat is on. What you have stays encrypted, and nobody gets in who was not given something.')}</p>`,
       action: msg('Join'),
     });
