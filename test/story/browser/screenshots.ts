@@ -5,14 +5,15 @@
 import { mkdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { launchBrowser } from '../../chromium.ts';
-import { tour } from './tour.ts';
+import { peopleTour } from './people-tour.ts';
+import { type Look, tour } from './tour.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
 const SIZES = { desktop: { width: 1280, height: 800 }, phone: { width: 390, height: 844 } };
 
 await mkdir(FOLDER, { recursive: true });
 const browser = await launchBrowser();
-await tour(browser, async (stop, page) => {
+const look: Look = async (stop, page) => {
   for (const [device, size] of Object.entries(SIZES)) {
     await page.setViewportSize(size);
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -26,5 +27,7 @@ await tour(browser, async (stop, page) => {
   await page.setViewportSize(SIZES.desktop);
   await page.emulateMedia({ colorScheme: 'light' });
   process.stdout.write(`${stop}\n`);
-});
+};
+await tour(browser, look);
+await peopleTour(browser, look);
 await browser.close();
