@@ -124,9 +124,11 @@ export class CaptpDoor {
 
   async #fetch(swiss: Uint8Array, from: Entry, connection: Connection): Promise<Ref> {
     const { doors, invitations, keeper } = this.#powers;
-    if (isSame(swiss, GATE_SWISS)) return doors().gate;
+    // Pages come by the web port: nobody far away has to be let guess a passphrase.
+    const isPage = from !== 'network';
+    if (isPage && isSame(swiss, GATE_SWISS)) return doors().gate;
     if (from === 'local' && isSame(swiss, OPERATOR_SWISS)) return doors().operator;
-    if (invitations.isGood(swiss)) return doors().entrance(swiss);
+    if (isPage && invitations.isGood(swiss)) return doors().entrance(swiss);
     const { vat } = keeper().household();
     if (isSame(swiss, POST_SWISS)) return this.#postDoor(vat, connection);
     const found = await vat.lookup(swiss);

@@ -25,6 +25,7 @@ const LOOK_MS = 20_000;
 const ADDRESSES_MAX = 16;
 const ADDRESS_LENGTH_MAX = 256;
 const MAILBOXES_MAX = 4;
+const MAILBOX_LENGTH_MAX = 900;
 
 export interface Published {
   readonly at: number;
@@ -129,7 +130,9 @@ export class Publisher {
     if (this.#closed) return;
     const issued = clock.now();
     const expires = issued + RECORD_MS;
-    const boxes = mailboxes().slice(0, MAILBOXES_MAX);
+    const boxes = mailboxes()
+      .filter(({ length }) => length <= MAILBOX_LENGTH_MAX)
+      .slice(0, MAILBOXES_MAX);
     this.#last = sequence;
     this.#mayBeBehind = false;
     const holders = await network.publish(

@@ -102,9 +102,10 @@ export class PostOffice implements Post {
     }
   }
 
-  /** Tries at once what waits for a later try: others may be reached again. */
+  /** Tries at once what waits for a later try, and lets some others know where we are now. */
   hurry(): void {
     for (const { courier } of this.#all.values()) courier.hurry();
+    this.start();
   }
 
   /** Is there a promise that only the vat `designator` can decide? */

@@ -93,6 +93,13 @@ describe('two running vats on the network', function () {
     // A reference that was there before leads to where the vat is now.
     assert.equal(await E(far).answer(21n), 42n);
 
+    // Nobody guesses a passphrase from far away.
+    const gate = formatSturdyref({
+      peer: parsePeer(sturdyref.replace(/\/s\/[^?]+/, '')),
+      swiss: Buffer.from('gate'),
+    });
+    await assert.rejects(async () => E(ann.vat).enliven(gate), { code: 'unknown' });
+
     const { rows } = await E(await E(ann.vat).inspector()).sessions(undefined);
     const session = rows.find(({ way }) => way === 'network');
     assert.equal(session?.peer, name);
