@@ -51,7 +51,8 @@ export async function openRecord(
   const headerBytes = RECORD_HEADER_BYTES + name.length;
   const isSmall = headerBytes + bytes <= CACHED_READ_BYTES;
   try {
-    const reading = cached(offset, isSmall ? headerBytes + bytes : headerBytes);
+    // Of a large object a block would be kept for its header alone: 16 KiB for each that is read.
+    const reading = isSmall ? cached(offset, headerBytes + bytes) : file.read(offset, headerBytes);
     const record = reading instanceof Uint8Array ? reading : await reading;
     if (!isRecordOf(record, name, found)) {
       misplaced();
