@@ -1,9 +1,8 @@
 /**
- * Chunks of large files are encoded and decoded by worker threads: one for each core but one, up to four. The main
- * thread has work of its own, about half as much as a worker: it gathers bytes, looks for borders, and gives to the
- * disk. When it reads it has next to none, and decodes what they would not come to soon. They are begun with the first
- * large file and ended when there was none for a while. Until one is ready, and where none can be started, this thread
- * does the work: nothing ever waits for a worker.
+ * Chunks of large files are encoded and decoded by worker threads: one for each core, up to four. The main thread has
+ * work of its own, but less than they: it gathers bytes, looks for borders, and talks to the disk. They are begun with
+ * the first large file and ended when there was none for a while. Until one is ready, and where none can be started,
+ * this thread does the work: nothing ever waits for a worker.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -26,9 +25,6 @@ const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 
 /** A worker that failed to start so many times in a row is not tried again. */
 const FAILURES_MAX = 3;
 
-/** When every worker has so many chunks in hand, the next one to be decoded is decoded here. */
-const DECODED_MAX = 2;
-
 /** A worker ended with a chunk in its hands. */
 class EncodingFailed extends Error {
   readonly code = 'encoding-failed';
@@ -40,8 +36,8 @@ export interface EncodingWorkers extends ObjectEncoder {
   close(): Promise<void>;
 }
 
-export function makeEncodingWorkers(count = availableParallelism() - 1): EncodingWorkers {
-  return new Pool(Math.max(1, Math.min(count, WORKERS_MAX)));
+export function makeEncodingWorkers(count = availableParallelism()): EncodingWorkers {
+  return new Pool(Math.min(count, WORKERS_MAX));
 }
 
 interface Waiting {
@@ -74,7 +70,7 @@ class Pool implements EncodingWorkers {
   }
 
   async encode(secret: Uint8Array, memory: Uint8Array, length: number): Promise<EncodedObject> {
-    const result = this.#send({ memory, secret, length }, Number.POSITIVE_INFINITY);
+    const result = this.#send({ memory, secret, length });
     if (result === undefined) return this.#local.encode(secret, memory, length);
     const object = await result;
     return { ...object, bytes: memory.subarray(0, object.bytes) };
@@ -82,7 +78,7 @@ class Pool implements EncodingWorkers {
 
   async decode(memory: Uint8Array, bytes: number, ref: ObjectRef): Promise<number> {
     const { digest, key } = ref;
-    const result = this.#send({ memory, bytes, digest, key }, DECODED_MAX);
+    const result = this.#send({ memory, bytes, digest, key });
     if (result === undefined) return this.#local.decode(memory, bytes, ref);
     return (await result).bytes;
   }
@@ -92,11 +88,11 @@ class Pool implements EncodingWorkers {
     await this.#end();
   }
 
-  /** Undefined when no worker is ready that has fewer than `jobsMax` in hand. */
-  #send(job: EncodingJob, jobsMax: number): Promise<EncodingResult> | undefined {
+  /** Undefined when no worker is ready. */
+  #send(job: EncodingJob): Promise<EncodingResult> | undefined {
     this.#provide();
     const [least] = [...this.#running]
-      .filter(({ ready, jobs }) => ready && jobs.size < jobsMax)
+      .filter(({ ready }) => ready)
       .sort((a, b) => a.jobs.size - b.jobs.size);
     if (!least) return undefined;
     this.#calls += 1;

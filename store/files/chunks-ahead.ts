@@ -11,8 +11,8 @@ import { copyBytes } from './copy-bytes.ts';
 import type { ChunkMemories, ObjectEncoder } from './object-encoder.ts';
 import { type ReadPowers, readChunk } from './read-object.ts';
 
-/** Besides one for each worker: one is used, one is decoded here, one is on its way from the disk. */
-const MORE_CHUNKS = 3;
+/** Besides one for each worker: one is used, one is on its way from the disk. */
+const MORE_CHUNKS = 2;
 
 export interface FetchPowers extends ReadPowers {
   readonly encoder: ObjectEncoder;

@@ -19,7 +19,7 @@ import { OrderedWork } from './ordered-work.ts';
 import type { KeptNote } from './upload-notes.ts';
 
 /** Chunks of one file that wait for the disk: while it syncs some, it takes the next. */
-const STORING_CHUNKS = 5;
+const STORING_CHUNKS = 4;
 /** Bytes gathered at a time, and then looked through for a border while they are at hand. */
 const GATHERED_BYTES = 131_072;
 /** A note is made each time this much more is stored. */
