@@ -5,6 +5,7 @@
  * ratios travel.
  */
 import { CAPTP_TARGETS } from './captp/targets.ts';
+import { NETWORK_TARGETS } from './network/targets.ts';
 import { STORE_TARGETS } from './store/targets.ts';
 import { VAT_TARGETS } from './vat/targets.ts';
 
@@ -33,6 +34,10 @@ const BENCHMARKS: Readonly<Record<string, { load(): Promise<Benchmark>; targets:
   store: {
     load: async () => (await import('./store/index.ts')).storeBenchmark,
     targets: STORE_TARGETS,
+  },
+  network: {
+    load: async () => (await import('./network/index.ts')).networkBenchmark,
+    targets: NETWORK_TARGETS,
   },
   file: { load: async () => (await import('./file.ts')).fileBenchmark, targets: {} },
 };

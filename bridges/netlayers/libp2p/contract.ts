@@ -23,6 +23,8 @@ export interface Libp2pOptions {
     /** We keep records for others and answer who looks for them. */
     readonly lookups: boolean;
   };
+  /** By peer id: whom a place at our relay is kept for. Without it, everybody, within limits. */
+  readonly relayFor?: (peerId: string) => boolean;
   /** May addresses of local networks, and of this machine, be told and dialled (tests, a LAN)? */
   readonly privateAddresses: boolean;
   /** Where vats were, over restarts. */
@@ -53,9 +55,14 @@ export interface Libp2pNetwork {
   publish(record: Uint8Array): Promise<number>;
   /**
    * The newest valid record of `key` (32 bytes) that anybody has; undefined when nobody has one. Never one that is
-   * older than one seen.
+   * older than one seen. `heard` is told how far the first was who had one: 1 is somebody known before, 2 whom that
+   * one named.
    */
-  find(key: Uint8Array, signal?: AbortSignal): Promise<AddressRecord | undefined>;
+  find(
+    key: Uint8Array,
+    signal?: AbortSignal,
+    heard?: (hops: number) => void,
+  ): Promise<AddressRecord | undefined>;
   status(): NetworkStatus;
   /** Calls `listener` when the answer of `addresses` or `status` has changed. Answers what ends it. */
   onChange(listener: () => void): () => void;

@@ -19,6 +19,15 @@ export const INBOUND_PENDING_MAX = 32;
 export const INBOUND_PER_SECOND_MAX_LAB = 1_000;
 export const DIALS_AT_ONCE_MAX = 32;
 export const DIALS_WAITING_MAX = 256;
+/** Until a peer has said what it speaks and where it is. */
+export const IDENTIFY_MS_MAX = 30_000;
+/** As a relay: vats that have a place here, and for one connection through us its time and bytes. */
+export const RELAY_PLACES_MAX = 64;
+export const RELAYED_MAX = 128;
+export const RELAYED_MS_MAX = 3_600_000;
+export const RELAYED_BYTES_MAX = 1_073_741_824;
+/** Relays that we take a place at while nobody can dial us. */
+export const RELAYS_WANTED = 2;
 /** Until a connection is there: opened, encrypted, multiplexed. */
 export const CONNECT_MS_MAX = 10_000;
 /** Streams of one connection, of all protocols together; beyond it they are reset. */

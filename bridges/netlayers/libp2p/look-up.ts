@@ -65,8 +65,15 @@ export class LookUp {
     return holders;
   }
 
-  /** The newest record of `key` that is found; never one older than one seen. */
-  async find(key: Uint8Array, signal?: AbortSignal): Promise<AddressRecord | undefined> {
+  /**
+   * The newest record of `key` that is found; never one older than one seen. `heard` is told how far the first was
+   * who had one: 1 is somebody known before, 2 whom that one named.
+   */
+  async find(
+    key: Uint8Array,
+    signal?: AbortSignal,
+    heard?: (hops: number) => void,
+  ): Promise<AddressRecord | undefined> {
     const { clock, memory, shelf, timers } = this.#powers;
     let best: Found | undefined;
     const take = (sealed: Uint8Array | undefined): boolean => {
@@ -80,10 +87,11 @@ export class LookUp {
     let answers = 0;
     let stopWaiting = (): void => undefined;
     const time = within(timers, LOOK_UP_MS_MAX, signal);
-    await this.#visit(key, 'all', time, async (peer) => {
+    await this.#visit(key, 'all', time, async (peer, hops) => {
       const { kind, body } = await this.#ask(peer, { kind: messages.ASK, body: key }, time.signal);
       if (kind !== messages.HAVE || !take(body)) return;
       answers += 1;
+      if (answers === 1) heard?.(hops);
       if (answers === 1) stopWaiting = timers.after(AFTER_FIRST_MS, time.abort);
       if (answers === ANSWERS_ENOUGH) time.abort();
     });
@@ -117,33 +125,40 @@ export class LookUp {
     key: Uint8Array,
     whom: 'nearest' | 'all',
     time: Within,
-    run: (peer: PeerId) => Promise<void>,
+    run: (peer: PeerId, hops: number) => Promise<void>,
   ): Promise<void> {
     const visited = new Set<string>();
     const visits = new Set<Promise<void>>();
-    const visit = async (peer: PeerId): Promise<void> => {
+    const visit = async (peer: PeerId, hops: number): Promise<void> => {
       const name = peer.toString();
       if (visited.has(name) || peer.equals(this.#powers.node.peerId)) return;
       visited.add(name);
       while (visits.size >= AT_ONCE_MAX) await Promise.race(visits);
       if (time.signal.aborted) return;
       // That one does not answer, or answers nonsense, is no reason not to ask the others.
-      const one = run(peer).catch(() => undefined);
+      const one = run(peer, hops).catch(() => undefined);
       visits.add(one);
       one.finally(() => visits.delete(one)).catch(() => undefined);
     };
-    for (const peer of await this.#companions()) await visit(peer);
-    for await (const peer of this.#near(key, whom, time.signal)) await visit(peer);
+    for (const peer of await this.#companions()) await visit(peer, 1);
+    for await (const { peer, hops } of this.#near(key, whom, time.signal)) await visit(peer, hops);
     await Promise.all(visits);
     time.stop();
   }
 
   /** Those that the table leads to. */
   async *#near(key: Uint8Array, whom: 'nearest' | 'all', signal: AbortSignal) {
+    const far = new Map<string, number>();
+    const hopsTo = (peer: PeerId): number => far.get(peer.toString()) ?? 1;
     try {
       for await (const event of this.#powers.node.services.table.getClosestPeers(key, { signal })) {
-        if (event.name === 'FINAL_PEER') yield event.peer.id;
-        else if (whom === 'all' && event.name === 'PEER_RESPONSE') yield event.from;
+        if (event.name === 'FINAL_PEER') yield { peer: event.peer.id, hops: hopsTo(event.peer.id) };
+        if (event.name !== 'PEER_RESPONSE') continue;
+        const hops = hopsTo(event.from);
+        for (const { id } of event.closer) {
+          if (!far.has(id.toString())) far.set(id.toString(), hops + 1);
+        }
+        if (whom === 'all') yield { peer: event.from, hops };
       }
     } catch (error) {
       // It throws when nobody is in the table, and when it was called off: then there is nobody more.
@@ -157,9 +172,10 @@ export class LookUp {
     const found: PeerId[] = [];
     for (const peer of node.getPeers()) {
       if (found.length === COMPANIONS_MAX) break;
-      if (!(await node.peerStore.has(peer))) continue;
-      const { protocols } = await node.peerStore.get(peer);
-      if (protocols.includes(messages.RECORD_PROTOCOL)) found.push(peer);
+      const known = (await node.peerStore.has(peer)) ? await node.peerStore.get(peer) : undefined;
+      // Who has not said yet what it speaks is asked as well.
+      const saysNo = known?.metadata.has(IDENTIFIED) && !known.protocols.includes(RECORDS);
+      if (!saysNo) found.push(peer);
     }
     return found;
   }
@@ -185,6 +201,10 @@ export class LookUp {
     return open ?? node.dial(peer, { signal });
   }
 }
+
+/** What is noted of a peer that has said what it speaks. */
+const IDENTIFIED = 'AgentVersion';
+const RECORDS = messages.RECORD_PROTOCOL;
 
 interface Found {
   readonly record: AddressRecord;

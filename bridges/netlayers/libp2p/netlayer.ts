@@ -5,6 +5,7 @@
  * dialled, and of whoever dials.
  */
 import type { Connection, IncomingStreamData, Stream } from '@libp2p/interface';
+import { peerIdFromString } from '@libp2p/peer-id';
 import {
   BadLocator,
   type Channel,
@@ -21,6 +22,8 @@ import type { Traffic } from './traffic.ts';
 import { within } from './within.ts';
 
 const TRANSPORT = 'libp2p';
+/** A connection on which so long nobody answers is given up for a new one. */
+const STALE_MS = 8_000;
 
 export interface NetlayerPowers {
   readonly node: Node;
@@ -66,7 +69,9 @@ export class Libp2pNetlayer implements Netlayer {
     if (peer.designator === node.peerId.toString()) throw new BadLocator('it is this vat itself');
     Dialler.check(peer);
     try {
-      return await this.#open(await dialler.connect(peer));
+      const standing = dialler.best(peerIdFromString(peer.designator));
+      const channel = standing && (await this.#openIfAlive(standing));
+      return channel ?? (await this.#open(await dialler.connect(peer)));
     } catch (cause) {
       if (cause instanceof BadLocator || cause instanceof Disconnected) throw cause;
       throw new Disconnected('That vat cannot be reached now.', { cause });
@@ -82,8 +87,19 @@ export class Libp2pNetlayer implements Netlayer {
     await this.#powers.node.unhandle(PROTOCOL);
   }
 
-  async #open(connection: Connection): Promise<Channel> {
-    const { signal, stop } = within(this.#powers.timers, CONNECT_MS_MAX);
+  /** Undefined when nothing is heard on `connection` any more, as after a sleep: then it is ended. */
+  async #openIfAlive(connection: Connection): Promise<Channel | undefined> {
+    try {
+      return await this.#open(connection, STALE_MS);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'UnsupportedProtocolError') throw error;
+      connection.abort(new Error('Nothing is heard any more.'));
+      return undefined;
+    }
+  }
+
+  async #open(connection: Connection, milliseconds = CONNECT_MS_MAX): Promise<Channel> {
+    const { signal, stop } = within(this.#powers.timers, milliseconds);
     try {
       const stream = await connection.newStream(PROTOCOL, {
         signal,

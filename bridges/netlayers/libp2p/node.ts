@@ -5,7 +5,10 @@
  */
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
+import { autoNAT } from '@libp2p/autonat';
+import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
+import { dcutr } from '@libp2p/dcutr';
 import { type Identify, identify } from '@libp2p/identify';
 import type { Connection, Libp2p, PeerId, PrivateKey } from '@libp2p/interface';
 import {
@@ -14,6 +17,7 @@ import {
   passthroughMapper,
   removePrivateAddressesMapper,
 } from '@libp2p/kad-dht';
+import { mdns } from '@libp2p/mdns';
 import { type Ping, ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
@@ -27,6 +31,8 @@ import type { Traffic } from './traffic.ts';
 
 /** What others are told of the program; libp2p would tell the versions of itself and of Node. */
 const AGENT = '2gather';
+/** What vats are found by on a local network (mDNS). */
+const LOCAL_NAME = '_2gather._udp.local';
 
 /** kad-dht; its count of peers is not in its public face. */
 type Table = KadDHT & { readonly routingTable: { readonly size: number } };
@@ -37,6 +43,7 @@ interface Inside {
   /** Dials one address. Its connections are watched like all others, but not counted as dials. */
   readonly transportManager: {
     dial(address: Multiaddr, options: { signal: AbortSignal }): Promise<Connection>;
+    listen(addresses: readonly Multiaddr[]): Promise<void>;
   };
 }
 
@@ -54,19 +61,27 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
     addresses: { listen: [...options.listen] },
     // What cannot be listened to, such as IPv6 where there is none, does not keep the rest from being opened.
     transportManager: { faultTolerance: 1 },
-    transports: [tcp(), webSockets()],
+    transports: [tcp(), webSockets(), circuitRelayTransport({ discoveryFilter: NOBODY })],
     connectionEncrypters: [noise()],
     streamMuxers: [traffic.counting(yamux(MUXER))],
     connectionManager: connectionBounds(options),
     // Noise says who answered; whether it is the one that was dialled, this version of libp2p does not look at.
-    connectionGater: { denyOutboundEncryptedConnection: isAnother },
+    connectionGater: {
+      denyOutboundEncryptedConnection: isAnother,
+      denyInboundRelayReservation: (peer) => !maySend(options, peer),
+      denyOutboundRelayedConnection: (_, target) => !maySend(options, target),
+    },
+    peerDiscovery: options.localDiscovery ? [mdns({ serviceTag: LOCAL_NAME })] : [],
     connectionMonitor: {
       pingInterval: limits.PING_MS,
       pingTimeout: { minTimeout: limits.PING_ANSWER_MS_MIN },
     },
     services: {
-      identify: identify(),
+      identify: identify({ timeout: limits.IDENTIFY_MS_MAX }),
       ping: ping(),
+      autonat: autoNAT(),
+      dcutr: dcutr(),
+      ...(options.serves.relay ? { relay: circuitRelayServer(RELAY) } : {}),
       table: table(options),
       inside: ({ transportManager }: Inside): Inside => ({ transportManager }),
     },
@@ -82,10 +97,31 @@ function table({ serves, privateAddresses }: Libp2pOptions): MakeTable {
     ...(serves.lookups && !privateAddresses ? {} : { clientMode: !serves.lookups }),
     peerInfoMapper: privateAddresses ? passthroughMapper : removePrivateAddressesMapper,
     allowQueryWithZeroPeers: true,
+    // Who is slow once is not looked for again for minutes, so slow machines and lines are waited for.
+    pingNewContactTimeout: PATIENT,
+    pingOldContactTimeout: PATIENT,
+    networkDialTimeout: PATIENT,
+    onPeerConnectTimeout: limits.IDENTIFY_MS_MAX,
     maxInboundStreams: limits.TABLE_STREAMS_MAX,
     maxOutboundStreams: limits.TABLE_STREAMS_MAX,
   });
   return make as MakeTable;
+}
+
+const RELAY = {
+  hopTimeout: limits.CONNECT_MS_MAX,
+  maxInboundHopStreams: limits.RELAYED_MAX,
+  maxOutboundStopStreams: limits.RELAYED_MAX,
+  reservations: {
+    maxReservations: limits.RELAY_PLACES_MAX,
+    defaultDurationLimit: limits.RELAYED_MS_MAX,
+    defaultDataLimit: BigInt(limits.RELAYED_BYTES_MAX),
+  },
+};
+
+/** Do we carry for that peer? */
+function maySend({ serves, relayFor }: Libp2pOptions, peer: PeerId): boolean {
+  return serves.relay && (relayFor?.(peer.toString()) ?? true);
 }
 
 /** Is `peer` another than the one at whose address it was dialled? */
@@ -93,6 +129,11 @@ function isAnother(peer: PeerId, { remoteAddr }: { remoteAddr: Multiaddr }): boo
   const dialled = remoteAddr.getPeerId();
   return dialled !== null && dialled !== peer.toString();
 }
+
+/** libp2p takes everybody here for known already, and so asks nobody by itself for a place (see relays.ts). */
+const NOBODY = { has: () => true, add: () => undefined, remove: () => undefined };
+
+const PATIENT = { minTimeout: 5_000, maxTimeout: limits.CONNECT_MS_MAX };
 
 const MUXER = {
   maxInboundStreams: limits.STREAMS_MAX,

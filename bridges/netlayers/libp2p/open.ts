@@ -6,10 +6,12 @@ import { Company } from './company.ts';
 import type { Libp2pNetwork, Libp2pOptions } from './contract.ts';
 import { Dialler } from './dialler.ts';
 import { LookUp } from './look-up.ts';
+import { greetNeighbours } from './neighbours.ts';
 import { Libp2pNetlayer } from './netlayer.ts';
 import { type Node, startNode } from './node.ts';
 import { RecordKeeper } from './record-keeper.ts';
 import { RecordShelf } from './record-shelf.ts';
+import { Relays } from './relays.ts';
 import { Standing } from './standing.ts';
 import { Traffic } from './traffic.ts';
 
@@ -24,9 +26,6 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const timers = timersOn(clock);
   const peerId = node.peerId.toString();
   const standing = new Standing(node, traffic, options);
-  const dialler = new Dialler({ node, timers, memory });
-  const addresses = (): readonly string[] => standing.addresses();
-  const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const shelf = new RecordShelf(node.peerId.toMultihash().bytes);
   if (options.serves.lookups) await RecordKeeper.open(node, shelf, clock);
   const onRefused = ({ code }: BadRecord, key: Uint8Array): void => {
@@ -36,17 +35,25 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
     standing.hasTwin = true;
   };
   const lookUp = new LookUp({ node, clock, timers, memory, shelf, onRefused, onTwin });
+  const find: Libp2pNetwork['find'] = (key, signal, heard) => lookUp.find(key, signal, heard);
+  const dialler = new Dialler({ node, timers, memory, find });
+  const addresses = (): readonly string[] => standing.addresses();
+  const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const company = new Company({ node, dialler, timers, bootstrap });
+  const relays = new Relays({ node, standing, timers });
+  const stopGreeting = greetNeighbours(node, dialler);
   return {
     netlayer,
     peerId,
     addresses,
     publish: (record) => lookUp.publish(record),
-    find: (key, signal) => lookUp.find(key, signal),
+    find,
     status: () => standing.status(),
     onChange: (listener) => onChange(node, listener),
     async close() {
       company.close();
+      relays.close();
+      stopGreeting();
       await netlayer.close();
       await node.stop();
     },

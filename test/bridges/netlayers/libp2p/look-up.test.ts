@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Stream } from '@libp2p/interface';
 import { provideWithResolvers } from '../../../../bridges/lockdown/with-resolvers.ts';
 import {
@@ -14,7 +13,7 @@ import { keyOfPeerId } from '../../../../bridges/netlayers/vat-name.ts';
 import { type Signer, signerFromSeed } from '../../../../captp/index.ts';
 
 provideWithResolvers();
-const { LISTEN, optionsOf, startTestNode } = await import('./nodes.ts');
+const { LISTEN, optionsOf, startTestNode, until } = await import('./nodes.ts');
 const messages = await import('../../../../bridges/netlayers/libp2p/record-messages.ts');
 
 const DAY = 86_400_000;
@@ -24,11 +23,6 @@ interface Vat {
   readonly network: Libp2pNetwork;
   readonly signer: Signer;
   readonly options: Libp2pOptions;
-}
-
-/** Waits for a condition, not for a time. */
-async function until(holds: () => boolean): Promise<void> {
-  while (!holds()) await delay(10);
 }
 
 async function open(
@@ -50,7 +44,8 @@ function recordOf(
   return sealRecord({ sequence, issued, expires: issued + DAY, addresses, mailboxes: [] }, signer);
 }
 
-describe('where a vat is', () => {
+describe('where a vat is', function () {
+  this.timeout(120_000);
   const vats: Vat[] = [];
   let hub: Vat;
   before(async () => {
@@ -115,7 +110,7 @@ describe('where a vat is', () => {
     });
     const bob = await visitor({ bootstrap: () => [...liar.addresses, ...hub.network.addresses()] });
     // The liar is asked as soon as it has said what it speaks.
-    while (bob.network.status().fromTheFuture === 0) {
+    for (let i = 0; i < 100 && bob.network.status().fromTheFuture === 0; i++) {
       const found = await bob.network.find(carol.signer.publicKey);
       assert.notEqual(found?.sequence, 50);
     }

@@ -1,5 +1,6 @@
 /** Nodes of the libp2p netlayer on this machine, for tests. */
 import { randomBytes } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Libp2pOptions, VatMemory } from '../../../../bridges/netlayers/libp2p/contract.ts';
 import { Dialler } from '../../../../bridges/netlayers/libp2p/dialler.ts';
 import { Libp2pNetlayer } from '../../../../bridges/netlayers/libp2p/netlayer.ts';
@@ -53,6 +54,14 @@ export function optionsOf(
   };
 }
 
+/** Waits for a condition; gives up after a minute, which no machine needs. */
+export async function until(holds: () => boolean): Promise<void> {
+  for (let tries = 0; !holds(); tries++) {
+    if (tries === 6_000) throw new Error('It did not come to that.');
+    await delay(10);
+  }
+}
+
 /** A node that listens at `listen`, with its netlayer. */
 export interface TestNode {
   readonly node: Awaited<ReturnType<typeof startNode>>;
@@ -66,7 +75,8 @@ export async function startTestNode(listen: readonly string[]): Promise<TestNode
   const timers = timersOn(options.clock);
   const traffic = new Traffic();
   const node = await startNode(options, traffic);
-  const dialler = new Dialler({ node, timers, memory: options.memory });
+  const find = async () => undefined;
+  const dialler = new Dialler({ node, timers, memory: options.memory, find });
   const addresses = (): string[] => node.getMultiaddrs().map(String);
   const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   return { node, netlayer, traffic, stop: async () => node.stop() };

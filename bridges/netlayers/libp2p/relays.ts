@@ -1,0 +1,77 @@
+/**
+ * Places at relays: while nobody can dial us from the Internet, somebody whom we are connected with, and who offers
+ * it, keeps a place for us, so that others reach us through it.
+ *
+ * libp2p would look for relays among strangers by walking through the table without end. Here a relay is somebody
+ * whom we know anyway: a contact, or who helped us to look something up.
+ */
+import type { IdentifyResult, PeerId } from '@libp2p/interface';
+import { multiaddr } from '@multiformats/multiaddr';
+import type { Timers } from '../../../captp/index.ts';
+import { isRelayed } from './hints.ts';
+import { RELAYS_WANTED } from './limits.ts';
+import type { Node } from './node.ts';
+import type { Standing } from './standing.ts';
+
+/** What a relay speaks (circuit relay v2). */
+const HOP = '/libp2p/circuit/relay/0.2.0/hop';
+/** A place that was refused is not asked for again for so long. */
+const AGAIN_MS = 20_000;
+
+export interface RelayPowers {
+  readonly node: Node;
+  readonly standing: Standing;
+  readonly timers: Timers;
+}
+
+export class Relays {
+  readonly #powers: RelayPowers;
+  /** Whom we have asked lately. */
+  readonly #asked = new Set<string>();
+  readonly #stops = new Set<() => void>();
+
+  constructor(powers: RelayPowers) {
+    this.#powers = powers;
+    powers.node.addEventListener('peer:identify', this.#onIdentify);
+  }
+
+  close(): void {
+    this.#powers.node.removeEventListener('peer:identify', this.#onIdentify);
+    for (const stop of this.#stops) stop();
+  }
+
+  readonly #onIdentify = ({ detail }: CustomEvent<IdentifyResult>): void => {
+    if (detail.protocols.includes(HOP)) this.#consider(detail.peerId);
+  };
+
+  #consider(peer: PeerId): void {
+    const name = peer.toString();
+    if (this.#asked.has(name) || !this.#isNeeded()) return;
+    this.#asked.add(name);
+    const stop = this.#powers.timers.after(AGAIN_MS, () => {
+      this.#stops.delete(stop);
+      this.#asked.delete(name);
+      if (this.#powers.node.getConnections(peer).length > 0) this.#consider(peer);
+    });
+    this.#stops.add(stop);
+    // Who refuses, or goes away meanwhile, is asked again a minute later.
+    this.#reserve(peer).catch(() => undefined);
+  }
+
+  #isNeeded(): boolean {
+    const { reachable, relays } = this.#powers.standing.status();
+    return reachable !== 'direct' && relays.length < RELAYS_WANTED;
+  }
+
+  async #reserve(peer: PeerId): Promise<void> {
+    const { node, standing } = this.#powers;
+    if (standing.status().relays.includes(peer.toString())) return;
+    const line = node
+      .getConnections(peer)
+      .find((each) => each.direction === 'outbound' && !isRelayed(each.remoteAddr.toString()));
+    if (!line) return;
+    const place = line.remoteAddr.toString().replace(/\/p2p\/\w+$/, '');
+    const circuit = multiaddr(`${place}/p2p/${peer.toString()}/p2p-circuit`);
+    await node.services.inside.transportManager.listen([circuit]);
+  }
+}

@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { provideWithResolvers } from '../../../../bridges/lockdown/with-resolvers.ts';
+import {
+  type Libp2pNetwork,
+  type Libp2pOptions,
+  openLibp2p,
+  sealRecord,
+} from '../../../../bridges/netlayers/libp2p/index.ts';
+import { nodeCrypto } from '../../../../bridges/netlayers/node-crypto.ts';
+import { type Channel, signerFromSeed } from '../../../../captp/index.ts';
+import { sendFrame } from '../../../suites/netlayer.ts';
+
+provideWithResolvers();
+const { LISTEN, optionsOf, until } = await import('./nodes.ts');
+
+const FRAME = Uint8Array.from(Buffer.from("<5'hello>"));
+
+describe('ways to a vat', function () {
+  this.timeout(120_000);
+  const open: Libp2pNetwork[] = [];
+  afterEach(async () => {
+    await Promise.all(open.splice(0).map((network) => network.close()));
+  });
+
+  async function start(
+    listen: readonly string[],
+    others: Partial<Libp2pOptions> = {},
+  ): Promise<{ network: Libp2pNetwork; options: Libp2pOptions }> {
+    const options = optionsOf(listen, others);
+    const network = await openLibp2p(options);
+    open.push(network);
+    return { network, options };
+  }
+
+  /** Sends a frame from one to the other; answers the channel of the first. */
+  async function greet(from: Libp2pNetwork, to: Libp2pNetwork, hint?: string): Promise<Channel> {
+    const heard = new Promise<Channel>((resolve) => {
+      to.netlayer.onDialled((channel) => channel.onFrame(() => resolve(channel)));
+    });
+    const hints = hint === undefined ? (false as const) : { multiaddr: hint };
+    const channel = await from.netlayer.dial({
+      transport: 'libp2p',
+      designator: to.peerId,
+      hints,
+    });
+    sendFrame(channel, FRAME);
+    const there = await heard;
+    assert.equal(there.proven, from.peerId);
+    return channel;
+  }
+
+  function sealed(
+    { network, options }: Awaited<ReturnType<typeof start>>,
+    sequence = 1,
+  ): Uint8Array {
+    const signer = signerFromSeed(options.seed, nodeCrypto);
+    const issued = Date.now();
+    const addresses = network.addresses();
+    return sealRecord(
+      { sequence, issued, expires: issued + 86_400_000, addresses, mailboxes: [] },
+      signer,
+    );
+  }
+
+  it('lead through a relay to one whom nobody can dial, and all is counted and said', async () => {
+    const carol = await start([LISTEN.tcp], { serves: { relay: true, lookups: true } });
+    const bootstrap = () => carol.network.addresses();
+    const bob = await start([], { bootstrap });
+    let changes = 0;
+    const stop = bob.network.onChange(() => changes++);
+    assert.equal(bob.network.status().reachable, 'no');
+    await until(() => bob.network.addresses().length > 0);
+    stop();
+    assert.ok(changes > 0);
+    const status = bob.network.status();
+    assert.equal(status.reachable, 'relay');
+    assert.deepEqual(status.relays, [carol.network.peerId]);
+    assert.match(bob.network.addresses()[0]!, /p2p-circuit/);
+    const alice = await start([], {});
+    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const line = alice.network
+      .status()
+      .connections.find(({ peerId }) => peerId === bob.network.peerId);
+    assert.equal(line?.relayed, true);
+    assert.equal(line.dialledByUs, true);
+    assert.ok(alice.network.status().bytesOut > 0);
+    channel.close();
+  });
+
+  it('lead through no relay that keeps no place for us', async () => {
+    const carol = await start([LISTEN.tcp], {
+      serves: { relay: true, lookups: true },
+      relayFor: () => false,
+    });
+    const bob = await start([], { bootstrap: () => carol.network.addresses() });
+    await until(() => bob.network.status().connections.length > 0);
+    const circuit = `${carol.network.addresses()[0]}/p2p-circuit`;
+    const alice = await start([], {});
+    await assert.rejects(greet(alice.network, bob.network, circuit), { code: 'disconnected' });
+    assert.deepEqual(bob.network.addresses(), []);
+  });
+
+  it('are found by its record when the hint is of yesterday', async () => {
+    const serves = { relay: false, lookups: true };
+    const hub = await start([LISTEN.tcp], { serves });
+    const bootstrap = () => hub.network.addresses();
+    const bob = await start([LISTEN.tcp], { bootstrap });
+    await until(() => bob.network.status().lookupPeers > 0);
+    assert.ok((await bob.network.publish(sealed(bob))) > 0);
+    const alice = await start([], { bootstrap });
+    await until(() => alice.network.status().lookupPeers > 0);
+    const yesterday = '/ip4/127.0.0.1/tcp/1';
+    const channel = await greet(alice.network, bob.network, yesterday);
+    channel.close();
+    // Where it has answered is remembered.
+    const key = signerFromSeed(bob.options.seed, nodeCrypto).publicKey;
+    const { addresses } = alice.options.memory.recall(key);
+    assert.deepEqual(addresses, bob.network.addresses());
+  });
+
+  it('are tried side by side, so that one that swallows everything holds nothing up', async () => {
+    const bob = await start([LISTEN.ws]);
+    const alice = await start([]);
+    const key = signerFromSeed(bob.options.seed, nodeCrypto).publicKey;
+    alice.options.memory.foundAt(key, bob.network.addresses()[0]!);
+    // TEST-NET-1: packets to it are dropped, or refused at once.
+    const channel = await greet(alice.network, bob.network, '/ip4/192.0.2.1/tcp/4001');
+    const [line] = alice.network.status().connections;
+    assert.equal(line?.transport, 'websocket');
+    channel.close();
+  });
+
+  it('are not there when nobody knows one: whoever dials hears so', async () => {
+    const bob = await start([LISTEN.tcp]);
+    const alice = await start([]);
+    await assert.rejects(greet(alice.network, bob.network), { code: 'disconnected' });
+    assert.match(alice.network.status().problem ?? '', /Nobody is connected/);
+  });
+
+  it('cannot be opened where the port is taken', async () => {
+    const bob = await start([LISTEN.tcp]);
+    const [, , , , port] = bob.network.addresses()[0]!.split('/');
+    const carol = await start([`/ip4/127.0.0.1/tcp/${port}`]).catch((error: unknown) => error);
+    if (carol instanceof Error) assert.equal((carol as { code?: string }).code, 'network-failed');
+    else assert.match(open.at(-1)!.status().problem ?? '', /ports/);
+  });
+
+  it('are not told as long as they lead nowhere but into a local network', async () => {
+    const bob = await start([LISTEN.tcp], { privateAddresses: false });
+    assert.deepEqual(bob.network.addresses(), []);
+    assert.equal(bob.network.netlayer.location?.hints, false);
+    assert.equal(bob.network.status().reachable, 'no');
+  });
+});
