@@ -122,7 +122,9 @@ export class Journal {
     const sent = this.#sent;
     if (sent.length > 0) this.#sent = [];
     const changes = this.#between.length > 0 ? this.#between.splice(0).concat(journal) : journal;
-    this.#noted.push({ time: now, cause, to, method, failure, sent, changes });
+    // What the vat itself did may hold much that nobody else needs any more.
+    const receiver = 'shell' in to ? to : { title: to.title };
+    this.#noted.push({ time: now, cause, to: receiver, method, failure, sent, changes });
     this.turn++;
   }
 

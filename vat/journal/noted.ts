@@ -2,7 +2,6 @@
 import { isRef } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import type { Shell } from '../shell.ts';
-import type { Turn } from '../turn.ts';
 import type { Cause } from './cause.ts';
 import type { Change } from './change.ts';
 import { Retired } from './lives.ts';
@@ -22,7 +21,7 @@ export interface SentNote {
 export interface Noted {
   readonly time: number;
   readonly cause: Cause;
-  readonly to: Turn['message']['to'];
+  readonly to: { readonly shell: Shell; readonly facet: string } | { readonly title: string };
   readonly method: string;
   /** The code of the error that undid it; empty when it went well. */
   readonly failure: string;
