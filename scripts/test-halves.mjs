@@ -65,7 +65,7 @@ const sums = [0, 0, 0];
 let failed = one.code !== 0 || other.code !== 0;
 // What failed comes once more at the end, where a log that is cut short still has it.
 for (const { text } of [one, other]) {
-  const failures = /^\s*\S*\s*\d+ failing[^]*/m.exec(text)?.[0];
+  const failures = /^\s*\S*\s*\d+ failing[\s\S]*/m.exec(text)?.[0];
   if (failures) process.stdout.write(`\n${failures}`);
 }
 for (const { text } of [one, other]) {
