@@ -24,8 +24,6 @@ import {
 export const FIRST_MAX = 64;
 /** Characters of a multiaddr. */
 export const MULTIADDR_LENGTH_MAX = 256;
-/** Relays that hold a place for this vat. */
-export const RELAYS_MAX = 8;
 /** Connections that one view lists. */
 const PEERS_SHOWN_MAX = 200;
 const ADDRESSES_SHOWN_MAX = 32;
@@ -39,8 +37,6 @@ const PeerId = text(80);
 export const NetworkSettings = record({
   /** The port it listens on; 0 for one that follows from its key, or any when that is taken. */
   port: nat,
-  /** How many relays shall hold a place for it, when nobody can dial it directly. */
-  relays: nat,
   /** Passes on what others send each other. */
   relay: boolean,
   /** Keeps records of where others are, and answers who asks for them. */

@@ -8,13 +8,12 @@
  */
 import { defineActor, type Inside, mapOf } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
-import { FIRST_MAX, type NetworkSettings, RELAYS_MAX } from './interface.ts';
+import { FIRST_MAX, type NetworkSettings } from './interface.ts';
 import { NetworkKeeper, PLACES_MAX, PLACES_PAGE, Place } from './parts.ts';
 
 const PORT_MAX = 65_535;
 const AT_FIRST: Inside<typeof NetworkSettings> = {
   port: 0,
-  relays: 2,
   relay: false,
   lookups: true,
   local: true,
@@ -58,9 +57,8 @@ export const NetworkPlace = defineActor('NetworkPlace', {
         this.state.first = first.filter((one) => one !== multiaddr);
       },
       change(settings) {
-        if (settings.port > PORT_MAX || settings.relays > RELAYS_MAX) {
-          const text = `Ports go up to ${PORT_MAX}, and at most ${RELAYS_MAX} relays are used.`;
-          throw new Refusal('bad-value', text);
+        if (settings.port > PORT_MAX) {
+          throw new Refusal('bad-value', `That is no port: they go up to ${PORT_MAX}.`);
         }
         this.state.settings = settings;
       },

@@ -80,7 +80,7 @@ function viewOf(network: NetworkService): NetworkView {
     again: again === undefined ? undefined : BigInt(again),
     notes: network.notes().map((note) => ({ ...note, message: note.message.slice(0, 1_000) })),
     first: [...book.first],
-    settings: { ...settings, port: BigInt(settings.port), relays: BigInt(settings.relays) },
+    settings: { ...settings, port: BigInt(settings.port) },
     remembered: BigInt(network.remembered),
   };
 }

@@ -154,8 +154,7 @@ export class NetworkService {
   }
 
   async change(settings: Book['settings']): Promise<void> {
-    const { port, relays, ...others } = settings;
-    const sent = { ...others, port: BigInt(port), relays: BigInt(relays) };
+    const sent = { ...settings, port: BigInt(settings.port) };
     await E(this.#our.keeper).change(sent);
     await this.#settingsChanged();
   }
@@ -225,11 +224,10 @@ export class NetworkService {
 
   async #readBook(): Promise<Book> {
     const { on, first, settings, sequence, issued } = await E(this.#our.keeper).book();
-    const { port, relays, ...others } = settings;
     this.#book = {
       on,
       first,
-      settings: { ...others, port: Number(port), relays: Number(relays) },
+      settings: { ...settings, port: Number(settings.port) },
       sequence: Number(sequence),
       issued: Number(issued),
     };

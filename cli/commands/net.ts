@@ -16,13 +16,13 @@ const EXAMPLES = [
   'gather net off',
 ];
 
-/** A vat that has just been opened reads first what it remembers of the network. */
 const ABOUT_OFF =
   'Others reach this vat by its own port alone. Join the network with: gather net on';
 
+const PORT_MAX = 65_535;
+
 interface Wanted {
   readonly port?: string;
-  readonly relays?: string;
   readonly relay?: boolean;
   readonly lookups?: boolean;
   readonly local?: boolean;
@@ -50,7 +50,6 @@ export function netCommand(shell: Shell): Command {
   const set = new Command('set')
     .description('change how it takes part')
     .option('--port <number>', 'listen at this port; 0 for one that is chosen')
-    .option('--relays <count>', 'how many relays shall hold a place for it')
     .option('--relay', 'pass on what others send each other')
     .option('--no-relay', 'pass on nothing')
     .option('--lookups', 'keep records of where others are')
@@ -131,10 +130,9 @@ async function findVat(task: Task, [vat]: [string]): Promise<void> {
 async function changeSettings(task: Task, _: [], wanted: Wanted): Promise<void> {
   const network = await networkOf(task);
   const { settings } = await E(network).status();
-  const { port, relays, relay, lookups, local, inside } = wanted;
+  const { port, relay, lookups, local, inside } = wanted;
   const next = {
-    port: port === undefined ? settings.port : numberIn(port, 'port', 65_535),
-    relays: relays === undefined ? settings.relays : numberIn(relays, 'count of relays', 8),
+    port: port === undefined ? settings.port : portIn(port),
     relay: relay ?? settings.relay,
     lookups: lookups ?? settings.lookups,
     local: local ?? settings.local,
@@ -144,7 +142,7 @@ async function changeSettings(task: Task, _: [], wanted: Wanted): Promise<void> 
   task.printer.result(next, 'It takes part in that way from now on.');
 }
 
-function numberIn(text: string, what: string, most: number): bigint {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= most) return BigInt(text);
-  throw new Failure('bad-value', `That is no ${what}: give a number from 0 to ${most}.`);
+function portIn(text: string): bigint {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= PORT_MAX) return BigInt(text);
+  throw new Failure('bad-value', `That is no port: give a number from 0 to ${PORT_MAX}.`);
 }
