@@ -9,7 +9,7 @@ describe('a vat that was off while others wrote', () => {
   it('has each message once and in order, from mailboxes that forget and repeat', async () => {
     const folder = await folderOfItsOwn();
     try {
-      const story = { folder, program: undefined, writers: ['Alice'], messages: 40 };
+      const story = { folder, program: undefined, writers: ['Alice'], messages: 20 };
       const { wrong, lost, later } = await mailStory(story);
       assert.deepEqual(wrong, []);
       assert.ok(lost > 0 && later > 0);

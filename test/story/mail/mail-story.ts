@@ -30,7 +30,7 @@ export interface Story {
   readonly later: number;
 }
 
-const POLL_MS = 25;
+const POLL_MS = 100;
 const QUOTA = 50_000_000n;
 
 export async function mailStory(options: StoryOptions): Promise<Story> {
