@@ -1,7 +1,7 @@
 /**
  * People as version 1 of their kinds wrote them. What this wrote once lies beside it in version-1.json, and
  * later versions must read it; should the format of the database change such that it can be read no more, write it
- * anew: `node --import tsx test/actors/people/version-1.ts`
+ * anew: `node --import tsx test/actors/people/version-1.ts`, then `npm run fix`.
  */
 import { writeFileSync } from 'node:fs';
 import { E } from '../../../captp/index.ts';
