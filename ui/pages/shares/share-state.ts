@@ -48,10 +48,7 @@ export function endText({ state, ends, ended }: ShareSummary, now: number): stri
 
 /** “served by Community, on its way: 3 MB of 10 MB”; empty for what this vat serves itself. */
 /** `petname` is what the host's owner is called, if that is a contact. */
-export function hostText(
-  { servedBy, placing, state }: ShareSummary,
-  petname?: string,
-): string {
+export function hostText({ servedBy, placing, state }: ShareSummary, petname?: string): string {
   if (servedBy === undefined) return '';
   if (placing === undefined || state !== 'active') {
     if (petname === undefined || petname === servedBy) return msg(str`Served by ${servedBy}`);
