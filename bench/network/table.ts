@@ -20,9 +20,9 @@ const LISTEN = '/ip4/127.0.0.1/tcp/0';
 const DAY_MS = 86_400_000;
 /** Each knows so few of the others at first. */
 const KNOWN_AT_FIRST = 3;
-const KNOWN_ENOUGH = 8;
+const KNOWN_ENOUGH = 2;
 /** Time to get to know others, at most. */
-const SETTLE_MS_MAX = 60_000;
+const SETTLE_MS_MAX = 20_000;
 
 interface Vat {
   readonly network: Libp2pNetwork;
@@ -32,14 +32,19 @@ interface Vat {
 export async function tableFigures(count: number, looks: number): Promise<Record<string, number>> {
   const vats: Vat[] = [];
   for (let i = 0; i < count; i++) vats.push(await join(vats));
+  tell(`${count} vats are there`);
   await settled(vats);
+  tell('they know each other');
   const published = await publishAll(vats);
+  tell('all have published');
   const before = await lookAll(vats, vats, looks);
+  tell('all were looked for');
   const third = Math.floor(count / 3);
   const gone = vats.splice(0, third);
   await Promise.all(gone.map(({ network }) => network.close()));
   for (let i = 0; i < third; i++) vats.push(await join(vats));
   await settled(vats);
+  tell('a third has gone, another has come');
   const stayed = vats.slice(0, count - third);
   const after = await lookAll(vats, [...stayed, ...gone], looks);
   await Promise.all(vats.map(({ network }) => network.close()));
@@ -59,6 +64,10 @@ export async function tableFigures(count: number, looks: number): Promise<Record
     find_hops_p50_after_churn: median(after.hops),
     found_percent_after_churn: after.found,
   };
+}
+
+function tell(what: string): void {
+  process.stderr.write(`${what} (${Math.round(performance.now() / 1_000)} s)\n`);
 }
 
 async function join(others: readonly Vat[]): Promise<Vat> {
