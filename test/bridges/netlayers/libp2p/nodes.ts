@@ -12,7 +12,7 @@ import { makePowers } from '../../../../cli/powers.ts';
 export const LISTEN = { tcp: '/ip4/127.0.0.1/tcp/0', ws: '/ip4/127.0.0.1/tcp/0/ws' };
 
 /** Remembers as a host does, until the test ends. */
-export function vatMemory(): VatMemory {
+function vatMemory(): VatMemory {
   const records = new Map<string, { record: Uint8Array; sequence: number }>();
   const places = new Map<string, string[]>();
   const nameOf = (key: Uint8Array): string => Buffer.from(key).toString('hex');
