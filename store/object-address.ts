@@ -54,7 +54,7 @@ const VALUES = new Uint8Array(128).fill(NO_DIGIT);
 for (const [value, digit] of DIGITS.entries()) VALUES[digit] = value;
 
 /** The characters of one call; nothing is allocated for them. */
-const codes = new Array<number>(ADDRESS_CHARACTERS).fill(MULTIBASE);
+const codes = Array.from({ length: ADDRESS_CHARACTERS }, () => MULTIBASE);
 
 /** `bytes` are an address. */
 function encodeBase32(bytes: Uint8Array): string {

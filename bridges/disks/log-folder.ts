@@ -167,9 +167,7 @@ class Blob implements LogBlobFile {
   #end = 0;
 
   constructor(fd: number, syncName: () => Promise<void>, checkRoom: CheckRoom) {
-    this.#fd = fd;
-    this.#syncName = syncName;
-    this.#checkRoom = checkRoom;
+    [this.#fd, this.#syncName, this.#checkRoom] = [fd, syncName, checkRoom];
   }
 
   append(parts: readonly Uint8Array[]): Promise<void> {

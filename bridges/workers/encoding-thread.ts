@@ -60,7 +60,7 @@ async function answer(asked: EncodingCall): Promise<EncodingAnswer> {
   }
 }
 
-parentPort?.on('message', async (asked: EncodingCall) => {
-  parentPort?.postMessage(await answer(asked));
+parentPort?.on('message', (asked: EncodingCall) => {
+  void answer(asked).then((answered) => parentPort?.postMessage(answered));
 });
 parentPort?.postMessage({ ready: true });

@@ -107,7 +107,7 @@ export class ChunksAhead {
   }
 
   #pass({ memory }: Fetched): void {
-    this.#fetched.shift();
+    void this.#fetched.shift();
     this.#front = undefined;
     this.#powers.memories.give(memory);
     if (this.#width < this.#most) this.#width += 1;

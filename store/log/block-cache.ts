@@ -41,9 +41,9 @@ export class BlockCache {
     const start = first * BLOCK_BYTES;
     if (first === last && found instanceof Uint8Array)
       return found.subarray(offset - start, to - start);
-    const blocks = [found];
+    const blocks = [Promise.resolve(found)];
     for (let block = first + 1; block <= last; block++) {
-      blocks.push(this.#block(segment, block, to, end, read));
+      blocks.push(Promise.resolve(this.#block(segment, block, to, end, read)));
     }
     return Promise.all(blocks).then((all) => joined(all, offset - start, to - start));
   }

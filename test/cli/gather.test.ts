@@ -346,7 +346,7 @@ describe('the gather command', function () {
       writeFileSync(join(folder, 'cut.backup'), bytes.subarray(0, bytes.length / 2));
       const ended = terminal.capture('gather restore cut.backup --data cut');
       assert.equal(ended.status, 1, ended.said);
-      assert.ok(!readdirSync(join(folder, 'cut')).includes('root.passphrase'));
+      assert.ok(!existsSync(join(folder, 'cut')));
     });
 
     it('can be read by its owner alone', () => {
