@@ -78,9 +78,11 @@ export function scopeOf(address: string): Scope {
   return host === 'localhost' ? 'machine' : 'public';
 }
 
-/** RFC 1918, 3927, 6598, and 0.0.0.0/8. */
-const LOCAL_IP4 =
-  /^(0|10|169\.254|192\.168|172\.(1[6-9]|2\d|3[01])|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\./;
+/** RFC 1918, 3927, 6598, 0.0.0.0/8; and those for examples and measurements (RFC 5737, 2544). */
+const LOCAL_IP4 = new RegExp(
+  '^(0|10|169\\.254|192\\.168|172\\.(1[6-9]|2\\d|3[01])|100\\.(6[4-9]|[7-9]\\d|1[01]\\d|12[0-7])|' +
+    '192\\.0\\.[02]|198\\.51\\.100|203\\.0\\.113|198\\.1[89])\\.',
+);
 /** RFC 4193, 4291 (link-local), and IPv4 within IPv6. */
 const LOCAL_IP6 = /^(f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|::ffff:|::$)/i;
 
