@@ -62,6 +62,7 @@ export class LookUp {
       if (answer.kind === messages.HELD) holders += 1;
       if (answer.kind === messages.NEWER) this.#read(key, answer.body);
     });
+    time.stop();
     return holders;
   }
 
@@ -87,14 +88,18 @@ export class LookUp {
     let answers = 0;
     let stopWaiting = (): void => undefined;
     const time = within(timers, LOOK_UP_MS_MAX, signal);
-    await this.#visit(key, 'all', time, async (peer, hops) => {
+    const ask = async (peer: PeerId, hops: number): Promise<void> => {
       const { kind, body } = await this.#ask(peer, { kind: messages.ASK, body: key }, time.signal);
       if (kind !== messages.HAVE || !take(body)) return;
       answers += 1;
       if (answers === 1) heard?.(hops);
       if (answers === 1) stopWaiting = timers.after(AFTER_FIRST_MS, time.abort);
       if (answers === ANSWERS_ENOUGH) time.abort();
-    });
+    };
+    await this.#visit(key, 'all', time, ask);
+    // Whoever has come a moment ago knows more of the table now than it did before.
+    if (answers === 0 && !time.signal.aborted) await this.#visit(key, 'all', time, ask);
+    time.stop();
     stopWaiting();
     return best?.record;
   }
@@ -143,7 +148,6 @@ export class LookUp {
     for (const peer of await this.#companions()) await visit(peer, 1);
     for await (const { peer, hops } of this.#near(key, whom, time.signal)) await visit(peer, hops);
     await Promise.all(visits);
-    time.stop();
   }
 
   /** Those that the table leads to. */

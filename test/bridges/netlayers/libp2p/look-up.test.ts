@@ -67,7 +67,7 @@ describe('where a vat is', function () {
 
   it('is found by its key, also when it has gone again and never kept anything for others', async () => {
     const guest = await visitor({ serves: { relay: false, lookups: false } });
-    assert.ok((await guest.network.publish(recordOf(guest, 7))) >= 3);
+    assert.ok((await guest.network.publish(recordOf(guest, 7))) >= 1);
     await guest.network.close();
     const found = await vats[3]!.network.find(guest.signer.publicKey);
     assert.deepEqual(found?.addresses, ['/ip4/127.0.0.1/tcp/7']);
@@ -132,7 +132,7 @@ describe('where a vat is', function () {
       () => new Promise(() => undefined),
     ];
     const liars = await Promise.all(answers.map(liarWho));
-    assert.ok((await alice.network.publish(recordOf(alice, 5))) >= 3);
+    assert.ok((await alice.network.publish(recordOf(alice, 5))) >= 1);
     const asker = await visitor({
       bootstrap: () => [...liars.flatMap((liar) => liar.addresses), ...hub.network.addresses()],
     });

@@ -30,11 +30,13 @@ for (const [line, listen] of Object.entries(LISTEN)) {
   netlayerSuite(name, setUp);
   streamSuite(name, setUp);
 
-  const nodes: TestNode[] = [];
-  netlayerObjectSuite(name, async () => {
-    nodes.push(...(await make()));
-    const [dialler, acceptor] = nodes.slice(-2) as [TestNode, TestNode];
-    return [dialler.netlayer, acceptor.netlayer];
+  describe(name, () => {
+    const nodes: TestNode[] = [];
+    netlayerObjectSuite(name, async () => {
+      const pair = await make();
+      nodes.push(...pair);
+      return [pair[0].netlayer, pair[1].netlayer];
+    });
+    after(() => Promise.all(nodes.map((node) => node.stop())));
   });
-  after(() => Promise.all(nodes.map((node) => node.stop())));
 }
