@@ -7,6 +7,7 @@ import { E } from '../../captp/index.ts';
 import type { Collected, ShareHost } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
+import { Attendance } from './attendance.ts';
 import { KeepingWork } from './keeping-work.ts';
 import { keptEntry } from './kept-entry.ts';
 import type { Memory } from './memory.ts';
@@ -25,6 +26,8 @@ export interface KeepingPowers extends WorkPowers {
   readonly memory: Memory;
   /** Those that may be used now. */
   readonly hosts: () => Promise<readonly ShareHost[]>;
+  /** Nobody waits for these from now on; those of before are waited for again. */
+  readonly passOver: (hosts: readonly ShareHost[]) => void;
   /** Addresses of what one entry of the lake consists of. Throws when there is no such entry. */
   readonly neededBy: (entry: string) => AsyncIterable<string>;
   /** Deletes what nobody needs on this machine. Throws when that cannot be told. */
@@ -46,6 +49,7 @@ export function makeKeepingDevice(powers: KeepingPowers): KeepingService {
 class Keeper implements KeepingService {
   readonly ref: RefTo<typeof KeepingInterface>;
   readonly #our: KeepingPowers;
+  readonly #attendance: Attendance;
   readonly #listeners = new Set<RefTo<typeof KeepingListener>>();
   #paused = true;
   #closed = false;
@@ -63,6 +67,7 @@ class Keeper implements KeepingService {
 
   constructor(powers: KeepingPowers) {
     this.#our = powers;
+    this.#attendance = new Attendance({ ...powers, onBack: () => this.#ask('look') });
     this.ref = guarded(
       KeepingInterface,
       {
@@ -90,6 +95,7 @@ class Keeper implements KeepingService {
   async close(): Promise<void> {
     this.#closed = true;
     this.#callOff?.();
+    this.#attendance.close();
     this.#stopNow();
     await this.#running;
   }
@@ -120,7 +126,12 @@ class Keeper implements KeepingService {
       this.#stop = new AbortController();
       this.#trouble = undefined;
       try {
-        if ((await this.#our.hosts()).length > 0) await this.#round(depth);
+        const hosts = await this.#our.hosts();
+        if (hosts.length > 0) {
+          this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since: this.#our.clock.now() };
+          const told = await this.#attendance.during(hosts, () => this.#round(depth));
+          this.#trouble ??= told;
+        }
       } catch (error) {
         if (!(error instanceof Stopped)) this.#isTroubled(error);
       }
@@ -177,7 +188,7 @@ class Keeper implements KeepingService {
     if (typeof code !== 'string') this.#our.onFault(error);
     const isTold = typeof code === 'string' && typeof message === 'string';
     this.#trouble = isTold
-      ? { code: code.slice(0, 40), message: message.slice(0, 1_000) }
+      ? { code: code.slice(0, 40), message: this.#attendance.named(message).slice(0, 1_000) }
       : { code: 'fault', message: 'Something went wrong. It is tried again tomorrow.' };
   }
 

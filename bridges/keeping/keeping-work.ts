@@ -18,6 +18,7 @@ import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
+import { isForNow } from './roll-call.ts';
 import type { Cleaned, Found, WorkOptions, WorkPowers } from './work-parts.ts';
 
 /** Small ones share packs, large ones fill the lines to all hosts by themselves. */
@@ -31,6 +32,8 @@ export class KeepingWork {
   readonly #options: WorkOptions;
   readonly #list: NeededList;
   #lost = 0;
+  /** Not here, and who could have it did not answer. */
+  readonly #unheard = new Set<string>();
   readonly cleaned: Cleaned = { objects: 0, bytes: 0 };
 
   constructor(powers: WorkPowers, options: WorkOptions) {
@@ -156,13 +159,15 @@ export class KeepingWork {
         this.#list.lostHere.delete(name);
       } catch (error) {
         signal.throwIfAborted();
+        if (isForNow(error)) this.#unheard.add(name);
         if (!(error instanceof ObjectMissing)) onTrouble(error);
       }
       done += 1;
       report({ what: 'mending', done, of: wanted.length, bytes: 0 });
     });
     await this.#forgetDropped();
-    this.#lost = this.#list.lostHere.size;
+    const isLost = (name: string): boolean => !this.#unheard.has(name);
+    this.#lost = [...this.#list.lostHere].filter(isLost).length;
   }
 
   /** What was dropped while the round ran is not lost. */

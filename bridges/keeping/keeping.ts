@@ -21,6 +21,7 @@ import { Catalogue } from './catalogue.ts';
 import type { HealingDisk } from './healing-disk.ts';
 import { makeKeepingDevice } from './keeping-device.ts';
 import { Memory } from './memory.ts';
+import { passedOver } from './roll-call.ts';
 import { SealedRecords } from './sealed-records.ts';
 
 const SORTS = { placements: 1, packs: 2, standings: 3, memory: 4 } as const;
@@ -72,9 +73,13 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   await Promise.all([standings.open(), memory.open()]);
   let sources: KeepingSources = NOT_YET;
   let known: readonly ShareHost[] = [];
+  /** Nobody waits for these just now. */
+  let silent: ReadonlySet<string> = new Set();
+  const reached = (): readonly ShareHost[] =>
+    known.map((host) => (silent.has(host.id) ? passedOver(host) : host));
   const timers = timersOn(clock);
   const grid = makeGrid({
-    hosts: () => known,
+    hosts: reached,
     book: placements,
     ciphers: setup.ciphers,
     random,
@@ -92,13 +97,16 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     ...{ grid, placements, ciphers: setup.ciphers, random },
     remember: (cap) => remember(cap),
     async allAnswer() {
-      const answers = await Promise.allSettled(known.map((host) => host.space()));
+      const answers = await Promise.allSettled(reached().map((host) => host.space()));
       return answers.every(({ status }) => status === 'fulfilled');
     },
   });
   const device = makeKeepingDevice({
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, hosts, catalogue },
+    passOver: (hosts) => {
+      silent = new Set(hosts.map(({ id }) => id));
+    },
     gather: () => setup.gather(),
     needed: () => sources.needed(),
     neededBy: (entry) => sources.neededBy(entry),

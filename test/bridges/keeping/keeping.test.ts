@@ -25,6 +25,9 @@ import { type FakeClock, type World, world } from '../../vat/powers.ts';
 
 type Owner = Awaited<ReturnType<KeepingHome['furnish']>>;
 
+/** How long a host may take that is asked whether it is there. */
+const PATIENCE_MS = 15_000;
+
 /** A vat that keeps with ten people. */
 class House {
   readonly folder = mkdtempSync(join(tmpdir(), '2gather-keeping-'));
@@ -33,6 +36,8 @@ class House {
   readonly objects: ObjectStore;
   readonly hosts: MemoryHost[] = [];
   readonly away = new Set<string>();
+  /** Those that never answer. */
+  readonly hung = new Set<string>();
   readonly needed = new Set<string>();
   /** What entries of the lake consist of. */
   readonly entries = new Map<string, readonly string[]>();
@@ -52,10 +57,10 @@ class House {
     for (let at = 0; at < people; at++) this.addHost(`host${at}`);
   }
 
-  addHost(id: string): void {
+  addHost(id: string, limit = Number.MAX_SAFE_INTEGER): void {
     const slotVersion = (): number => 1;
     this.hosts.push(
-      makeMemoryHost({ id, ciphers: nodeCiphers, now: () => this.clock.time, slotVersion }),
+      makeMemoryHost({ id, limit, ciphers: nodeCiphers, now: () => this.clock.time, slotVersion }),
     );
   }
 
@@ -119,6 +124,7 @@ class House {
       get: (target, key) => {
         const found: unknown = Reflect.get(target, key, target);
         if (typeof found !== 'function') return found;
+        if (this.hung.has(target.id)) return () => new Promise(() => undefined);
         if (this.away.has(target.id)) return () => Promise.reject(new HostGone());
         return found.bind(target);
       },
@@ -354,6 +360,46 @@ describe('keeping with others', () => {
     const after = await E(house.owner).health();
     assert.equal(after.trouble, undefined);
     assert.equal(after.whole, 1n);
+  });
+
+  it('waits once for those that do not answer, names them, and goes on after', async () => {
+    for (let at = 0; at < 20; at += 1) await house.add(sample(70_000, `file ${at}`));
+    await house.round();
+    house.disk.objects.clear();
+    for (const { id } of house.hosts) house.hung.add(id);
+    await E(house.owner).check('look');
+    let advanced = 0;
+    for (let turns = 0; ; turns += 1) {
+      assert.ok(turns < 20_000, 'it waits for them again and again');
+      const { work, trouble } = await E(house.owner).health();
+      if (!work && trouble) break;
+      // Time passes for whoever waits for an answer.
+      const { awaited, time } = house.clock;
+      if (work && awaited.includes(time + PATIENCE_MS)) {
+        advanced += 1;
+        house.clock.advance(PATIENCE_MS);
+      }
+      await new Promise((go) => setImmediate(go));
+    }
+    // Once in the round that was asked for, and once in the one that follows the change.
+    assert.ok(advanced <= 2);
+    const { trouble, lost } = await E(house.owner).health();
+    assert.match(trouble?.message ?? '', /host0/);
+    assert.equal(lost, 0n);
+    house.hung.clear();
+    house.clock.advance(60_000);
+    while ((await E(house.owner).health()).lostHere > 0n) {
+      await new Promise((go) => setImmediate(go));
+    }
+    assert.equal(house.disk.objects.size, 20);
+  });
+
+  it('names those who have no room left', async () => {
+    house.addHost('little', 1_000);
+    await house.add(sample(200_000, 'file'));
+    await house.round();
+    const { trouble } = await E(house.owner).health();
+    assert.equal(trouble?.message, 'No room left with little: ask for more, or add somebody else.');
   });
 
   it('writes no name of anything into its books', async () => {

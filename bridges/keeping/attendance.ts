@@ -1,0 +1,66 @@
+/**
+ * Who of the hosts takes part in a round. Those that did not answer as it began keep nobody waiting, and are asked
+ * again now and then: when one is back, there is something to do.
+ */
+import type { ShareHost } from '../../store/index.ts';
+import type { Clock } from '../../vat/index.ts';
+import { rollCall, type Told, toldOf } from './roll-call.ts';
+
+/** Hosts that did not answer are asked again so often. */
+const AGAIN_MS = 60_000;
+
+interface AttendancePowers {
+  readonly clock: Clock;
+  /** Nobody waits for these from now on; those of before are waited for again. */
+  readonly passOver: (hosts: readonly ShareHost[]) => void;
+  /** One that did not answer does. */
+  readonly onBack: () => void;
+  readonly onFault: (error: unknown) => void;
+}
+
+export class Attendance {
+  readonly #our: AttendancePowers;
+  #hosts: readonly ShareHost[] = [];
+  #callOff: (() => void) | undefined;
+  #closed = false;
+
+  constructor(powers: AttendancePowers) {
+    this.#our = powers;
+  }
+
+  /** Runs `round` with those that are there. Gives what there is to say of the others. Throws what it throws. */
+  async during(hosts: readonly ShareHost[], round: () => Promise<void>): Promise<Told | undefined> {
+    this.#hosts = hosts;
+    this.#callOff?.();
+    const call = await rollCall(hosts, this.#our.clock);
+    this.#our.passOver(call.silent);
+    try {
+      await round();
+    } finally {
+      this.#our.passOver([]);
+      if (call.silent.length > 0) this.#askAgain(call.silent);
+    }
+    return toldOf(call);
+  }
+
+  /** `text` with people in place of the keys of their hosts. */
+  named(text: string): string {
+    return this.#hosts.reduce((told, { id, person }) => told.replaceAll(id, person), text);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#callOff?.();
+  }
+
+  #askAgain(silent: readonly ShareHost[]): void {
+    if (this.#closed) return;
+    const { clock, onBack, onFault } = this.#our;
+    const look = async (): Promise<void> => {
+      const still = (await rollCall(silent, clock)).silent;
+      if (still.length === silent.length) this.#askAgain(silent);
+      else if (!this.#closed) onBack();
+    };
+    this.#callOff = clock.wakeAt(clock.now() + AGAIN_MS, () => void look().catch(onFault));
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * Who of the hosts is there. It is asked once, as a round begins: a host that hangs costs the patience of one
+ * question for each thing that is asked of it, which makes hours of many small ones. Those that do not answer are
+ * passed over until the round has ended, and what is said of them names the people, not their keys.
+ */
+import { HostGone, type HostTrouble, type ShareHost } from '../../store/index.ts';
+import type { Clock } from '../../vat/index.ts';
+
+/** Who takes longer to say how much room there is, is not there. */
+const ANSWER_MS_MAX = 15_000;
+/** Room for less than one piece of a large file is none. */
+const ROOM_BYTES_MIN = 1_048_576;
+const NAMES_MAX = 10;
+
+interface RollCall {
+  readonly silent: readonly ShareHost[];
+  /** Answered, and have no room left. */
+  readonly full: readonly ShareHost[];
+}
+
+export interface Told {
+  readonly code: string;
+  readonly message: string;
+}
+
+export async function rollCall(hosts: readonly ShareHost[], clock: Clock): Promise<RollCall> {
+  const silent: ShareHost[] = [];
+  const full: ShareHost[] = [];
+  const ask = async (host: ShareHost): Promise<void> => {
+    const room = await roomAt(host, clock);
+    if (room === undefined) silent.push(host);
+    else if (room < ROOM_BYTES_MIN) full.push(host);
+  };
+  await Promise.all(hosts.map(ask));
+  return { silent, full };
+}
+
+/** Bytes; undefined when it does not answer. */
+function roomAt(host: ShareHost, clock: Clock): Promise<number | undefined> {
+  return new Promise((done) => {
+    const callOff = clock.wakeAt(clock.now() + ANSWER_MS_MAX, () => done(undefined));
+    const answer = (room: number | undefined): void => {
+      callOff();
+      done(room);
+    };
+    host.space().then(
+      ({ limit, used }) => answer(limit - used),
+      () => answer(undefined),
+    );
+  });
+}
+
+/** The same host, but nobody waits for it. */
+export function passedOver(host: ShareHost): ShareHost {
+  const gone = (): Promise<never> => Promise.reject(new HostGone());
+  return new Proxy(host, {
+    get(target, key) {
+      const found: unknown = Reflect.get(target, key, target);
+      return typeof found === 'function' ? gone : found;
+    },
+  });
+}
+
+/** What there is to say of them, if anything. */
+export function toldOf({ silent, full }: RollCall): Told | undefined {
+  const parts: string[] = [];
+  if (silent.length > 0) {
+    parts.push(`No answer from ${namesOf(silent)}. It goes on when they are back.`);
+  }
+  if (full.length > 0) {
+    parts.push(`No room left with ${namesOf(full)}: ask for more, or add somebody else.`);
+  }
+  const code = silent.length > 0 ? 'hosts-away' : 'hosts-full';
+  return parts.length > 0 ? { code, message: parts.join(' ') } : undefined;
+}
+
+/** Did it fail because somebody did not answer? Then it is not lost. */
+export function isForNow(error: unknown): boolean {
+  const { troubles } = error as { readonly troubles?: readonly HostTrouble[] };
+  return troubles?.some(({ kind }) => kind === 'gone') ?? false;
+}
+
+function namesOf(hosts: readonly ShareHost[]): string {
+  const names = [...new Set(hosts.map(({ person }) => person))];
+  const told = names.slice(0, NAMES_MAX).join(', ');
+  return names.length > NAMES_MAX ? `${told} and ${names.length - NAMES_MAX} more` : told;
+}
