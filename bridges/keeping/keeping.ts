@@ -61,10 +61,7 @@ export interface KeepingHome {
 export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const { root, random, clock, healing, onFault } = setup;
   const db = await openExpendable<Uint8Array>(setup.folder, { keyEncoding: 'view' });
-  const keys = {
-    naming: deriveKey(root, 'keeping names'),
-    sealing: deriveKey(root, 'keeping records'),
-  };
+  const keys = keysOf(root);
   const records = (sort: number): SealedRecords => new SealedRecords(db, sort, keys, random);
   const placements = placementBook(records(SORTS.placements));
   const packs = packIndex(records(SORTS.packs));
@@ -86,8 +83,8 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     clock: { now: () => clock.now(), after: (delay, run) => timers.after(delay, run) },
     namingKey: deriveKey(root, 'grid names'),
   });
-  const key = deriveKey(root, 'packs');
-  const packed = new PackDisk({ disk: grid, index: packs, key, random, onFault });
+  const packing = { index: packs, key: deriveKey(root, 'packs'), random, onFault };
+  const packed = new PackDisk({ disk: grid, ...packing });
   const hosts = async (): Promise<readonly ShareHost[]> => {
     known = await sources.hosts();
     return known;
@@ -105,7 +102,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, hosts, catalogue },
     passOver: (hosts) => {
-      silent = new Set(hosts.map(({ id }) => id));
+      silent = idsOf(hosts);
     },
     gather: () => setup.gather(),
     needed: () => sources.needed(),
@@ -129,6 +126,17 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
       await db.close();
     },
   };
+}
+
+function keysOf(root: Uint8Array) {
+  return {
+    naming: deriveKey(root, 'keeping names'),
+    sealing: deriveKey(root, 'keeping records'),
+  };
+}
+
+function idsOf(hosts: readonly ShareHost[]): Set<string> {
+  return new Set(hosts.map(({ id }) => id));
 }
 
 const NOT_YET: KeepingSources = {
