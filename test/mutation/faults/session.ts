@@ -91,7 +91,7 @@ export const SESSION_FAULTS: readonly Fault[] = [
   {
     name: 'a call that was given up while it waited is sent for nobody',
     file: 'abandonable.ts',
-    find: 'if (this.#abort.signal.aborted) pipeline.abandon?.();\n    else super',
+    find: 'if (this.#abandoned) pipeline.abandon?.();\n    else super',
     replace: 'super',
     tests: ['call-signal', 'soak'],
   },

@@ -225,6 +225,8 @@ describe('the collector', () => {
         await running;
         await isThere();
         model.held.clear();
+        // Turns that only looked, and whom they went to, are in memory until something is written.
+        await run(root, [], 'link', 'itself', 0, root as Ref);
         await settleHeap();
         await collectDown(w, model.reachable().length);
         assert.deepEqual(await stored(w.db), model.reachable());
