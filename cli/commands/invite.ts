@@ -1,7 +1,9 @@
 /** `gather invite`: invites a person, and accepts what others sent. */
 import { Command } from 'commander';
+import type { NetworkOwner } from '../../actors/network/interface.ts';
 import type { InvitationSummary } from '../../actors/people/interface.ts';
 import { E, reachesOthers } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { hasAnswered, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
@@ -10,6 +12,9 @@ import { parseEnds } from '../terms.ts';
 import { example } from './example.ts';
 
 const LASTS = '7d';
+/** How long, and how often, it is looked whether this vat has joined the network. */
+const JOINING_MS = 30_000;
+const LOOK_MS = 100;
 
 export function inviteCommand(shell: Shell): Command {
   const command = new Command('invite')
@@ -49,17 +54,41 @@ async function invite(task: Task, [name]: [string?], { expires, text }: Options)
   }
   const people = await peopleOf(task);
   const ends = parseEnds(expires, task.powers.clock.now());
+  const onNetwork = await isJoined(task);
   const invited = await E(people).invite(name, ends);
-  task.printer.result(invited, text ? invited.text : invited.link);
+  const opens = reachesOthers(invited.link);
+  const joined = !opens && onNetwork;
+  const { link, ...rest } = invited;
+  if (joined) task.printer.result(rest, rest.text);
+  else task.printer.result(invited, text ? rest.text : link);
+  const once = `It works once, until ${formatTime(invited.expires)}`;
+  const who = printable(name);
   task.printer.note(
-    `It works once, until ${formatTime(invited.expires)}: send it to ${printable(name)} alone. ` +
-      `Take it back with: gather invite cancel ${invited.id}`,
+    joined
+      ? `Send ${who} this text, and nobody else: they paste it in their vat. ${once}. ` +
+          `Take it back with: gather invite cancel ${invited.id}`
+      : `${once}: send it to ${who} alone. ` +
+          `Take it back with: gather invite cancel ${invited.id}`,
   );
-  if (!reachesOthers(invited.link)) {
+  if (!opens && !joined) {
     task.printer.note(
-      'The link itself opens on this machine only; in a vat elsewhere its text can be pasted. ' +
-        'For others to reach you, see: gather start --help (--public-url)',
+      'It works on this machine only, because others cannot reach this vat. ' +
+        'Join the network with `gather net on`, and invite again.',
     );
+  }
+}
+
+/**
+ * Do others find this vat by the network, whatever address its page has? A vat that is just joining
+ * is waited for: what an invitation says of where it is, it says from the beginning.
+ */
+async function isJoined({ holdings, powers: { clock } }: Task): Promise<boolean> {
+  const { vat } = await holdings();
+  const network = (await E(vat).network()) as RefTo<typeof NetworkOwner>;
+  for (const until = clock.now() + JOINING_MS; ; ) {
+    const { state } = await E(network).status();
+    if (state !== 'starting' || clock.now() > until) return state === 'on';
+    await new Promise<void>((look) => clock.wakeAt(clock.now() + LOOK_MS, look));
   }
 }
 

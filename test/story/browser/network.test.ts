@@ -74,6 +74,20 @@ describe('the network in the browser', function () {
     assert.deepEqual(await accessibilityFaults('network', page), []);
   });
 
+  it('invites by a text then, as its link would open on this machine only', async () => {
+    await page.getByRole('link', { name: 'People' }).first().click();
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByLabel('What do you call them?').fill('Ben');
+    await page.getByRole('button', { name: 'Make an invitation' }).click();
+    await page.getByText('Send Ben this text; they paste it in their vat').waitFor();
+    const text = await page.getByLabel('Text, to be pasted in a vat').inputValue();
+    assert.match(text, /^2gather-invitation\./);
+    assert.equal(await page.locator('gather-qr-code').getAttribute('value'), text);
+    assert.equal(await page.getByLabel('Link', { exact: true }).count(), 0);
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.getByRole('link', { name: 'Network' }).first().click();
+  });
+
   it('leaves when its owner says so', async () => {
     await page.getByRole('button', { name: 'Leave the network' }).click();
     await page.getByRole('button', { name: 'Leave', exact: true }).click();

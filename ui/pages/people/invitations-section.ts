@@ -7,6 +7,7 @@ import { E } from '../../../captp/index.ts';
 import { toast } from '../../elements/index.ts';
 import { formatAgo } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { wayOf } from './invitation-view.ts';
 import { showInvitation } from './invite-dialog.ts';
 import { peopleStyles } from './people-styles.ts';
 
@@ -54,7 +55,8 @@ export class GatherInvitationsSection extends LitElement {
   async #show({ id, petname }: InvitationSummary): Promise<void> {
     try {
       const texts = await E(this.home.people).invitation(id);
-      await showInvitation({ petname, ...texts });
+      const way = await wayOf(this.home, texts.link);
+      await showInvitation({ petname, ...texts, way });
     } catch (error) {
       toast({ kind: 'trouble', text: sentenceOf(error) });
     }

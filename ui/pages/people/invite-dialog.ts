@@ -1,22 +1,14 @@
-/** Inviting a person: what they will be called and how long it is open; then the link and QR code. */
+/** Inviting a person: what they will be called; then the link or text to send, and the QR code. */
 import { msg, str } from '@lit/localize';
-import { html, nothing, type TemplateResult } from 'lit';
-import { E, reachesOthers } from '../../../captp/index.ts';
+import { html, nothing } from 'lit';
+import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
-import { formatTime } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { invitationView, type ShownInvitation, wayOf } from './invitation-view.ts';
 
 const NAME_LENGTH_MAX = 80;
 const DAY_MS = 86_400_000;
 const DAYS = 7;
-const QR_PIXELS = 264;
-
-export interface ShownInvitation {
-  readonly petname: string;
-  readonly link: string;
-  readonly text: string;
-  readonly expires: bigint;
-}
 
 export async function inviteDialog(home: HomeSession): Promise<void> {
   let busy = false;
@@ -40,7 +32,8 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
           try {
             if (own !== ownName) await E(home.people).callMe(own);
             const expires = Date.now() + DAYS * DAY_MS;
-            made = { petname, ...(await E(home.people).invite(petname, expires)) };
+            const invited = await E(home.people).invite(petname, expires);
+            made = { petname, ...invited, way: await wayOf(home, invited.link) };
           } catch (error) {
             trouble = sentenceOf(error);
           }
@@ -72,35 +65,6 @@ export async function showInvitation(invitation: ShownInvitation): Promise<void>
   await inDialog<void>(msg(str`Invitation for ${invitation.petname}`), undefined, (answer) =>
     invitationView(invitation, () => answer()),
   );
-}
-
-function invitationView(made: ShownInvitation, done: () => void): TemplateResult {
-  const { petname, link, text, expires } = made;
-  return html`
-    <div style="display: grid; grid-template-columns: minmax(0, 1fr); gap: var(--wa-space-m)">
-      <p style="margin: 0">
-        ${msg(str`Let ${petname} scan this, or send the link. It works once, until ${formatTime(expires)}: whoever uses it first becomes this contact.`)}
-      </p>
-      <gather-qr-code
-        style="justify-self: center; max-inline-size: 100%"
-        value=${link}
-        label=${msg('The invitation as a QR code')}
-        size=${QR_PIXELS}
-        error-correction="M"
-      ></gather-qr-code>
-      <gather-copy-field label=${msg('Link')} value=${link}></gather-copy-field>
-      <gather-copy-field label=${msg('As text, to be pasted in a vat')} value=${text}></gather-copy-field>
-      ${
-        reachesOthers(link)
-          ? nothing
-          : html`<gather-notice variant="warning">
-            <gather-icon slot="icon" name="info"></gather-icon>
-            ${msg('For now your vat is reached from this machine only. Join the network, or start it with --public-url, before you send this.')}
-          </gather-notice>`
-      }
-    </div>
-    <gather-button slot="footer" variant="brand" @click=${done}>${msg('Done')}</gather-button>
-  `;
 }
 
 export function submitForm(event: Event): void {
