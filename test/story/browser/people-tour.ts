@@ -1,10 +1,11 @@
-/** A walk through the pages of people, with two vats that meet; for the pictures of the documentation. */
+/** A walk through the pages of people and of the network, with two vats that meet; for the pictures of the documentation. */
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
+import { networkTour } from './network-tour.ts';
 import type { Look } from './tour.ts';
 
 const LETTERS = [
@@ -35,6 +36,8 @@ export async function peopleTour(browser: Browser, look: Look): Promise<void> {
     await look('people-contact', ben);
     await listed(ada, ben);
     await look('people', ada);
+    const somebody = (name: string, page: Page) => ({ page, folder: join(folder, name) });
+    await networkTour(somebody('ada', ada), somebody('ben', ben), look);
     await Promise.all([ada.context().close(), ben.context().close()]);
   } finally {
     for (const vat of vats) await vat.end();
