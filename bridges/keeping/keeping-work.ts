@@ -18,6 +18,7 @@ import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
+import { openHere } from './open-here.ts';
 import { isForNow } from './roll-call.ts';
 import type { Cleaned, Found, WorkOptions, WorkPowers } from './work-parts.ts';
 
@@ -39,7 +40,7 @@ export class KeepingWork {
   constructor(powers: WorkPowers, options: WorkOptions) {
     this.#our = powers;
     this.#options = options;
-    this.#list = new NeededList(powers, options.signal);
+    this.#list = new NeededList(powers, options);
   }
 
   /**
@@ -101,10 +102,8 @@ export class KeepingWork {
     const small: string[] = [];
     const large: string[] = [];
     for (const name of names) {
-      const reader = await this.#our.local.open(name).catch(() => undefined);
-      if (!reader) this.#list.lostHere.add(name);
-      else (reader.size <= PACKED_BYTES_MAX ? small : large).push(name);
-      await reader?.close();
+      const size = await this.#sizeHere(name);
+      if (size !== undefined) (size <= PACKED_BYTES_MAX ? small : large).push(name);
     }
     const enough = new AbortController();
     const both = AbortSignal.any([signal, enough.signal]);
@@ -124,6 +123,19 @@ export class KeepingWork {
     await inParallel(small, SMALL_AT_ONCE, both, sendOne);
     await inParallel(large, LARGE_AT_ONCE, both, sendOne);
     signal.throwIfAborted();
+  }
+
+  /** Undefined when it cannot be sent: it is not here, which is noted, or the disk fails, which is told. */
+  async #sizeHere(name: string): Promise<number | undefined> {
+    try {
+      const reader = await openHere(this.#our.local, name);
+      if (!reader) this.#list.lostHere.add(name);
+      await reader?.close();
+      return reader?.size;
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return undefined;
+    }
   }
 
   async #sendOne(name: string, signal: AbortSignal): Promise<number> {

@@ -2,6 +2,7 @@
 
 import type { ShareHost } from '../../store/index.ts';
 import { decodePlacement, type ObjectDisk } from '../../store/index.ts';
+import { isHere } from './open-here.ts';
 import type { Books } from './tally.ts';
 
 export interface EntryPowers extends Books {
@@ -10,6 +11,7 @@ export interface EntryPowers extends Books {
   readonly neededBy: (entry: string) => AsyncIterable<string>;
 }
 
+/** Throws what the disk of this machine, or `neededBy`, throws. */
 export async function keptEntry(powers: EntryPowers, entry: string) {
   const { local, packs, placements, standings, neededBy } = powers;
   const people = new Map((await powers.hosts()).map(({ id, person }) => [id, person]));
@@ -21,14 +23,14 @@ export async function keptEntry(powers: EntryPowers, entry: string) {
     if (seen.has(name)) continue;
     seen.add(name);
     found.blobs += 1;
-    const isHere = await isThere(local, name);
-    if (isHere) found.here += 1;
+    const isThere = await isHere(local, name);
+    if (isThere) found.here += 1;
     const blob = (await packs.get(name))?.pack ?? name;
     const record = await placements.get(blob);
     const standing = standings.get(blob);
     if (!record || standing?.state === 'lost') {
       survives = 0;
-      found[isHere ? 'alone' : 'lost'] += 1;
+      found[isThere ? 'alone' : 'lost'] += 1;
       continue;
     }
     const { coding, holders } = decodePlacement(record);
@@ -44,10 +46,4 @@ export async function keptEntry(powers: EntryPowers, entry: string) {
   }
   const persons = [...pieces].map(([person, count]) => ({ person, pieces: count }));
   return { ...found, survives: Number.isFinite(survives) ? survives : 0, persons };
-}
-
-async function isThere(disk: ObjectDisk, name: string): Promise<boolean> {
-  const reader = await disk.open(name).catch(() => undefined);
-  await reader?.close();
-  return reader !== undefined;
 }

@@ -1,5 +1,6 @@
 /** What must be kept, and of that what is not here and what is not with the hosts. */
-import type { WorkPowers } from './work-parts.ts';
+import { isHere } from './open-here.ts';
+import type { WorkOptions, WorkPowers } from './work-parts.ts';
 
 type ListPowers = Pick<WorkPowers, 'local' | 'needed' | 'packs' | 'placements'>;
 
@@ -12,11 +13,11 @@ export class NeededList {
   /** Not here, or spoilt here. */
   readonly lostHere = new Set<string>();
   readonly #our: ListPowers;
-  readonly #signal: AbortSignal;
+  readonly #options: Pick<WorkOptions, 'signal' | 'onTrouble'>;
 
-  constructor(powers: ListPowers, signal: AbortSignal) {
+  constructor(powers: ListPowers, options: Pick<WorkOptions, 'signal' | 'onTrouble'>) {
     this.#our = powers;
-    this.#signal = signal;
+    this.#options = options;
   }
 
   /** Gives why it could not list all. Throws the signal's reason. */
@@ -24,26 +25,31 @@ export class NeededList {
     for await (const { name } of this.#our.local.list()) this.here.add(name);
     try {
       for await (const name of this.#our.needed()) {
-        this.#signal.throwIfAborted();
+        this.#options.signal.throwIfAborted();
         if (this.needed.has(name)) continue;
         this.needed.add(name);
-        if (!(await this.#isHere(name))) this.lostHere.add(name);
-        else if (!(await this.#isKept(name))) this.unsent.push(name);
+        const here = await this.#isHere(name);
+        if (here === false) this.lostHere.add(name);
+        else if (here && !(await this.#isKept(name))) this.unsent.push(name);
       }
       return undefined;
     } catch (error) {
-      this.#signal.throwIfAborted();
+      this.#options.signal.throwIfAborted();
       return { error };
     }
   }
 
-  /** It may have come since the disk was listed. */
-  async #isHere(name: string): Promise<boolean> {
+  /** It may have come since the disk was listed. Undefined when the disk fails to say, which is told. */
+  async #isHere(name: string): Promise<boolean | undefined> {
     if (this.here.has(name)) return true;
-    const reader = await this.#our.local.open(name).catch(() => undefined);
-    await reader?.close();
-    if (reader) this.here.add(name);
-    return reader !== undefined;
+    try {
+      if (!(await isHere(this.#our.local, name))) return false;
+      this.here.add(name);
+      return true;
+    } catch (error) {
+      this.#options.onTrouble(error);
+      return undefined;
+    }
   }
 
   async #isKept(name: string): Promise<boolean> {

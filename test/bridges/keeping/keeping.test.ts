@@ -9,6 +9,7 @@ import { HealingDisk, type KeepingHome, openKeeping } from '../../../bridges/kee
 import { blobsOn } from '../../../bridges/objects/blobs.ts';
 import { E, type Ref } from '../../../captp/index.ts';
 import {
+  DiskFailed,
   HostGone,
   type MemoryDisk,
   type MemoryHost,
@@ -174,6 +175,24 @@ describe('keeping with others', () => {
     await house.round();
     assert.deepEqual([...house.disk.objects.keys()].sort(), [large, small].sort());
     assert.equal((await E(house.owner).health()).lostHere, 0n);
+  });
+
+  it('takes nothing for lost because the disk of this machine refuses', async () => {
+    const old = await house.add(sample(200_000, 'old'));
+    await house.round();
+    const late = await house.add(sample(300_000, 'late'));
+    const { open, list } = house.disk;
+    house.disk.open = () => Promise.reject(new DiskFailed('EIO'));
+    house.disk.list = async function* () {};
+    await house.round();
+    const { lost, lostHere, trouble } = await E(house.owner).health();
+    assert.deepEqual([lost, lostHere, trouble?.code], [0n, 0n, 'disk-failed']);
+    house.entries.set('old', [old]);
+    await assert.rejects(Promise.resolve(E(house.owner).kept('old')), { code: 'disk-failed' });
+    Object.assign(house.disk, { open, list });
+    await house.round();
+    assert.equal((await E(house.owner).health()).whole, 2n);
+    assert.deepEqual([...house.disk.objects.keys()].sort(), [old, late].sort());
   });
 
   it('keeps the nodes of snapshots as it keeps objects', async () => {
