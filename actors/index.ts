@@ -30,6 +30,15 @@ export {
 export { PlacedShare } from './hosted-share/placed-share.ts';
 export { ShareGrant } from './hosted-share/share-grant.ts';
 export { ShareHouse } from './hosted-share/share-house.ts';
+export { Hosting } from './hosting/hosting.ts';
+export * from './hosting/interface.ts';
+export { HOSTING } from './hosting/kinds.ts';
+export {
+  type Borrowed,
+  HostingKeeper,
+  RelayPass,
+  type RelayPlaceAccount,
+} from './hosting/parts.ts';
 export * from './inspector/interface.ts';
 export * from './inspector/shown.ts';
 export * from './keeping/interface.ts';
@@ -67,7 +76,7 @@ export * from './people/interface.ts';
 export { PEOPLE } from './people/kinds.ts';
 export * from './people/meeting.ts';
 export { PERSON_NAME_LENGTH_MAX, suggestedName } from './people/names.ts';
-export { CardSupplier, PeopleAddresses, PeopleKeeper } from './people/parts.ts';
+export { CardSupplier, PeopleAddresses, PeopleGate, PeopleKeeper } from './people/parts.ts';
 export { People as PeopleBook } from './people/people.ts';
 export { Refusal } from './refusal.ts';
 export * from './search/interface.ts';
@@ -78,6 +87,17 @@ export * from './share/interface.ts';
 export { Share } from './share/share.ts';
 export { ShareList } from './share/share-list.ts';
 export { Visit } from './share/visit.ts';
+export * from './spaces/interface.ts';
+export { SPACES } from './spaces/kinds.ts';
+export {
+  SignedCharter,
+  SignedEntry,
+  SpaceKeeper,
+  SpacesDevice,
+  SpacesKeeper,
+  TAKEN_MAX,
+} from './spaces/parts.ts';
+export { Spaces as SpacesList } from './spaces/spaces.ts';
 export { SWEEP_MS_MIN } from './storage/grant-account.ts';
 export { HostBook } from './storage/host-book.ts';
 export * from './storage/interface.ts';

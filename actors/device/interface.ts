@@ -22,6 +22,7 @@ import {
 } from '../../vat/index.ts';
 import { Guests } from '../guests/interface.ts';
 import { ShareHosting } from '../hosted-share/interface.ts';
+import { HostingOwner } from '../hosting/interface.ts';
 import { Inspector } from '../inspector/interface.ts';
 import { KeepingOwner } from '../keeping/interface.ts';
 import { LakeOwner } from '../lake/interface.ts';
@@ -167,6 +168,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   mailboxes: call().returns(ref(MailboxAdmin)),
   /** Contacts, invitations and letters. */
   people: call().returns(ref(People)),
+  /** What it carries and keeps for the people on a list. */
+  hosting: call().returns(ref(HostingOwner)),
   /** Whether and how this vat is on the network. */
   network: call().returns(ref(NetworkOwner)),
   /** The live reference that an `ocapn://…/s/…` address of another vat (or this one) stands for. */

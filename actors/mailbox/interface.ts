@@ -96,6 +96,8 @@ export const MailboxSummary = record({
   label: Label,
   /** Whose it is, in the words of the one who granted it. */
   person: Person,
+  /** The contact's vat; absent when it was granted by an address. */
+  vat: optional(text(120)),
   created: nat,
   limit: nat,
   used: nat,
@@ -160,6 +162,8 @@ export const MailboxAdmin = defineInterface('MailboxAdmin', {
    * by the way for everybody still comes; whether it is listened to is not decided here.
    */
   refuse: call(arg('vat', text(200))),
+  /** Makes ways for it again. */
+  admit: call(arg('vat', text(200))),
   /** Goes through all of them now. Answers how many envelopes were taken. */
   collect: call().returns(nat),
 });

@@ -15,6 +15,7 @@ import {
   ref,
   text,
 } from '../../vat/index.ts';
+import { PeopleGate } from '../people/parts.ts';
 import { Refusal } from '../refusal.ts';
 import { KeptMailbox, MAIL_CONTACTS_MAX, MailboxPass, OWN_MAILBOXES_MAX } from './interface.ts';
 import { MailBookDesk } from './parts.ts';
@@ -22,11 +23,13 @@ import { MailBookDesk } from './parts.ts';
 const Way = record({ contact: nat, address: text(2_048) });
 /** Vats for which no way is made. */
 const REFUSED_MAX = 10_000;
+/** Vats of which ways are closed in one go. */
+const CLOSED_AT_ONCE_MAX = 100;
 const keyOf = (id: string, vat: string): string => `${id} ${vat}`;
 
 export const MailBook = defineActor('MailBook', {
   version: 1,
-  interfaces: { desk: MailBookDesk },
+  interfaces: { desk: MailBookDesk, gate: PeopleGate },
   state: () => ({ made: 0 }),
   stores: {
     mailboxes: mapOf(record({ kept: KeptMailbox, pass: ref(MailboxPass) })),
@@ -86,6 +89,35 @@ export const MailBook = defineActor('MailBook', {
         for (const { mailbox } of closed) ways.delete(keyOf(mailbox, vat));
         return closed;
       },
+      admit(vat) {
+        this.stores.refused.delete(vat);
+      },
+      toClose() {
+        const vats = new Set<string>();
+        for (const key of this.stores.ways.keys()) {
+          const vat = key.slice(key.indexOf(' ') + 1);
+          if (this.stores.refused.has(vat)) vats.add(vat);
+          if (vats.size === CLOSED_AT_ONCE_MAX) break;
+        }
+        return [...vats];
+      },
+      watch(listener) {
+        this.turn.watchers.add(listener);
+      },
+    },
+
+    gate: {
+      shut(vat) {
+        const { refused } = this.stores;
+        if (refused.has(vat)) return;
+        // Nobody can be blocked less because many are: who was refused first has to be again.
+        if (refused.size >= REFUSED_MAX) refused.delete(oldestOf(refused));
+        refused.set(vat, this.turn.now());
+        this.turn.notify('changed');
+      },
+      reopen(vat) {
+        if (this.stores.refused.delete(vat)) this.turn.notify('changed');
+      },
     },
   },
 });
@@ -102,6 +134,11 @@ function waysOf({ stores: { mailboxes, ways } }: Here, vat: string) {
     const way = ways.get(keyOf(mailbox, vat));
     return way ? [{ mailbox, ...way }] : [];
   });
+}
+
+function oldestOf(refused: MapStore<number>): string {
+  const [[oldest] = ['']] = [...refused.entries()].sort(([, a], [, b]) => a - b);
+  return oldest;
 }
 
 function unknown(): Refusal {

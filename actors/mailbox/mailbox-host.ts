@@ -6,7 +6,9 @@
  */
 import {
   defineActor,
+  type Facets,
   type Inside,
+  type MapStore,
   mapOf,
   type Near,
   nat,
@@ -14,8 +16,10 @@ import {
   type RefTo,
   record,
   ref,
+  type TurnPowers,
   text,
 } from '../../vat/index.ts';
+import { CardSupplier } from '../people/parts.ts';
 import { Refusal } from '../refusal.ts';
 import { MAIL_COUNT_MAX, MAILBOXES_OFFERED_MAX, MailboxOffers } from './interface.ts';
 import { Mailbox } from './mailbox.ts';
@@ -34,6 +38,7 @@ const Offered = record({
   id: text(40),
   label: text(120),
   person: text(120),
+  vat: optional(text(120)),
   created: nat,
   limit: nat,
   keeper: ref(MailboxKeeper),
@@ -43,23 +48,23 @@ const Offered = record({
 const Account = record({ used: nat, count: nat, seen: optional(nat) });
 const EMPTY: Inside<typeof Account> = { used: 0, count: 0 };
 
+const FACETS = {
+  owner: MailboxOffers,
+  ledger: MailboxLedger,
+  census: MailboxCensus,
+  /** Mailboxes for contacts. */
+  lender: CardSupplier,
+};
+
 export const MailboxHost = defineActor('MailboxHost', {
   version: 1,
-  interfaces: { owner: MailboxOffers, ledger: MailboxLedger, census: MailboxCensus },
+  interfaces: FACETS,
   state: (device: RefTo<typeof MailDevice>) => ({ device, made: 0 }),
   stores: { offered: mapOf(Offered), accounts: mapOf(Account) },
   facets: {
     owner: {
       grant(label, person, limit) {
-        if (this.stores.offered.size >= MAILBOXES_OFFERED_MAX) {
-          throw new Refusal('too-many', 'There are too many mailboxes here: revoke some first.');
-        }
-        this.state.made += 1;
-        const id = `m${this.state.made}`;
-        const ledger = this.facets.ledger as Near<typeof MailboxLedger>;
-        const { keeper, book } = this.turn.spawn(Mailbox, id, ledger, this.state.device);
-        const created = this.turn.now();
-        this.stores.offered.set(id, { id, label, person, created, limit, keeper, book });
+        const { id, keeper } = makeMailbox(this, { label, person, limit });
         return { id, swiss: keeper.begin() };
       },
       grants() {
@@ -75,11 +80,23 @@ export const MailboxHost = defineActor('MailboxHost', {
         this.stores.offered.set(id, { ...offered, limit });
       },
       revoke(id) {
+        if (!endMailbox(this, id)) throw unknown();
+      },
+    },
+
+    lender: {
+      lend(person, amount, vat) {
+        if (amount === undefined) throw new Refusal('no-amount', 'Say how much it may hold.');
+        const { id, pass } = makeMailbox(this, { label: '', person, limit: amount, vat });
+        return { id, pass };
+      },
+      change(id, amount) {
         const offered = this.stores.offered.get(id);
-        if (!offered) throw unknown();
-        this.stores.offered.delete(id);
-        this.stores.accounts.delete(id);
-        (offered.keeper as Near<typeof MailboxKeeper>).end();
+        if (offered) this.stores.offered.set(id, { ...offered, limit: amount });
+        return offered !== undefined;
+      },
+      end(id) {
+        endMailbox(this, id);
       },
     },
 
@@ -116,6 +133,47 @@ export const MailboxHost = defineActor('MailboxHost', {
     },
   },
 });
+
+/** The host as what follows sees it. */
+interface Here {
+  readonly state: { readonly device: RefTo<typeof MailDevice>; made: number };
+  readonly stores: {
+    readonly offered: MapStore<Inside<typeof Offered>>;
+    readonly accounts: MapStore<Inside<typeof Account>>;
+  };
+  readonly facets: Facets<typeof FACETS>;
+  readonly turn: TurnPowers<typeof FACETS>;
+}
+
+interface Receiver {
+  readonly label: string;
+  readonly person: string;
+  readonly limit: number;
+  /** A contact's. */
+  readonly vat?: string;
+}
+
+function makeMailbox({ state, stores, facets, turn }: Here, receiver: Receiver) {
+  if (stores.offered.size >= MAILBOXES_OFFERED_MAX) {
+    throw new Refusal('too-many', 'There are too many mailboxes here: revoke some first.');
+  }
+  state.made += 1;
+  const id = `m${state.made}`;
+  const ledger = facets.ledger as Near<typeof MailboxLedger>;
+  const { keeper, book, pass } = turn.spawn(Mailbox, id, ledger, state.device);
+  stores.offered.set(id, { id, ...receiver, created: turn.now(), keeper, book });
+  return { id, keeper, pass };
+}
+
+/** With all that is in it. Answers false when there is no such mailbox. */
+function endMailbox({ stores }: Here, id: string): boolean {
+  const offered = stores.offered.get(id);
+  if (!offered) return false;
+  stores.offered.delete(id);
+  stores.accounts.delete(id);
+  (offered.keeper as Near<typeof MailboxKeeper>).end();
+  return true;
+}
 
 function unknown(): Refusal {
   return new Refusal('not-found', 'There is no such mailbox.');

@@ -20,6 +20,7 @@ import {
   KeptMailbox,
   MAIL_BYTES_MAX,
   MAIL_PAGE_MAX,
+  MailboxListener,
   MailboxPass,
   OWN_MAILBOXES_MAX,
 } from './interface.ts';
@@ -133,4 +134,9 @@ export const MailBookDesk = defineInterface('MailBookDesk', {
   ),
   /** No way is made for that vat any more. Answers those that there were. */
   refuse: call(arg('vat', text(200))).returns(list(Way, OWN_MAILBOXES_MAX)),
+  admit: call(arg('vat', text(200))),
+  /** Vats that are refused, for which there are ways still: to be closed at their hosts. */
+  toClose: call().returns(list(text(200), 100)),
+  /** Hears when somebody was refused or let in by another part of the vat. */
+  watch: call(arg('listener', ref(MailboxListener))),
 });

@@ -37,7 +37,7 @@ const PeerId = text(80);
 export const NetworkSettings = record({
   /** The port it listens on; 0 for one that follows from its key, or any when that is taken. */
   port: nat,
-  /** Passes on what others send each other. */
+  /** Passes on for everybody, not only for the people who are hosted. */
   relay: boolean,
   /** Keeps records of where others are, and answers who asks for them. */
   lookups: boolean,
@@ -106,6 +106,8 @@ export const NetworkView = record({
   notes: list(NetworkNote, 16),
   first: list(Multiaddr, FIRST_MAX),
   settings: NetworkSettings,
+  /** Did the owner ever turn it on or off? Until then the first invitation joins. */
+  decided: boolean,
   /** Vats of which it is remembered where they were. */
   remembered: nat,
 });

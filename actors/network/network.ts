@@ -21,24 +21,28 @@ const AT_FIRST: Inside<typeof NetworkSettings> = {
 };
 
 export const NetworkPlace = defineActor('NetworkPlace', {
-  version: 1,
+  version: 2,
   interfaces: { keeper: NetworkKeeper },
   state: () => ({
     on: false,
+    /** The owner has said whether it is on: no invitation decides that any more. */
+    decided: false,
     first: [] as readonly string[],
     settings: AT_FIRST,
     sequence: 0,
     issued: 0,
   }),
+  upgrade: { 1: (old: { on: boolean }) => ({ ...old, decided: old.on }) },
   stores: { places: mapOf(Place) },
   facets: {
     keeper: {
       book() {
-        const { on, first, settings, sequence, issued } = this.state;
-        return { on, first: [...first], settings, sequence, issued };
+        const { on, decided, first, settings, sequence, issued } = this.state;
+        return { on, decided, first: [...first], settings, sequence, issued };
       },
       turn(on) {
         this.state.on = on;
+        this.state.decided = true;
       },
       add(multiaddr) {
         const { first } = this.state;

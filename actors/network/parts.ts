@@ -38,6 +38,7 @@ export type Place = Inside<typeof Place>;
 /** What is told to be so after a restart. */
 const NetworkBook = record({
   on: boolean,
+  decided: boolean,
   first: list(Multiaddr, FIRST_MAX),
   settings: NetworkSettings,
   /** Of the last record of ours that may have left, and when that was. */

@@ -81,8 +81,17 @@ export function give(here: Here, what: string): void {
   if (!supplier) return;
   const amount = stores.allowed.get(what)?.amount;
   if (amount === undefined) throw new Refusal('no-amount', 'Say how much of it.');
-  const { id, pass } = supplier.lend(state.petname, amount);
+  const { id, pass } = supplier.lend(state.petname, amount, state.vat);
   stores.given.set(what, { pass, lent: id });
+}
+
+/** More or less of what is lent already, without ending it. Answers false when that cannot be. */
+export function giveMore(here: Here, what: string, amount: number | undefined): boolean {
+  const lent = here.stores.given.get(what)?.lent;
+  if (lent === undefined || amount === undefined) return false;
+  if (!supplierOf(here, what)?.change(lent, amount)) return false;
+  here.stores.allowed.set(what, { amount });
+  return true;
 }
 
 /** Takes one thing back; it is not allowed any more. */

@@ -56,6 +56,8 @@ function meet(here: Here): void {
   state.conversation = made.keeper;
   state.box = made.box;
   state.state = 'met';
+  // Whoever was blocked before he was removed is let in again by meeting anew.
+  if (state.blocked === undefined) state.list.shut(state.vat, false);
   allowFirst(here);
   if (state.blocked === undefined) giveAll(here);
   note(here);

@@ -25,6 +25,7 @@ import {
   endAll,
   give,
   giveAll,
+  giveMore,
   type Here,
   hand,
   LOCAL_ITEMS,
@@ -99,12 +100,14 @@ export const Contact = defineActor('Contact', {
       block() {
         if (this.state.blocked !== undefined) return;
         endAll(this);
+        this.state.list.shut(this.state.vat, true);
         this.state.blocked = this.turn.now();
         note(this);
       },
       unblock() {
         if (this.state.blocked === undefined) return;
         this.state.blocked = undefined;
+        this.state.list.shut(this.state.vat, false);
         if (this.state.state === 'met') {
           giveAll(this);
           E.sendOnly(this.state.theirs as RefTo<typeof Meeting>).handAgain();
@@ -119,6 +122,7 @@ export const Contact = defineActor('Contact', {
       },
       allow(what, amount) {
         properOf(what, [...LOCAL_ITEMS.keys(), ...this.state.list.supplies()]);
+        if (giveMore(this, what, amount)) return;
         if (this.stores.allowed.has(what)) disallow(this, what);
         this.stores.allowed.set(what, amount === undefined ? {} : { amount });
         if (this.state.state === 'met' && this.state.blocked === undefined) {

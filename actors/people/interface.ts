@@ -212,6 +212,8 @@ export const People = defineInterface('People', {
   /** By petname. */
   contacts: call(arg('after', optional(Id))).returns(list(ListedContact, PEOPLE_PAGE_MAX)),
   contact: call(arg('id', Id)).returns(ref(ContactOwner)),
+  /** The id of the contact whose vat that is. */
+  idOf: call(arg('vat', VatName)).returns(optional(Id)),
   /** Petnames of contacts whose names can be mistaken for `name`, beside that of `id`. */
   alike: call(arg('name', PersonName), arg('id', optional(Id))).returns(list(PersonName, 10)),
   /** What the vats are called here, of those that are contacts. */

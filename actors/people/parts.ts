@@ -57,10 +57,19 @@ export const PeopleAddresses = defineInterface('PeopleAddresses', {
  * responsible for. What it lends is granted to that one contact, and ended by itself.
  */
 export const CardSupplier = defineInterface('CardSupplier', {
-  lend: call(arg('person', PersonName), arg('amount', optional(nat))).returns(
+  /** `vat` is the contact's: who it is, whatever he is called. */
+  lend: call(arg('person', PersonName), arg('amount', optional(nat)), arg('vat', VatName)).returns(
     record({ id: text(80), pass: ref() }),
   ),
+  /** More of it, or less. Answers false when it is not lent any more. */
+  change: call(arg('id', text(80)), arg('amount', nat)).returns(boolean),
   end: call(arg('id', text(80))),
+});
+
+/** Where a vat is kept out that is blocked, beside what its contact ends: at our mailboxes. */
+export const PeopleGate = defineInterface('PeopleGate', {
+  shut: call(arg('vat', VatName)),
+  reopen: call(arg('vat', VatName)),
 });
 
 /** Somebody who came by an invitation. */
@@ -93,6 +102,8 @@ export const PeopleLedger = defineInterface('PeopleLedger', {
   /** What other parts of the vat can lend. */
   supplies: call().returns(list(ItemName, CARD_ITEMS_MAX)),
   supplier: call(arg('what', ItemName)).returns(optional(ref(CardSupplier))),
+  /** Keeps a vat out, or lets it in again. */
+  shut: call(arg('vat', VatName), arg('out', boolean)),
   proposed: call(arg('by', Id), arg('proposed', Proposed)).returns(promise(ProposalAnswer)),
   brought: call(arg('by', Id), arg('vat', VatName), arg('invitation', text(INVITATION_LENGTH_MAX))),
 });
@@ -102,6 +113,7 @@ export const PeopleKeeper = defineInterface('PeopleKeeper', {
   furnish: call(
     arg('self', VatName),
     arg('suppliers', list(record({ what: ItemName, supplier: ref(CardSupplier) }), CARD_ITEMS_MAX)),
+    arg('gate', optional(ref(PeopleGate))),
   ),
   written: call(arg('texts', InvitationTexts), arg('id', Id)).returns(anything),
   seen: call(arg('read', ReadInvitation)).returns(anything),

@@ -23,6 +23,7 @@ import type {
   InvitationKeeper,
   Newcomer,
   PeopleAddresses,
+  PeopleGate,
   PeopleLedger,
   ReadInvitation,
 } from './parts.ts';
@@ -41,6 +42,7 @@ export interface Here {
     readonly addresses: RefTo<typeof PeopleAddresses>;
     readonly self: string;
     readonly ownName: string;
+    readonly gate: Near<typeof PeopleGate> | undefined;
     made: number;
   };
   readonly stores: {
@@ -118,6 +120,22 @@ export function listed(here: Here, after: string | undefined): Inside<typeof Lis
 }
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Letters that wait to be read; those of people who were blocked wait for nobody. */
+export function unreadOf({ stores }: Here): number {
+  let sum = 0;
+  for (const { unread, blocked } of stores.summaries.values()) {
+    if (blocked === undefined) sum += unread;
+  }
+  return sum;
+}
+
+/** Those who were blocked before there was a gate. */
+export function shutBlocked({ state, stores }: Here): void {
+  for (const { vat, blocked } of stores.summaries.values()) {
+    if (blocked !== undefined) state.gate?.shut(vat);
+  }
+}
 
 export function invitationOf({ stores }: Here, id: string) {
   const kept = stores.invitations.get(id);

@@ -6,7 +6,7 @@
  * wakes none of them.
  */
 import { E } from '../../captp/index.ts';
-import { defineActor, mapOf, type RefTo, record, ref } from '../../vat/index.ts';
+import { defineActor, mapOf, type Near, type RefTo, record, ref } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import {
   ContactOwner,
@@ -35,6 +35,7 @@ import {
   ContactKeeper,
   InvitationKeeper,
   type PeopleAddresses,
+  type PeopleGate,
   PeopleKeeper,
   PeopleLedger,
 } from './parts.ts';
@@ -49,6 +50,8 @@ import {
   listed,
   makeInvitation,
   noteInvitation,
+  shutBlocked,
+  unreadOf,
   welcome,
 } from './people-list.ts';
 
@@ -58,7 +61,7 @@ export const PEOPLE_FACETS = { desk: PeopleDesk, ledger: PeopleLedger, keeper: P
 export const Known = record({ owner: ref(ContactOwner), keeper: ref(ContactKeeper) });
 
 export const People = defineActor('People', {
-  version: 1,
+  version: 2,
   interfaces: PEOPLE_FACETS,
   state: (addresses: RefTo<typeof PeopleAddresses>) => ({
     addresses,
@@ -67,7 +70,10 @@ export const People = defineActor('People', {
     /** What its owner calls himself. */
     ownName: '',
     made: 0,
+    /** Told at the first start that has one. */
+    gate: undefined as Near<typeof PeopleGate> | undefined,
   }),
+  upgrade: { 1: (old: object) => ({ ...old, gate: undefined }) },
   stores: {
     contacts: mapOf(Known),
     summaries: mapOf(ContactSummary),
@@ -117,6 +123,9 @@ export const People = defineActor('People', {
       contact(id) {
         return contactOf(this, id).owner;
       },
+      idOf(vat) {
+        return knownBy(this, vat)?.id;
+      },
       alike(name, id) {
         return alikeNames(this, name, id ?? '').slice(0, 10);
       },
@@ -124,11 +133,7 @@ export const People = defineActor('People', {
         return vats.map((vat) => knownBy(this, vat)?.petname);
       },
       unread() {
-        let sum = 0;
-        for (const { unread, blocked } of this.stores.summaries.values()) {
-          if (blocked === undefined) sum += unread;
-        }
-        return sum;
+        return unreadOf(this);
       },
       introduce(one, other, note) {
         introduce(this, one, other, note);
@@ -182,6 +187,10 @@ export const People = defineActor('People', {
       supplier(what) {
         return this.stores.suppliers.get(what);
       },
+      shut(vat, out) {
+        if (out) this.state.gate?.shut(vat);
+        else this.state.gate?.reopen(vat);
+      },
       proposed(by, proposal) {
         return proposed(this, by, proposal) as never;
       },
@@ -191,8 +200,12 @@ export const People = defineActor('People', {
     },
 
     keeper: {
-      furnish(self, suppliers) {
+      furnish(self, suppliers, gate) {
         if (this.state.self !== self) this.state.self = self;
+        if (gate && !this.state.gate) {
+          this.state.gate = gate as Near<typeof PeopleGate>;
+          shutBlocked(this);
+        }
         for (const { what, supplier } of suppliers) {
           if (!this.stores.suppliers.has(what)) this.stores.suppliers.set(what, supplier);
         }

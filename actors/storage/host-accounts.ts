@@ -20,6 +20,8 @@ export const Granted = record({
   id: text(40),
   label: text(120),
   person: text(120),
+  /** Whose it is, when it was lent to a contact. */
+  vat: optional(text(120)),
   created: nat,
   limit: nat,
   revoked: optional(nat),

@@ -90,6 +90,8 @@ export const StorageGrantSummary = record({
   label: Label,
   /** Who it is for, in the owner's words. */
   person: Person,
+  /** The contact's vat; absent when it was granted by an address. */
+  vat: optional(text(120)),
   created: nat,
   limit: nat,
   used: nat,

@@ -66,7 +66,7 @@ export const StorageHost = defineActor('StorageHost', {
   facets: {
     owner: {
       grant(label, person, limit) {
-        const { id, keeper } = grantSpace(this, label, person, limit);
+        const { id, keeper } = grantSpace(this, { label, person, limit });
         return { id, swiss: keeper.begin() };
       },
       grants() {
@@ -78,10 +78,7 @@ export const StorageHost = defineActor('StorageHost', {
         return all.sort((a, b) => b.created - a.created);
       },
       change(id, limit) {
-        this.stores.granted.set(id, { ...grantedTo(this, id), limit });
-        const account = accountOf(this, id);
-        this.stores.accounts.set(id, { ...account, revision: account.revision + 1 });
-        E.sendOnly(this.state.device).told(id, balanceOf(this, id));
+        changeLimit(this, id, limit);
       },
       revoke(id) {
         endGrant(this, id);
@@ -118,10 +115,16 @@ export const StorageHost = defineActor('StorageHost', {
     },
 
     lender: {
-      lend(person, amount) {
+      lend(person, amount, vat) {
         if (amount === undefined) throw new Refusal('no-amount', 'Say how much space it is.');
-        const { id, pass } = grantSpace(this, '', person, amount);
+        const { id, pass } = grantSpace(this, { label: '', person, limit: amount, vat });
         return { id, pass };
+      },
+      change(id, amount) {
+        const granted = this.stores.granted.get(id);
+        if (!granted || granted.revoked !== undefined) return false;
+        changeLimit(this, id, amount);
+        return true;
       },
       end(id) {
         if (!this.stores.granted.has(id)) return;
@@ -191,7 +194,15 @@ interface Here extends HostHere {
   readonly turn: TurnPowers<typeof FACETS>;
 }
 
-function grantSpace(here: Here, label: string, person: string, limit: number) {
+interface Grantee {
+  readonly label: string;
+  readonly person: string;
+  readonly limit: number;
+  /** A contact's. */
+  readonly vat?: string;
+}
+
+function grantSpace(here: Here, grantee: Grantee) {
   const { state, stores, turn, facets } = here;
   if (stores.granted.size >= STORAGE_GRANTS_MAX) {
     throw new Refusal('too-many', 'There are too many storage grants: revoke some first.');
@@ -200,8 +211,16 @@ function grantSpace(here: Here, label: string, person: string, limit: number) {
   const id = `s${state.made}`;
   const ledger = facets.ledger as Near<typeof HostLedger>;
   const { keeper, census, pass } = turn.spawn(StorageGrant, id, ledger, state.device);
-  stores.granted.set(id, { id, label, person, created: turn.now(), limit, keeper, census });
+  stores.granted.set(id, { id, ...grantee, created: turn.now(), keeper, census });
   return { id, keeper, pass };
+}
+
+function changeLimit(here: Here, id: string, limit: number): void {
+  const { stores, state } = here;
+  stores.granted.set(id, { ...grantedTo(here, id), limit });
+  const account = accountOf(here, id);
+  stores.accounts.set(id, { ...account, revision: account.revision + 1 });
+  E.sendOnly(state.device).told(id, balanceOf(here, id));
 }
 
 /** From now on nothing takes effect through it. */

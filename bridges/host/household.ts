@@ -14,6 +14,7 @@ import {
   Grants,
   GuestHouse,
   type Guests,
+  type HostingOwner,
   type KeepingOwner,
   Lake,
   type LakeOwner,
@@ -45,6 +46,7 @@ import type { HouseholdPowers } from './household-powers.ts';
 import { HOUSEHOLD_KINDS } from './kinds.ts';
 import { ownDevices } from './own-devices.ts';
 import { filesOf, keepWithOthers, type OwnFiles, openOwnFiles } from './own-files.ts';
+import { openHosting } from './own-hosting.ts';
 import { mailboxesOf } from './own-mailboxes.ts';
 import { openNetwork } from './own-network.ts';
 import { openPeople, peopleAddresses } from './own-people.ts';
@@ -72,6 +74,8 @@ export interface Household {
   /** What waits for others here, and for this vat elsewhere. */
   readonly mailboxes: RefTo<typeof MailboxAdmin>;
   readonly network: NetworkService;
+  /** What it carries for people on a list, and what it uses of theirs. */
+  readonly friends: RefTo<typeof HostingOwner>;
   readonly belongings: Belongings;
   /** The list of devices for the command line. */
   readonly ownDevices: RefTo<typeof Devices>;
@@ -151,7 +155,7 @@ async function furnish(bare: Bare): Promise<Household> {
   objects.collect(() => filesOf(lake, snapshots));
   const list = await vat.provide('shares', ShareList, lake.scope);
   await E(list.keeper).furnish(sharing.rooms, sharing.placer).catch(onFault);
-  const hosting = await openHosting(vat, sharing, onFault);
+  const hosting = await openShareHosting(vat, sharing, onFault);
   const belongings = { lake: lake.owner, shares: list.desk, vat: admin };
   const devices = await vat.provide('devices', DeviceList, belongings, doorkeeper);
   await E(devices.registrar).started().catch(onFault);
@@ -162,9 +166,14 @@ async function furnish(bare: Bare): Promise<Household> {
   const search = makeSearchDevice({ ...bare, feed: lake.feed });
   const storage = await keeping.furnish(vat);
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
-  const people = await openPeople(bare, { vat, storage });
   const mail = await bare.mailboxes.furnish(vat);
-  const network = await openNetwork(bare, vat, () => mail.published());
+  const people = await openPeople(bare, { vat, storage, mail });
+  const around = { vat, people, storage, mail, network: () => network };
+  const friends = await openHosting(bare, around);
+  const network: NetworkService = await openNetwork(bare, vat, {
+    mailboxes: () => mail.published(),
+    relays: friends.relays,
+  });
   mail.joined({
     mailboxesOf: async (peer) => (await network.find(peer))?.mailboxes ?? [],
     changed: () => network.mailboxesChanged(),
@@ -187,11 +196,13 @@ async function furnish(bare: Bare): Promise<Household> {
     mailboxes: mail.admin,
     hosting,
     network,
+    friends: friends.owner,
     belongings,
     ownDevices: ownDevices(devices.registrar, onFault),
     closing,
     async close() {
       await Promise.allSettled([...closing].map((end) => end()));
+      await friends.close();
       await bare.mailboxes.close().catch(onFault);
       await network.close().catch(onFault);
       await Promise.allSettled([search.close(), snapshots.close(), bare.safekeeping.close()]);
@@ -208,7 +219,7 @@ async function furnish(bare: Bare): Promise<Household> {
  * Opens what this vat keeps for others. What no share needs any more is erased, but only when all of them can be
  * named: where a record is damaged nothing is.
  */
-async function openHosting(
+async function openShareHosting(
   vat: Vat,
   { keeping, rooms, addresses }: SharesDevices,
   onFault: (error: unknown) => void,

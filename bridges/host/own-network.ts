@@ -4,13 +4,13 @@ import { signerFromSeed } from '../../captp/index.ts';
 import { deriveKey } from '../../store/index.ts';
 import type { Vat } from '../../vat/index.ts';
 import { nodeCrypto } from '../netlayers/index.ts';
-import { NetworkService } from '../network/index.ts';
+import { NetworkService, type NetworkSetup } from '../network/index.ts';
 import type { HouseholdPowers } from './household-powers.ts';
 
 export async function openNetwork(
   { root, clock, random, network, restored, onFault, log }: HouseholdPowers,
   vat: Vat,
-  mailboxes: () => readonly string[],
+  { mailboxes, relays }: Pick<NetworkSetup, 'mailboxes' | 'relays'>,
 ): Promise<NetworkService> {
   const { keeper } = await vat.provide('network', NetworkPlace);
   const seed = deriveKey(root, 'identity');
@@ -24,6 +24,7 @@ export async function openNetwork(
     netlayer: network.netlayer,
     listen: network.listen,
     mailboxes,
+    relays,
     restored: restored !== undefined,
     moved: () => vat.hurry(),
     onFault,

@@ -3,14 +3,17 @@
  * for it. Put together here, so that the household only has to open and close it.
  */
 import {
+  type CardSupplier,
   MailBook,
   MailboxAdmin,
   MailboxHost,
   type MailboxOffers,
+  type MailboxReport,
   type MailDevice,
+  type PeopleGate,
   Refusal,
 } from '../../actors/index.ts';
-import { E } from '../../captp/index.ts';
+import { E, type Ref } from '../../captp/index.ts';
 import type { ObjectDisk } from '../../store/index.ts';
 import {
   type Clock,
@@ -49,6 +52,12 @@ export interface Mailboxes {
 
 export interface OpenMailboxes {
   readonly admin: RefTo<typeof MailboxAdmin>;
+  /** Lends mailboxes to contacts. */
+  readonly lender: RefTo<typeof CardSupplier>;
+  /** Keeps out whom the owner blocks. */
+  readonly gate: RefTo<typeof PeopleGate>;
+  /** Takes in a mailbox of ours by the pass that a contact gave. */
+  addPass(pass: Ref, person: string): Promise<MailboxReport>;
   /** By which everybody leaves envelopes for us: for what this vat publishes of itself. */
   published(): readonly string[];
   /** From now on what others have published can be asked for. */
@@ -96,8 +105,8 @@ export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
       },
     },
     async furnish(vat) {
-      const { owner, census } = await vat.provide('mailboxes', MailboxHost, store.ref);
-      const { desk } = await vat.provide('own mailboxes', MailBook);
+      const { owner, census, lender } = await vat.provide('mailboxes', MailboxHost, store.ref);
+      const { desk, gate } = await vat.provide('own mailboxes', MailBook);
       const boxes = new OwnMailboxes({ desk, clock, peers, changed });
       const collecting = new Collector({
         clock,
@@ -110,9 +119,17 @@ export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
       collector = collecting;
       if (await setup.isUsed()) store.sweep(census).catch(onFault);
       await boxes.all().catch(onFault);
+      await boxes.follow(onFault).catch(onFault);
       collecting.changed();
       return {
         admin: makeAdmin(owner, boxes, collecting, setup),
+        lender,
+        gate,
+        async addPass(pass, person) {
+          const report = await boxes.addPass(pass, person);
+          collecting.changed();
+          return report;
+        },
         published: () => boxes.published(),
         joined(joined) {
           network = joined;
@@ -159,6 +176,7 @@ function makeAdmin(
         await own.remove(id);
       },
       refuse: (vat) => own.refuse(vat),
+      admit: (vat) => own.admit(vat),
       collect: async () => BigInt(await collector.collect()),
     },
     onFault,

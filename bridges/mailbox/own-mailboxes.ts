@@ -2,12 +2,20 @@
 import {
   KeptMailbox,
   type MailBookDesk,
+  MailboxListener,
   type MailboxPass,
   type MailboxReport,
   Refusal,
 } from '../../actors/index.ts';
-import { E, formatSturdyref, parseSturdyref } from '../../captp/index.ts';
-import type { Clock, Inside, RefTo } from '../../vat/index.ts';
+import {
+  E,
+  formatSturdyref,
+  type PeerLocator,
+  parsePeer,
+  parseSturdyref,
+  type Ref,
+} from '../../captp/index.ts';
+import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
 import type { StoragePeers } from '../storage/index.ts';
 import { LOOK_MS, soon } from './soon.ts';
@@ -53,13 +61,24 @@ export class OwnMailboxes {
 
   /** Takes in the one whose pass is at `address`, if it answers. */
   async add(address: string, person: string): Promise<MailboxReport> {
-    const { desk, clock, peers, changed } = this.#powers;
+    const { clock, peers } = this.#powers;
     const { peer } = parseSturdyref(address);
-    const host = vatName(peer);
-    if (host === vatName(peers.ownLocator())) {
+    if (vatName(peer) === vatName(peers.ownLocator())) {
       throw new Refusal('own-address', 'That is an address of this vat. Use one of another.');
     }
-    const pass = (await soon(clock, peers.enliven(address))) as Pass;
+    return this.#take(peer, (await soon(clock, peers.enliven(address))) as Pass, person);
+  }
+
+  /** The same, by the pass that a contact gave. */
+  async addPass(pass: Ref, person: string): Promise<MailboxReport> {
+    const place = this.#powers.peers.identify(pass);
+    if (!place) throw new Refusal('no-mailbox', NO_ANSWER);
+    return this.#take(parsePeer(place.locator), pass as Pass, person);
+  }
+
+  async #take(peer: PeerLocator, pass: Pass, person: string): Promise<MailboxReport> {
+    const { desk, clock, changed } = this.#powers;
+    const host = vatName(peer);
     const [usage, swiss] = await soon(
       clock,
       Promise.all([E(pass).usage(), E(pass).everybody()]),
@@ -130,6 +149,27 @@ export class OwnMailboxes {
       // A host that is away keeps the way open; its envelopes are opened by nobody else all the same.
       if (pass) await soon(clock, E(pass).dismiss(contact), LOOK_MS).catch(codeOf);
     }
+  }
+
+  /** Makes ways for it again. */
+  async admit(vat: string): Promise<void> {
+    await E(this.#powers.desk).admit(vat);
+    this.#powers.changed();
+  }
+
+  /** From now on whoever is blocked elsewhere in this vat is kept out, too. */
+  async follow(onFault: (error: unknown) => void): Promise<void> {
+    const changed = (): undefined => {
+      this.#powers.changed();
+      this.#closeWays().catch(onFault);
+    };
+    const listener = guarded(MailboxListener, { changed }, onFault);
+    await E(this.#powers.desk).watch(listener);
+    await this.#closeWays();
+  }
+
+  async #closeWays(): Promise<void> {
+    for (const vat of await E(this.#powers.desk).toClose()) await this.refuse(vat);
   }
 
   async #make(peer: string, missing: readonly OwnMailbox[]): Promise<void> {

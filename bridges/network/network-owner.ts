@@ -81,6 +81,7 @@ function viewOf(network: NetworkService): NetworkView {
     notes: network.notes().map((note) => ({ ...note, message: note.message.slice(0, 1_000) })),
     first: [...book.first],
     settings: { ...settings, port: BigInt(settings.port) },
+    decided: book.decided,
     remembered: BigInt(network.remembered),
   };
 }

@@ -20,9 +20,9 @@ import { BACK_MS, Heartbeat } from './heartbeat.ts';
 import { Joining } from './joining.ts';
 import { asksMultiaddr, vatIn } from './named-vat.ts';
 import { notesOn } from './notes.ts';
-import { OnNetwork } from './on-network.ts';
+import { OnNetwork, relaysWanted } from './on-network.ts';
 import type { Published } from './publisher.ts';
-import type { Book, NetworkSetup } from './setup.ts';
+import { type Book, type NetworkSetup, readBook } from './setup.ts';
 import { DurableVatMemory } from './vat-memory.ts';
 
 /** Of those met last, so many are asked beside the list of the owner. */
@@ -63,6 +63,7 @@ export class NetworkService {
         changed();
       },
     });
+    setup.relays?.onChange(() => this.#relaysChanged());
   }
 
   /** Joins in the background if the owner has said so earlier. */
@@ -207,6 +208,14 @@ export class NetworkService {
     });
   }
 
+  /** Whether it relays at all is said to others when it joins; for whom, is asked each time. */
+  #relaysChanged(): void {
+    const { on } = this.#joining;
+    const isOther = on !== undefined && on.relays !== relaysWanted(this.#our, this.book);
+    if (isOther) this.#joining.anew().catch(this.#our.onFault);
+    this.#changed();
+  }
+
   /** What stood before the sleep is dead, though nothing says so. */
   #woke(from: number, until: number): void {
     if (this.#joining.state === 'off') return;
@@ -223,14 +232,7 @@ export class NetworkService {
   }
 
   async #readBook(): Promise<Book> {
-    const { on, first, settings, sequence, issued } = await E(this.#our.keeper).book();
-    this.#book = {
-      on,
-      first,
-      settings: { ...settings, port: Number(settings.port) },
-      sequence: Number(sequence),
-      issued: Number(issued),
-    };
+    this.#book = await readBook(this.#our.keeper);
     return this.#book;
   }
 

@@ -23,6 +23,8 @@ export class OnNetwork {
   readonly network: Libp2pNetwork;
   readonly publisher: Publisher;
   readonly since: number;
+  /** Does it relay for anybody? */
+  readonly relays: boolean;
   readonly #setup: NetworkSetup;
   readonly #joined: Joined;
   readonly #end: () => void;
@@ -31,7 +33,7 @@ export class OnNetwork {
 
   /** Loads libp2p when it is the first time. Throws what it throws, such as HostTrouble. */
   static async open(setup: NetworkSetup, joined: Joined): Promise<OnNetwork> {
-    const { clock, random, seed, log, load, listen, signer } = setup;
+    const { clock, random, seed, log, load, listen, signer, relays } = setup;
     const { settings } = joined.book;
     const library = await load();
     // The second try takes any port: the one that follows from the key may be taken.
@@ -43,9 +45,14 @@ export class OnNetwork {
       listen: listen ?? listenAt(settings.port || ownPort),
       bootstrap: joined.bootstrap,
       localDiscovery: settings.local,
-      serves: { relay: settings.relay, lookups: settings.lookups },
+      serves: { relay: relaysWanted(setup, joined.book), lookups: settings.lookups },
       privateAddresses: settings.inside,
       memory: joined.memory,
+      ...(relays && {
+        relayFor: (peerId: string) => relays.ours.placeFor(peerId),
+        carry: (to: string) => relays.ours.carry(to),
+        relays: () => relays.theirs(),
+      }),
       log,
     });
     const seal = (record: AddressRecord): Uint8Array => library.sealRecord(record, signer);
@@ -61,6 +68,7 @@ export class OnNetwork {
     const { clock, keeper, mailboxes, onFault, signer, restored } = setup;
     this.network = network;
     this.since = clock.now();
+    this.relays = relaysWanted(setup, joined.book);
     this.#setup = setup;
     this.#joined = joined;
     this.publisher = new Publisher({
@@ -108,6 +116,12 @@ export class OnNetwork {
     if (isNew && this.publisher.published?.holders === 0) this.publisher.now();
     changed();
   }
+}
+
+/** Is there anybody to relay for? A vat that offers it to nobody does not say that it does. */
+export function relaysWanted({ relays }: NetworkSetup, { settings }: Book): boolean {
+  relays?.ours.openToAll(settings.relay);
+  return settings.relay || relays?.ours.isOffered === true;
 }
 
 /** Relays and keepers of records may have keys of other sorts; they are no vats. */

@@ -1,6 +1,6 @@
 /** What the network of a vat is made with. */
 import type { NetworkKeeper, NetworkSettings } from '../../actors/index.ts';
-import type { Signer } from '../../captp/index.ts';
+import { E, type Signer } from '../../captp/index.ts';
 import type { Clock, Random, RefTo } from '../../vat/index.ts';
 import type { AddressRecord, Libp2pNetwork, Libp2pOptions } from '../netlayers/libp2p/index.ts';
 import type { SwitchedNetlayer } from './switched-netlayer.ts';
@@ -9,6 +9,31 @@ import type { SwitchedNetlayer } from './switched-netlayer.ts';
 export interface Libp2pLibrary {
   openLibp2p(options: Libp2pOptions): Promise<Libp2pNetwork>;
   sealRecord(record: AddressRecord, signer: Signer): Uint8Array;
+}
+
+/** What goes through us to somebody. */
+interface Circuit {
+  /** So many more bytes, either way. Answers false when no more is carried. */
+  carried(bytes: number): boolean;
+  ended(): void;
+}
+
+/** What vats do for each other that cannot be dialled. */
+export interface FriendsRelays {
+  /** Whom we relay for, asked and told while it goes on. */
+  readonly ours: {
+    /** Is anything carried for anybody on the list? */
+    readonly isOffered: boolean;
+    /** Is it carried for everybody, on the list or not? */
+    openToAll(is: boolean): void;
+    placeFor(peerId: string): boolean;
+    /** A circuit to that peer begins; undefined when it is not carried. */
+    carry(peerId: string): Circuit | undefined;
+  };
+  /** Peer ids of vats that lend us their relay. */
+  theirs(): readonly string[];
+  /** Calls `listener` when either has changed. */
+  onChange(listener: () => void): void;
 }
 
 export interface NetworkSetup {
@@ -23,6 +48,7 @@ export interface NetworkSetup {
   readonly netlayer: SwitchedNetlayer;
   /** Sturdy references of mailboxes where anybody may leave something for this vat. */
   readonly mailboxes: () => readonly string[];
+  readonly relays?: FriendsRelays | undefined;
   /** Multiaddrs to listen on, when not the usual ones. */
   readonly listen?: readonly string[] | undefined;
   /** This vat was put back from a backup a moment ago. */
@@ -36,10 +62,22 @@ export interface NetworkSetup {
 /** What the owner chose, and what must be known after a restart. */
 export interface Book {
   readonly on: boolean;
+  readonly decided: boolean;
   readonly first: readonly string[];
   readonly settings: {
     readonly [K in keyof NetworkSettings]: NetworkSettings[K] extends boolean ? boolean : number;
   };
   readonly sequence: number;
   readonly issued: number;
+}
+
+export async function readBook(keeper: RefTo<typeof NetworkKeeper>): Promise<Book> {
+  const book = await E(keeper).book();
+  const { settings, sequence, issued } = book;
+  return {
+    ...book,
+    settings: { ...settings, port: Number(settings.port) },
+    sequence: Number(sequence),
+    issued: Number(issued),
+  };
 }

@@ -63,6 +63,10 @@ export class HostList {
   async addPass(pass: Ref, person: string): Promise<HostReport> {
     const vat = this.#powers.vatOf(pass);
     if (vat === undefined) throw new Refusal('no-host', NO_ANSWER);
+    // It may be in use already: what contacts lend is.
+    const known = (await E(this.#powers.desk).hosts()).find((one) => one.pass === pass);
+    const one = known && (await this.#listed()).find(({ id }) => id === known.kept.id);
+    if (one) return reportOf(one, await this.#soon(one.host.space()));
     return this.#take(vat, person, pass as RefTo<typeof StoragePass>);
   }
 
