@@ -1,6 +1,5 @@
 /**
- * The files of a log as files of one folder of this machine. Calls go straight to the system's
- * functions with a callback: the promises of node cost more than a small write. A segment is opened
+ * The files of a log as files of one folder of this machine. A segment is opened
  * so that every write is durable by itself where the system can do that, which saves a second trip
  * to a thread; and it is made longer ahead of what is written, without taking room, so that a write
  * need not change its length as well. Only this user may read the files.
@@ -10,6 +9,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import type { LogBlobFile, LogFiles, LogOpenFile, LogSegmentFile } from '../../store/index.ts';
 import { onDisk, systemCode } from './disk-errors.ts';
+import { call, writeAll } from './file-calls.ts';
 import type { CheckRoom } from './room-left.ts';
 import { syncFolder, syncUpwards } from './sync-folder.ts';
 
@@ -17,8 +17,6 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 /** A segment is made longer by so much at a time. */
 const AHEAD_BYTES = 2 ** 20;
-/** Pieces in one call; the systems' own limit is 1,024. */
-const PIECES_MAX = 1_000;
 /** Elsewhere such a flag is not there, or does not reach the disk itself. */
 const DURABLE = process.platform === 'linux' ? fs.constants.O_DSYNC : 0;
 const { O_RDWR, O_CREAT, O_EXCL } = fs.constants;
@@ -109,6 +107,7 @@ class Segment implements LogSegmentFile {
   #end: number;
   /** The length of the file: up to here zeros follow what was written. */
   #ahead: number;
+  #lengthening: Promise<void> = Promise.resolve();
   /** Until the file has a name that lasts. */
   #syncName: (() => Promise<void>) | undefined;
 
@@ -119,28 +118,33 @@ class Segment implements LogSegmentFile {
     this.#syncName = syncName;
   }
 
-  append(parts: readonly Uint8Array[]): Promise<void> {
+  append(parts: readonly Uint8Array[], at: number): Promise<void> {
     return onDisk(async () => {
-      const bytes = parts.reduce((sum, { length }) => sum + length, 0);
-      if (this.#end + bytes > this.#ahead) {
-        this.#ahead = this.#end + bytes + AHEAD_BYTES;
-        await call(fs.ftruncate, this.#fd, this.#ahead);
-      }
-      await writeAll(this.#fd, parts, this.#end);
+      const end = at + parts.reduce((sum, { length }) => sum + length, 0);
+      if (end > this.#ahead) this.#lengthen(end + AHEAD_BYTES);
+      await this.#lengthening;
+      await writeAll(this.#fd, parts, at);
       if (DURABLE === 0) await call(fs.fdatasync, this.#fd);
       if (this.#syncName) {
         await call(fs.fsync, this.#fd);
         await this.#syncName();
         this.#syncName = undefined;
       }
-      this.#end += bytes;
+      this.#end = Math.max(this.#end, end);
     });
+  }
+
+  /** One after the other: two at a time might end in the other order, and cut off what was written. */
+  #lengthen(bytes: number): void {
+    this.#ahead = bytes;
+    this.#lengthening = this.#lengthening.then(() => call(fs.ftruncate, this.#fd, bytes));
   }
 
   cut(bytes: number): Promise<void> {
     return onDisk(async () => {
       this.#ahead = bytes;
       this.#end = bytes;
+      this.#lengthening = Promise.resolve();
       if ((await call<fs.Stats>(fs.fstat, this.#fd)).size < bytes) {
         throw new Error('The file is shorter than what was written to it.');
       }
@@ -214,37 +218,4 @@ class Open implements LogOpenFile {
   close(): Promise<void> {
     return onDisk(() => call(fs.close, this.#fd));
   }
-}
-
-/** One call may write only a part, as when the disk is nearly full: goes on with the rest. */
-async function writeAll(fd: number, parts: readonly Uint8Array[], offset: number): Promise<number> {
-  let at = offset;
-  for (let left = parts.filter(({ length }) => length > 0); left.length > 0; ) {
-    const written = await call<number>(fs.writev, fd, left.slice(0, PIECES_MAX), at);
-    left = without(left, written);
-    at += written;
-  }
-  return at - offset;
-}
-
-/** `parts` after their first `count` bytes. */
-function without(parts: readonly Uint8Array[], count: number): Uint8Array[] {
-  let skip = count;
-  let at = 0;
-  while (at < parts.length && skip >= (parts[at] as Uint8Array).length) {
-    skip -= (parts[at] as Uint8Array).length;
-    at++;
-  }
-  const rest = parts.slice(at);
-  if (skip > 0) rest[0] = (rest[0] as Uint8Array).subarray(skip);
-  return rest;
-}
-
-/** A function of node:fs with a callback, as a promise of what it answers first. */
-function call<T = void>(run: (...args: never[]) => void, ...args: unknown[]): Promise<T> {
-  return new Promise((done, failed) => {
-    const callback = (error: Error | null, answer: T): void =>
-      error ? failed(error) : done(answer);
-    (run as (...all: unknown[]) => void)(...args, callback);
-  });
 }

@@ -1,63 +1,46 @@
 /**
  * The end of the log, and the group commit. Whoever wants to append waits for the write that is
  * under way; then all who wait go together into the next one. So one sync serves as many as came
- * while the last one ran, and nobody hears of success before their bytes are durable.
+ * while the last one ran, and nobody hears of success before their bytes are durable. When much
+ * waits, a second write is begun beside the first: while the disk syncs, the processor goes on. They
+ * are answered in their order, and a third is begun only when the first is durable.
  *
- * When a write fails, all of its group are refused, and what may have come of it on the disk is cut
- * off again. Where even that fails the segment is left as it is, and the next one says in its first
- * bytes how much of this one holds.
+ * When a write fails, all of its group and of the one behind it are refused, and what may have come
+ * of them on the disk is cut off again. Where even that fails the segment is left as it is, and the
+ * next one says in its first bytes how much of this one holds.
  */
 import { DiskFull } from '../errors.ts';
-import type { Ciphers } from '../powers.ts';
 import { placeGroup, type Unplaced } from './group-format.ts';
+import { GroupWrite } from './group-write.ts';
 import type { LogRecord } from './index-entry.ts';
 import type { Indexer } from './indexer.ts';
-import { type LogFiles, type SegmentFile, segmentName } from './log-files.ts';
-import type { LogNumbers } from './log-numbers.ts';
-import { MARK, REMOVED, RecordCodec, recordBytes } from './record-format.ts';
-import { encodeSegmentHeader, SEGMENT_HEADER_BYTES, segmentSalt } from './segment-format.ts';
+import { LogTail, type Tail, type TailOptions } from './log-tail.ts';
+import { BEGINS, BEGINS_BESIDE, MARK, REMOVED } from './record-format.ts';
 
-const GROUP_RECORDS_MAX = 512;
-const GROUP_BYTES_MAX = 8 * 2 ** 20;
+import { SEGMENT_HEADER_BYTES } from './segment-format.ts';
+import { type Waiting, WaitingRecords } from './waiting-records.ts';
 
-/** The segment that is written. */
-export interface Tail {
-  readonly file: SegmentFile;
-  readonly number: number;
-  /** Up to here it is durable. */
-  end: number;
-}
+/** Writes under way at a time. The format counts on it: see BEGINS_BESIDE. */
+const WRITES_MAX = 2;
 
-export interface AppenderOptions {
-  readonly files: LogFiles;
-  readonly sha256: Ciphers['sha256'];
+export interface AppenderOptions extends TailOptions {
   readonly indexer: Indexer;
-  readonly numbers: LogNumbers;
-  readonly logId: Uint8Array;
   readonly segmentBytes: number;
-  readonly tail: Tail | undefined;
-  /** The segment written last, when there is no tail. */
-  readonly previous: { readonly number: number; readonly end: number };
-}
-
-interface Waiting {
-  readonly record: Unplaced;
-  /** See Indexer.add. */
-  readonly shown: boolean;
-  readonly done: (record: LogRecord) => void;
-  readonly refused: (error: unknown) => void;
+  /** See WaitingRecords. */
+  readonly besideBytes: number;
 }
 
 const NOTHING = { name: '', seq: 0, body: [], bodyBytes: 0, crc: 0, bytes: 0, blob: 0 };
 const MARK_RECORD: Unplaced = { kind: MARK, ...NOTHING };
+const ignore = () => undefined;
 
 export class Appender {
   readonly #options: AppenderOptions;
-  #tail: Tail | undefined;
-  #previous: { readonly number: number; readonly end: number };
-  #codec: RecordCodec | undefined;
-  #waiting: Waiting[] = [];
+  readonly #tail: LogTail;
+  readonly #waiting: WaitingRecords;
   #running: Promise<void> | undefined;
+  /** Something came, or is over: the loop looks again. */
+  #wake: () => void = () => undefined;
   /**
    * A segment was left with bytes that were refused, and no header says so yet: whatever seems not
    * to be there may be there after the next start.
@@ -68,9 +51,8 @@ export class Appender {
 
   constructor(options: AppenderOptions) {
     this.#options = options;
-    this.#tail = options.tail;
-    this.#previous = options.previous;
-    if (options.tail) this.#codec = this.#codecOf(options.tail.number);
+    this.#tail = new LogTail(options);
+    this.#waiting = new WaitingRecords(options.besideBytes);
   }
 
   get unsure(): boolean {
@@ -79,12 +61,13 @@ export class Appender {
 
   /** The number of the segment that is written, if there is one. */
   get tail(): number | undefined {
-    return this.#tail?.number;
+    return this.#tail.current?.number;
   }
 
   /** Up to where a segment can be read. */
   endOf(segment: number): number {
-    return this.#tail?.number === segment ? this.#tail.end : Number.POSITIVE_INFINITY;
+    const { current } = this.#tail;
+    return current?.number === segment ? current.end : Number.POSITIVE_INFINITY;
   }
 
   /**
@@ -93,8 +76,9 @@ export class Appender {
    */
   append(record: Unplaced, shown = true): Promise<LogRecord> {
     return new Promise((done, refused) => {
-      this.#waiting.push({ record, shown, done, refused });
-      this.#running ??= Promise.resolve().then(() => this.#run());
+      this.#waiting.add({ record, shown, done, refused });
+      if (this.#running) this.#wake();
+      else this.#running = Promise.resolve().then(() => this.#run());
     });
   }
 
@@ -109,7 +93,7 @@ export class Appender {
   /** The next record goes into a new segment. */
   async leaveTail(): Promise<void> {
     while (this.#running) await this.#running;
-    await this.#endTail();
+    await this.#tail.leave();
   }
 
   async close(): Promise<void> {
@@ -117,71 +101,80 @@ export class Appender {
   }
 
   async #run(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const group = this.#take();
-      try {
-        if (this.#options.indexer.full) await this.#options.indexer.flush();
-        await this.#write(group);
-      } catch (error) {
-        this.#refuse(group, await this.#undo(error));
-      }
+    const writes: GroupWrite[] = [];
+    while (this.#waiting.count > 0 || writes.length > 0) {
+      if (writes[0]?.outcome) await this.#end(writes);
+      else if (this.#isTime(writes)) await this.#begin(writes);
+      else await new Promise<void>((look) => (this.#wake = look));
     }
     this.#running = undefined;
   }
 
-  /** As many of those who wait as one write may have, at least one. */
-  #take(): Waiting[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { record } of this.#waiting) {
-      bytes += record.bodyBytes;
-      if (count > 0 && (count >= GROUP_RECORDS_MAX || bytes > GROUP_BYTES_MAX)) break;
-      count++;
-    }
-    return this.#waiting.splice(0, count);
+  /** Is a write to be begun beside those under way? */
+  #isTime(writes: readonly GroupWrite[]): boolean {
+    if (writes.length === 0) return true;
+    if (writes.length === WRITES_MAX || !this.#waiting.isMuch) return false;
+    const { segmentBytes, indexer } = this.#options;
+    const { placed } = writes[0] as GroupWrite;
+    return placed.end + this.#waiting.nextBytes <= segmentBytes && !indexer.full;
   }
 
-  async #write(group: readonly Waiting[]): Promise<void> {
-    const records = group.map(({ record }) => record);
-    const size = records.reduce(
-      (sum, { name, bodyBytes }) => sum + recordBytes(name.length, bodyBytes),
-      0,
+  async #begin(writes: GroupWrite[]): Promise<void> {
+    const bytes = this.#waiting.nextBytes;
+    const group = this.#waiting.take();
+    const [ahead] = writes;
+    try {
+      if (this.#options.indexer.full) await this.#options.indexer.flush();
+      const tail = ahead ? (this.#tail.current as Tail) : await this.#tailFor(bytes);
+      writes.push(this.#write(group, tail, ahead));
+    } catch (error) {
+      this.#refuse(group, await this.#undo(error));
+    }
+  }
+
+  /** The segment to be written; another one when this one would grow too long. */
+  async #tailFor(bytes: number): Promise<Tail> {
+    const { current } = this.#tail;
+    if (current && current.end + bytes > this.#options.segmentBytes) await this.#tail.leave();
+    return this.#tail.current ?? (await this.#tail.begin());
+  }
+
+  #write(group: readonly Waiting[], tail: Tail, ahead?: GroupWrite): GroupWrite {
+    const from = ahead?.placed.end ?? tail.end;
+    const placed = placeGroup(
+      group.map(({ record }) => record),
+      tail.codec,
+      { segment: tail.number, offset: from === 0 ? SEGMENT_HEADER_BYTES : from },
+      ahead ? BEGINS_BESIDE : BEGINS,
     );
-    if (this.#tail && this.#tail.end + size > this.#options.segmentBytes) await this.#endTail();
-    const tail = this.#tail ?? (await this.#beginTail());
-    const {
-      parts,
-      records: placed,
-      end,
-    } = placeGroup(
-      records,
-      this.#codec as RecordCodec,
-      tail.number,
-      tail.end === 0 ? SEGMENT_HEADER_BYTES : tail.end,
-    );
-    await tail.file.append(tail.end === 0 ? [this.#header(tail.number), ...parts] : parts);
-    tail.end = end;
+    const parts = from === 0 ? [tail.header, ...placed.parts] : placed.parts;
+    const write = new GroupWrite(group, placed, tail.file.append(parts, from));
+    void write.over.then(() => this.#wake());
+    return write;
+  }
+
+  /** The first of the writes is over: answers it, or undoes them all. */
+  async #end(writes: GroupWrite[]): Promise<void> {
+    const { outcome } = writes[0] as GroupWrite;
+    if (outcome?.failure) {
+      await Promise.all(writes.map(({ over }) => over));
+      const error = await this.#undo(outcome.failure.error);
+      for (const write of writes.splice(0)) this.#refuse(write.group, error);
+      return;
+    }
+    this.#answer(writes.shift() as GroupWrite);
+  }
+
+  /** The group is durable, and everything before it. */
+  #answer({ group, placed }: GroupWrite): void {
+    (this.#tail.current as Tail).end = placed.end;
     this.#unmarked = true;
     this.#unsure = false;
-    placed.forEach((record, at) => {
+    placed.records.forEach((record, at) => {
       const { shown, done } = group[at] as Waiting;
       this.#options.indexer.add([record], shown);
       done(record);
     });
-  }
-
-  #header(number: number): Uint8Array {
-    const { number: previous, end: previousBytes } = this.#previous;
-    const { logId, sha256 } = this.#options;
-    return encodeSegmentHeader({ number, previous, previousBytes, logId }, sha256);
-  }
-
-  async #beginTail(): Promise<Tail> {
-    const number = this.#options.numbers.takeFile();
-    const file = await this.#options.files.createSegment(segmentName(number));
-    this.#codec = this.#codecOf(number);
-    this.#tail = { file, number, end: 0 };
-    return this.#tail;
   }
 
   /**
@@ -189,7 +182,7 @@ export class Appender {
    * disk is full only when nothing of the write is left.
    */
   async #undo(error: unknown): Promise<unknown> {
-    const tail = this.#tail;
+    const tail = this.#tail.current;
     if (!tail) return error;
     if (tail.end > 0 && error instanceof DiskFull) {
       const [cut] = await Promise.allSettled([tail.file.cut(tail.end)]);
@@ -197,42 +190,26 @@ export class Appender {
       error = cut.reason;
     }
     // It cannot be mended, or not be trusted: the next segment says how much of it holds.
-    await this.#endTail();
+    await this.#tail.leave();
     if (tail.end === 0) return error;
     this.#unsure = true;
-    const mark = {
-      record: MARK_RECORD,
-      shown: false,
-      done: () => undefined,
-      refused: () => undefined,
-    };
-    const [settled] = await Promise.allSettled([this.#write([mark])]);
-    if (settled.status === 'rejected') await this.#endTail();
-    return error;
-  }
-
-  async #endTail(): Promise<void> {
-    const tail = this.#tail;
-    if (!tail) return;
-    this.#tail = undefined;
-    if (tail.end > 0) this.#previous = tail;
-    await Promise.allSettled([tail.file.close()]);
-    // Nothing durable is in it: without its header it would be taken for a harmed one.
-    if (tail.end === 0) {
-      await Promise.allSettled([this.#options.files.remove([segmentName(tail.number)])]);
+    const mark = { record: MARK_RECORD, shown: false, done: ignore, refused: ignore };
+    try {
+      const write = this.#write([mark], await this.#tail.begin());
+      await write.over;
+      if (write.outcome?.failure) throw write.outcome.failure.error;
+      this.#answer(write);
+    } catch {
+      await this.#tail.leave();
     }
+    return error;
   }
 
   /** Removals are tried once more by themselves: they make room, and take next to none. */
   #refuse(group: readonly Waiting[], error: unknown): void {
     const removals = group.filter(({ record }) => record.kind === REMOVED);
     const again = error instanceof DiskFull && removals.length < group.length ? removals : [];
-    this.#waiting.unshift(...again);
+    this.#waiting.addFirst(again);
     for (const waiting of group) if (!again.includes(waiting)) waiting.refused(error);
-  }
-
-  #codecOf(number: number): RecordCodec {
-    const { logId, sha256 } = this.#options;
-    return new RecordCodec(segmentSalt(logId, number, sha256), sha256);
   }
 }

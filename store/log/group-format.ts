@@ -5,6 +5,9 @@
  */
 import type { LogRecord } from './index-entry.ts';
 import {
+  type BEGINS,
+  type BEGINS_BESIDE,
+  GOES_ON,
   RECORD_HEADER_BYTES,
   type RecordCodec,
   type RecordKind,
@@ -35,12 +38,12 @@ export interface Placed {
   readonly end: number;
 }
 
-/** Lays `group` out from byte `offset` of a segment. */
+/** Lays `group` out from byte `offset` of a segment. `begins`: how its first record says that. */
 export function placeGroup(
   group: readonly Unplaced[],
   codec: RecordCodec,
-  segment: number,
-  offset: number,
+  { segment, offset }: { readonly segment: number; readonly offset: number },
+  begins: typeof BEGINS | typeof BEGINS_BESIDE,
 ): Placed {
   const block = new Uint8Array(group.reduce((sum, record) => sum + copiedBytes(record), 0));
   const parts: Uint8Array[] = [];
@@ -49,7 +52,7 @@ export function placeGroup(
   let to = 0;
   let at = offset;
   for (const record of group) {
-    codec.encode({ ...record, beginsGroup: record === group[0] }, block, to);
+    codec.encode({ ...record, group: record === group[0] ? begins : GOES_ON }, block, to);
     to += RECORD_HEADER_BYTES + record.name.length;
     if (record.bodyBytes <= COPIED_BYTES_MAX) {
       for (const piece of record.body) {

@@ -58,8 +58,8 @@ export class Log implements LogDisk {
     const { files, sha256 } = powers;
     const { indexer, logId } = recovered;
     this.#open = new OpenFiles(files);
-    const { segmentBytes } = sizesOf(powers);
-    this.#appender = new Appender({ ...recovered, files, sha256, segmentBytes });
+    const { segmentBytes, besideBytes } = sizesOf(powers);
+    this.#appender = new Appender({ ...recovered, files, sha256, segmentBytes, besideBytes });
     const codecOf = (segment: number) =>
       new RecordCodec(segmentSalt(logId, segment, sha256), sha256);
     const { appender, open } = { appender: this.#appender, open: this.#open };

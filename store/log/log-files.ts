@@ -30,8 +30,11 @@ interface FileEntry {
 }
 
 export interface SegmentFile {
-  /** Adds bytes at the end; resolves when they and the file are durable. One call at a time. */
-  append(parts: readonly Uint8Array[]): Promise<void>;
+  /**
+   * Adds bytes from byte `at` on; resolves when they and the file are durable. `at` is the end of
+   * what was written, or of the one write that is under way: two may be.
+   */
+  append(parts: readonly Uint8Array[], at: number): Promise<void>;
   /** Cuts off, durably, what is behind byte `bytes`, as after an append that failed. */
   cut(bytes: number): Promise<void>;
   close(): Promise<void>;

@@ -4,6 +4,7 @@ import type { LogFiles } from './log-files.ts';
 import type { IndexDatabase } from './log-index.ts';
 import { BODY_BYTES_MAX } from './record-format.ts';
 import { SEGMENT_BYTES_MAX } from './segment-format.ts';
+import { BESIDE_BYTES } from './waiting-records.ts';
 
 export interface LogPowers {
   readonly files: LogFiles;
@@ -19,12 +20,24 @@ export interface LogPowers {
   readonly checkRoom?: ((bytes: number) => void) | undefined;
   /** Told of bytes of the log that cannot be read. */
   readonly onDamage?: ((bytes: number) => void) | undefined;
-  /** Other sizes than SEGMENT_BYTES_MAX and BODY_BYTES_MAX, as for a small device. */
-  readonly sizes?: { readonly segmentBytes: number; readonly bodyBytes: number } | undefined;
+  /** Other sizes than SEGMENT_BYTES_MAX, BODY_BYTES_MAX, BESIDE_BYTES, as for a small device. */
+  readonly sizes?: LogSizes | undefined;
   /** Makes the index anew from the log. */
   readonly anew?: boolean | undefined;
 }
 
-export function sizesOf({ sizes }: LogPowers): { segmentBytes: number; bodyBytes: number } {
-  return sizes ?? { segmentBytes: SEGMENT_BYTES_MAX, bodyBytes: BODY_BYTES_MAX };
+export interface LogSizes {
+  readonly segmentBytes: number;
+  readonly bodyBytes: number;
+  readonly besideBytes: number;
+}
+
+export function sizesOf({ sizes }: LogPowers): LogSizes {
+  return (
+    sizes ?? {
+      segmentBytes: SEGMENT_BYTES_MAX,
+      bodyBytes: BODY_BYTES_MAX,
+      besideBytes: BESIDE_BYTES,
+    }
+  );
 }

@@ -20,8 +20,15 @@ export const BODY_BYTES_MAX = 4 * 2 ** 20 + 8_192;
 /** Where the check begins; it is as long as the rest of the header. */
 const CHECK_AT = 24;
 const SALT_BYTES = 32;
-/** In the flags: no record before this one belongs to its group. */
-const GROUP_BEGINS = 1;
+/**
+ * Of a group, which one write brings to the disk, a record goes on, or is the first. Before the
+ * first of a group that `BEGINS` everything was durable; before that of one that was written beside
+ * the group before it, everything but that group.
+ */
+export const GOES_ON = 0;
+export const BEGINS = 1;
+export const BEGINS_BESIDE = 2;
+export type InGroup = typeof GOES_ON | typeof BEGINS | typeof BEGINS_BESIDE;
 /** The body of a record that names a blob: its number and its size. */
 const REFERENCE_BYTES = 16;
 
@@ -39,8 +46,7 @@ export interface RecordHeader {
   readonly seq: number;
   readonly bodyBytes: number;
   readonly crc: number;
-  /** Everything before the first record of a group was durable when the group was written. */
-  readonly beginsGroup: boolean;
+  readonly group: InGroup;
 }
 
 /** Bytes that a record takes. */
@@ -65,7 +71,7 @@ export class RecordCodec {
     view.setUint32(at, RECORD_MAGIC);
     target[at + 4] = record.kind;
     target[at + 5] = name.length;
-    target[at + 6] = record.beginsGroup ? GROUP_BEGINS : 0;
+    target[at + 6] = record.group;
     target[at + 7] = 0;
     writeUint64(view, at + 8, record.seq);
     view.setUint32(at + 16, record.bodyBytes);
@@ -88,10 +94,10 @@ export class RecordCodec {
       if (check[i] !== bytes[at + CHECK_AT + i]) return undefined;
     }
     const kind = bytes[at + 4] as RecordKind;
-    const flags = bytes[at + 6] as number;
+    const group = bytes[at + 6] as InGroup;
     const name = asciiOf(bytes, nameAt, nameBytes);
     const bodyBytes = view.getUint32(at + 16);
-    if (flags > GROUP_BEGINS || bytes[at + 7] !== 0 || !fits(kind, name, bodyBytes))
+    if (group > BEGINS_BESIDE || bytes[at + 7] !== 0 || !fits(kind, name, bodyBytes))
       return undefined;
     return {
       kind,
@@ -99,7 +105,7 @@ export class RecordCodec {
       seq: readUint64(view, at + 8),
       bodyBytes,
       crc: view.getUint32(at + 20),
-      beginsGroup: flags === GROUP_BEGINS,
+      group,
     };
   }
 

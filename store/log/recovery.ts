@@ -3,12 +3,12 @@
  * log, and where they contradict each other the index is made anew. The log is the truth.
  */
 import type { Ciphers, Crc32, Random } from '../powers.ts';
-import type { Tail } from './appender.ts';
 import type { FileRow } from './file-rows.ts';
 import { Indexer } from './indexer.ts';
 import { type LogFiles, type OpenFile, parseFileName, segmentName } from './log-files.ts';
 import type { LogIndex, Position } from './log-index.ts';
 import { LogNumbers } from './log-numbers.ts';
+import type { OpenedTail } from './log-tail.ts';
 import { RecordCodec } from './record-format.ts';
 import { replaySegment } from './replay.ts';
 import {
@@ -43,7 +43,7 @@ export interface Recovered {
   readonly indexer: Indexer;
   readonly numbers: LogNumbers;
   readonly logId: Uint8Array;
-  readonly tail: Tail | undefined;
+  readonly tail: OpenedTail | undefined;
   readonly previous: { readonly number: number; readonly end: number };
   /** Blobs that no record names: a crash left them. */
   readonly orphans: readonly number[];

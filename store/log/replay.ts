@@ -1,15 +1,18 @@
 /**
  * Bringing the records of one segment into the index, at a start. A crash can only have torn the
- * last group that was written, since each group is durable before the next one is begun. There,
- * everything from the first byte that is wrong on was never acknowledged, and is cut off. Before
- * it, what is wrong was harmed later: it is passed over, and stays where it is.
+ * last group that was written, and the one before it when both were under way: what begins a group
+ * says which. There, everything from the first byte that is wrong on was never acknowledged, and is
+ * cut off. Before it, what is wrong was harmed later: it is passed over, and stays where it is.
  */
 import type { Crc32 } from '../powers.ts';
 import type { LogRecord } from './index-entry.ts';
 import type { OpenFile } from './log-files.ts';
 import {
+  BEGINS,
+  BEGINS_BESIDE,
   BLOB,
   encodeReference,
+  GOES_ON,
   RECORD_HEADER_BYTES,
   REMOVED,
   type RecordCodec,
@@ -58,20 +61,24 @@ export async function replaySegment(
     await powers.take(records);
     records = [];
   };
+  let before: (ScannedRecord | Gap)[] = [];
   let group: (ScannedRecord | Gap)[] = [];
   for await (const item of scanSegment(file, codec, from, to)) {
-    if (item.kind !== 'gap' && item.beginsGroup) {
-      await take(group);
+    const begins = item.kind === 'gap' ? GOES_ON : item.group;
+    if (begins !== GOES_ON) await take(before);
+    if (begins === BEGINS) await take(group);
+    if (begins !== GOES_ON) {
+      before = begins === BEGINS_BESIDE ? group : [];
       group = [];
     }
     group.push(item);
   }
-  await take(await wholePart(group, segment, powers.crc32));
+  await take(await wholePart([...before, ...group], segment, powers.crc32));
   if (records.length > 0) await powers.take(records);
   return end;
 }
 
-/** The items of the last group up to the first that is torn. */
+/** The items of what was written last, up to the first that is torn. */
 async function wholePart(
   group: readonly (ScannedRecord | Gap)[],
   { file, durable }: ReplayedSegment,

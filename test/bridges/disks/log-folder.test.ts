@@ -17,12 +17,12 @@ describe('The folder of a log', () => {
     const files = await openLogFolder(folder);
     const segment = await files.createSegment(name);
     const parts = Array.from({ length: 2_500 }, (_, at) => Uint8Array.of(at, at >> 8));
-    await segment.append(parts);
-    await segment.append([Uint8Array.of(1)]);
+    // Two at a time, as the log does it.
+    await Promise.all([segment.append(parts, 0), segment.append([Uint8Array.of(1)], 5_000)]);
     await segment.close();
     assert.equal(await sizeOf(), 5_001);
     const again = await files.resumeSegment(name, 5_000);
-    await again.append([Uint8Array.of(2, 3)]);
+    await again.append([Uint8Array.of(2, 3)], 5_000);
     const file = await files.open(name);
     assert.deepEqual(await file!.read(4_996, 6), Uint8Array.of(0xc2, 9, 0xc3, 9, 2, 3));
     await file!.close();

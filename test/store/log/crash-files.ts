@@ -7,11 +7,16 @@
 import { DiskFailed, DiskFull } from '../../../store/index.ts';
 import type { BlobFile, LogFiles, OpenFile, SegmentFile } from '../../../store/log/log-files.ts';
 
+interface Written {
+  readonly at: number;
+  readonly bytes: Uint8Array;
+}
+
 interface Stored {
   bytes: Uint8Array;
   /** The content as a power cut leaves it, but for what is pending. */
   durable: Uint8Array;
-  pending: { readonly at: number; readonly bytes: Uint8Array }[];
+  pending: Written[];
   /** Was the file itself ever made durable? */
   named: boolean;
 }
@@ -83,7 +88,7 @@ export class CrashFiles implements LogFiles {
   async createBlob(name: string): Promise<BlobFile> {
     const file = await this.#create(name);
     return {
-      append: (parts) => this.#write(file, parts),
+      append: (parts) => this.#write(file, parts, file.bytes.length).then(() => undefined),
       sync: () => this.#sync(file),
       close: () => this.#step(),
     };
@@ -126,9 +131,13 @@ export class CrashFiles implements LogFiles {
 
   #segment(name: string, file: Stored): SegmentFile {
     return {
-      append: async (parts) => {
-        await this.#write(file, parts);
-        await this.#sync(file);
+      append: async (parts, at) => {
+        const written = await this.#write(file, parts, at);
+        await this.#step();
+        // Another write may be under way, before this one or behind it: that is as before.
+        file.durable = over(file.durable, written.bytes, written.at);
+        file.pending.splice(file.pending.indexOf(written), 1);
+        file.named = true;
       },
       cut: async (bytes) => {
         this.#undone.set(name, { ...file, pending: [...file.pending] });
@@ -143,21 +152,19 @@ export class CrashFiles implements LogFiles {
     };
   }
 
-  async #write(file: Stored, parts: readonly Uint8Array[]): Promise<void> {
+  async #write(file: Stored, parts: readonly Uint8Array[], at: number): Promise<Written> {
     const whole = Buffer.concat(parts);
     await this.#step();
     const taken = Math.min(whole.length, this.room);
     const bytes = new Uint8Array(whole.subarray(0, taken));
-    const at = file.bytes.length;
-    const longer = new Uint8Array(at + taken);
-    longer.set(file.bytes);
-    longer.set(bytes, at);
-    file.bytes = longer;
-    file.pending.push({ at, bytes });
-    this.room -= taken;
+    const written = { at, bytes };
+    this.room -= Math.max(at + taken - file.bytes.length, 0);
+    file.bytes = over(file.bytes, bytes, at);
+    file.pending.push(written);
     if (taken < whole.length) throw new DiskFull();
     if (this.failing > 0 && this.#dice(this.failing) === 0) throw new DiskFailed('EIO');
     await this.#step();
+    return written;
   }
 
   async #sync(file: Stored): Promise<void> {
@@ -194,4 +201,12 @@ export class CrashFiles implements LogFiles {
     }
     return bytes;
   }
+}
+
+/** `bytes` with `more` from byte `at` on; zeros where there was nothing before that. */
+function over(bytes: Uint8Array, more: Uint8Array, at: number): Uint8Array {
+  const longer = new Uint8Array(Math.max(bytes.length, at + more.length));
+  longer.set(bytes);
+  longer.set(more, at);
+  return longer;
 }

@@ -10,7 +10,7 @@ import { CrashDatabase } from './crash-database.ts';
 import { CrashFiles, type Dice, diceOf } from './crash-files.ts';
 
 /** Small, so that a few objects fill segments. */
-const SIZES = { segmentBytes: 24_000, bodyBytes: 3_000 };
+const SIZES = { segmentBytes: 24_000, bodyBytes: 3_000, besideBytes: 200 };
 
 /** The bytes of one version of an object. */
 export function contentOf(version: number, length: number): Uint8Array {

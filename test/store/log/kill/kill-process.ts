@@ -21,7 +21,7 @@ import { lossy } from './lossy-files.ts';
 
 const NAMES = 60;
 const AT_ONCE = 8;
-const SIZES = { segmentBytes: 200_000, bodyBytes: 12_000 };
+const SIZES = { segmentBytes: 200_000, bodyBytes: 12_000, besideBytes: 2_000 };
 
 const [folder, seed] = process.argv.slice(2) as [string, string];
 const dice = diceOf(Number(seed));

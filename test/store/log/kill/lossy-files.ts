@@ -15,13 +15,13 @@ export interface Death {
 
 export function lossy(files: LogFiles, chance: Dice, { mayDie, isDue, die }: Death): LogFiles {
   const segment = (file: LogSegmentFile): LogSegmentFile => ({
-    async append(parts) {
+    async append(parts, at) {
       if (isDue()) {
         const whole = Buffer.concat(parts);
-        await file.append([whole.subarray(0, chance(whole.length + 1))]);
+        await file.append([whole.subarray(0, chance(whole.length + 1))], at);
         die();
       }
-      await file.append(parts);
+      await file.append(parts, at);
       mayDie();
     },
     cut: (bytes) => file.cut(bytes),

@@ -48,7 +48,7 @@ import { hostsOfParent } from './hosts-of-parent.ts';
 const REMEMBERED = Uint8Array.of(255);
 const NAMES = 24;
 const PUTTING = 3;
-const SIZES = { segmentBytes: 400_000, bodyBytes: 80_000 };
+const SIZES = { segmentBytes: 400_000, bodyBytes: 80_000, besideBytes: 20_000 };
 /** Mostly small; some of one chunk, few of several, which are streamed to hosts. */
 const SOME = [400, 3_000, 3_000, 30_000, 90_000];
 const LENGTHS = [...SOME, 900_000, ...SOME, 3_000_000];
