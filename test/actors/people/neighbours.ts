@@ -5,10 +5,11 @@ import {
   type ContactSummary,
   PEOPLE,
   type People,
+  type PeopleAddresses,
   PeopleBook,
 } from '../../../actors/index.ts';
 import { makePeopleAddresses } from '../../../bridges/people/index.ts';
-import { E, parsePeer } from '../../../captp/index.ts';
+import { E, parsePeer, type Ref } from '../../../captp/index.ts';
 import type { AnyKind, RefTo } from '../../../vat/index.ts';
 import { House, Street, until } from '../../vat/street.ts';
 
@@ -16,18 +17,21 @@ export const DAY = 86_400_000;
 
 export class Neighbour extends House {
   desk!: RefTo<typeof People>;
+  addresses!: RefTo<typeof PeopleAddresses>;
+  /** Further objects of its host. */
+  more: Readonly<Record<string, Ref>> = {};
 
   override async open(restored?: Uint8Array): Promise<void> {
     const onFault = (error: unknown) => this.faults.push(error);
-    const addresses = makePeopleAddresses({
+    this.addresses = makePeopleAddresses({
       far: { revive: (location) => this.far(location) },
       roads: { self: () => this.locator, vatOf: (locator) => parsePeer(locator).designator },
       link: (fragment) => `http://${this.name}.example/i#${fragment}`,
       onFault,
     });
-    this.devices = { peopleAddresses: addresses };
+    this.devices = { peopleAddresses: this.addresses, ...this.more };
     await super.open(restored);
-    const { desk, keeper } = await this.vat.provide('people', PeopleBook, addresses);
+    const { desk, keeper } = await this.vat.provide('people', PeopleBook, this.addresses);
     await E(keeper).furnish(this.name, []);
     this.desk = desk;
   }
