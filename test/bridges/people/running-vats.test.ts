@@ -78,18 +78,38 @@ describe('people of two running vats', function () {
     await until(async () => (await E(toAda).letters())[0]?.state === 'arrived');
     assert.equal((await E(toBen).letters())[0]?.text, 'Good morning');
 
-    await E(toBen).allow('storage', GB);
-    await until(() => lets(ben, 'storage'));
+    // Ben is hosted: what Ada lends is used in his vat by itself, and seen in hers.
+    const hosting = await E(ada.vat).hosting();
+    const offer = { relay: GB, mailbox: GB / 10n, storage: GB };
+    await E(hosting).change(offer);
+    await E(hosting).turn(true);
+    await E(hosting).allow((await first(ada))?.id ?? '');
+    const [storage, mailboxes] = await Promise.all([E(ben.vat).storage(), E(ben.vat).mailboxes()]);
+    await until(async () => (await E(storage).hosts()).length === 1);
+    await until(async () => (await E(mailboxes).list()).length === 1);
     const pass = (await E(toAda).theirs('storage')) as RefTo<typeof StoragePass>;
-    const storage = await E(ben.vat).storage();
     const added = await E(storage).addPass(pass, 'Ada');
-    assert.deepEqual([added.host, added.limit], [view.vat, GB]);
-    const [grant] = await E(E(ada.vat).storage()).grants();
-    assert.equal(grant?.person, 'Ben');
+    assert.deepEqual([added.host, added.limit, added.person], [view.vat, GB, 'Ada']);
+    assert.equal((await E(mailboxes).list())[0]?.usage?.limit, offer.mailbox);
+    const { on, people, joined } = await E(hosting).status();
+    assert.deepEqual([on, joined, people.length], [true, false, 1]);
+    const { person, listed, relay, mailbox, storage: kept } = people[0]!;
+    assert.deepEqual([person, listed, relay?.limit, relay?.bytes], ['Ben', true, GB, 0n]);
+    assert.deepEqual([mailbox?.limit, mailbox?.count], [offer.mailbox, 0n]);
+    assert.deepEqual([kept?.limit, kept?.bytes], [GB, 0n]);
+    await E(hosting).disallow(people[0]?.vat ?? '');
+    await until(async () => (await E(storage).hosts()).length === 0);
+    await until(async () => (await E(mailboxes).list()).length === 0);
+    await E(hosting).allow((await first(ada))?.id ?? '');
+    await until(async () => (await E(storage).hosts()).length === 1);
+    // What its owner removed by hand stays removed.
+    await until(async () => (await E(mailboxes).list()).length === 1);
+    await E(mailboxes).remove((await E(mailboxes).list())[0]?.id ?? '');
 
     await E(toBen).block();
     const [host] = await E(storage).hosts();
     assert.equal(host?.trouble, 'revoked');
+    assert.deepEqual(await E(mailboxes).list(), []);
     await E(toAda).write('Are you there?');
     await until(async () => (await E(toAda).letters())[1]?.state === 'refused');
     assert.equal((await E(toBen).letters()).length, 1);
