@@ -5,7 +5,6 @@
  */
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
-import { autoNAT } from '@libp2p/autonat';
 import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { dcutr } from '@libp2p/dcutr';
@@ -27,6 +26,7 @@ import type { Libp2pOptions } from './contract.ts';
 import { GuardedMemory, TABLE_PREFIX } from './guarded-memory.ts';
 import * as limits from './limits.ts';
 import { quietLog } from './quiet-log.ts';
+import { safeAutoNat } from './safe-auto-nat.ts';
 import type { Traffic } from './traffic.ts';
 
 /** What others are told of the program; libp2p would tell the versions of itself and of Node. */
@@ -45,6 +45,19 @@ interface Inside {
     dial(address: Multiaddr, options: { signal: AbortSignal }): Promise<Connection>;
     listen(addresses: readonly Multiaddr[]): Promise<void>;
   };
+  /** Whether others can dial an address that is ours is found out, and then told others. */
+  readonly addressManager: {
+    getAddressesWithMetadata(): readonly OwnAddress[];
+    confirmObservedAddr(address: Multiaddr): void;
+    addObservedAddr(address: Multiaddr): void;
+  };
+}
+
+interface OwnAddress {
+  readonly multiaddr: Multiaddr;
+  readonly verified: boolean;
+  /** `transport`: it is one of a network interface of this machine. */
+  readonly type: string;
 }
 
 export type Node = Libp2p<{ identify: Identify; inside: Inside; ping: Ping; table: Table }>;
@@ -79,11 +92,14 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
     services: {
       identify: identify({ timeout: limits.IDENTIFY_MS_MAX }),
       ping: ping(),
-      autonat: autoNAT(),
+      autonat: safeAutoNat(),
       dcutr: dcutr(),
       ...(options.serves.relay ? { relay: circuitRelayServer(RELAY) } : {}),
       table: table(options),
-      inside: ({ transportManager }: Inside): Inside => ({ transportManager }),
+      inside: ({ transportManager, addressManager }: Inside): Inside => ({
+        transportManager,
+        addressManager,
+      }),
     },
   });
 }

@@ -14,6 +14,7 @@ import { RecordShelf } from './record-shelf.ts';
 import { Relays } from './relays.ts';
 import { Standing } from './standing.ts';
 import { Traffic } from './traffic.ts';
+import { noteVouchers } from './vouching.ts';
 
 /** What happens in libp2p after which `addresses` or `status` may answer otherwise. */
 const CHANGES = ['connection:open', 'connection:close', 'self:peer:update'] as const;
@@ -41,7 +42,7 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const company = new Company({ node, dialler, timers, bootstrap });
   const relays = new Relays({ node, standing, timers });
-  const stopGreeting = greetNeighbours(node, dialler);
+  const stops = [greetNeighbours(node, dialler), noteVouchers(node)];
   return {
     netlayer,
     peerId,
@@ -53,7 +54,7 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
     async close() {
       company.close();
       relays.close();
-      stopGreeting();
+      for (const stop of stops) stop();
       await netlayer.close();
       await node.stop();
     },

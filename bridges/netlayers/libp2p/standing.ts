@@ -9,6 +9,7 @@ import type { Libp2pOptions, NetworkConnection, NetworkStatus, Reachable } from 
 import { isAddressOf, isRelayed, type Scope, scopeOf } from './hints.ts';
 import type { Node } from './node.ts';
 import type { Traffic } from './traffic.ts';
+import { unproven } from './vouching.ts';
 
 const SCOPES: readonly Scope[] = ['public', 'local', 'machine'];
 /** Vats with records from the future that are remembered. */
@@ -30,9 +31,12 @@ export class Standing {
     this.#asked = asked;
   }
 
-  /** Where others can dial us: direct before relayed, the Internet before a local network. */
+  /**
+   * Where others can dial us: direct before relayed, the Internet before a local network; and last, because they
+   * may lead nowhere, public addresses of this machine by which nobody has come so far.
+   */
   addresses(): readonly string[] {
-    const all = this.#own();
+    const all = [...this.#own(), ...unproven(this.#node)];
     if (this.#asked.privateAddresses) return all;
     return all.filter((address) => scopeOf(address) === 'public');
   }
