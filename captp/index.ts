@@ -50,6 +50,7 @@ export {
 export { nobleCrypto } from './noble-crypto.ts';
 export {
   HandoffFailed,
+  isThere,
   type LastingLimits,
   type LastingState,
   type LocalPeer,

@@ -6,7 +6,7 @@
  * asked twice. Whoever does not answer within our patience is gone, whatever the reason.
  */
 import type { StorageCounter, StoragePass, StorageWriter } from '../../actors/index.ts';
-import { E, Far, onBroken, onState, type Timers, type Vow } from '../../captp/index.ts';
+import { E, Far, isThere, onBroken, onState, type Timers, type Vow } from '../../captp/index.ts';
 import {
   HostGone,
   type HostSpace,
@@ -125,6 +125,11 @@ class RemoteHost implements ShareHost {
 
   async space(): Promise<HostSpace> {
     return asSpace(await this.#ask((at) => at.space()));
+  }
+
+  isThere(): Promise<boolean> {
+    this.#wake();
+    return isThere(this.#pass);
   }
 
   async readSlot(slot: string): Promise<Uint8Array | undefined> {

@@ -45,6 +45,18 @@ export function onState(
   return lastingOf(ref)?.listen(listener) ?? (() => undefined);
 }
 
+/**
+ * Is the peer of a lasting reference there now? Unless it is, it is dialled at once, however long
+ * that was put off. Whatever is no lasting reference is there.
+ */
+export function isThere(ref: object): Promise<boolean> {
+  const lasting = lastingOf(ref);
+  if (!lasting) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    lasting.tryNow(resolve);
+  });
+}
+
 function listenTo(ref: object, tell: (reason: string) => void): Stop {
   const lasting = lastingOf(ref);
   if (lasting) {

@@ -1,5 +1,5 @@
 /** The door of the peer: what needs to know all sessions at once. */
-export { onBroken, onState } from './broken.ts';
+export { isThere, onBroken, onState } from './broken.ts';
 export { HandoffFailed, PeerClosed, TooManyWaiting } from './errors.ts';
 export type { LastingState } from './lasting-reference.ts';
 export type { LastingLimits, PeerLimits } from './limits.ts';

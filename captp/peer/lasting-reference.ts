@@ -66,6 +66,13 @@ export class Lasting implements Handler, Awaiting {
     return () => void this.#listeners.delete(listener);
   }
 
+  /** Dials now unless its peer is there; tells whether it is there then. */
+  tryNow(told: (isThere: boolean) => void): void {
+    this.#live ??= this.#fetched(this.#our.own());
+    if (this.#live) told(true);
+    else this.#our.redial.tryNow(told);
+  }
+
   /** Nobody can send to it any more: it need not come back. */
   letGo(): void {
     this.#letGo = true;

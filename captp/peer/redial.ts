@@ -34,6 +34,8 @@ const CHANCES = 2 ** 32;
 export class Redial {
   readonly #our: RedialPowers;
   readonly #waiting = new Set<Awaiting>();
+  /** Hear what comes of the next try, or of the one under way. */
+  #curious: ((isThere: boolean) => void)[] = [];
   #dialling = false;
   #failures = 0;
   #session: Session | undefined;
@@ -56,6 +58,14 @@ export class Redial {
     this.#stopTimer = undefined;
   }
 
+  /** Dials now, whatever the delay; tells whether there is a session then. */
+  tryNow(told: (isThere: boolean) => void): void {
+    this.#curious.push(told);
+    this.#stopTimer?.();
+    this.#stopTimer = undefined;
+    if (!this.#dialling) this.#dial();
+  }
+
   /** The peer has come by itself. */
   arrived(): void {
     this.#stopTimer?.();
@@ -68,6 +78,7 @@ export class Redial {
     this.#stopTimer?.();
     this.#stopTimer = undefined;
     for (const awaiting of this.#takeAll()) awaiting.failed(error);
+    this.#tellCurious(false);
   }
 
   #goOn(): void {
@@ -91,6 +102,7 @@ export class Redial {
     this.#dialling = false;
     if (this.#session !== session) this.#isNew(session);
     for (const awaiting of this.#takeAll()) awaiting.connected(session);
+    this.#tellCurious(true);
   }
 
   /** A peer that takes us in and ends it at once is no better than one that is away. */
@@ -109,7 +121,14 @@ export class Redial {
     const forEver = error instanceof BadLocator || error instanceof PeerClosed;
     if (forEver) for (const awaiting of this.#takeAll()) awaiting.failed(error);
     else for (const awaiting of [...this.#waiting]) awaiting.missed(error);
+    this.#tellCurious(false);
     this.#goOn();
+  }
+
+  #tellCurious(isThere: boolean): void {
+    const curious = this.#curious;
+    this.#curious = [];
+    for (const told of curious) told(isThere);
   }
 
   #takeAll(): Awaiting[] {

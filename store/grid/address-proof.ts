@@ -20,7 +20,7 @@ import { type HostTrouble, NotEnoughShares } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { GridReader } from './grid-reader.ts';
 import { joinedBytes } from './joined-bytes.ts';
-import type { Candidate } from './share-search.ts';
+import { type Candidate, findHolders } from './share-search.ts';
 import { ShareSource } from './share-source.ts';
 
 /** Nothing proven is kept from one opening to the next. */
@@ -89,7 +89,10 @@ export class AddressedReader implements DiskReader {
     while (this.#object === undefined) {
       const candidate = this.#candidates[0];
       if (candidate === undefined) throw new NotEnoughShares(0, 1, this.#troubles);
-      const source = new ShareSource(this.#parts, candidate.blob, candidate.holders);
+      const { blob, holders } = candidate;
+      const source = new ShareSource(this.#parts, blob, holders, () =>
+        findHolders(this.#parts, blob),
+      );
       const raw = new GridReader(this.#parts, source, () => {});
       const disk = { open: async () => raw };
       const { ciphers } = this.#parts;

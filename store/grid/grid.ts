@@ -23,7 +23,7 @@ import { Placements } from './placements.ts';
 import { type Repaired, type RepairOptions, repairBlob, spreadBlob } from './repair.ts';
 import { anchorOf } from './share-hashes.ts';
 import { PIECE_BYTES_MAX, type ShareHost } from './share-host.ts';
-import { findCandidates, lookForShares } from './share-search.ts';
+import { findCandidates, findHolders } from './share-search.ts';
 import { ShareSource } from './share-source.ts';
 
 /** How long a host may take for one answer. */
@@ -114,15 +114,9 @@ class GridOfHosts implements Grid {
   async open(name: string): Promise<DiskReader> {
     const placement = await this.#placements.get(name);
     if (placement === undefined) return this.#openByAddress(name);
-    const { anchor, coding } = placement;
-    const source = new ShareSource(
-      this.#parts,
-      placement,
-      this.#placements.holders(placement),
-      async () => {
-        const answers = await lookForShares(this.#parts, anchor, [coding]);
-        return answers.flatMap(({ found = [] }) => found);
-      },
+    const holders = this.#placements.holders(placement);
+    const source = new ShareSource(this.#parts, placement, holders, () =>
+      findHolders(this.#parts, placement),
     );
     return new GridReader(this.#parts, source, this.#placements.hold(placement));
   }

@@ -46,7 +46,7 @@ export async function checkBlob(
   { signal }: Following = {},
 ): Promise<BlobHealth> {
   const { anchor, coding, holders } = placement;
-  const answers = await lookForShares(parts, anchor, [coding], signal);
+  const answers = await lookForShares(parts, anchor, [coding], { signal });
   const bytes = shareLayout(coding).bytes;
   const troubles: HostTrouble[] = [];
   const shares: ShareAt[] = [];

@@ -77,6 +77,11 @@ export interface ShareHost {
   /** Ends our leases; what nobody else holds a lease on is deleted. At most LOOK_MAX at once. */
   cancel(shares: readonly HostedName[]): Promise<void>;
   space(): Promise<HostSpace>;
+  /**
+   * Whether it is there now: one that says that it is gone because it was a moment ago is tried at
+   * once, and is asked again. Where it is missing, whoever says that they are gone were asked.
+   */
+  isThere?(): Promise<boolean>;
   readSlot(slot: HostedName): Promise<Uint8Array | undefined>;
   /**
    * Compare-and-set: replaces the record of a slot if what is there hashes to `expected` (SHA-256;

@@ -32,12 +32,18 @@ export interface LookAnswer {
   readonly found: readonly Found[] | undefined;
 }
 
+interface Looking {
+  readonly signal?: AbortSignal | undefined;
+  /** Also asks those who say that they are gone because they were a moment ago. */
+  readonly everybody?: boolean;
+}
+
 /** Asks all hosts which shares of this shape they have. Throws only the signal's reason. */
 export async function lookForShares(
   parts: GridParts,
   anchor: Uint8Array,
   shapes: readonly { readonly k: number; readonly n: number }[],
-  signal?: AbortSignal,
+  { signal, everybody = false }: Looking = {},
 ): Promise<readonly LookAnswer[]> {
   const wanted = shapes.flatMap(({ k, n }) =>
     Array.from({ length: n }, (_, index) => ({
@@ -51,7 +57,7 @@ export async function lookForShares(
   const answers = await Promise.all(
     parts.hosts().map(async (host) => {
       try {
-        const sizes = await parts.calls.ask(host, 0, () => host.look(names), signal);
+        const sizes = await look(parts, host, names, { signal, everybody });
         const found = wanted.flatMap(({ k, n, index }, i) => {
           const bytes = sizes[i];
           return bytes === undefined ? [] : [{ k, n, index, host, bytes }];
@@ -64,6 +70,32 @@ export async function lookForShares(
   );
   signal?.throwIfAborted();
   return answers;
+}
+
+async function look(
+  { calls }: GridParts,
+  host: ShareHost,
+  names: readonly string[],
+  { signal, everybody }: Looking,
+): Promise<readonly (number | undefined)[]> {
+  const ask = () => calls.ask(host, 0, () => host.look(names), signal);
+  try {
+    return await ask();
+  } catch (error) {
+    const isThere =
+      everybody && (await calls.ask(host, 0, async () => host.isThere?.() ?? false, signal));
+    if (!isThere) throw error;
+    return ask();
+  }
+}
+
+/** Everybody who says that they have a share of the blob; nobody is passed over. */
+export async function findHolders(
+  parts: GridParts,
+  { anchor, coding }: Pick<CodedBlob, 'anchor' | 'coding'>,
+): Promise<readonly ShareAt[]> {
+  const answers = await lookForShares(parts, anchor, [coding], { everybody: true });
+  return answers.flatMap(({ found = [] }) => found);
 }
 
 /** A coding that some hosts claim to be the blob's, and their shares. */
@@ -82,7 +114,7 @@ export async function findCandidates(
   signal?: AbortSignal,
 ): Promise<readonly Candidate[]> {
   const shapes = everyPlan().filter(({ n }) => n <= GRID_SHARES_MAX);
-  const answers = await lookForShares(parts, anchor, shapes, signal);
+  const answers = await lookForShares(parts, anchor, shapes, { signal, everybody: true });
   const claims = new Map<string, { blob: CodedBlob; holders: ShareAt[] }>();
   const read = async (at: Found) => {
     const claim = await claimOf(parts, anchor, at, signal);

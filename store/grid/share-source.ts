@@ -2,7 +2,8 @@
  * Gets k right shares of some segments, whichever come first: the fastest hosts are asked, and when
  * one takes much longer than it usually does, the next one is asked as well ("hedged requests",
  * Dean and Barroso, "The tail at scale", 2013). Who lies is not asked again for this blob, who fails
- * only when nobody else is left.
+ * only when nobody else is left. Nothing is refused before everybody who may have a share was asked
+ * once more: who was gone a moment ago may be back.
  */
 import { onAbort } from './abort-listeners.ts';
 import { type HostTrouble, NotEnoughShares } from './errors.ts';
@@ -26,8 +27,8 @@ export class ShareSource {
   readonly #parts: GridParts;
   readonly #blob: CodedBlob;
   readonly #holders: ShareAt[];
-  /** Finds holders that are not known; asked once, when the known ones do not suffice. */
-  #findMore: (() => Promise<readonly ShareAt[]>) | undefined;
+  /** Asks everybody, for when those who are known to hold shares do not suffice. */
+  readonly #askEverybody: () => Promise<readonly ShareAt[]>;
   readonly #shares = new Map<ShareAt, ProvenShare>();
   /** Who failed, and in which fetch: who did not answer then may do so in a later one. */
   readonly #failed = new Map<ShareAt, number>();
@@ -38,12 +39,12 @@ export class ShareSource {
     parts: GridParts,
     blob: CodedBlob,
     holders: readonly ShareAt[],
-    findMore?: () => Promise<readonly ShareAt[]>,
+    askEverybody: () => Promise<readonly ShareAt[]> = async () => [],
   ) {
     this.#parts = parts;
     this.#blob = blob;
     this.#holders = [...holders];
-    this.#findMore = findMore;
+    this.#askEverybody = askEverybody;
   }
 
   get blob(): CodedBlob {
@@ -80,7 +81,7 @@ export class ShareSource {
           race.start(at, this.#read(at, from, to, got, fetch, signal));
         }
         if (race.size > 0) await race.next();
-        else if (!(await this.#learnMore()) && !this.#forgive(fetch)) {
+        else if (!this.#forgive(fetch) && !(await this.#learnMore(race))) {
           throw new NotEnoughShares(got.size, k, this.#troubles);
         }
       }
@@ -152,15 +153,26 @@ export class ShareSource {
     return this.#failed.size < before;
   }
 
-  async #learnMore(): Promise<boolean> {
-    const find = this.#findMore;
-    this.#findMore = undefined;
-    if (find === undefined) return false;
-    const known = new Set(this.#holders.map(({ index, host }) => `${index} ${host.id}`));
-    const found = (await find()).filter(({ index, host }) => !known.has(`${index} ${host.id}`));
-    this.#holders.push(...found);
-    return found.length > 0;
+  /** Whether anybody says that they have a share who was not asked for it, or failed before. */
+  async #learnMore(race: FetchRace): Promise<boolean> {
+    if (race.askedEverybody) return false;
+    race.askedEverybody = true;
+    const known = new Map(this.#holders.map((at) => [nameOf(at), at]));
+    let learned = false;
+    for (const found of await this.#askEverybody()) {
+      const at = known.get(nameOf(found));
+      if (at === undefined) this.#holders.push(found);
+      else if (this.#failed.get(at) !== Number.POSITIVE_INFINITY && race.again(at)) {
+        this.#failed.delete(at);
+      } else continue;
+      learned = true;
+    }
+    return learned;
   }
+}
+
+function nameOf({ index, host }: ShareAt): string {
+  return `${index} ${host.id}`;
 }
 
 /** The requests for some segments that are under way. */
@@ -171,6 +183,7 @@ class FetchRace {
   readonly #overdue = new Set<ShareAt>();
   readonly #asked = new Set<ShareAt>();
   #wake: () => void = () => {};
+  askedEverybody = false;
 
   constructor(parts: GridParts, bytes: number) {
     this.#parts = parts;
@@ -193,6 +206,11 @@ class FetchRace {
 
   asked(at: ShareAt): boolean {
     return this.#asked.has(at);
+  }
+
+  /** It may be asked once more; whether it had been asked. */
+  again(at: ShareAt): boolean {
+    return this.#asked.delete(at);
   }
 
   /** `work` never throws. */

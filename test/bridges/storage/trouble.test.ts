@@ -103,6 +103,18 @@ describe('a host in trouble', () => {
     assert.equal((await E(hosting.owner).totals()).used, 0n);
   });
 
+  it('is tried at once when it is asked whether it is there, and keeps nobody from asking', async () => {
+    await hosting.open();
+    const { line, host } = await far(LIMIT, 50);
+    await host.put('share1', bytesOf(5), until());
+    line.cut();
+    assert.equal(await codeOf(host.look(['share1'])), 'host-gone');
+    assert.equal(await host.isThere?.(), false);
+    line.mend();
+    assert.equal(await host.isThere?.(), true);
+    assert.deepEqual(await host.look(['share1']), [5]);
+  });
+
   it('finds after a crash what has no lease, and touches nothing else', async () => {
     await hosting.open();
     const { host } = await near();

@@ -4,6 +4,7 @@ import {
   Disconnected,
   E,
   Far,
+  isThere,
   type LocalPeer,
   onBroken,
   onState,
@@ -116,6 +117,25 @@ describe('a lasting reference', () => {
     world.timers.advance(1_000);
     assert.deepEqual(await Promise.all(answers), [1, 2]);
     assert.deepEqual(heard, [1, 2]);
+  });
+
+  it('dials at once when it is asked whether its peer is there', async () => {
+    const { world, alice, heard, ref } = aliceAndBob();
+    assert.equal(await isThere(ref), true);
+    assert.equal(await isThere({}), true, 'what is here is there');
+    await E(ref).record!(1);
+    world.away.add('bob');
+    await drop(alice);
+    const late = E(ref).record!(2);
+    world.timers.advance(500);
+    await settle();
+    assert.deepEqual(await Promise.all([isThere(ref), isThere(ref)]), [false, false]);
+    world.away.delete('bob');
+    assert.equal(await isThere(ref), true, 'no time has passed');
+    await late;
+    assert.deepEqual(heard, [1, 2]);
+    await alice.close('over');
+    assert.equal(await isThere(ref), false);
   });
 
   it('goes on at once when its peer dials us', async () => {

@@ -151,6 +151,31 @@ describe('a grid whose hosts fail and lie', () => {
     await reader.close();
   });
 
+  it('refuses no read before those were asked who were away a moment ago', async () => {
+    const test = makeTestGrid({ people: 10 });
+    const blob = makeSeededRandom('rests').bytes(300_000);
+    await test.grid.put('somename', blob);
+    const away = (from: number, to: number): void => {
+      for (const host of test.hosts) host.wild = { gone: true };
+      for (const host of test.hosts.slice(from, to)) host.wild = { rests: true };
+    };
+    away(7, 10);
+    assert.equal(Buffer.compare(await readAll(test, 'somename', 65_536), blob), 0);
+    away(8, 10);
+    await assert.rejects(readAll(test, 'somename', 65_536), { code: 'not-enough-shares' });
+    for (const { wild } of test.hosts) assert.notEqual(wild.rests, true, 'all were asked');
+  });
+
+  it('finds a blob by its address with those who were away a moment ago', async () => {
+    const test = makeTestGrid({ people: 10 });
+    const { cap } = await storeObject(test, 300_000);
+    test.book.records.clear();
+    for (const [i, host] of test.hosts.entries()) {
+      host.wild = i < 7 ? { gone: true } : { rests: true };
+    }
+    assert.ok((await readAll(test, cap.address, 65_536)).length > 300_000);
+  });
+
   it('touches only the segments that are read', async () => {
     const test = makeTestGrid({ people: 10 });
     const blob = makeSeededRandom('range').bytes(6_000_000);
@@ -168,12 +193,7 @@ describe('a grid whose hosts fail and lie', () => {
 
   it('finds blobs by their addresses alone, past hosts that together claim another', async () => {
     const test = makeTestGrid({ people: 10 });
-    const random = makeSeededRandom('store');
-    const store = makeObjectStore({ disk: test.grid, ciphers: nodeCiphers, random });
-    const plain = makeSeededRandom('plain').bytes(400_000);
-    const writer = await store.create();
-    await writer.write(plain);
-    const cap = await writer.finish();
+    const { store, plain, cap } = await storeObject(test, 400_000);
     await forge(test, cap, 6);
     test.book.records.clear();
     const reader = await store.open(cap);
@@ -187,6 +207,15 @@ describe('a grid whose hosts fail and lie', () => {
     await assert.rejects(test.grid.open('notanaddress'), { code: 'missing' });
   });
 });
+
+async function storeObject(test: TestGrid, bytes: number) {
+  const random = makeSeededRandom('store');
+  const store = makeObjectStore({ disk: test.grid, ciphers: nodeCiphers, random });
+  const plain = makeSeededRandom('plain').bytes(bytes);
+  const writer = await store.create();
+  await writer.write(plain);
+  return { store, plain, cap: await writer.finish() };
+}
 
 /** Some hosts replace their shares by proper ones of a blob that differs in one byte. */
 async function forge(test: TestGrid, { address }: ReadCap, liars: number): Promise<void> {

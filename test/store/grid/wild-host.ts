@@ -15,6 +15,8 @@ import { toyVersion } from './toy-slot.ts';
 interface Wildness {
   /** Does not answer, by an error. */
   gone?: boolean;
+  /** Says that it is gone, because it was, until it is asked whether it is there. */
+  rests?: boolean;
   /** Does not answer at all. */
   hangs?: boolean;
   /** Milliseconds before each answer. */
@@ -83,6 +85,11 @@ export function makeWildHost(options: {
     renew: (shares, until) => behave('renew', () => inner.renew(shares, until)),
     cancel: (shares) => behave('cancel', () => inner.cancel(shares)),
     space: () => behave('space', () => inner.space()),
+    async isThere() {
+      calls.set('isThere', (calls.get('isThere') ?? 0) + 1);
+      host.wild.rests = false;
+      return !(host.wild.gone || host.wild.hangs);
+    },
     readSlot: (slot) =>
       behave('readSlot', async () =>
         host.wild.staleSlots === undefined
@@ -114,7 +121,7 @@ export function makeWildHost(options: {
     if (wild.vanishesAfter !== undefined && wild.vanishesAfter-- <= 0) wild.gone = true;
     if (wild.hangs) return new Promise<T>(() => {});
     if (wild.slow) await new Promise<void>((resolve) => clock.after(wild.slow!, resolve));
-    if (wild.gone) throw new HostGone();
+    if (wild.gone || wild.rests) throw new HostGone();
     return work();
   }
   return host;
