@@ -125,9 +125,10 @@ class Segment implements LogSegmentFile {
       await this.#lengthening;
       await writeAll(this.#fd, parts, at);
       if (DURABLE === 0) await call(fs.fdatasync, this.#fd);
-      if (this.#syncName) {
+      const syncName = this.#syncName;
+      if (syncName) {
         await call(fs.fsync, this.#fd);
-        await this.#syncName();
+        await syncName();
         this.#syncName = undefined;
       }
       this.#end = Math.max(this.#end, end);
