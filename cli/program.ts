@@ -8,6 +8,7 @@ import { contactsCommand } from './commands/contacts.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { findCommand } from './commands/find.ts';
 import { getCommand } from './commands/get.ts';
+import { hostCommand } from './commands/host.ts';
 import { hostingCommand } from './commands/hosting.ts';
 import { initCommand } from './commands/init.ts';
 import { inspectCommand } from './commands/inspect.ts';
@@ -54,6 +55,7 @@ const COMMANDS = [
   devicesCommand,
   storeCommand,
   mailboxCommand,
+  hostCommand,
   inspectCommand,
   backupCommand,
   restoreCommand,

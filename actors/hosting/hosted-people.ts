@@ -57,33 +57,38 @@ export function pause(here: Here): void {
 
 export function goOn(here: Here): void {
   for (const { listed, contact } of everyone(here)) {
+    const { paused, waiting, ...rest } = listed;
     const now = amountsOf(contact);
     for (const what of OFFERED) {
-      const amount = listed.paused?.[what];
+      const [before, first] = [paused?.[what], waiting?.[what]];
       // What was taken back, or given anew, in between is left as it is.
-      if (amount !== undefined && now[what] === 0) contact.allow(what, amount);
+      if (before !== undefined && now[what] === 0) contact.allow(what, before);
+      if (first !== undefined && now[what] === undefined) contact.allow(what, first);
     }
-    const { paused: _, ...rest } = listed;
     here.stores.listed.set(listed.vat, rest);
   }
 }
 
 /** What is offered has changed, for all who are on the list. */
 export function offerAnew(here: Here, offer: Offer): void {
-  const before = here.state.offer;
-  here.state.offer = offer;
-  const changed = OFFERED.filter((what) => offer[what] !== before[what]);
+  const { stores, state } = here;
+  const changed = OFFERED.filter((what) => offer[what] !== state.offer[what]);
+  state.offer = offer;
   for (const { listed, contact } of everyone(here)) {
-    if (here.state.on) {
+    if (state.on) {
       for (const what of changed) grant(contact, what, offer[what]);
-    } else {
-      const paused = { ...listed.paused };
-      for (const what of changed) {
-        grant(contact, what, 0);
+      continue;
+    }
+    const now = amountsOf(contact);
+    const [paused, waiting] = [{ ...listed.paused }, { ...listed.waiting }];
+    for (const what of changed) {
+      if (now[what] === undefined) waiting[what] = offer[what] > 0 ? offer[what] : undefined;
+      else {
+        contact.allow(what, 0);
         paused[what] = offer[what];
       }
-      here.stores.listed.set(listed.vat, { ...listed, paused });
     }
+    stores.listed.set(listed.vat, { ...listed, paused, waiting });
   }
 }
 
@@ -92,7 +97,7 @@ function grant(contact: Owner, what: Offered, amount: number): void {
   if (amount > 0 || amountsOf(contact)[what] !== undefined) contact.allow(what, amount);
 }
 
-/** Puts somebody on the list. What he has already stays as large as it is. */
+/** Puts somebody on the list. What he has already stays as it is, until hosting is paused. */
 export function list(here: Here, id: string): void {
   const { stores, state, turn } = here;
   const contact = state.people.contact(id) as Owner;
@@ -106,14 +111,15 @@ export function list(here: Here, id: string): void {
     throw new Refusal('too-many', text);
   }
   const has = amountsOf(contact);
-  const listed = { vat, since: turn.now() };
-  const wanted = { ...state.offer, ...has };
+  const waiting: Partial<Record<Offered, number>> = {};
   for (const what of OFFERED) {
-    if (wanted[what] > 0 && (state.on ? has[what] === undefined : true)) {
-      contact.allow(what, state.on ? wanted[what] : 0);
-    }
+    const amount = state.offer[what];
+    if (amount === 0 || has[what] !== undefined) continue;
+    if (state.on) contact.allow(what, amount);
+    else waiting[what] = amount;
   }
-  stores.listed.set(vat, state.on ? listed : { ...listed, paused: wanted });
+  const listed = { vat, since: turn.now() };
+  stores.listed.set(vat, state.on ? listed : { ...listed, waiting });
 }
 
 /** Takes all of it back. */

@@ -36,14 +36,20 @@ export const RelayPlaceAccount = record({
 });
 export type RelayPlaceAccount = Inside<typeof RelayPlaceAccount>;
 
+const Amounts = record({
+  relay: optional(nat),
+  mailbox: optional(nat),
+  storage: optional(nat),
+});
+
 /** Somebody on the list. */
 export const Listed = record({
   vat: VatName,
   since: nat,
   /** What was allowed when hosting was turned off. */
-  paused: optional(
-    record({ relay: optional(nat), mailbox: optional(nat), storage: optional(nat) }),
-  ),
+  paused: optional(Amounts),
+  /** What is given when it goes on. */
+  waiting: optional(Amounts),
 });
 export type Listed = Inside<typeof Listed>;
 

@@ -36,7 +36,7 @@ export function contactsCommand(shell: Shell): Command {
   command.addCommand(one('unblock', 'give back what somebody may do with you', unblock));
   command.addCommand(one('remove', 'forget somebody, and all letters, for good', remove));
   const allow = who('allow', 'let somebody do something').argument('<what>', WHAT);
-  allow.option('--size <size>', 'how much space, such as 10GB');
+  allow.option('--size <size>', 'how much, such as 10GB; of relay, in a day');
   command.addCommand(act(shell, allow, allowOne));
   const forbid = who('disallow', 'take one thing back').argument('<what>', WHAT);
   command.addCommand(act(shell, forbid, disallow));
@@ -47,7 +47,7 @@ export function contactsCommand(shell: Shell): Command {
   return command;
 }
 
-const WHAT = 'letters, introductions, names or storage';
+const WHAT = 'letters, introductions, names, storage, mailbox or relay';
 
 async function list(task: Task): Promise<void> {
   const all = await allContacts(await peopleOf(task));

@@ -1,10 +1,9 @@
 /** `gather invite`: invites a person, and accepts what others sent. */
 import { Command } from 'commander';
-import type { NetworkOwner } from '../../actors/network/interface.ts';
 import type { InvitationSummary } from '../../actors/people/interface.ts';
 import { E, reachesOthers } from '../../captp/index.ts';
-import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
+import { type JoinWish, joinToMeet } from '../people/joining.ts';
 import { hasAnswered, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatTable, formatTime, printable } from '../terminal/format.ts';
@@ -12,9 +11,7 @@ import { parseEnds } from '../terms.ts';
 import { example } from './example.ts';
 
 const LASTS = '7d';
-/** How long, and how often, it is looked whether this vat has joined the network. */
-const JOINING_MS = 30_000;
-const LOOK_MS = 100;
+const NO_JOIN = 'do not join the network, as the first invitation does otherwise';
 
 export function inviteCommand(shell: Shell): Command {
   const command = new Command('invite')
@@ -22,6 +19,7 @@ export function inviteCommand(shell: Shell): Command {
     .argument('[name]', 'what you will call them; only you see this')
     .option('--expires <when>', 'a day (2026-12-24) or a span (12h, 7d), 90d at most', LASTS)
     .option('--text', 'print a text to be pasted, instead of a link')
+    .option('--no-join', NO_JOIN)
     .addHelpText(
       'after',
       example('gather invite Ann', 'gather invite list', "gather invite accept 'http://…/i#…' Bob"),
@@ -33,18 +31,22 @@ export function inviteCommand(shell: Shell): Command {
   const accept = new Command('accept')
     .description('accept an invitation that somebody sent you')
     .argument('<invitation>', 'the link, or the text')
-    .argument('[name]', 'what you will call them (otherwise what they call themselves)');
+    .argument('[name]', 'what you will call them (otherwise what they call themselves)')
+    .option('--no-join', NO_JOIN);
   act(shell, command, invite).addCommand(act(shell, list, listAll));
   command.addCommand(act(shell, cancel, cancelOne));
-  return command.addCommand(act(shell, accept, acceptOne));
+  // The same option of the command above takes it, wherever it stands.
+  const wish = (): JoinWish => ({ join: command.opts<JoinWish>().join });
+  const run = (task: Task, given: [string, string?]) => acceptOne(task, given, wish());
+  return command.addCommand(act(shell, accept, run));
 }
 
-interface Options {
+interface Options extends JoinWish {
   readonly expires: string;
   readonly text?: boolean;
 }
 
-async function invite(task: Task, [name]: [string?], { expires, text }: Options): Promise<void> {
+async function invite(task: Task, [name]: [string?], options: Options): Promise<void> {
   if (name === undefined) {
     throw new Failure(
       'usage',
@@ -52,9 +54,10 @@ async function invite(task: Task, [name]: [string?], { expires, text }: Options)
         '(To let one more browser of yours in: gather devices add)',
     );
   }
+  const { expires, text } = options;
   const people = await peopleOf(task);
   const ends = parseEnds(expires, task.powers.clock.now());
-  const onNetwork = await isJoined(task);
+  const onNetwork = await joinToMeet(task, options);
   const invited = await E(people).invite(name, ends);
   const opens = reachesOthers(invited.link);
   const joined = !opens && onNetwork;
@@ -78,20 +81,6 @@ async function invite(task: Task, [name]: [string?], { expires, text }: Options)
   }
 }
 
-/**
- * Do others find this vat by the network, whatever address its page has? A vat that is just joining
- * is waited for: what an invitation says of where it is, it says from the beginning.
- */
-async function isJoined({ holdings, powers: { clock } }: Task): Promise<boolean> {
-  const { vat } = await holdings();
-  const network = (await E(vat).network()) as RefTo<typeof NetworkOwner>;
-  for (const until = clock.now() + JOINING_MS; ; ) {
-    const { state } = await E(network).status();
-    if (state !== 'starting' || clock.now() > until) return state === 'on';
-    await new Promise<void>((look) => clock.wakeAt(clock.now() + LOOK_MS, look));
-  }
-}
-
 async function listAll(task: Task): Promise<void> {
   const all = await E(await peopleOf(task)).invitations();
   const titles = ['ID', 'FOR', 'STATE', 'MADE', 'ENDS'].map((title) => ({ title }));
@@ -112,7 +101,11 @@ async function cancelOne(task: Task, [id]: [string]): Promise<void> {
   task.printer.result({ cancelled: id }, 'It cannot be used any more.');
 }
 
-async function acceptOne(task: Task, [invitation, name]: [string, string?]): Promise<void> {
+async function acceptOne(
+  task: Task,
+  [invitation, name]: [string, string?],
+  wish: JoinWish,
+): Promise<void> {
   const people = await peopleOf(task);
   const petname = name ?? (await E(people).look(invitation)).name;
   if (petname === '') {
@@ -120,6 +113,7 @@ async function acceptOne(task: Task, [invitation, name]: [string, string?]): Pro
       'They did not say what they are called. Choose a name: gather invite accept … NAME';
     throw new Failure('usage', text);
   }
+  await joinToMeet(task, wish);
   const id = await E(people).accept(invitation, petname);
   const { summary, phrase } = await hasAnswered(task, people, id);
   const shown = printable(summary.petname);

@@ -24,7 +24,10 @@ export function ownMailboxCommands(shell: Shell): Command[] {
     .description('give a mailbox up; what is in it is fetched first')
     .argument('<id>', 'as gather mailbox list lists it');
   const refuse = new Command('refuse')
-    .description('close the way that one vat has into your mailboxes, for good')
+    .description('close the way that one vat has into your mailboxes')
+    .argument('<vat>', 'its name, as gather inspect peers shows it');
+  const admit = new Command('admit')
+    .description('let it have a way into them again')
     .argument('<vat>', 'its name, as gather inspect peers shows it');
   const collect = new Command('collect').description('fetch now what waits in your mailboxes');
   return [
@@ -32,6 +35,7 @@ export function ownMailboxCommands(shell: Shell): Command[] {
     act(shell, add, addMailbox),
     act(shell, remove, removeMailbox),
     act(shell, refuse, refuseVat),
+    act(shell, admit, admitVat),
     act(shell, collect, collectMail),
   ];
 }
@@ -91,6 +95,12 @@ async function refuseVat(task: Task, [vat]: [string]): Promise<void> {
   const refused = await vatMeant(task, vat.replace(/^vat /, ''));
   await E(await offersOf(task)).refuse(refused);
   task.printer.result({ refused }, 'That vat has no way of its own into them any more.');
+}
+
+async function admitVat(task: Task, [vat]: [string]): Promise<void> {
+  const admitted = await vatMeant(task, vat.replace(/^vat /, ''));
+  await E(await offersOf(task)).admit(admitted);
+  task.printer.result({ admitted }, 'That vat gets ways of its own into them again.');
 }
 
 /** The whole name of a vat that this one has a post with, from the beginning of it. */

@@ -111,7 +111,7 @@ describe('hosting for friends', () => {
 
   it('gives nothing before it is on, and all that is offered to those on the list then', async () => {
     await E(carol.hosting).allow(await carol.idOf('bob'));
-    assert.deepEqual(await carol.lent(), ['bob relay 0', 'bob mailbox 0', 'bob storage 0']);
+    assert.deepEqual(await carol.lent(), []);
     await E(carol.hosting).turn(true);
     const all = ['bob relay 1000', 'bob mailbox 2000', 'bob storage 3000'];
     assert.deepEqual(await carol.lent(), all);
@@ -119,8 +119,9 @@ describe('hosting for friends', () => {
     // Paused, nothing ends: it is as it was when it goes on.
     await E(carol.hosting).turn(false);
     assert.deepEqual(await carol.lent(), ['bob relay 0', 'bob mailbox 0', 'bob storage 0']);
+    await E(await carol.contact('bob')).disallow('storage');
     await E(carol.hosting).turn(true);
-    assert.deepEqual(await carol.lent(), all);
+    assert.deepEqual(await carol.lent(), all.slice(0, 2));
     await E(carol.hosting).disallow('bob');
     assert.deepEqual(await carol.lent(), []);
     await lets();
@@ -143,8 +144,13 @@ describe('hosting for friends', () => {
     const contact = await carol.contact('bob');
     await E(contact).allow('storage', 50_000n);
     const [before] = await E(carol.storage).grants();
-    await E(carol.hosting).turn(true);
     await E(carol.hosting).allow(await carol.idOf('bob'));
+    assert.deepEqual(await carol.lent(), ['bob storage 50000']);
+    // Offered otherwise while it is off: to those on the list, too.
+    await E(carol.hosting).change({ ...OFFER, relay: 9n, mailbox: 0n });
+    assert.deepEqual(await carol.lent(), ['bob storage 50000']);
+    await E(carol.hosting).turn(true);
+    assert.deepEqual(await carol.lent(), ['bob relay 9', 'bob storage 50000']);
     await E(contact).allow('storage', 60_000n);
     const [after] = await E(carol.storage).grants();
     assert.deepEqual([after?.id, after?.limit], [before?.id, 60_000n]);
