@@ -61,6 +61,7 @@ export {
   assertHostedName,
   type HostedName,
   type HostSpace,
+  isFull,
   LOOK_MAX,
   PIECE_BYTES_MAX,
   type ShareHost,

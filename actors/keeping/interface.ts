@@ -40,6 +40,8 @@ const HostShare = record({
   person: text(120),
   pieces: nat,
   bytes: nat,
+  /** Gave bytes that were not those it was given: so often, the last time then. Until forgiven. */
+  wrong: optional(record({ times: nat, last: nat })),
 });
 
 /** Blobs are what files consist of, encrypted. Times in milliseconds since 1970. */
@@ -55,7 +57,9 @@ export const KeepingHealth = record({
   alone: nat,
   /** That this machine has lost; those in `short` and `whole` can be read all the same. */
   lostHere: nat,
-  /** Lost here and at the hosts. */
+  /** Of these, perhaps with hosts that did not answer: they were neither had nor given up. */
+  away: nat,
+  /** Of these, lost at the hosts, too. */
   lost: nat,
   /** How many people could vanish at once, whoever they are, without any loss if this machine burnt down. */
   survives: nat,
@@ -115,6 +119,8 @@ export const KeepingOwner = defineInterface('KeepingOwner', {
   stop: call(),
   /** While paused nothing is sent, looked for or mended; leases are not renewed. */
   pause: call(arg('paused', boolean)),
+  /** Thinks no more of what a host did wrong; `host` as in `KeepingHealth.hosts`. */
+  forgive: call(arg('host', text(200))),
   /** Tells `listener` now and then while something changes, until the connection ends. */
   watch: call(arg('listener', ref(KeepingListener))),
 });

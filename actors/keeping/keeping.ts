@@ -44,6 +44,9 @@ export const Keeping = defineActor('Keeping', {
         this.state.paused = paused;
         E.sendOnly(this.state.device).pause(paused);
       },
+      forgive(host) {
+        E.sendOnly(this.state.device).forgive(host);
+      },
       watch(listener) {
         E.sendOnly(this.state.device).watch(listener);
       },

@@ -29,6 +29,7 @@ export const KeepingDevice = defineInterface('KeepingDevice', {
   collect: call().returns(KeepingCollected),
   stop: call(),
   pause: call(arg('paused', boolean)),
+  forgive: call(arg('host', text(200))),
   watch: call(arg('listener', ref(KeepingListener))),
 });
 

@@ -154,6 +154,8 @@ export const HostReport = record({
   added: nat,
   limit: optional(nat),
   used: optional(nat),
+  /** It answered that there is no room for one piece of a large file. */
+  full: boolean,
   /** Why it could not be asked, as a code; absent when it answered. */
   trouble: optional(text(40)),
 });

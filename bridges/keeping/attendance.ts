@@ -20,7 +20,6 @@ interface AttendancePowers {
 
 export class Attendance {
   readonly #our: AttendancePowers;
-  #hosts: readonly ShareHost[] = [];
   #callOff: (() => void) | undefined;
   #closed = false;
 
@@ -30,7 +29,6 @@ export class Attendance {
 
   /** Runs `round` with those that are there. Gives what there is to say of the others. Throws what it throws. */
   async during(hosts: readonly ShareHost[], round: () => Promise<void>): Promise<Told | undefined> {
-    this.#hosts = hosts;
     this.#callOff?.();
     const call = await rollCall(hosts, this.#our.clock);
     this.#our.passOver(call.silent);
@@ -41,11 +39,6 @@ export class Attendance {
       if (call.silent.length > 0) this.#askAgain(call.silent);
     }
     return toldOf(call);
-  }
-
-  /** `text` with people in place of the keys of their hosts. */
-  named(text: string): string {
-    return this.#hosts.reduce((told, { id, person }) => told.replaceAll(id, person), text);
   }
 
   close(): void {

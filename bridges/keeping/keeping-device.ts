@@ -4,13 +4,16 @@
  */
 import { KeepingDevice as KeepingInterface, type KeepingListener } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import type { Collected, ShareHost } from '../../store/index.ts';
+import { type Collected, NotEnoughShares, type ShareHost } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import { Attendance } from './attendance.ts';
+import type { BlameBook } from './blame-book.ts';
+import { healthView } from './health-view.ts';
 import { KeepingWork } from './keeping-work.ts';
 import { keptEntry } from './kept-entry.ts';
 import type { Memory } from './memory.ts';
+import { isForNow } from './roll-call.ts';
 import { type Tally, tallyOf } from './tally.ts';
 import type { Cleaned, Depth, Found, Step, WorkPowers } from './work-parts.ts';
 
@@ -24,6 +27,7 @@ const DEPTHS: readonly Depth[] = ['send', 'look', 'read'];
 export interface KeepingPowers extends WorkPowers {
   readonly clock: Clock;
   readonly memory: Memory;
+  readonly blames: BlameBook;
   /** Those that may be used now. */
   readonly hosts: () => Promise<readonly ShareHost[]>;
   /** Nobody waits for these from now on; those of before are waited for again. */
@@ -61,6 +65,8 @@ class Keeper implements KeepingService {
   /** That have ended. */
   #rounds = 0;
   #trouble: { readonly code: string; readonly message: string } | undefined;
+  /** What it says is only that nobody who answered has something. */
+  #isUnheard = false;
   readonly #cleaned: Cleaned = { objects: 0, bytes: 0 };
   #callOff: (() => void) | undefined;
   #told = 0;
@@ -77,6 +83,7 @@ class Keeper implements KeepingService {
         collect: () => this.#collect(),
         stop: () => this.#stopNow(),
         pause: (paused) => this.#pause(paused),
+        forgive: (host) => this.#forgive(host),
         watch: (listener) => this.#watch(listener),
       },
       powers.onFault,
@@ -120,17 +127,24 @@ class Keeper implements KeepingService {
     this.#tell(true);
   }
 
+  #forgive(host: string): void {
+    this.#our.blames.forgive(host);
+    this.#tell(true);
+  }
+
   async #run(): Promise<void> {
     for (let depth = this.#waiting; depth && !this.#closed; depth = this.#waiting) {
       this.#waiting = undefined;
       this.#stop = new AbortController();
       this.#trouble = undefined;
+      this.#isUnheard = false;
       try {
         const hosts = await this.#our.hosts();
         if (hosts.length > 0) {
           this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since: this.#our.clock.now() };
           const told = await this.#attendance.during(hosts, () => this.#round(depth));
-          this.#trouble ??= told;
+          // Who is away explains more than what could not be done because of that.
+          if (told && (this.#isUnheard || !this.#trouble)) this.#trouble = told;
         }
       } catch (error) {
         if (!(error instanceof Stopped)) this.#isTroubled(error);
@@ -150,6 +164,7 @@ class Keeper implements KeepingService {
     this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since };
     const work = new KeepingWork(this.#our, {
       depth,
+      neededBefore: memory.last.needed,
       signal: this.#stop.signal,
       report: (step) => {
         this.#step = { ...step, since };
@@ -165,8 +180,8 @@ class Keeper implements KeepingService {
     const now = clock.now();
     await memory.note({
       ...found,
-      lastLook: depth === 'send' ? lastLook : now,
-      lastRead: depth === 'read' ? now : lastRead,
+      lastLook: found.isAll && depth !== 'send' ? now : lastLook,
+      lastRead: found.isAll && depth === 'read' ? now : lastRead,
     });
   }
 
@@ -184,43 +199,23 @@ class Keeper implements KeepingService {
   }
 
   #isTroubled(error: unknown): void {
+    this.#isUnheard = error instanceof NotEnoughShares && isForNow(error);
     const { code, message } = error as { code?: unknown; message?: unknown };
     if (typeof code !== 'string') this.#our.onFault(error);
     const isTold = typeof code === 'string' && typeof message === 'string';
     this.#trouble = isTold
-      ? { code: code.slice(0, 40), message: this.#attendance.named(message).slice(0, 1_000) }
+      ? { code: code.slice(0, 40), message: message.slice(0, 1_000) }
       : { code: 'fault', message: 'Something went wrong. It is tried again tomorrow.' };
   }
 
   async #health() {
-    const { memory, hosts } = this.#our;
-    const list = await hosts();
+    const list = await this.#our.hosts();
     const rounds = this.#rounds;
     const tally = this.#tally ?? (await tallyOf(this.#our, list, this.#our.catalogue.address));
     // Not one of before a round that ended meanwhile.
     if (rounds === this.#rounds) this.#tally = tally;
-    const { kept, bytes, whole, short, lost, survives, hosts: counted } = tally;
-    const { needed, lostHere, lost: gone, lastLook, lastRead } = memory.last;
-    const all = Math.max(needed, kept);
-    return {
-      paused: this.#paused,
-      blobs: all,
-      bytes,
-      whole,
-      short,
-      alone: Math.max(0, all - kept) + lost,
-      lostHere,
-      lost: gone,
-      survives: all > kept || lost > 0 ? 0 : survives,
-      lastLook,
-      lastRead,
-      work: this.#step,
-      trouble: this.#trouble,
-      hosts: list.map(({ id, person }) => {
-        const { pieces = 0, bytes: held = 0 } = counted.get(id) ?? {};
-        return { host: id, person, pieces, bytes: held };
-      }),
-    };
+    const state = { paused: this.#paused, work: this.#step, trouble: this.#trouble };
+    return { ...healthView(this.#our, list, tally), ...state };
   }
 
   #watch(listener: RefTo<typeof KeepingListener>): void {

@@ -9,7 +9,6 @@
 import {
   DamagedObject,
   type DiskEntry,
-  DiskFailed,
   NotEnoughHosts,
   ObjectMissing,
   PACKED_BYTES_MAX,
@@ -18,7 +17,7 @@ import { copyObject } from './copy-object.ts';
 import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
-import { openHere } from './open-here.ts';
+import { isRefusal, openHere } from './open-here.ts';
 import { isForNow } from './roll-call.ts';
 import type { Cleaned, Found, WorkOptions, WorkPowers } from './work-parts.ts';
 
@@ -33,8 +32,12 @@ export class KeepingWork {
   readonly #options: WorkOptions;
   readonly #list: NeededList;
   #lost = 0;
+  #unplaced = 0;
   /** Not here, and who could have it did not answer. */
   readonly #unheard = new Set<string>();
+  /** Not here, and the disk takes nothing back. */
+  readonly #refused = new Set<string>();
+  #away = 0;
   readonly cleaned: Cleaned = { objects: 0, bytes: 0 };
 
   constructor(powers: WorkPowers, options: WorkOptions) {
@@ -44,8 +47,9 @@ export class KeepingWork {
   }
 
   /**
-   * Throws the signal's reason, and what keeps it from knowing what must be kept; then nothing was
-   * taken away, and what is with the hosts was looked after all the same.
+   * Throws the signal's reason, and what keeps it from knowing what must be kept, unless that is
+   * with hosts that do not answer, which is told. Then nothing was taken away, and what is with the
+   * hosts was looked after all the same.
    */
   async run(): Promise<Found> {
     const { depth, signal } = this.#options;
@@ -65,8 +69,29 @@ export class KeepingWork {
       await this.#send(await new Look(this.#our, this.#options, this.#list.here).run());
     }
     if (!(await catalogue.isMissing())) await catalogue.write().catch(this.#options.onTrouble);
-    if (untold) throw untold.error;
-    return { needed: this.#list.needed.size, lostHere: this.#list.lostHere.size, lost: this.#lost };
+    if (!untold) return { ...this.#found(), isAll: true };
+    if (!isForNow(untold.error)) throw untold.error;
+    this.#options.onTrouble(untold.error);
+    return { ...this.#found(), ...this.#supposed(), isAll: false };
+  }
+
+  #found(): Omit<Found, 'isAll'> {
+    const { needed, lostHere } = this.#list;
+    return {
+      ...{ needed: needed.size, lostHere: lostHere.size, lost: this.#lost },
+      ...{ away: this.#away, unplaced: this.#unplaced },
+    };
+  }
+
+  /** What says how much there is, is away itself: as much as before, and what is not here, is away. */
+  #supposed(): Pick<Found, 'needed' | 'away' | 'unplaced'> {
+    const needed = Math.max(this.#list.needed.size, this.#options.neededBefore);
+    const notHere = Math.max(0, needed - this.#list.here.size - this.#lost);
+    return {
+      needed,
+      away: Math.max(this.#away, notHere),
+      unplaced: Math.max(this.#unplaced, notHere),
+    };
   }
 
   async #readHere(): Promise<void> {
@@ -88,7 +113,7 @@ export class KeepingWork {
     } catch (error) {
       const isSpoilt = error instanceof DamagedObject || error instanceof ObjectMissing;
       // A place on the disk that cannot be read is as good as lost; the others may have it.
-      if (!isSpoilt && !(error instanceof DiskFailed)) throw error;
+      if (!isSpoilt && !isRefusal(error)) throw error;
       this.#list.lostHere.add(name);
       return false;
     }
@@ -172,14 +197,18 @@ export class KeepingWork {
       } catch (error) {
         signal.throwIfAborted();
         if (isForNow(error)) this.#unheard.add(name);
+        else if (isRefusal(error)) this.#refused.add(name);
         if (!(error instanceof ObjectMissing)) onTrouble(error);
       }
       done += 1;
       report({ what: 'mending', done, of: wanted.length, bytes: 0 });
     });
     await this.#forgetDropped();
-    const isLost = (name: string): boolean => !this.#unheard.has(name);
-    this.#lost = [...this.#list.lostHere].filter(isLost).length;
+    for (const name of this.#list.lostHere) {
+      if (this.#unheard.has(name)) this.#away += 1;
+      else if (!this.#refused.has(name)) this.#lost += 1;
+      if (!(await this.#list.isKept(name))) this.#unplaced += 1;
+    }
   }
 
   /** What was dropped while the round ran is not lost. */

@@ -16,6 +16,7 @@ import type { Clock, RefTo, Vat } from '../../vat/index.ts';
 import { openExpendable } from '../disks/index.ts';
 import { timersOn } from '../netlayers/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
+import { BlameBook } from './blame-book.ts';
 import { packIndex, placementBook, StandingBook } from './books.ts';
 import { Catalogue } from './catalogue.ts';
 import type { HealingDisk } from './healing-disk.ts';
@@ -24,7 +25,7 @@ import { Memory } from './memory.ts';
 import { passedOver } from './roll-call.ts';
 import { SealedRecords } from './sealed-records.ts';
 
-const SORTS = { placements: 1, packs: 2, standings: 3, memory: 4 } as const;
+const SORTS = { placements: 1, packs: 2, standings: 3, memory: 4, blames: 5 } as const;
 
 export interface KeepingSetup {
   /** Where the books are kept. */
@@ -67,7 +68,8 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const packs = packIndex(records(SORTS.packs));
   const standings = new StandingBook(records(SORTS.standings));
   const memory = new Memory(records(SORTS.memory));
-  await Promise.all([standings.open(), memory.open()]);
+  const blames = new BlameBook(records(SORTS.blames), onFault);
+  await Promise.all([standings.open(), memory.open(), blames.open()]);
   let sources: KeepingSources = NOT_YET;
   let known: readonly ShareHost[] = [];
   /** Nobody waits for these just now. */
@@ -82,11 +84,13 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     random,
     clock: { now: () => clock.now(), after: (delay, run) => timers.after(delay, run) },
     namingKey: deriveKey(root, 'grid names'),
+    onTrouble: (trouble) => blames.note(trouble, clock.now()),
   });
   const packing = { index: packs, key: deriveKey(root, 'packs'), random, onFault };
   const packed = new PackDisk({ disk: grid, ...packing });
   const hosts = async (): Promise<readonly ShareHost[]> => {
     known = await sources.hosts();
+    if (sources !== NOT_YET) blames.keepOnly(idsOf(known));
     return known;
   };
   let remember: (cap: ReadCap | undefined) => Promise<void> = async () => undefined;
@@ -100,7 +104,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   });
   const device = makeKeepingDevice({
     ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
-    ...{ grid, packed, packs, placements, standings, memory, hosts, catalogue },
+    ...{ grid, packed, packs, placements, standings, memory, blames, hosts, catalogue },
     passOver: (hosts) => {
       silent = idsOf(hosts);
     },
@@ -123,6 +127,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     changed: () => device.changed(),
     async close() {
       await device.close();
+      await blames.settled();
       await db.close();
     },
   };

@@ -10,7 +10,11 @@ export interface Last extends Found {
 }
 
 const NAME = 'last';
-const NOTHING: Last = { needed: 0, lostHere: 0, lost: 0, lastLook: undefined, lastRead: undefined };
+const NOTHING: Last = {
+  ...{ needed: 0, lostHere: 0, lost: 0, away: 0, unplaced: 0, isAll: true },
+  lastLook: undefined,
+  lastRead: undefined,
+};
 
 export class Memory {
   readonly #records: SealedRecords;

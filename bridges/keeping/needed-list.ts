@@ -30,7 +30,7 @@ export class NeededList {
         this.needed.add(name);
         const here = await this.#isHere(name);
         if (here === false) this.lostHere.add(name);
-        else if (here && !(await this.#isKept(name))) this.unsent.push(name);
+        else if (here && !(await this.isKept(name))) this.unsent.push(name);
       }
       return undefined;
     } catch (error) {
@@ -52,7 +52,8 @@ export class NeededList {
     }
   }
 
-  async #isKept(name: string): Promise<boolean> {
+  /** Is it, as far as the books know, with the hosts? */
+  async isKept(name: string): Promise<boolean> {
     const { packs, placements } = this.#our;
     const place = await packs.get(name);
     return (await placements.get(place?.pack ?? name)) !== undefined;

@@ -3,7 +3,13 @@
  * fails, is unplugged or has run out of open files says nothing, and what it holds must not be
  * taken for lost, sent anew or fetched back because of that.
  */
-import { type DiskReader, type ObjectDisk, ObjectMissing } from '../../store/index.ts';
+import {
+  DiskFailed,
+  DiskFull,
+  type DiskReader,
+  type ObjectDisk,
+  ObjectMissing,
+} from '../../store/index.ts';
 
 /** Undefined when it is not here. Throws what else the disk refuses for. */
 export async function openHere(
@@ -16,6 +22,11 @@ export async function openHere(
     if (error instanceof ObjectMissing) return undefined;
     throw error;
   }
+}
+
+/** Does the disk of this machine take or give nothing just now? */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof DiskFailed || error instanceof DiskFull;
 }
 
 /** Throws as `openHere`. */

@@ -3,13 +3,17 @@
  * question for each thing that is asked of it, which makes hours of many small ones. Those that do not answer are
  * passed over until the round has ended, and what is said of them names the people, not their keys.
  */
-import { HostGone, type HostTrouble, type ShareHost } from '../../store/index.ts';
+import {
+  HostGone,
+  type HostSpace,
+  type HostTrouble,
+  isFull,
+  type ShareHost,
+} from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 
 /** Who takes longer to say how much room there is, is not there. */
 const ANSWER_MS_MAX = 15_000;
-/** Room for less than one piece of a large file is none. */
-const ROOM_BYTES_MIN = 1_048_576;
 const NAMES_MAX = 10;
 
 interface RollCall {
@@ -27,26 +31,23 @@ export async function rollCall(hosts: readonly ShareHost[], clock: Clock): Promi
   const silent: ShareHost[] = [];
   const full: ShareHost[] = [];
   const ask = async (host: ShareHost): Promise<void> => {
-    const room = await roomAt(host, clock);
-    if (room === undefined) silent.push(host);
-    else if (room < ROOM_BYTES_MIN) full.push(host);
+    const space = await spaceAt(host, clock);
+    if (space === undefined) silent.push(host);
+    else if (isFull(space)) full.push(host);
   };
   await Promise.all(hosts.map(ask));
   return { silent, full };
 }
 
-/** Bytes; undefined when it does not answer. */
-function roomAt(host: ShareHost, clock: Clock): Promise<number | undefined> {
+/** Undefined when it does not answer. */
+function spaceAt(host: ShareHost, clock: Clock): Promise<HostSpace | undefined> {
   return new Promise((done) => {
     const callOff = clock.wakeAt(clock.now() + ANSWER_MS_MAX, () => done(undefined));
-    const answer = (room: number | undefined): void => {
+    const answer = (space: HostSpace | undefined): void => {
       callOff();
-      done(room);
+      done(space);
     };
-    host.space().then(
-      ({ limit, used }) => answer(limit - used),
-      () => answer(undefined),
-    );
+    host.space().then(answer, () => answer(undefined));
   });
 }
 

@@ -29,6 +29,8 @@ export interface WorkPowers {
 
 export interface WorkOptions {
   readonly depth: Depth;
+  /** As many objects had to be kept the last time. */
+  readonly neededBefore: number;
   readonly signal: AbortSignal;
   readonly report: (step: Step) => void;
   /** What does not end the round. */
@@ -43,6 +45,12 @@ export interface Found {
   readonly lostHere: number;
   /** Of these, not with the hosts either. */
   readonly lost: number;
+  /** Of these, perhaps with hosts that do not answer. */
+  readonly away: number;
+  /** Of these, not known to be with any host. */
+  readonly unplaced: number;
+  /** False when what has to be kept is known in part only, because of hosts that do not answer. */
+  readonly isAll: boolean;
 }
 
 /** What was taken away with the hosts. */

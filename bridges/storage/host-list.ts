@@ -9,7 +9,7 @@ import {
   type StoragePass,
 } from '../../actors/index.ts';
 import { E, parseSturdyref, type Ref, type Timers } from '../../captp/index.ts';
-import type { HostSpace, ShareHost } from '../../store/index.ts';
+import { type HostSpace, isFull, type ShareHost } from '../../store/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
 import { codeOf } from './host-answers.ts';
@@ -130,7 +130,8 @@ const NO_HOST = new Map<unknown, string>([
 ]);
 
 function reportOf({ id, person, added, host }: Listed, space?: HostSpace): HostReport {
-  const report = { id, host: host.id, person, added: BigInt(added) };
+  const report = { id, host: host.id, person, added: BigInt(added), full: false };
   if (!space) return report;
-  return { ...report, limit: BigInt(space.limit), used: BigInt(space.used) };
+  const { limit, used } = space;
+  return { ...report, limit: BigInt(limit), used: BigInt(used), full: isFull(space) };
 }

@@ -1,12 +1,14 @@
 /** Of `gather store`: the ones who keep pieces of your files. */
 import { Command } from 'commander';
+import type { KeepingHealth } from '../../actors/keeping/interface.ts';
 import type { HostReport } from '../../actors/storage/interface.ts';
 import { E } from '../../captp/index.ts';
 import { example } from '../commands/example.ts';
+import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
-import { formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
+import { count, formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
 
-/** The commands `hosts`, `add` and `remove`. */
+/** The commands `hosts`, `add`, `remove` and `forgive`. */
 export function hostCommands(shell: Shell): Command[] {
   const hosts = new Command('hosts').description(
     'list who keeps something for you, and how they are',
@@ -19,12 +21,32 @@ export function hostCommands(shell: Shell): Command[] {
   const remove = new Command('remove')
     .description('do not store with somebody any more')
     .argument('<id>', 'as gather store hosts lists it');
-  return [act(shell, hosts, listHosts), act(shell, add, addHost), act(shell, remove, removeHost)];
+  const pardon = new Command('forgive')
+    .description('show no longer that somebody gave wrong bytes')
+    .argument('<id>', 'as gather store hosts lists it');
+  return [
+    act(shell, hosts, listHosts),
+    act(shell, add, addHost),
+    act(shell, remove, removeHost),
+    act(shell, pardon, forgive),
+  ];
+}
+
+/** A host, and what it did wrong, if anything. */
+type Listed = HostReport & Pick<KeepingHealth['hosts'][number], 'wrong'>;
+
+async function listed(task: Task): Promise<Listed[]> {
+  const { vat } = await task.holdings();
+  const [reports, { hosts }] = await Promise.all([
+    E(E(vat).storage()).hosts(),
+    E(E(vat).keeping()).health(),
+  ]);
+  const wrong = new Map(hosts.map((one) => [one.host, one.wrong]));
+  return reports.map((report) => ({ ...report, wrong: wrong.get(report.host) }));
 }
 
 async function listHosts(task: Task): Promise<void> {
-  const { vat } = await task.holdings();
-  const all = await E(E(vat).storage()).hosts();
+  const all = await listed(task);
   task.printer.result(all, all.length > 0 ? table(all) : '');
   if (all.length === 0) {
     task.printer.note(
@@ -33,7 +55,7 @@ async function listHosts(task: Task): Promise<void> {
   }
 }
 
-function table(hosts: readonly HostReport[]): string {
+function table(hosts: readonly Listed[]): string {
   const columns = [
     { title: 'ID' },
     { title: 'WHO' },
@@ -48,14 +70,27 @@ function table(hosts: readonly HostReport[]): string {
     host.used === undefined ? '' : formatSize(host.used),
     host.limit === undefined ? '' : formatSize(host.limit),
     formatTime(host.added),
-    stateOf(host.trouble),
+    stateOf(host),
   ]);
   return formatTable(columns, rows);
 }
 
-function stateOf(trouble: string | undefined): string {
-  if (trouble === undefined) return 'there';
-  return trouble === 'revoked' ? 'took it back' : 'not there';
+function stateOf({ trouble, full, wrong }: Listed): string {
+  const gone = trouble === 'revoked' ? 'took it back' : 'not there';
+  const state = trouble === undefined ? (full ? 'full' : 'there') : gone;
+  if (!wrong) return state;
+  const { times, last } = wrong;
+  return `${state}; gave wrong bytes (${count(times, 'piece')}, last ${formatTime(last)})`;
+}
+
+async function forgive(task: Task, [id]: [string]): Promise<void> {
+  const { vat } = await task.holdings();
+  const host = (await listed(task)).find((one) => one.id === id);
+  if (!host) {
+    throw new Failure('not-found', 'There is no such host. See them with: gather store hosts');
+  }
+  await E(E(vat).keeping()).forgive(host.host);
+  task.printer.result({ forgiven: id }, 'What it did wrong before is not shown any more.');
 }
 
 async function addHost(

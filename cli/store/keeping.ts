@@ -51,7 +51,7 @@ async function showHealth(task: Task): Promise<void> {
 }
 
 function inWords(health: KeepingHealth): string {
-  const { blobs, bytes, whole, short, alone, lost, lostHere, survives, hosts } = health;
+  const { blobs, bytes, whole, short, alone, lost, lostHere, away, survives, hosts } = health;
   const lines: string[] = [];
   const people = new Set(hosts.map(({ person }) => person)).size;
   if (people === 0) {
@@ -61,12 +61,18 @@ function inWords(health: KeepingHealth): string {
     `${count(blobs, 'object')}, ${formatSize(bytes)}, with ${people === 1 ? '1 person' : `${people} people`}.`,
   );
   if (lost > 0n) lines.push(`${count(lost, 'object')} lost, here and elsewhere.`);
-  if (lostHere > lost)
-    lines.push(`${count(lostHere - lost, 'object')} damaged here; being fetched.`);
+  if (away > 0n) {
+    lines.push(
+      `${count(away, 'object')} not here, and the hosts are away: wait until they are back.`,
+    );
+  }
+  const fetched = lostHere - lost - away;
+  if (fetched > 0n) lines.push(`${count(fetched, 'object')} damaged here; being fetched.`);
   if (alone > 0n) lines.push(`${count(alone, 'object')} on this machine alone as yet.`);
   if (short > 0n) lines.push(`${count(short, 'object')} with some pieces missing.`);
-  if (whole === blobs) lines.push('All pieces are there.');
-  if (blobs > 0n) {
+  if (blobs > 0n && whole === blobs) lines.push('All pieces are there.');
+  // Of what is away nobody knows just now who has it.
+  if (blobs > 0n && away === 0n) {
     lines.push(
       survives === 0n
         ? 'Without this machine nobody may vanish.'
@@ -99,10 +105,11 @@ async function work(task: Task, depth: 'look' | 'read'): Promise<void> {
   await E(owner).watch(listener);
   const timeName = depth === 'read' ? 'lastRead' : 'lastLook';
   const stopped = task.interrupt();
+  // One for all of the waiting, however often something changes.
+  stopped.addEventListener('abort', () => wake(), { once: true });
   const changed = () =>
-    new Promise<void>((resolve, reject) => {
+    new Promise<void>((resolve) => {
       wake = resolve;
-      stopped.addEventListener('abort', () => reject(stopped.reason), { once: true });
     });
   let next = changed();
   await E(owner).check(depth);
@@ -112,6 +119,7 @@ async function work(task: Task, depth: 'look' | 'read'): Promise<void> {
     if (isDone) break;
     if (health.work) task.printer.note(progressOf(health.work));
     await next;
+    stopped.throwIfAborted();
     next = changed();
   }
   task.printer.result(health, inWords(health));

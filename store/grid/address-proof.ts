@@ -31,24 +31,31 @@ export class AddressedReader implements DiskReader {
   readonly #parts: GridParts;
   readonly #address: string;
   readonly #candidates: Candidate[];
-  readonly #troubles: HostTrouble[] = [];
+  readonly #troubles: HostTrouble[];
   #object: { readonly reader: StoredObjectReader; readonly from: Candidate } | undefined;
   #size = 0;
   #closed = false;
 
-  /** Throws NotEnoughShares when no coding fits the address. */
+  /** Throws NotEnoughShares when no coding fits the address; `troubles` are known already. */
   static async open(
     parts: GridParts,
     address: string,
     candidates: readonly Candidate[],
+    troubles: readonly HostTrouble[] = [],
   ): Promise<AddressedReader> {
-    const reader = new AddressedReader(parts, address, candidates);
+    const reader = new AddressedReader(parts, address, candidates, troubles);
     const { size } = (await reader.#proven()).reader;
     reader.#size = layoutOf(size).bytes;
     return reader;
   }
 
-  private constructor(parts: GridParts, address: string, candidates: readonly Candidate[]) {
+  private constructor(
+    parts: GridParts,
+    address: string,
+    candidates: readonly Candidate[],
+    troubles: readonly HostTrouble[],
+  ) {
+    this.#troubles = [...troubles];
     this.#parts = parts;
     this.#address = address;
     this.#candidates = [...candidates];
@@ -88,7 +95,9 @@ export class AddressedReader implements DiskReader {
   async #proven() {
     while (this.#object === undefined) {
       const candidate = this.#candidates[0];
-      if (candidate === undefined) throw new NotEnoughShares(0, 1, this.#troubles);
+      if (candidate === undefined) {
+        throw new NotEnoughShares(0, undefined, this.#troubles, this.#parts.hosts());
+      }
       const { blob, holders } = candidate;
       const source = new ShareSource(this.#parts, blob, holders, () =>
         findHolders(this.#parts, blob),

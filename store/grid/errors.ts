@@ -1,7 +1,7 @@
 /**
  * What can go wrong between us and the hosts that keep shares, one class a case. The texts are for
- * the person whose files these are: they name hosts by the id that the UI turns into a name, and
- * never say what a blob is.
+ * the person whose files these are: they name people, not the keys of their hosts, and never say
+ * what a blob is.
  */
 
 /** The host cannot be reached, or did not answer within our patience. */
@@ -80,6 +80,12 @@ export type HostTroubleKind =
   | 'cut'
   | 'rolled-back';
 
+/** Whose host it is: enough to name it. */
+interface Named {
+  readonly id: string;
+  readonly person: string;
+}
+
 /** Too few people took shares of a blob, or too few hosts answered for a slot. */
 export class NotEnoughHosts extends Error {
   readonly code = 'not-enough-hosts';
@@ -89,13 +95,15 @@ export class NotEnoughHosts extends Error {
     count: number,
     wanted: number,
     troubles: readonly HostTrouble[],
+    hosts: readonly Named[],
     of: 'blob' | 'slot' = 'blob',
   ) {
+    const why = tell(troubles, hosts);
     const what =
       of === 'blob'
-        ? `Only ${count} of at least ${wanted} people could take a piece (${tell(troubles)}). ` +
+        ? `Only ${count} of at least ${wanted} people could take a piece (${why}). ` +
           'Nothing was stored. Try again when more hosts are there, or ask others for room.'
-        : `Only ${count} of at least ${wanted} hosts answered (${tell(troubles)}). ` +
+        : `Only ${count} of at least ${wanted} hosts answered (${why}). ` +
           'Try again when more hosts are there.';
     super(what);
     this.name = 'NotEnoughHosts';
@@ -126,11 +134,18 @@ export class NotEnoughShares extends Error {
   readonly code = 'not-enough-shares';
   readonly troubles: readonly HostTrouble[];
 
-  constructor(found: number, needed: number, troubles: readonly HostTrouble[]) {
-    super(
-      `Only ${found} of ${needed} pieces of a file could be had (${tell(troubles)}). ` +
-        'Try again when more hosts are there.',
-    );
+  /** `needed` is undefined where nobody who answered has any, so that nobody knows. */
+  constructor(
+    found: number,
+    needed: number | undefined,
+    troubles: readonly HostTrouble[],
+    hosts: readonly Named[],
+  ) {
+    const had =
+      needed === undefined
+        ? 'Nobody who answers has pieces of a file'
+        : `Only ${found} of ${needed} pieces of a file could be had`;
+    super(`${had} (${tell(troubles, hosts)}). Try again when more hosts are there.`);
     this.name = 'NotEnoughShares';
     this.troubles = troubles;
   }
@@ -138,10 +153,26 @@ export class NotEnoughShares extends Error {
 
 const TROUBLES_TOLD_MAX = 10;
 
-function tell(troubles: readonly HostTrouble[]): string {
+const IN_WORDS: Readonly<Record<HostTroubleKind, string>> = {
+  gone: 'does not answer',
+  full: 'has no room',
+  missing: 'does not have it any more',
+  corrupt: 'gave wrong bytes',
+  swapped: 'gave another piece',
+  cut: 'gave too few bytes',
+  'rolled-back': 'has gone back to something older',
+};
+
+/** Each person once for each thing that is wrong there. */
+function tell(troubles: readonly HostTrouble[], hosts: readonly Named[]): string {
   if (troubles.length === 0) return 'no others are known';
-  const told = troubles.slice(0, TROUBLES_TOLD_MAX).map(({ hostId, kind }) => `${hostId}: ${kind}`);
-  const more = troubles.length - told.length;
+  const people = new Map(hosts.map(({ id, person }) => [id, person]));
+  const all = troubles.map(({ hostId, kind }) => {
+    return `${people.get(hostId) ?? 'somebody who was removed'} ${IN_WORDS[kind]}`;
+  });
+  const lines = [...new Set(all)];
+  const told = lines.slice(0, TROUBLES_TOLD_MAX);
+  const more = lines.length - told.length;
   return told.join(', ') + (more > 0 ? `, and ${more} more` : '');
 }
 

@@ -206,14 +206,18 @@ class GridOfHosts implements Grid {
     return placement;
   }
 
-  /** What has no placement record: by asking all hosts. */
+  /**
+   * What has no placement record: by asking all hosts. Throws ObjectMissing when all of them answer
+   * that they have nothing of it, NotEnoughShares while some do not answer.
+   */
   async #openByAddress(name: string): Promise<AddressedReader> {
     if (!isAddress(name)) throw new ObjectMissing(name);
     const { ciphers, namingKey } = this.#parts;
     const anchor = anchorOf(ciphers, namingKey, parseAddress(name));
-    const candidates = await findCandidates(this.#parts, anchor);
-    if (candidates.length === 0) throw new ObjectMissing(name);
-    return AddressedReader.open(this.#parts, name, candidates);
+    const { candidates, unheard } = await findCandidates(this.#parts, anchor);
+    if (candidates.length + unheard.length === 0) throw new ObjectMissing(name);
+    const troubles = unheard.map((hostId) => ({ hostId, kind: 'gone' as const }));
+    return AddressedReader.open(this.#parts, name, candidates, troubles);
   }
 
   /** Reads a blob and writes it anew, for the hosts that there are now. */

@@ -60,7 +60,11 @@ export async function checkBlob(
     }
     for (const at of found ?? []) {
       if (at.bytes === bytes) shares.push({ index: at.index, host });
-      else troubles.push({ hostId: host.id, index: at.index, kind: 'cut' });
+      else {
+        const trouble = { hostId: host.id, index: at.index, kind: 'cut' as const };
+        troubles.push(trouble);
+        parts.onTrouble(trouble);
+      }
     }
   }
   for (const { hostId, index } of holders) {

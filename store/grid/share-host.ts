@@ -42,6 +42,11 @@ export interface HostSpace {
   readonly used: number;
 }
 
+/** Is there no room for one piece of a large file? */
+export function isFull({ limit, used }: HostSpace): boolean {
+  return limit - used < PIECE_BYTES_MAX;
+}
+
 /** What a slot holds after `writeSlot`: `written` says whether it is the record that was given. */
 export interface SlotAnswer {
   readonly written: boolean;

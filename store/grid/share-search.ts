@@ -104,6 +104,12 @@ export interface Candidate {
   readonly holders: readonly ShareAt[];
 }
 
+interface Candidates {
+  readonly candidates: readonly Candidate[];
+  /** Ids of hosts that did not answer, and may have what the others do not. */
+  readonly unheard: readonly string[];
+}
+
 /**
  * Every coding of which enough shares are claimed to be there, the one that most people claim
  * first. Nothing of it is proven.
@@ -112,7 +118,7 @@ export async function findCandidates(
   parts: GridParts,
   anchor: Uint8Array,
   signal?: AbortSignal,
-): Promise<readonly Candidate[]> {
+): Promise<Candidates> {
   const shapes = everyPlan().filter(({ n }) => n <= GRID_SHARES_MAX);
   const answers = await lookForShares(parts, anchor, shapes, { signal, everybody: true });
   const claims = new Map<string, { blob: CodedBlob; holders: ShareAt[] }>();
@@ -129,9 +135,11 @@ export async function findCandidates(
   await Promise.all(reads);
   signal?.throwIfAborted();
   const people = ({ holders }: Candidate) => new Set(holders.map(({ host }) => host.person)).size;
-  return [...claims.values()]
+  const candidates = [...claims.values()]
     .filter(({ blob, holders }) => distinct(holders) >= blob.coding.k)
     .sort((a, b) => people(b) - people(a));
+  const unheard = answers.filter(({ found }) => found === undefined).map(({ host }) => host.id);
+  return { candidates, unheard };
 }
 
 function distinct(holders: readonly ShareAt[]): number {

@@ -82,7 +82,7 @@ export class ShareSource {
         }
         if (race.size > 0) await race.next();
         else if (!this.#forgive(fetch) && !(await this.#learnMore(race))) {
-          throw new NotEnoughShares(got.size, k, this.#troubles);
+          throw new NotEnoughShares(got.size, k, this.#troubles, this.#parts.hosts());
         }
       }
       return got;

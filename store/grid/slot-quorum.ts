@@ -241,6 +241,6 @@ export class SlotQuorum {
 
   #assertMajority(count: number, hosts: readonly ShareHost[], troubles: HostTrouble[]): void {
     const majority = majorityOf(hosts.length);
-    if (count < majority) throw new NotEnoughHosts(count, majority, troubles, 'slot');
+    if (count < majority) throw new NotEnoughHosts(count, majority, troubles, hosts, 'slot');
   }
 }

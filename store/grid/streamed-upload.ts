@@ -144,7 +144,7 @@ export class StreamedUpload {
       const takeBack = (host: ShareHost, index: number) =>
         calls.ask(host, 0, () => host.cancel([nameOf(index)]));
       if (!stays) await Promise.allSettled(placed.map(({ host, index }) => takeBack(host, index)));
-      throw new NotEnoughHosts(enough, this.#plan.happy, this.#troubles);
+      throw this.#tooFew(enough);
     }
     return placed;
   }
@@ -217,7 +217,12 @@ export class StreamedUpload {
     const enough = people(this.#live());
     if (enough >= this.#plan.happy) return;
     this.abort();
-    throw new NotEnoughHosts(enough, this.#plan.happy, this.#troubles);
+    throw this.#tooFew(enough);
+  }
+
+  #tooFew(people: number): NotEnoughHosts {
+    const { happy } = this.#plan;
+    return new NotEnoughHosts(people, happy, this.#troubles, this.#parts.hosts());
   }
 
   #trouble(trouble: HostTrouble): void {

@@ -91,7 +91,7 @@ export async function putShares(
   if (people(placed) < plan.happy) {
     failed = true;
     await Promise.allSettled(placed.map(takeBack));
-    throw new NotEnoughHosts(people(placed), plan.happy, troubles);
+    throw new NotEnoughHosts(people(placed), plan.happy, troubles, hosts);
   }
   return placed;
 }

@@ -16,6 +16,7 @@ import {
   makeMemoryDisk,
   makeMemoryHost,
   makeObjectStore,
+  NotEnoughShares,
   nodeName,
   type ObjectStore,
   type ShareHost,
@@ -226,6 +227,33 @@ describe('keeping with others', () => {
     assert.ok(health.lastRead !== undefined);
   });
 
+  it('remembers who gave wrong bytes, over mending and restarts, until that is forgiven', async () => {
+    for (let at = 0; at < 3; at++) await house.add(sample(200_000, `file ${at}`));
+    await house.round();
+    const [liar, shorter, honest] = house.hosts;
+    for (const share of liar?.shares.values() ?? []) share.bytes[100]! ^= 1;
+    for (const share of shorter?.shares.values() ?? []) share.bytes = share.bytes.subarray(1);
+    const wrong = liar?.shares.size ?? 0;
+    await house.round('read');
+    const seen = BigInt(house.clock.time);
+    await house.round('read');
+    await house.close();
+    await house.open();
+    const { hosts, whole } = await E(house.owner).health();
+    const of = (id?: string) => hosts.find(({ host }) => host === id)?.wrong;
+    assert.equal(whole, 3n);
+    assert.ok(wrong > 0);
+    assert.deepEqual(of(liar?.id), { times: BigInt(wrong), last: seen });
+    assert.deepEqual([of(shorter?.id)?.last, of(honest?.id)], [seen, undefined]);
+    await E(house.owner).forgive(liar?.id ?? '');
+    house.hosts.splice(1, 1);
+    const after = (await E(house.owner).health()).hosts;
+    assert.deepEqual(
+      after.filter((host) => host.wrong),
+      [],
+    );
+  });
+
   it('sends anew what the others cannot give back, and says so when it is lost everywhere', async () => {
     const kept = await house.add(sample(200_000, 'kept'));
     const gone = await house.add(sample(300_000, 'gone'));
@@ -282,6 +310,24 @@ describe('keeping with others', () => {
     assert.equal((await E(house.owner).health()).trouble?.code, 'damaged-record');
   });
 
+  it('says that what it cannot know is away, when what says it is with those who are', async () => {
+    for (let at = 0; at < 4; at++) await house.add(sample(200_000, `file ${at}`));
+    await house.round();
+    house.disk.objects.clear();
+    for (const host of house.hosts) house.away.add(host.id);
+    const troubles = [{ hostId: 'host0', kind: 'gone' as const }];
+    house.trouble = new NotEnoughShares(0, undefined, troubles, house.hosts);
+    for (const name of [...house.needed].slice(1)) house.needed.delete(name);
+    await E(house.owner).check('read');
+    for (let health = await E(house.owner).health(); ; health = await E(house.owner).health()) {
+      if (health.trouble && !health.work) break;
+      await new Promise((go) => setImmediate(go));
+    }
+    const { away, lost, alone, blobs, trouble } = await E(house.owner).health();
+    assert.deepEqual([away, lost, alone, blobs], [4n, 0n, 0n, 4n]);
+    assert.equal(trouble?.code, 'hosts-away');
+  });
+
   it('finds everything again when this machine and its books are gone', async () => {
     const all = [await house.add(sample(200_000, 'large'))];
     for (let at = 0; at < 5; at++) all.push(await house.add(sample(700, `small ${at}`)));
@@ -293,6 +339,9 @@ describe('keeping with others', () => {
     await house.open();
     // At first nobody answers, and what is remembered of the packs must outlast that.
     await house.round();
+    const before = await E(house.owner).health();
+    assert.deepEqual([before.away, before.lost, before.alone], [6n, 0n, 0n]);
+    assert.equal(before.trouble?.code, 'hosts-away');
     house.away.clear();
     await house.round();
     assert.deepEqual([...house.disk.objects.keys()].sort(), all.sort());

@@ -11,6 +11,7 @@ const SAFE: KeepingHealth = {
   short: 0n,
   alone: 0n,
   lostHere: 0n,
+  away: 0n,
   lost: 0n,
   survives: 2n,
   hosts: [],
@@ -27,6 +28,10 @@ describe('the sentence about how safe everything is', () => {
     assert.match(headline({ ...SAFE, survives: 0n }, 1), /with one other person/);
     assert.match(headline({ ...SAFE, survives: 0n }, 3), /each of them is needed/);
     assert.match(headline({ ...SAFE, alone: 4n }, 3), /^60 % of your files/);
+  });
+
+  it('calls nothing lost that those have who are away', () => {
+    assert.match(headline({ ...SAFE, away: 3n, lostHere: 3n, survives: 0n }, 2), /are away/);
   });
 
   it('says how many may vanish', () => {

@@ -67,7 +67,7 @@ export class GatherHealthSection extends LitElement {
   }
 
   #facts(): TemplateResult {
-    const { bytes, short, alone, lostHere, lastLook, lastRead } = this.health;
+    const { bytes, short, alone, lostHere, away, lastLook, lastRead } = this.health;
     const fact = (name: string, value: string): TemplateResult =>
       html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     const when = (time: bigint | undefined): string =>
@@ -76,7 +76,8 @@ export class GatherHealthSection extends LitElement {
       ${fact(msg('Kept'), formatBytes(bytes))}
       ${short > 0n ? fact(msg('Lacking pieces'), formatNumber(short)) : nothing}
       ${alone > 0n ? fact(msg('Here alone'), formatNumber(alone)) : nothing}
-      ${lostHere > 0n ? fact(msg('Damaged here'), formatNumber(lostHere)) : nothing}
+      ${away > 0n ? fact(msg('With people who are away'), formatNumber(away)) : nothing}
+      ${lostHere > away ? fact(msg('Damaged here'), formatNumber(lostHere - away)) : nothing}
       ${fact(msg('Asked for'), when(lastLook))}
       ${fact(msg('Read and compared'), when(lastRead))}
     </dl>`;
@@ -115,10 +116,11 @@ export class GatherHealthSection extends LitElement {
 function iconOf({
   lost,
   alone,
+  away,
   survives,
 }: KeepingHealth): 'shield-alert' | 'shield-check' | 'shield' {
   if (lost > 0n) return 'shield-alert';
-  return alone > 0n || survives === 0n ? 'shield' : 'shield-check';
+  return alone + away > 0n || survives === 0n ? 'shield' : 'shield-check';
 }
 
 function workView({ what, done, of, bytes }: Work): TemplateResult {

@@ -1,10 +1,10 @@
 /** `<gather-hosts-section>`: who keeps pieces for us, and the way to ask one more. */
 import { msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { E } from '../../../captp/index.ts';
 import { confirm, toast } from '../../elements/index.ts';
-import { formatBytes, formatNumber } from '../../locale/index.ts';
+import { formatAgo, formatBytes, formatNumber } from '../../locale/index.ts';
 import { type HomeSession, Petnames, sentenceOf } from '../../session/index.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { addHostDialog } from './add-host-dialog.ts';
@@ -12,7 +12,22 @@ import type { HostLine, Keeper } from './keepers.ts';
 
 @customElement('gather-hosts-section')
 export class GatherHostsSection extends LitElement {
-  static override styles = sectionStyles;
+  static override styles = [
+    sectionStyles,
+    css`
+      .wrong {
+        font-size: var(--wa-font-size-s);
+        color: var(--wa-color-danger-on-quiet);
+      }
+      .hidden {
+        position: absolute;
+        inline-size: 1px;
+        block-size: 1px;
+        overflow: hidden;
+        clip-path: inset(50%);
+      }
+    `,
+  ];
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) keepers: readonly Keeper[] = [];
@@ -50,7 +65,9 @@ export class GatherHostsSection extends LitElement {
           ${badge(line)}
         </div>
         <div class="more">${room(line)}${pieces(line)}</div>
+        ${line.wrong ? html`<div class="wrong">${wrongText(line.wrong)}</div>` : nothing}
       </div>
+      ${line.wrong ? this.#forgiveButton(line) : nothing}
       <gather-icon-button
         icon="x"
         label=${msg(str`Keep nothing with ${person} any more`)}
@@ -65,6 +82,26 @@ export class GatherHostsSection extends LitElement {
     this.#changed();
     toast({ text: msg(str`From now on pieces of your files go to ${person}, too.`) });
   };
+
+  #forgiveButton({ report: { host, person } }: HostLine): TemplateResult {
+    return html`<gather-button
+      size="s"
+      appearance="outlined"
+      title=${msg('Show this no longer')}
+      @click=${() => this.#forgive(host)}
+    >
+      ${msg('Dismiss')}<span class="hidden">: ${person}</span>
+    </gather-button>`;
+  }
+
+  async #forgive(host: string): Promise<void> {
+    try {
+      await E(this.home.keeping).forgive(host);
+    } catch (error) {
+      toast({ kind: 'trouble', text: sentenceOf(error) });
+    }
+    this.home.touch('keeping');
+  }
 
   async #remove({ id, report: { person } }: HostLine): Promise<void> {
     const sure = await confirm({
@@ -97,6 +134,16 @@ function badge({ standing, report }: HostLine): TemplateResult | typeof nothing 
   const text = isAway ? awayText(report.trouble) : msg('Has no room left');
   const variant = isAway ? 'danger' : 'warning';
   return html`<gather-badge variant=${variant} appearance="filled" pill>${text}</gather-badge>`;
+}
+
+/** Nothing of it was used: that is said too, lest somebody thinks the files are spoilt. */
+function wrongText({ times, last }: NonNullable<HostLine['wrong']>): string {
+  const when = formatAgo(last, Date.now());
+  return times === 1n
+    ? msg(str`Gave wrong bytes for one piece, ${when}. Nothing of it was used.`)
+    : msg(
+        str`Gave wrong bytes for ${formatNumber(times)} pieces, last ${when}. Nothing of it was used.`,
+      );
 }
 
 function awayText(trouble: string | undefined): string {

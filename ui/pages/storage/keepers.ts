@@ -21,6 +21,8 @@ export interface HostLine {
   readonly report: HostReport;
   readonly standing: Standing;
   readonly pieces: bigint;
+  /** Gave wrong bytes: how often, and when last. */
+  readonly wrong: KeepingHealth['hosts'][number]['wrong'];
 }
 
 const WORST: readonly Standing[] = ['away', 'full', 'well'];
@@ -29,12 +31,12 @@ export function keepersOf(
   reports: readonly HostReport[],
   { hosts }: Pick<KeepingHealth, 'hosts'>,
 ): Keeper[] {
-  const known = new Map(hosts.map((host) => [host.host, host.pieces]));
+  const known = new Map(hosts.map((host) => [host.host, host]));
   const lines = reports.map((report): HostLine => {
-    const { id, host, trouble, used, limit } = report;
-    const isFull = used !== undefined && limit !== undefined && used * 100n >= limit * 99n;
-    const standing = trouble !== undefined ? 'away' : isFull ? 'full' : 'well';
-    return { id, report, standing, pieces: known.get(host) ?? 0n };
+    const { id, host, trouble, full } = report;
+    const standing = trouble !== undefined ? 'away' : full ? 'full' : 'well';
+    const { pieces = 0n, wrong } = known.get(host) ?? {};
+    return { id, report, standing, pieces, wrong };
   });
   const byPerson = new Map<string, HostLine[]>();
   for (const line of lines) {
@@ -50,9 +52,14 @@ export function keepersOf(
 
 /** One sentence for the top of the page: is all of it safe? */
 export function headline(health: KeepingHealth, people: number): string {
-  const { blobs, whole, alone, lost, survives } = health;
+  const { blobs, whole, alone, away, lost, survives } = health;
   if (lost === 1n) return msg('1 part of your files is lost.');
   if (lost > 0n) return msg(str`${formatNumber(lost)} parts of your files are lost.`);
+  if (away > 0n && people > 0) {
+    return msg(
+      'Some of your files are not here, and those who keep pieces of them are away. They come back when these do.',
+    );
+  }
   if (people === 0) return msg('Your files are on this machine alone.');
   if (blobs === 0n) return msg('There is nothing to keep yet.');
   if (alone > 0n) {

@@ -207,6 +207,7 @@ async function round(depth: Depth): Promise<void> {
   };
   const found = await new KeepingWork(work, {
     depth,
+    neededBefore: 0,
     signal: new AbortController().signal,
     report: () => undefined,
     onTrouble: (error) => troubles.push(error),
