@@ -70,4 +70,6 @@ export interface DiskReader {
    */
   read(offset: number, length: number, into?: Uint8Array): Promise<Uint8Array>;
   close(): Promise<void>;
+  /** All bytes, where the disk has them at hand already. Others read them, too: not to be changed. */
+  readonly held?: Uint8Array | undefined;
 }

@@ -15,6 +15,7 @@ import {
   MIB,
   SMALL_BYTES,
   STREAM_BYTES,
+  WARMING,
 } from './workload.ts';
 
 interface Drive {
@@ -53,14 +54,13 @@ export function localHyperdrive({ mib, small }: LocalWork): Promise<LocalFigures
       for await (const piece of drive.createReadStream('/large')) bytes += piece.length;
     });
     if (bytes !== mib * MIB) throw new Error('hyperdrive gave other bytes.');
-    const smallPut = await measured(() =>
-      manyAtOnce(small, CALLERS, (i) =>
-        drive.put(`/small/${i}`, Buffer.from(freshBytes(block.subarray(0, SMALL_BYTES), 1e9 + i))),
-      ),
-    );
-    const smallGet = await measured(() =>
-      manyAtOnce(small, CALLERS, (i) => drive.get(`/small/${i}`)),
-    );
+    const putSmall = (i: number) =>
+      drive.put(`/small/${i}`, Buffer.from(freshBytes(block.subarray(0, SMALL_BYTES), 1e9 + i)));
+    const getSmall = (i: number) => drive.get(`/small/${i}`);
+    await manyAtOnce(WARMING, CALLERS, (i) => putSmall(small + i));
+    await manyAtOnce(WARMING, CALLERS, (i) => getSmall(small + i));
+    const smallPut = await measured(() => manyAtOnce(small, CALLERS, putSmall));
+    const smallGet = await measured(() => manyAtOnce(small, CALLERS, getSmall));
     await drive.close();
     await store.close();
     return {

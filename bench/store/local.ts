@@ -14,6 +14,7 @@ import {
   MIB,
   SMALL_BYTES,
   STREAM_BYTES,
+  WARMING,
 } from './workload.ts';
 
 export function localOurs({ mib, small }: LocalWork): Promise<LocalFigures> {
@@ -24,14 +25,14 @@ export function localOurs({ mib, small }: LocalWork): Promise<LocalFigures> {
     const put = await measured(async () => caps.push(await storeFile(files, block, mib * MIB, 1)));
     const get = await measured(() => fetchFile(files, caps[0]!));
     const smallCaps: FileCap[] = [];
-    const smallPut = await measured(() =>
-      manyAtOnce(small, CALLERS, async (i) => {
-        smallCaps.push(await storeFile(files, block, SMALL_BYTES, 1e9 + i));
-      }),
-    );
-    const smallGet = await measured(() =>
-      manyAtOnce(small, CALLERS, (i) => fetchFile(files, smallCaps[i]!)),
-    );
+    const putSmall = async (i: number) => {
+      smallCaps[i] = await storeFile(files, block, SMALL_BYTES, 1e9 + i);
+    };
+    const getSmall = (i: number) => fetchFile(files, smallCaps[i]!);
+    await manyAtOnce(WARMING, CALLERS, (i) => putSmall(small + i));
+    await manyAtOnce(WARMING, CALLERS, (i) => getSmall(small + i));
+    const smallPut = await measured(() => manyAtOnce(small, CALLERS, putSmall));
+    const smallGet = await measured(() => manyAtOnce(small, CALLERS, getSmall));
     return {
       putMibS: mib / put.seconds,
       getMibS: mib / get.seconds,

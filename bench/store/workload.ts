@@ -3,6 +3,11 @@
 export const MIB = 2 ** 20;
 export const SMALL_BYTES = 1_024;
 export const CALLERS = 64;
+/**
+ * So many small objects are put and fetched before that is measured: a vat runs for months, and
+ * until V8 has compiled what it does often it takes twice the CPU.
+ */
+export const WARMING = 6_000;
 /** Bytes handed over at a time while streaming. */
 export const STREAM_BYTES = 1_048_576;
 

@@ -16,6 +16,8 @@ const JOINED_BYTES_MAX = 2_048;
 const joined = new Uint8Array(JOINED_BYTES_MAX);
 /** Below 128 KiB, from where on the system is asked for memory and has to clear it first. */
 const PIECE_BYTES = 65_536;
+/** Of less, giving it back costs more than it is worth. */
+const GIVEN_BACK_BYTES_MIN = 8_192;
 const GMAC_NONCE = new Uint8Array(12);
 
 export const nodeCiphers: Ciphers = {
@@ -27,7 +29,7 @@ export const nodeCiphers: Ciphers = {
     for (let at = 0; at < data.length; at += PIECE_BYTES) {
       const piece = cipher.update(data.subarray(at, at + PIECE_BYTES));
       into.set(piece, at);
-      giveBack(piece);
+      if (piece.length >= GIVEN_BACK_BYTES_MIN) giveBack(piece);
     }
     return into;
   },

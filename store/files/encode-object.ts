@@ -14,6 +14,7 @@ import {
   segmentBytes,
 } from '../object-format.ts';
 import type { Ciphers, Crc32 } from '../powers.ts';
+import { smallMemory } from '../small-memory.ts';
 import { contentKey, type FileKeys } from './file-keys.ts';
 import { paddedLength } from './padding.ts';
 
@@ -43,7 +44,7 @@ export function encodeObject(
   keys: FileKeys,
   ciphers: Ciphers,
   plaintext: Uint8Array,
-  into: Uint8Array = new Uint8Array(encodedBytes(plaintext.length)),
+  into: Uint8Array = smallMemory(encodedBytes(plaintext.length)),
   crc32?: Crc32,
 ): EncodedObject {
   const key = contentKey(keys, ciphers, plaintext);

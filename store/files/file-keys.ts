@@ -13,8 +13,8 @@
  * same tag has a chance of 2^-110. SHA-256 in its place would cost four times as much of the
  * processor.
  */
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
+import { type _HMAC, hmac } from '@noble/hashes/hmac.js';
+import { type _SHA256, sha256 } from '@noble/hashes/sha2.js';
 import type { Ciphers } from '../powers.ts';
 import { deriveKey } from '../root-key.ts';
 
@@ -47,13 +47,18 @@ export function contentKey(keys: FileKeys, ciphers: Ciphers, content: Uint8Array
 
 /** The same, when the tag of the content is known. Show the tag to nobody. */
 export function keyOfTag(keys: FileKeys, tag: Uint8Array): Uint8Array {
-  let begun = begunHmacs.get(keys);
-  if (begun === undefined) {
-    begun = hmac.create(sha256, keys.key);
-    begunHmacs.set(keys, begun);
+  let hmacs = hmacsOf.get(keys);
+  if (hmacs === undefined) {
+    const begun: Hmac = hmac.create(sha256, keys.key);
+    hmacs = { begun, used: begun.clone() };
+    hmacsOf.set(keys, hmacs);
   }
-  return begun.clone().update(tag).digest();
+  return hmacs.begun._cloneInto(hmacs.used).update(tag).digest();
 }
 
-/** HMAC with the key taken in already, which is half of the work for a tag. */
-const begunHmacs = new WeakMap<FileKeys, ReturnType<typeof hmac.create>>();
+/**
+ * HMAC with the key taken in already, which is half of the work for a tag, and one that each tag
+ * begins from it: making another for each costs as much again.
+ */
+const hmacsOf = new WeakMap<FileKeys, { readonly begun: Hmac; readonly used: Hmac }>();
+type Hmac = _HMAC<_SHA256>;

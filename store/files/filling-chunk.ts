@@ -3,15 +3,18 @@
  * files are small and many may come at once, and moves into memory in which a chunk can be encoded
  * when it outgrows that. The others begin there.
  */
+
+import { smallMemory } from '../small-memory.ts';
 import { CHUNK_BYTES_MAX, CHUNK_BYTES_MIN } from './chunk-borders.ts';
 import { copyBytes } from './copy-bytes.ts';
 import { type ChunkMemories, chunkRoom } from './object-encoder.ts';
 
 const SMALL_BYTES = 1_024;
+const NONE = new Uint8Array(0);
 
 export class FillingChunk {
   readonly #memories: ChunkMemories;
-  #small: Uint8Array = new Uint8Array(0);
+  #small: Uint8Array = NONE;
   #memory: Uint8Array | undefined;
   /** The part of #memory where chunks lie. */
   #room: Uint8Array | undefined;
@@ -58,7 +61,7 @@ export class FillingChunk {
   #forget(): void {
     this.#memory = undefined;
     this.#room = undefined;
-    this.#small = new Uint8Array(0);
+    this.#small = NONE;
     this.#length = 0;
   }
 
@@ -71,7 +74,7 @@ export class FillingChunk {
     const before = this.bytes;
     let room = Math.max(this.#small.length, SMALL_BYTES);
     while (room < length) room *= 4;
-    this.#small = new Uint8Array(Math.min(room, CHUNK_BYTES_MIN));
+    this.#small = smallMemory(Math.min(room, CHUNK_BYTES_MIN));
     this.#small.set(before);
   }
 
@@ -83,7 +86,7 @@ export class FillingChunk {
     if (this.#memory !== undefined) this.#memories.give(this.#memory);
     this.#memory = memory;
     this.#room = room;
-    this.#small = new Uint8Array(0);
+    this.#small = NONE;
     return memory;
   }
 }

@@ -38,7 +38,8 @@ export class KeptObjects {
     const address = formatAddress(object.digest);
     this.pin(address);
     try {
-      await this.#going.get(address);
+      const going = this.#going.get(address);
+      if (going !== undefined) await going;
       await this.#storeOnce(address, object);
     } catch (error) {
       this.unpin([address]);
@@ -98,7 +99,13 @@ export class KeptObjects {
     }
   }
 
-  async #store(address: string, object: EncodedObject): Promise<void> {
+  #store(address: string, object: EncodedObject): Promise<void> {
+    const { bytes } = object;
+    if (bytes.length < LOOK_BYTES_MIN) return this.#disk.put(address, bytes, object);
+    return this.#storeNew(address, object);
+  }
+
+  async #storeNew(address: string, object: EncodedObject): Promise<void> {
     const { bytes } = object;
     if (!(await this.#isThere(address, bytes))) await this.#disk.put(address, bytes, object);
   }
@@ -108,7 +115,6 @@ export class KeptObjects {
    * went bad unnoticed is mended by whoever adds it again.
    */
   async #isThere(address: string, bytes: Uint8Array): Promise<boolean> {
-    if (bytes.length < LOOK_BYTES_MIN) return false;
     let reader: DiskReader;
     try {
       reader = await this.#disk.open(address);

@@ -49,7 +49,10 @@ export async function readChunk(
   return memory.subarray(CHUNK_AT, CHUNK_AT + part.length);
 }
 
-/** The disk form of an object. It may lie in `into`, which has `bytesMax` bytes or more. */
+/**
+ * The disk form of an object. It may lie in `into`, which has `bytesMax` bytes or more; without it
+ * others may read the same memory.
+ */
 async function readWhole(
   disk: ObjectDisk,
   { digest }: ObjectRef,
@@ -60,6 +63,7 @@ async function readWhole(
   const reader = await disk.open(address);
   try {
     if (reader.size > bytesMax) throw new DamagedObject(address);
+    if (into === undefined && reader.held) return reader.held;
     return await reader.read(0, reader.size, into);
   } finally {
     await reader.close();

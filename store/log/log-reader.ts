@@ -60,7 +60,7 @@ export async function openRecord(
     }
     if (!isSmall) return new LogReader(lease, offset + headerBytes, bytes, read);
     lease.release();
-    return new HeldReader(record.subarray(headerBytes), bytes);
+    return new HeldReader(record.subarray(headerBytes, headerBytes + bytes), bytes);
   } catch (error) {
     lease.release();
     throw error;
@@ -83,17 +83,17 @@ type Read = (at: number, length: number, into?: Uint8Array) => Promise<Uint8Arra
 /** Of a small object, which was read together with its header. */
 class HeldReader implements DiskReader {
   readonly size: number;
-  readonly #bytes: Uint8Array;
+  readonly held: Uint8Array;
   #closed = false;
 
   constructor(bytes: Uint8Array, size: number) {
-    this.#bytes = bytes;
+    this.held = bytes;
     this.size = size;
   }
 
   async read(offset: number, length: number): Promise<Uint8Array> {
     if (this.#closed) throw new ObjectClosed();
-    return this.#bytes.slice(offset, offset + length);
+    return this.held.slice(offset, offset + length);
   }
 
   async close(): Promise<void> {
