@@ -61,15 +61,7 @@ export interface KeepingHome {
 
 export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const { root, random, clock, healing, onFault } = setup;
-  const db = await openExpendable<Uint8Array>(setup.folder, { keyEncoding: 'view' });
-  const keys = keysOf(root);
-  const records = (sort: number): SealedRecords => new SealedRecords(db, sort, keys, random);
-  const placements = placementBook(records(SORTS.placements));
-  const packs = packIndex(records(SORTS.packs));
-  const standings = new StandingBook(records(SORTS.standings));
-  const memory = new Memory(records(SORTS.memory));
-  const blames = new BlameBook(records(SORTS.blames), onFault);
-  await Promise.all([standings.open(), memory.open(), blames.open()]);
+  const { placements, packs, standings, memory, blames, close } = await openBooks(setup);
   let sources: KeepingSources = NOT_YET;
   let known: readonly ShareHost[] = [];
   /** Nobody waits for these just now. */
@@ -127,6 +119,24 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     changed: () => device.changed(),
     async close() {
       await device.close();
+      await close();
+    },
+  };
+}
+
+async function openBooks({ folder, root, random, onFault }: KeepingSetup) {
+  const db = await openExpendable<Uint8Array>(folder, { keyEncoding: 'view' });
+  const keys = keysOf(root);
+  const records = (sort: number): SealedRecords => new SealedRecords(db, sort, keys, random);
+  const standings = new StandingBook(records(SORTS.standings));
+  const memory = new Memory(records(SORTS.memory));
+  const blames = new BlameBook(records(SORTS.blames), onFault);
+  await Promise.all([standings.open(), memory.open(), blames.open()]);
+  return {
+    placements: placementBook(records(SORTS.placements)),
+    packs: packIndex(records(SORTS.packs)),
+    ...{ standings, memory, blames },
+    async close() {
       await blames.settled();
       await db.close();
     },

@@ -221,8 +221,7 @@ export class StreamedUpload {
   }
 
   #tooFew(people: number): NotEnoughHosts {
-    const { happy } = this.#plan;
-    return new NotEnoughHosts(people, happy, this.#troubles, this.#parts.hosts());
+    return new NotEnoughHosts(people, this.#plan.happy, this.#troubles, this.#parts.hosts());
   }
 
   #trouble(trouble: HostTrouble): void {
