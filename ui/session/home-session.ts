@@ -10,6 +10,7 @@ import { E, Far } from '../../captp/index.ts';
 import type {
   DevicesRef,
   HomeRef,
+  HostingRef,
   InspectorRef,
   KeepingRef,
   LakeRef,
@@ -31,7 +32,8 @@ export type Subject =
   | 'keeping'
   | 'search'
   | 'people'
-  | 'network';
+  | 'network'
+  | 'hosting';
 
 interface Refs {
   readonly home: HomeRef;
@@ -51,6 +53,8 @@ interface Refs {
   people?: PromiseLike<PeopleRef>;
   /** Likewise, by whoever looks at the network. */
   network?: PromiseLike<NetworkRef>;
+  /** Likewise, by whoever looks at what is done for friends. */
+  hosting?: PromiseLike<HostingRef>;
 }
 
 function refsOf(home: HomeRef): Refs {
@@ -75,6 +79,7 @@ export class HomeSession {
     keeping: new Set(),
     people: new Set(),
     network: new Set(),
+    hosting: new Set(),
   };
   /** Subjects that this connection tells us about already. */
   #watched = new Set<Subject>();
@@ -135,6 +140,12 @@ export class HomeSession {
     return this.#refs.network;
   }
 
+  /** What this vat carries and keeps for friends. */
+  get hosting(): PromiseLike<HostingRef> {
+    this.#refs.hosting ??= E(this.#refs.vat).hosting();
+    return this.#refs.hosting;
+  }
+
   /** The device that this page is, to be asked for more than the four above. */
   get home(): HomeRef {
     return this.#refs.home;
@@ -187,6 +198,7 @@ export class HomeSession {
       search: () => this.search,
       people: () => this.people,
       network: () => this.network,
+      hosting: () => this.hosting,
     }[subject]();
     // When it cannot be asked for, the connection has ended, and the next one asks again.
     E(asked as typeof lake)

@@ -10,6 +10,7 @@ import type {
   Home,
   VatAdmin,
 } from '../../actors/device/interface.ts';
+import type { HostingOwner } from '../../actors/hosting/interface.ts';
 import type { Inspector } from '../../actors/inspector/interface.ts';
 import type { KeepingOwner } from '../../actors/keeping/interface.ts';
 import type { LakeOwner } from '../../actors/lake/interface.ts';
@@ -30,6 +31,7 @@ export type EntranceRef = RefTo<typeof Entrance>;
 export type HomeRef = RefTo<typeof Home>;
 export type LakeRef = RefTo<typeof LakeOwner>;
 export type PastRef = RefTo<typeof LakePast>;
+export type HostingRef = RefTo<typeof HostingOwner>;
 export type NetworkRef = RefTo<typeof NetworkOwner>;
 export type PeopleRef = RefTo<typeof People>;
 export type ContactRef = RefTo<typeof ContactOwner>;

@@ -8,6 +8,7 @@ import '../../elements/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import './connections-section.ts';
 import './first-section.ts';
+import './hosting-section.ts';
 import './mailboxes-section.ts';
 import './reach-section.ts';
 
@@ -65,6 +66,7 @@ export class GatherNetworkPage extends LitElement {
     return html`<gather-reach-section .home=${this.home} .view=${view}></gather-reach-section>
       ${sections}
       <gather-mailboxes-section .home=${this.home}></gather-mailboxes-section>
+      <gather-hosting-section .home=${this.home}></gather-hosting-section>
       <gather-first-section .home=${this.home} .view=${view}></gather-first-section>`;
   }
 

@@ -2,20 +2,22 @@
  * `<gather-card-view>`: what a contact may do with me, each to be allowed or taken back alone; and
  * what I may use of theirs.
  */
-import { msg, str } from '@lit/localize';
+import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CardItem } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { ask, toast } from '../../elements/index.ts';
+import { ask } from '../../elements/index.ts';
 import { formatBytes } from '../../locale/index.ts';
-import { Action, type HomeSession, sentenceOf } from '../../session/index.ts';
+import { Action, type HomeSession } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { gigabytesIn } from '../storage/grant-dialog.ts';
 import type { Person } from './contact-view.ts';
 import { hiddenStyles } from './people-styles.ts';
 import { itemWords } from './words.ts';
+
+const LENT = ['storage', 'mailbox', 'relay'];
 
 @customElement('gather-card-view')
 export class GatherCardView extends LitElement {
@@ -34,7 +36,7 @@ export class GatherCardView extends LitElement {
       </h2>
       ${faultView(this.#changing.error)}
       <ul>${card.map((item) => this.#row(item))}</ul>
-      ${summary.lets.includes('storage') && summary.blocked === undefined ? this.#storage() : nothing}
+      ${summary.blocked === undefined ? lentText(summary.lets) : nothing}
     </section>`;
   }
 
@@ -57,15 +59,6 @@ export class GatherCardView extends LitElement {
         ${allowed ? msg('Take back') : msg('Allow')}<span class="hidden">: ${title}</span>
       </gather-button>
     </li>`;
-  }
-
-  #storage(): TemplateResult {
-    return html`<div class="row">
-      <p>${msg('They let you keep pieces of your files with them.')}</p>
-      <gather-button size="s" variant="brand" @click=${() => this.#store()}>
-        <gather-icon slot="start" name="hard-drive"></gather-icon>${msg('Keep pieces with them')}
-      </gather-button>
-    </div>`;
   }
 
   async #allow({ what, measured }: CardItem): Promise<void> {
@@ -91,16 +84,12 @@ export class GatherCardView extends LitElement {
     await this.#changing.run(() => E(this.person.ref).disallow(what));
     this.home.touch('people');
   }
+}
 
-  async #store(): Promise<void> {
-    const { ref, summary } = this.person;
-    try {
-      const pass = await E(ref).theirs('storage');
-      await E(E(this.home.vat).storage()).addPass(pass as never, summary.petname);
-      toast({ text: msg(str`From now on, pieces of your files go to ${summary.petname}, too.`) });
-    } catch (error) {
-      toast({ kind: 'trouble', text: sentenceOf(error) });
-    }
-    this.home.touch('vat');
-  }
+/** What they lend is used by itself. */
+function lentText(lets: readonly string[]): TemplateResult | typeof nothing {
+  if (!LENT.some((what) => lets.includes(what))) return nothing;
+  return html`<p class="quiet">
+    ${msg('What they lend you is used by your vat by itself: see Network and Storage.')}
+  </p>`;
 }

@@ -69,6 +69,14 @@ export function itemWords(what: string): ItemWords {
       title: msg('Keep pieces of their files here'),
       explained: msg('Encrypted; you cannot read them. What is kept goes a week after you end it.'),
     },
+    mailbox: {
+      title: msg('Have their letters wait here'),
+      explained: msg('While their machine is off; sealed. What waits here goes when you end it.'),
+    },
+    relay: {
+      title: msg('Be reached through this vat'),
+      explained: msg('When others cannot dial them; so much in a day. You see how much, not what.'),
+    },
   };
   return known[what] ?? { title: what, explained: '' };
 }
@@ -80,6 +88,8 @@ export function letsWords(what: string): string {
     introductions: msg('introduce people to them'),
     names: msg('see what they call others'),
     storage: msg('keep pieces of your files with them'),
+    mailbox: msg('have your letters wait with them'),
+    relay: msg('be reached through them'),
   };
   return known[what] ?? what;
 }

@@ -1,0 +1,107 @@
+/** Hosting: whom, and how much. */
+import { msg } from '@lit/localize';
+import { html, nothing } from 'lit';
+import type { HostingOffer } from '../../../actors/hosting/interface.ts';
+import type { ContactSummary } from '../../../actors/people/interface.ts';
+import { E } from '../../../captp/index.ts';
+import { inDialog, toast } from '../../elements/index.ts';
+import type { HomeSession } from '../../session/index.ts';
+
+const GIGABYTE = 1_000_000_000;
+const GIGABYTES_MAX = 1_000_000;
+
+/** A contact who is not on the list yet; undefined when the person gave up. */
+export async function hostSomebody(
+  home: HomeSession,
+  listed: ReadonlySet<string>,
+): Promise<ContactSummary | undefined> {
+  const others = (await contactsOf(home)).filter(
+    ({ vat, state, blocked }) => !listed.has(vat) && state !== 'failed' && blocked === undefined,
+  );
+  const [first] = others;
+  if (first === undefined) {
+    toast({ text: msg('There is no contact who could be hosted. Invite somebody under People.') });
+    return undefined;
+  }
+  let chosen = first.id;
+  const id = await inDialog<string | undefined>(
+    msg('Host somebody'),
+    undefined,
+    (answer) => html`
+      <div style="display: grid; gap: var(--wa-space-m)">
+        <gather-select
+          label=${msg('Whom?')}
+          .options=${others.map((one) => ({ value: one.id, label: one.petname }))}
+          value=${chosen}
+          @change=${(event: Event) => {
+            chosen = (event.target as HTMLElement & { value: string }).value;
+          }}
+        ></gather-select>
+        <p style="margin: 0">
+          ${msg('Your machine then learns when they come and go, how much is sent to them, and from which addresses. It does not learn what.')}
+        </p>
+      </div>
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button slot="footer" variant="brand" @click=${() => answer(chosen)}>${msg('Host')}</gather-button>
+    `,
+  );
+  return others.find((one) => one.id === id);
+}
+
+async function contactsOf({ people }: HomeSession): Promise<ContactSummary[]> {
+  const all: ContactSummary[] = [];
+  for (;;) {
+    const page = await E(people).contacts(all.at(-1)?.id);
+    if (page.length === 0) return all;
+    all.push(...page.map(({ summary }) => summary));
+  }
+}
+
+/** How much each person gets from now on; undefined when the person gave up. */
+export function offerOtherwise(offer: HostingOffer): Promise<HostingOffer | undefined> {
+  let trouble = '';
+  return inDialog<HostingOffer | undefined>(
+    msg('How much each person gets'),
+    undefined,
+    (answer, again) => {
+      const submit = (event: Event): void => {
+        event.preventDefault();
+        const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
+        const [relay, mailbox, storage] = [...fields].map(({ value }) => bytesIn(value ?? ''));
+        if (relay !== undefined && mailbox !== undefined && storage !== undefined) {
+          return answer({ relay, mailbox, storage });
+        }
+        trouble = msg('Please write numbers of gigabytes; 0 for nothing.');
+        again();
+      };
+      const field = (label: string, amount: bigint, hint: string) =>
+        html`<gather-input label=${label} value=${String(Number(amount) / GIGABYTE)} inputmode="decimal" maxlength="12" autocomplete="off">
+        <span slot="hint">${hint}</span>
+      </gather-input>`;
+      return html`
+      <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
+        ${field(msg('Passed on in a day, in gigabytes'), offer.relay, msg('Both ways together.'))}
+        ${field(msg('Letters, in gigabytes'), offer.mailbox, msg('What waits until their machine is on.'))}
+        ${field(msg('Pieces of files, in gigabytes'), offer.storage, msg('Less room deletes nothing; it keeps more from coming.'))}
+        ${trouble === '' ? nothing : html`<gather-notice variant="danger" role="alert">${trouble}</gather-notice>`}
+        <button type="submit" hidden></button>
+      </form>
+      <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
+      <gather-button slot="footer" variant="brand" @click=${submitForm}>${msg('Change')}</gather-button>
+    `;
+    },
+  );
+}
+
+/** People write 1.5 or 1,5. Undefined for what is no amount. */
+function bytesIn(text: string): bigint | undefined {
+  const given = text.trim().replace(',', '.');
+  const amount = Number(given);
+  if (given === '' || !(amount >= 0 && amount <= GIGABYTES_MAX)) return undefined;
+  return BigInt(Math.round(amount * GIGABYTE));
+}
+
+function submitForm(event: Event): void {
+  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
+  dialog?.querySelector('form')?.requestSubmit();
+}
