@@ -20,7 +20,7 @@ const PAGE = readFileSync(new URL('../../docs/mailbox.md', import.meta.url), 'ut
 const { steps } = readConsolePage(PAGE);
 
 describe('the session in docs/mailbox.md', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const vats = new Map<string, HostHere>();
   const folders: string[] = [];
   /** What the page shows cut short and a person would paste. */

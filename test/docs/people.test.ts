@@ -11,7 +11,7 @@ const PAGE = readFileSync(new URL('../../docs/people.md', import.meta.url), 'utf
 const { steps } = readConsolePage(PAGE);
 
 describe('the session in docs/people.md', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   const terminals = new Map<string, Terminal>();
   /** What the page shows cut short and a person would paste. */

@@ -231,7 +231,7 @@ describe('a vat', () => {
   });
 
   it('neither loses nor doubles a story, wherever it is cut off', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const db = memory();
     const crashes: { left: Memory; acknowledged: number }[] = [];
     let acknowledged = 0;
@@ -274,7 +274,7 @@ describe('a vat', () => {
   });
 
   it('handles 20,000 messages and survives all of them', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const w = await world([Account]);
     const { banking } = await w.vat.provide('bank', Account, 0);
     await Promise.all(Array.from({ length: 20_000 }, () => E(banking).deposit(1)));
@@ -285,7 +285,7 @@ describe('a vat', () => {
   });
 
   it('behaves as a plain model does, through any program and restart', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const step = fc.oneof(
       fc.record({ is: fc.constant('deposit' as const), who: fc.nat(2), amount: fc.nat(9) }),
       fc.record({

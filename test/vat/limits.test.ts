@@ -142,7 +142,7 @@ describe('a limit of a vat', () => {
   });
 
   it('is held for messages that wait', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const db = memory();
     let release = (): void => undefined;
     let held: Promise<void> | undefined;
@@ -166,7 +166,7 @@ describe('a limit of a vat', () => {
   });
 
   it('is held for sleeping actors that one turn wakes', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const w = await limited();
     await E(w.it).hide(WAKES_PER_TURN_MAX);
     const next = await w.again();

@@ -124,7 +124,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 describe('the stores of an actor', () => {
   it('are what an array and a map would be, whatever is undone and whenever it restarts', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const program = fc.array(fc.tuple(fc.array(step, { maxLength: 8 }), fc.boolean()), {
       maxLength: 12,
     });

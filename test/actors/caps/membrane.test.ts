@@ -289,5 +289,5 @@ describe('any dealings across a membrane', () => {
       }),
       { numRuns: 25 },
     );
-  }).timeout(120_000);
+  }).timeout(300_000);
 });

@@ -55,7 +55,7 @@ const Notes = defineActor('Notes', {
 });
 
 describe('a guest', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let made: GuestWorld;
   let notes: ReturnType<typeof raw>;
   let door: unknown;

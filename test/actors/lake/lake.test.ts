@@ -169,7 +169,7 @@ class Both {
 const byText = (one: unknown, other: unknown): number => (String(one) < String(other) ? -1 : 1);
 
 describe('a lake', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('does what a plain model of it does, in any sequence of changes', async () => {
     const property = fc.asyncProperty(fc.array(step, { maxLength: 40 }), async (steps) => {

@@ -12,7 +12,7 @@ const step = fc.oneof(
 );
 
 describe('a contact', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it('may do what its model says, whatever is allowed, blocked and restarted in between', () =>
     fc.assert(
@@ -62,7 +62,7 @@ describe('a contact', function () {
 });
 
 describe('an invitation', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
 
   it('makes one contact, however many accept it, whatever crashes when', () =>
     fc.assert(

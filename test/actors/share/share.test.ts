@@ -224,7 +224,7 @@ describe('a share', () => {
   });
 
   it('keeps its log and its visits within their limits', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const { page, share } = await shareOfFile();
     const first = await visit(page);
     for (let round = 0; round < 10; round += 1) {

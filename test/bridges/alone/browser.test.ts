@@ -7,7 +7,7 @@ import type { Browser } from 'playwright-core';
 import { launchBrowser, openPage } from '../../chromium.ts';
 
 describe('2gather/captp in a browser', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let browser: Browser;
   let served: Served;
 

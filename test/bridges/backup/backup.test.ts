@@ -21,7 +21,7 @@ import {
 import { backupOf, cut, put, restoreAll, whole } from './a-backup.ts';
 
 describe('a backup', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const hosts: HostHere[] = [];
   const content = Buffer.alloc(400_000, 'a boat on the sea. ');

@@ -12,7 +12,7 @@ import { folderOfItsOwn, hostHere, removeFolder } from '../host/host-here.ts';
 import { backupOf, cut, put, restoreAll, whole } from './a-backup.ts';
 
 describe('a backup that was harmed', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const content = Buffer.alloc(400_000, 'a boat on the sea. ');
   let backup: Buffer;

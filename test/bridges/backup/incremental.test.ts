@@ -16,7 +16,7 @@ import { cut, put, restoreAll, sourceBytes, whole } from './a-backup.ts';
 const LARGE_BYTES = 400_000;
 
 describe('an incremental backup', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const newFolder = async (): Promise<string> => {
     folders.push(await folderOfItsOwn());

@@ -27,7 +27,7 @@ const BYTES = 50_000;
 const NODE_OF_NOTHING = `objects/n${'a'.repeat(52)}`;
 
 describe('a backup of a vat with snapshots', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const damage: string[] = [];
   const powers = {

@@ -17,7 +17,7 @@ import { cut, put, whole } from './a-backup.ts';
 const ACTORS = Uint8Array.of(1);
 
 describe('verifying', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let data: string;
   let damage: string[];

@@ -19,7 +19,7 @@ import {
 } from '../host/host-here.ts';
 
 describe('the doors of a vat', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let host: HostHere;
   beforeEach(async () => {

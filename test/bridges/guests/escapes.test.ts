@@ -61,7 +61,7 @@ function isNothing(loot: unknown): boolean {
 }
 
 describe('a guest that tries to get out', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let made: GuestWorld;
   let guest: ReturnType<typeof raw>;
   let vault: ReturnType<typeof raw>;

@@ -45,7 +45,7 @@ function guestsOf(parent: number): number[] {
 }
 
 describe('the process of a guest', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('has no environment, and may open no file and start no program', async () => {
     const guest = await taken(`
@@ -102,7 +102,7 @@ describe('the process of a guest', function () {
 });
 
 describe('the processes of guests', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('are a few at once; one that is idle makes room, and after a while it ends', async () => {
     const made = await guestWorld([], { processes: 2, idle_ms: 300 });

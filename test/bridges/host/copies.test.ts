@@ -10,7 +10,7 @@ import { folderOfItsOwn, removeFolder } from './host-here.ts';
 import { House } from './house.ts';
 
 describe('a vat of which there are two', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const houses: House[] = [];
   const open = async (folder?: string): Promise<House> => {
     const house = new House(folder ?? (await folderOfItsOwn()));

@@ -18,7 +18,7 @@ interface Person {
 }
 
 describe('two running vats on the network', function () {
-  this.timeout(60_000);
+  this.timeout(300_000);
   let world: FakeWorld;
   const folders: string[] = [];
   const people: Person[] = [];

@@ -11,7 +11,7 @@ const made = async (lake: Loose, name: string): Promise<string> =>
   ((await E(lake).makeFolder!(name)) as { id: string }).id;
 
 describe('two vats', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const hosts: HostHere[] = [];
 
@@ -69,7 +69,7 @@ describe('two vats', function () {
 });
 
 describe('a device that will be revoked', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('cannot leave what it obtained for another connection', async () => {
     const folder = await folderOfItsOwn();

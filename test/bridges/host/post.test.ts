@@ -6,7 +6,7 @@ import { folderOfItsOwn, removeFolder } from './host-here.ts';
 import { House } from './house.ts';
 
 describe('the post between two hosts', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let ada: House;
   let ben: House;
 

@@ -25,7 +25,7 @@ interface Answer {
 }
 
 describe('the web port', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let folder: string;
   let host: HostHere;
   let port: number;
@@ -210,7 +210,7 @@ describe('the web port', function () {
 });
 
 describe('a locked vat', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('says so to whoever comes with a share link', async () => {
     const folder = await folderOfItsOwn();

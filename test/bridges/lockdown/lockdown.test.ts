@@ -27,7 +27,7 @@ function lockedDown(code: string): unknown {
 }
 
 describe('a process that is locked down', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
 
   it('refuses every change of what all code shares', () => {
     const refusals = lockedDown(`return [

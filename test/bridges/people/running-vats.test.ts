@@ -23,7 +23,7 @@ interface Person {
 }
 
 describe('people of two running vats', function () {
-  this.timeout(30_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const hosts: HostHere[] = [];
 

@@ -11,7 +11,7 @@ const one = (names: string[]): boolean => names.length === 1;
 const none = (names: string[]): boolean => names.length === 0;
 
 describe('the search of a vat', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let here: HostHere;
   let folder: string;
 

@@ -16,7 +16,7 @@ const DAY_MS = 86_400_000;
 type Owned = RefTo<typeof ShareOwner>;
 
 describe('a host of shares', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   let ada: HostHere;
   let harbour: HostHere;

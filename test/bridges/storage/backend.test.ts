@@ -74,7 +74,7 @@ class Customer {
 }
 
 describe('a storage vat that changes its backend', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   let bucket: TestBucket;
   let folder = '';
   let backend: Backend;

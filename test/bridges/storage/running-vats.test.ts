@@ -16,7 +16,7 @@ import { folderOfItsOwn, type HostHere, hostHere, removeFolder } from '../host/h
 const GB = 1e9;
 
 describe('two running vats', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const folders: string[] = [];
   const hosts: HostHere[] = [];
 

@@ -48,7 +48,7 @@ export async function confirmWords(page: Page, words: readonly string[]): Promis
 
 /** Waits until every row named is in the folder shown. */
 export async function waitForRows(page: Page, ...names: string[]): Promise<void> {
-  for (const name of names) await row(page, name).waitFor({ timeout: 120_000 });
+  for (const name of names) await row(page, name).waitFor({ timeout: 300_000 });
 }
 
 export function row(page: Page, name: string): Locator {

@@ -18,7 +18,7 @@ const BETWEEN_KILLS_MOST_MS = 500;
 /** Of so many kills one is of both vats. */
 const BOTH_EACH = 6;
 const LOOK_MS = 50;
-const QUIET_MS_MAX = 60_000;
+const QUIET_MS_MAX = 300_000;
 
 export interface KillOptions {
   readonly kills: number;

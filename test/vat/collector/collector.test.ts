@@ -158,7 +158,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
 
 describe('the collector', () => {
   it('keeps what can be reached and deletes all else, while turns go on', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     await fc.assert(
       fc.asyncProperty(steps, fc.constantFrom(1, 50), async (story, awakeMax) => {
         let w = await world([Node], { awakeMax });

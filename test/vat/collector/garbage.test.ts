@@ -89,7 +89,7 @@ describe('garbage', () => {
   });
 
   it('of 2,000 actors goes while turns go on, none of which waits for it', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const w = await world([Holder], { awakeMax: 100 });
     const { holder } = await w.vat.provide('root', Holder);
     for (let at = 0; at < 20; at++) {
@@ -112,7 +112,7 @@ describe('garbage', () => {
   });
 
   it('is collected by itself once there may be much', async function () {
-    this.timeout(120_000);
+    this.timeout(300_000);
     const w = await world([Holder], { awakeMax: 10, collectAfter: 100 });
     const { holder } = await w.vat.provide('root', Holder);
     await E(holder).litter(300n);

@@ -45,7 +45,7 @@ function recordOf(
 }
 
 describe('where a vat is', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const vats: Vat[] = [];
   let hub: Vat;
   before(async () => {

@@ -16,7 +16,7 @@ const { LISTEN, optionsOf, until } = await import('./nodes.ts');
 const FRAME = Uint8Array.from(Buffer.from("<5'hello>"));
 
 describe('ways to a vat', function () {
-  this.timeout(120_000);
+  this.timeout(300_000);
   const open: Libp2pNetwork[] = [];
   afterEach(async () => {
     await Promise.all(open.splice(0).map((network) => network.close()));
