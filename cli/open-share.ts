@@ -16,16 +16,22 @@ import { describeInterface, type RefTo } from '../vat/index.ts';
 export interface OpenedShare {
   readonly opening: RefTo<typeof Opening>;
   readonly entry: Entry;
+  /** Lets a later connection go on with this opening; absent where the link is of before. */
+  readonly token: Uint8Array | undefined;
 }
 
-/** Counts as one opening. Breaks with the code of the share's end, wrong-secret, or damaged. */
+/**
+ * Counts as one opening, unless it goes on with the one of `token`. Breaks with the code of the
+ * share's end, wrong-secret, or damaged.
+ */
 export async function openLinked(
   target: Ref,
   { secret }: Pick<FragmentRef, 'secret'>,
+  token?: Uint8Array,
 ): Promise<OpenedShare> {
   if (!secret) {
     const { opening, entry } = await E(target as RefTo<typeof SharePage>).open();
-    return { opening: opening as RefTo<typeof Opening>, entry };
+    return { opening: opening as RefTo<typeof Opening>, entry, token: undefined };
   }
   const reader = await enterShare(
     { greet: (hello) => E(target as RefTo<typeof ShareDoor>).greet(hello) },
@@ -35,6 +41,7 @@ export async function openLinked(
       random: (length) => new Uint8Array(randomBytes(length)),
       ask: (room, number, sealed) => E(room as RefTo<typeof SealedRoom>).ask(number, sealed),
     },
+    token,
   );
   const opening = Far('Opening', {
     // It tells what it can do, as the openings of vats do.
@@ -46,5 +53,6 @@ export async function openLinked(
       reader.read(id, Number(from), Number(to)),
     watch: (listener: Ref) => E(reader.room as RefTo<typeof SealedRoom>).watch(listener as never),
   });
-  return { opening: opening as never, entry: toWireEntry(await reader.entry()) };
+  const entry = toWireEntry(await reader.entry());
+  return { opening: opening as never, entry, token: reader.token };
 }

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import type { Entry } from '../../actors/lake/interface.ts';
-import { dialShare } from '../connection.ts';
+import type { Ref } from '../../captp/index.ts';
 import { codeOf, Failure } from '../failure.ts';
 import { readEntry, type Source, saveEntry } from '../files/download.ts';
 import { safeName } from '../files/safe-name.ts';
@@ -11,7 +11,8 @@ import { sourceOf } from '../files/sources.ts';
 import { refuseExisting } from '../files/whole.ts';
 import { findEntry } from '../lake-path.ts';
 import { isLink, parseShareLink } from '../link.ts';
-import { openLinked } from '../open-share.ts';
+import { ShareVisit } from '../share-visit.ts';
+import { goToShare } from '../share-way.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatSize, printable } from '../terminal/format.ts';
 import { makeProgress } from '../terminal/progress.ts';
@@ -41,7 +42,12 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
   if (options.output !== undefined && options.output !== '-' && !(await isFolder(options.output))) {
     await refuseExisting(options.output, options.force ?? false);
   }
-  const { source, entry } = isLink(place) ? await openShare(task, place) : await own(task, place);
+  const breaks: Break[] = [];
+  let done = 0;
+  const broke = (milliseconds: number): void => void breaks.push({ at: done, milliseconds });
+  const { source, entry } = isLink(place)
+    ? await openShare(task, place, signal, broke)
+    : await own(task, place);
   const progress = makeProgress(task.terminal.errors, task.powers.clock, {
     ...(entry.kind === 'file' ? { total: Number(entry.size) } : {}),
     quiet: task.printer.json,
@@ -51,7 +57,10 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
   const watching = {
     signal,
     name: (name: string) => progress.name(name),
-    advance: (bytes: number) => progress.advance(bytes),
+    advance: (bytes: number) => {
+      done += bytes;
+      progress.advance(bytes);
+    },
     renamed: (name: string, here: string) => renamed.push({ name, here }),
   };
   try {
@@ -62,7 +71,13 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     await saveEntry(source, entry, path, watching);
     progress.end();
     const size = entry.kind === 'file' ? `, ${formatSize(entry.size)}` : '/';
-    task.printer.result({ path, entry }, `Saved ${printable(path)}${size}`);
+    task.printer.result({ path, entry, breaks }, `Saved ${printable(path)}${size}`);
+    for (const { at, milliseconds } of breaks) {
+      const seconds = Math.ceil(milliseconds / 1_000);
+      task.printer.note(
+        `The connection broke at ${formatSize(at)}; it went on there ${seconds} s later.`,
+      );
+    }
     for (const { name, here } of renamed) {
       task.printer.note(`“${printable(name)}” is called “${printable(here)}” on this disk.`);
     }
@@ -76,17 +91,30 @@ interface Chosen {
   readonly entry: Entry;
 }
 
-async function openShare(task: Task, text: string): Promise<Chosen> {
+/** Where it went on after a connection was lost, and how long that took. */
+interface Break {
+  readonly at: number;
+  readonly milliseconds: number;
+}
+
+async function openShare(
+  task: Task,
+  text: string,
+  signal: AbortSignal,
+  onReturn: (milliseconds: number) => void,
+): Promise<Chosen> {
   const link = parseShareLink(text);
-  const { connection, target } = await dialShare(task.dial, link);
-  task.hold(connection);
-  const { opening, entry } = await openLinked(target, link.ref).catch((cause: unknown) => {
-    if (codeOf(cause) !== 'not-found') throw cause;
-    throw new Failure('not-found', 'This link leads nowhere any more. Ask for a new one.', {
-      cause,
-    });
-  });
-  return { source: sourceOf(opening), entry };
+  const go = (): Promise<Ref> => goToShare(task, link);
+  const { clock } = task.powers;
+  const visit = await ShareVisit.begin(link.ref, { go, clock, signal, onReturn }).catch(
+    (cause: unknown) => {
+      if (codeOf(cause) !== 'not-found') throw cause;
+      throw new Failure('not-found', 'This link leads nowhere any more. Ask for a new one.', {
+        cause,
+      });
+    },
+  );
+  return { source: visit, entry: visit.entry };
 }
 
 async function own(task: Task, path: string): Promise<Chosen> {

@@ -57,13 +57,21 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
   );
   if (!reachesOthers(link)) {
     const { host } = options;
-    task.printer.note(
-      host === undefined
-        ? 'For now it opens on this machine only. Start your vat with --public-url and the address ' +
-            'that others reach it by.'
-        : `For now it opens on this machine only, because that is where “${printable(host)}” is found.`,
-    );
+    if (host !== undefined) return task.printer.note(onlyHere(host));
+    const { state } = await E(E(holdings.vat).network()).status();
+    task.printer.note(state === 'off' ? NOBODY_ELSE : BY_THE_NETWORK);
   }
+}
+
+const NOBODY_ELSE =
+  'For now it opens on this machine only. Join the network with: gather net on — or start your vat ' +
+  'with --public-url and the address that others reach it by.';
+
+const BY_THE_NETWORK =
+  'Browsers open it on this machine only. Whoever has a vat on the network saves it with: gather get LINK';
+
+function onlyHere(host: string): string {
+  return `For now it opens on this machine only, because that is where “${printable(host)}” is found.`;
 }
 
 /** Waits until it is all at its host. Throws a Failure when it could not be brought there. */
