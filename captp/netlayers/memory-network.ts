@@ -74,10 +74,13 @@ export class MemoryNetwork {
   readonly #listening = new Map<string, Listening>();
   readonly #connections = new Set<Connection>();
   readonly #partitions = new Partitions();
+  /** The share of frames with which their connection is lost. */
+  #cuts: number;
   #dialled = 0;
 
   constructor(options: MemoryNetworkOptions) {
     this.#options = options;
+    this.#cuts = options.cuts ?? 0;
   }
 
   /** Timers on the clock of this network. */
@@ -126,6 +129,11 @@ export class MemoryNetwork {
   heal(one: string, other: string): void {
     if (!this.#partitions.heal(one, other)) return;
     for (const { lines } of this.#between(one, other)) for (const line of lines) line.retry();
+  }
+
+  /** From now on no frame costs a connection. */
+  endCuts(): void {
+    this.#cuts = 0;
   }
 
   /** All connections between the two are lost, with what is on its way. */
@@ -221,7 +229,7 @@ export class MemoryNetwork {
     if (this.#partitions.areApart(from, to)) return 'waits';
     const isGone = connection.gone === to;
     if (isGone && !this.#listening.has(to)) return 'dropped';
-    if (!isGone && !this.#options.random.happens(this.#options.cuts ?? 0)) return 'arrives';
+    if (!isGone && !this.#options.random.happens(this.#cuts)) return 'arrives';
     this.#lose(connection);
     return 'dropped';
   }

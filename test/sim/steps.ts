@@ -68,6 +68,7 @@ export class Steps {
   /** From now on nothing goes wrong. */
   healAll(): void {
     const { network, stations } = this.#our;
+    network.endCuts();
     for (const [one, { machine }] of stations.entries()) {
       machine.disk.behave();
       for (const other of stations.keys()) network.heal(nameOf(one), nameOf(other));
