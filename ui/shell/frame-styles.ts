@@ -47,6 +47,7 @@ export const frameStyles = css`
     gap: var(--wa-space-2xs);
   }
   nav a {
+    position: relative;
     display: flex;
     align-items: center;
     gap: var(--wa-space-s);

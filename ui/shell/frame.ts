@@ -15,6 +15,7 @@ import './recovery-reminder.ts';
 import { parseRoute, type Route, routeTo } from './route.ts';
 import { showShortcuts, wantsShortcuts } from './shortcuts.ts';
 import { setTitle } from './title.ts';
+import './unread-count.ts';
 
 @customElement('gather-frame')
 export class GatherFrame extends LitElement {
@@ -101,6 +102,11 @@ export class GatherFrame extends LitElement {
     >
       <gather-icon name=${page.icon}></gather-icon>
       <span>${page.title()}</span>
+      ${
+        page.name === 'people'
+          ? html`<gather-unread-count .home=${this.home}></gather-unread-count>`
+          : nothing
+      }
     </a>`;
   }
 

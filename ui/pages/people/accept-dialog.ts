@@ -9,6 +9,7 @@ import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { submitForm } from './invite-dialog.ts';
+import { JoinChoice } from './join-choice.ts';
 import { fingerprint } from './words.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -16,8 +17,8 @@ const TEXT_LENGTH_MAX = 2_000;
 const WORD = '2gather-invitation.';
 
 /** Answers the id of the contact; undefined when the person gave up. */
-export function acceptDialog(home: HomeSession, given?: string): Promise<string | undefined> {
-  const accepting = new Accepting(home);
+export async function acceptDialog(home: HomeSession, given?: string): Promise<string | undefined> {
+  const accepting = new Accepting(home, await JoinChoice.of(home));
   return inDialog<string | undefined>(
     msg('Accept an invitation'),
     undefined,
@@ -35,6 +36,7 @@ class Accepting {
   answer: (id: string) => void = () => undefined;
   again: () => void = () => undefined;
   readonly #home: HomeSession;
+  readonly #joining: JoinChoice;
   #begun = false;
   #busy = false;
   #trouble = '';
@@ -42,8 +44,9 @@ class Accepting {
   #seen: InvitationView | undefined;
   #alike: readonly string[] = [];
 
-  constructor(home: HomeSession) {
+  constructor(home: HomeSession, joining: JoinChoice) {
     this.#home = home;
+    this.#joining = joining;
   }
 
   /** Is this the first time? */
@@ -142,6 +145,7 @@ class Accepting {
           <summary>${msg('Their key')}</summary>
           <code style="overflow-wrap: anywhere">${fingerprint(vat)}</code>
         </details>
+        ${this.#joining.view(this.#busy)}
         ${this.#troubleView()}
         <button type="submit" hidden></button>
       </form>
@@ -162,6 +166,7 @@ class Accepting {
       return this.again();
     }
     await this.#work(async () => {
+      await this.#joining.take();
       this.answer(await E(this.#home.people).accept(this.#invitation, petname));
     });
   }

@@ -5,6 +5,7 @@ import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { invitationView, type ShownInvitation, wayOf } from './invitation-view.ts';
+import { JoinChoice } from './join-choice.ts';
 
 const NAME_LENGTH_MAX = 80;
 const DAY_MS = 86_400_000;
@@ -15,6 +16,7 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
   let trouble = '';
   let made: ShownInvitation | undefined;
   const ownName = await Promise.resolve(E(home.people).ownName()).catch(() => '');
+  const joining = await JoinChoice.of(home);
   await inDialog<void>(
     msg('Invite somebody'),
     undefined,
@@ -31,6 +33,7 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
           again();
           try {
             if (own !== ownName) await E(home.people).callMe(own);
+            await joining.take();
             const expires = Date.now() + DAYS * DAY_MS;
             const invited = await E(home.people).invite(petname, expires);
             made = { petname, ...invited, way: await wayOf(home, invited.link) };
@@ -49,6 +52,7 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
           <gather-input label=${msg('What do you call yourself?')} value=${ownName} maxlength=${NAME_LENGTH_MAX} autocomplete="name" ?readonly=${busy}>
             <span slot="hint">${msg('They see it as a suggestion, and choose a name for you themselves. You can leave it empty.')}</span>
           </gather-input>
+          ${joining.view(busy)}
           ${trouble === '' ? nothing : html`<gather-notice variant="danger" role="alert">${trouble}</gather-notice>`}
           <button type="submit" hidden></button>
         </form>
