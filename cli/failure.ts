@@ -26,6 +26,7 @@ const EXIT_BY_CODE: Readonly<Record<string, number>> = {
   locked: EXIT.locked,
   new: EXIT.locked,
   'not-found': EXIT.notFound,
+  'no-such-host': EXIT.notFound,
   revoked: EXIT.ended,
   expired: EXIT.ended,
   'used-up': EXIT.ended,

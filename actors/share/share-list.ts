@@ -28,6 +28,7 @@ import { checkTerms } from './terms.ts';
 
 /** Shares one vat can have handed out at a time; ended ones can be taken off the list. */
 const SHARES_MAX = 100_000;
+const HOSTS_TOLD_MAX = 10;
 
 const Listed = record({ owner: ref(ShareOwner), keeper: ref(ShareKeeper) });
 
@@ -63,7 +64,7 @@ export const ShareList = defineActor('ShareList', {
         const beginning = { id, entry, terms: checkTerms(terms, now), now };
         const pass = host === undefined ? undefined : this.stores.hosts.get(host);
         if (host !== undefined && !pass) {
-          throw new Refusal('no-such-host', `There is no host called “${host}” on your list.`);
+          throw noSuchHost(host, this.stores.hosts.keys());
         }
         const { scope } = this.state;
         const share =
@@ -132,7 +133,7 @@ export const ShareList = defineActor('ShareList', {
       },
       forgetHost(name) {
         if (!this.stores.hosts.delete(name)) {
-          throw new Refusal('no-such-host', `There is no host called “${name}” on your list.`);
+          throw noSuchHost(name, this.stores.hosts.keys());
         }
         this.turn.notify('changed');
       },
@@ -167,6 +168,18 @@ type Listing = Inside<typeof Listed> & { keeper: Near<typeof ShareKeeper> };
 function listed(found: Inside<typeof Listed> | undefined): Listing {
   if (!found) throw new Refusal('not-found', 'There is no such share (any more).');
   return found as Listing;
+}
+
+/** Says which there are: a name is mistyped more often than it is missing. */
+function noSuchHost(name: string, all: Iterable<string>): Refusal {
+  const names = [...all].sort();
+  const told = names.slice(0, HOSTS_TOLD_MAX).map((one) => `“${one}”`);
+  if (names.length > told.length) told.push(`${names.length - told.length} more`);
+  const there =
+    names.length === 0
+      ? 'There is none on it yet: add one by the address that its owner gives you.'
+      : `On it: ${told.join(', ')}.`;
+  return new Refusal('no-such-host', `There is no host called “${name}” on your list. ${there}`);
 }
 
 function numberOf(id: string): number {

@@ -20,7 +20,7 @@ export const HostBook = defineActor('HostBook', {
         const { hosts } = this.stores;
         for (const { kept } of hosts.values()) {
           if (kept.host !== host) continue;
-          const text = `${kept.person} keeps shares for you there already. Remove that first.`;
+          const text = `${kept.person} keeps pieces for you there already. Remove that first.`;
           throw new Refusal('known-host', text);
         }
         if (hosts.size >= HOSTS_MAX) {

@@ -25,6 +25,8 @@ import {
 
 /** Bytes in one `put`, `write` or `read`, as in store/grid/share-host.ts. */
 export const HOSTED_PIECE_BYTES_MAX = 1_048_576;
+/** Bytes of one grant, and of all together: a petabyte. */
+export const GRANT_BYTES_MAX = 1_000_000_000_000_000;
 /** Names in one `look`, `renew` or `cancel`. */
 export const HOSTED_NAMES_MAX = 1_000;
 /** Bytes of one slot record. */

@@ -30,7 +30,7 @@ import {
   seenNow,
   sumOf,
 } from './host-accounts.ts';
-import { STORAGE_GRANTS_MAX, StorageOwner } from './interface.ts';
+import { GRANT_BYTES_MAX, STORAGE_GRANTS_MAX, StorageOwner } from './interface.ts';
 import { HostCensus, HostLedger, type StorageDevice } from './parts.ts';
 import { StorageGrant } from './storage-grant.ts';
 
@@ -204,6 +204,7 @@ interface Grantee {
 
 function grantSpace(here: Here, grantee: Grantee) {
   const { state, stores, turn, facets } = here;
+  assertLimit(grantee.limit);
   if (stores.granted.size >= STORAGE_GRANTS_MAX) {
     throw new Refusal('too-many', 'There are too many storage grants: revoke some first.');
   }
@@ -217,10 +218,21 @@ function grantSpace(here: Here, grantee: Grantee) {
 
 function changeLimit(here: Here, id: string, limit: number): void {
   const { stores, state } = here;
+  assertLimit(limit);
   stores.granted.set(id, { ...grantedTo(here, id), limit });
   const account = accountOf(here, id);
   stores.accounts.set(id, { ...account, revision: account.revision + 1 });
   E.sendOnly(state.device).told(id, balanceOf(here, id));
+}
+
+/** A grant of nothing would be one that is full for ever. */
+function assertLimit(limit: number): void {
+  if (limit >= 1 && limit <= GRANT_BYTES_MAX) return;
+  const text =
+    limit < 1
+      ? 'A grant needs some space. To give none, revoke it.'
+      : 'That is too much for one grant: 1000 TB at most.';
+  throw new Refusal('bad-value', text);
 }
 
 /** From now on nothing takes effect through it. */

@@ -20,6 +20,19 @@ const KEY_FILE_BYTES = 32;
 /** A key file cannot be guessed, so there is nothing to slow down. */
 const KEY_FILE_COST: Cost = { memoryKib: 64, passes: 1, lanes: 1 };
 
+const SECRET_LENGTH_MIN = 22;
+
+const OTHERWISE = 'or start without one and unlock with your passphrase.';
+const MISSING = `There is no key file at that place. Is its disk connected? Name the one that this vat was made with, ${OTHERWISE}`;
+const TOO_SHORT = `That file is too short to be a key file. Name the one that this vat was made with, ${OTHERWISE}`;
+const ANOTHERS = `This key file belongs to another vat, or was changed. Name the one that this vat was made with, ${OTHERWISE}`;
+const FOLDER =
+  'That is a folder. Name the key file in it, such as vat.key; it is made when it is new.';
+const UNREADABLE =
+  'The key file cannot be read. See that you may read it, and that its disk is well.';
+const NOT_MADE =
+  'No key file can be made there. Name a place in a folder that exists, where you may write.';
+
 export class Keyring {
   readonly #folder: DataFolder;
   readonly #random: Random;
@@ -64,9 +77,11 @@ export class Keyring {
 
   /** Seals `root` by a key file, which is made when there is none. */
   async sealByKeyFile(root: Uint8Array, keyFile: string): Promise<void> {
-    if (!(await readIfThere(keyFile))) {
+    if ((await readSecret(keyFile)) === undefined) {
       const secret = Buffer.from(this.#random.bytes(KEY_FILE_BYTES)).toString('base64url');
-      await writeDurably(keyFile, Buffer.from(`${secret}\n`));
+      await writeDurably(keyFile, Buffer.from(`${secret}\n`)).catch((cause) => {
+        throw new HostTrouble('bad-key-file', NOT_MADE, cause);
+      });
     }
     const sealed = await sealRootKey(root, await readKeyFile(keyFile), {
       random: this.#random,
@@ -83,15 +98,26 @@ export class Keyring {
       return await openRootKey(sealed, await readKeyFile(keyFile));
     } catch (cause) {
       if (cause instanceof HostTrouble) throw cause;
-      throw new HostTrouble('bad-key-file', 'This key file does not open this vat.', cause);
+      throw new HostTrouble('bad-key-file', ANOTHERS, cause);
     }
   }
 }
 
 async function readKeyFile(path: string): Promise<string> {
-  const text = (await readIfThere(path))?.toString('utf8').trim();
-  if (text && text.length >= 22) return text;
-  throw new HostTrouble('bad-key-file', 'The key file is missing, or too short to be one.');
+  const text = (await readSecret(path))?.toString('utf8').trim();
+  if (text === undefined) throw new HostTrouble('bad-key-file', MISSING);
+  if (text.length >= SECRET_LENGTH_MIN) return text;
+  throw new HostTrouble('bad-key-file', TOO_SHORT);
+}
+
+/** What is in a key file; undefined when there is none. Throws a HostTrouble that says what to do. */
+async function readSecret(path: string): Promise<Buffer | undefined> {
+  try {
+    return await readIfThere(path);
+  } catch (cause) {
+    const isFolder = (cause as NodeJS.ErrnoException).code === 'EISDIR';
+    throw new HostTrouble('bad-key-file', isFolder ? FOLDER : UNREADABLE, cause);
+  }
 }
 
 async function readIfThere(path: string): Promise<Buffer | undefined> {

@@ -124,7 +124,7 @@ export class HostList {
 }
 
 const NO_ANSWER =
-  'What is behind this address does not answer as a host of shares. Ask whoever gave it to you.';
+  'What is behind this address does not answer as somebody who gives space. Ask whoever gave it to you.';
 const NO_HOST = new Map<unknown, string>([
   ['revoked', 'This was revoked by the one who granted it. Ask for a new address.'],
 ]);

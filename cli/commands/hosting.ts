@@ -3,12 +3,10 @@ import { Command } from 'commander';
 import type { SharePass } from '../../actors/hosted-share/interface.ts';
 import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
-import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { parseSize } from '../size.ts';
 import { formatSize, formatTable, printable } from '../terminal/format.ts';
 import { example } from './example.ts';
-
-const UNITS: Readonly<Record<string, number>> = { k: 1e3, m: 1e6, g: 1e9, t: 1e12 };
 
 export function hostingCommand(shell: Shell): Command {
   const command = new Command('hosting')
@@ -44,7 +42,7 @@ function forOthers(shell: Shell): Command[] {
     .description('let somebody keep sealed shares here; prints the address to give them')
     .argument('<label>', 'for whom; only you see this')
     .requiredOption('--limit <size>', 'most bytes, such as 500MB or 10GB');
-  const list = new Command('offers').description('for whom this vat keeps shares');
+  const list = new Command('offers').description('for whom this vat serves sealed shares');
   const stop = new Command('end')
     .description('end an offer; all shares under it are erased')
     .argument('<id>', 'its id, from gather hosting offers');
@@ -78,7 +76,8 @@ async function addHost(task: Task, [name, address]: [string, string]): Promise<v
   const { limit, used } = await E(pass).space();
   await E(shares).addHost(name, pass);
   const free = formatSize(Number(limit) - Number(used));
-  task.printer.result({ name }, `${printable(name)} keeps shares for you: ${free} are free there.`);
+  const text = `${printable(name)} serves shares of yours from now on: ${free} are free there.`;
+  task.printer.result({ name }, text);
 }
 
 async function offer(task: Task, [label]: [string], { limit }: { limit: string }): Promise<void> {
@@ -103,13 +102,5 @@ async function offers(task: Task): Promise<void> {
   ]);
   const titles = ['ID', 'FOR', 'USED', 'SHARES', 'STATE'].map((title) => ({ title }));
   task.printer.result(all, all.length > 0 ? formatTable(titles, rows) : '');
-  if (all.length === 0) task.printer.note('This vat keeps shares for nobody.');
-}
-
-/** `10GB`, `500 MB`, `1000000`. Throws a Failure. */
-function parseSize(text: string): number {
-  const found = /^(\d+(?:\.\d+)?)\s*([kmgt]?)b?$/i.exec(text.trim());
-  const size = Math.floor(Number(found?.[1]) * (UNITS[found?.[2]?.toLowerCase() ?? ''] ?? 1));
-  if (found && size > 0 && Number.isSafeInteger(size)) return size;
-  throw new Failure('usage', `“${printable(text)}” is no size. Write it such as 500MB or 10GB.`);
+  if (all.length === 0) task.printer.note('This vat serves shares of nobody else.');
 }

@@ -127,7 +127,7 @@ async function revokeGrant(task: Task, [id]: [string], { now }: { now?: boolean 
 async function setBound(task: Task, [size]: [string | undefined]): Promise<void> {
   const storage = await admin(task);
   if (size !== undefined) {
-    await E(storage).bound(size === 'none' ? undefined : parseSize(size));
+    await E(storage).bound(size === 'none' ? undefined : parseSize(size, { least: 0 }));
   }
   const totals = await E(storage).totals();
   const { limit, used, granted, grants } = totals;

@@ -53,6 +53,15 @@ describe('a share', () => {
     ]);
   });
 
+  it('says which hosts there are when it is to be kept with one that is not', async () => {
+    const file = await home.add('boat.txt', '', 'a boat');
+    const asked = E(home.shares).grant(file.id, { label: '' }, 'Nobody');
+    await assert.rejects(Promise.resolve(asked), {
+      code: 'no-such-host',
+      message: /no host called “Nobody” on your list. There is none on it yet/,
+    });
+  });
+
   it('ends every opening in the commit that revokes it, and says why to all that was given', async () => {
     const given = await shareOfFile();
     const { page, share, read } = given;

@@ -53,6 +53,19 @@ describe('storage grants', () => {
     );
   });
 
+  it('are neither of nothing nor of more than a petabyte', async () => {
+    const { owner } = hosting;
+    const { id } = await granted(1_000);
+    for (const limit of [0n, 1_000_000_000_000_001n]) {
+      assert.equal(await codeOf(E(owner).grant('', 'Bea', limit)), 'bad-value');
+      assert.equal(await codeOf(E(owner).change(id, limit)), 'bad-value');
+    }
+    assert.deepEqual(
+      (await E(owner).grants()).map(({ limit }) => limit),
+      [1_000n],
+    );
+  });
+
   it('keep the same bytes of two people apart, and count them to both', async () => {
     const [one, two] = [await granted(1_000), await granted(1_000)];
     await one.host.put('share1', bytesOf(10, 1), until());
