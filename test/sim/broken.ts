@@ -62,7 +62,6 @@ export interface Ran {
 export async function runBroken(
   fault: Broken | undefined,
   options: readonly string[],
-  started: (pid: number) => void = () => undefined,
 ): Promise<Ran> {
   const { outputFiles } = await build({
     absWorkingDir: ROOT,
@@ -80,7 +79,6 @@ export async function runBroken(
   const child = spawn(process.execPath, [...NODE_FLAGS, '--input-type=module', '-', ...options], {
     cwd: ROOT,
   });
-  if (child.pid !== undefined) started(child.pid);
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (chunk) => {

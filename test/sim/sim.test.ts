@@ -12,12 +12,12 @@ const NOTICED_BY: Readonly<Record<string, string>> = {
   'forget-the-mark': 'exactly once',
 };
 /** Other programs may want the processors too. */
-const TEST_MS_MAX = 180_000;
+const TEST_MS_MAX = 900_000;
 
-// Thousands of seeds in which nothing may be wrong are in test/whole-run.
+// Hundreds of seeds in which nothing may be wrong are in test/whole-run.
 describe('the simulation', () => {
   it('has the same events when a seed is played again', async () => {
-    const { code, output } = await runBroken(undefined, ['first=1', 'seeds=5', 'twice=yes']);
+    const { code, output } = await runBroken(undefined, ['first=1', 'seeds=3', 'twice=yes']);
     assert.equal(code, 0, output);
   }).timeout(TEST_MS_MAX);
 

@@ -117,5 +117,5 @@ async function inVirtualTime<T>({ network }: Simulation, promised: Promise<T>): 
 }
 
 describe('references that are handed over, by whatever schedule', () => {
-  schedules('go once to whom they are given, whatever is replayed or changed', 200, replayed);
+  schedules('go once to whom they are given, whatever is replayed or changed', 100, replayed);
 });

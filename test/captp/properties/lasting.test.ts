@@ -114,5 +114,5 @@ async function lasts(seed: number): Promise<void> {
 }
 
 describe('references that outlast connections, by whatever schedule', () => {
-  schedules('keep order, double nothing, and work again in the end', 300, lasts);
+  schedules('keep order, double nothing, and work again in the end', 200, lasts);
 });

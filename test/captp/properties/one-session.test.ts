@@ -97,6 +97,6 @@ async function lostHellos(seed: number): Promise<void> {
 }
 
 describe('peers that dial each other, by whatever schedule', () => {
-  schedules('end up with one session for each two', 1_200, crossedHellos);
+  schedules('end up with one session for each two', 800, crossedHellos);
   schedules('find each other again after losses', 500, lostHellos);
 });

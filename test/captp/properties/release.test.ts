@@ -134,7 +134,7 @@ async function lendAndCollect(seed: number): Promise<void> {
 }
 
 describe('references that are let go of, by whatever schedule', () => {
-  schedules('work as long as they are held, and leave nothing behind', 1_500, async (seed) => {
+  schedules('work as long as they are held, and leave nothing behind', 1_200, async (seed) => {
     const { joined } = await lendAndLetGo(seed, 1);
     for (const session of joined.sessions) assert.deepEqual(session.counts(), BARE);
   });

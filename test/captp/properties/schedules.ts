@@ -14,6 +14,7 @@ const SCHEDULES = asNumber(process.env.SCHEDULES);
 const FIRST = asNumber(process.env.FIRST) ?? 1;
 /** A schedule takes a few milliseconds; how many there are is for the caller to say. */
 const MS_PER_SCHEDULE_MAX = 200;
+const PATIENCE_MS = 300_000;
 
 /** Declares a test that `run` holds for `count` schedules. */
 export function schedules(
@@ -33,5 +34,5 @@ export function schedules(
         throw new Error(`With seed ${seed} (again: ${again}): ${why}`, { cause });
       }
     }
-  }).timeout(10_000 + (last - first + 1) * MS_PER_SCHEDULE_MAX);
+  }).timeout(PATIENCE_MS + (last - first + 1) * MS_PER_SCHEDULE_MAX);
 }

@@ -128,7 +128,7 @@ function notebook() {
 }
 
 describe('promises, by whatever schedule', () => {
-  schedules('settle once, tell each listener once, and keep the order', 2_000, async (seed) => {
+  schedules('settle once, tell each listener once, and keep the order', 3_000, async (seed) => {
     const promises = new Promises(new SeededRandom(seed));
     for (let acts = 0; acts < 60; acts++) promises.act();
     promises.decideAll();

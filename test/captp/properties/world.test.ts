@@ -158,16 +158,16 @@ async function handedOver(seed: number): Promise<string> {
 let handedOverOnce = false;
 
 describe('references between peers, by whatever schedule', () => {
-  schedules('keep order and lose nothing between two', 1_700, (seed) => undisturbed(seed, 2));
-  schedules('keep order and lose nothing among three', 1_500, (seed) => undisturbed(seed, 3));
-  schedules('keep order and lose nothing where they are handed over', 800, async (seed) => {
+  schedules('keep order and lose nothing between two', 1_500, (seed) => undisturbed(seed, 2));
+  schedules('keep order and lose nothing among three', 1_000, (seed) => undisturbed(seed, 3));
+  schedules('keep order and lose nothing where they are handed over', 300, async (seed) => {
     await handedOver(seed);
   });
-  schedules('have the same events when run again', 50, async (seed) => {
+  schedules('have the same events when run again', 30, async (seed) => {
     assert.equal(await handedOver(seed), await handedOver(seed));
   });
   it('are handed over in some of these', () => assert.ok(handedOverOnce));
-  schedules('keep order and lose nothing over a partition', 800, withPartitions);
-  schedules('double and disorder nothing when connections are lost', 800, withLosses);
-  schedules('double and disorder nothing when lost while handed over', 400, handedOverWithLosses);
+  schedules('keep order and lose nothing over a partition', 300, withPartitions);
+  schedules('double and disorder nothing when connections are lost', 400, withLosses);
+  schedules('double and disorder nothing when lost while handed over', 200, handedOverWithLosses);
 });

@@ -48,7 +48,7 @@ const WORKERS = 64;
 const QUARTERS = 4;
 const WRONG_MAX = 20;
 /** So long the tables may take to empty, milliseconds: what is freed is told on a timer. */
-const STANDSTILL_MS = 20_000;
+const STANDSTILL_MS = 120_000;
 const CUT_BYTES_MAX = 4_096;
 const BYTES_IN_MEGABYTE = 1_048_576;
 
