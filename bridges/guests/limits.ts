@@ -14,6 +14,8 @@ export interface GuestLimits {
   readonly processes: number;
   /** A process that had nothing to do for so long is ended, ms. */
   readonly idle_ms: number;
+  /** As the system counts it (`nice`): above 0 it comes after others. */
+  readonly priority: number;
 }
 
 export const GUEST_LIMITS: GuestLimits = {
@@ -23,6 +25,8 @@ export const GUEST_LIMITS: GuestLimits = {
   memory_mib: 256,
   processes: 4,
   idle_ms: 30_000,
+  // After everybody else on this machine.
+  priority: 10,
 };
 
 /** Time for a process to start, ms. */

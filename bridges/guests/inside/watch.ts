@@ -14,8 +14,6 @@ import { FRAME_BYTES_MAX, type GuestLimits } from '../limits.ts';
 
 /** How often it looks, ms: in between a guest can go beyond its limit by what it manages to do. */
 const LOOK_MS = 10;
-/** Guests come after everybody else on this machine. */
-const PRIORITY = 10;
 const STANDARD_OUTPUT = 1;
 const MIB = 1024 * 1024;
 
@@ -28,7 +26,7 @@ interface Loaded {
 
 export function watch(): void {
   const { text, rest, limits } = Reflect.get(globalThis, 'loaded') as Loaded;
-  setPriority(PRIORITY);
+  setPriority(limits.priority);
   new Watch(text, limits).start(rest);
 }
 

@@ -106,12 +106,12 @@ describe('the processes of guests', function () {
 
   it('are a few at once; one that is idle makes room, and after a while it ends', async () => {
     const made = await guestWorld([], { processes: 2, idle_ms: 300 });
-    const sources = ['a', 'b', 'c', 'd', 'e'].map((name) => `({ who: () => '${name}' })`);
+    const sources = ['a', 'b', 'c'].map((name) => `({ who: () => '${name}' })`);
     const guests = await Promise.all(
       sources.map(async (source) => raw((await E(made.desk).install(source)).guest)),
     );
     let most = 0;
-    for (let round = 0; round < 3; round++) {
+    for (let round = 0; round < 2; round++) {
       const said = Promise.all(guests.map(async (guest) => guest.who?.()));
       let over = false;
       void said.then(() => {
@@ -121,7 +121,7 @@ describe('the processes of guests', function () {
         most = Math.max(most, made.device.running());
         await new Promise((resolve) => setImmediate(resolve));
       }
-      assert.deepEqual(await said, ['a', 'b', 'c', 'd', 'e']);
+      assert.deepEqual(await said, ['a', 'b', 'c']);
     }
     assert.ok(most <= 2, `${most} at once`);
     while (made.device.running() > 0) await new Promise((resolve) => setTimeout(resolve, 20));
