@@ -123,7 +123,7 @@ export async function gridOurs(
     rangeMs,
     putCpuMsMib: put.cpuMs / (bytes / MIB),
     getCpuMsMib: get.cpuMs / (bytes / MIB),
-    peakMib: memoryPeakMib(),
+    peakMib: await memoryPeakMib(),
     large,
     secrets,
     records: book.records,

@@ -72,7 +72,7 @@ export function localHyperdrive({ mib, small }: LocalWork): Promise<LocalFigures
       smallGetPerS: small / smallGet.seconds,
       smallPutCpuUs: (smallPut.cpuMs * 1_000) / small,
       smallGetCpuUs: (smallGet.cpuMs * 1_000) / small,
-      peakMib: memoryPeakMib(),
+      peakMib: await memoryPeakMib(),
     };
   });
 }

@@ -1,5 +1,7 @@
 /** What a piece of work took: by the clock, and of the processors. */
 
+import { peakMibOf } from './processes.ts';
+
 export interface Measured {
   readonly seconds: number;
   /** User and system, of all threads of this process, milliseconds. */
@@ -28,7 +30,11 @@ export async function manyAtOnce(
   await Promise.all(Array.from({ length: atOnce }, lane));
 }
 
-/** Most memory that this process ever held, MiB; by the kernel's own count. */
-export function memoryPeakMib(): number {
-  return process.resourceUsage().maxRSS / 1_024;
+/**
+ * Most memory that this process ever held, MiB; by the kernel's own count. Not what `resourceUsage`
+ * says: on Linux that begins with what the process held before it became this program, and so with
+ * all that its parent has loaded.
+ */
+export async function memoryPeakMib(): Promise<number> {
+  return peakMibOf([process.pid]);
 }

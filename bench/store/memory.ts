@@ -14,8 +14,8 @@ export function streamMemory(mib: number): Promise<StreamMemory> {
   return withLocalStore(async (files) => {
     const block = Uint8Array.from(nodeRandom.bytes(STREAM_BYTES));
     const cap = await storeFile(files, block, mib * MIB, 1);
-    const putPeakMib = memoryPeakMib();
+    const putPeakMib = await memoryPeakMib();
     await fetchFile(files, cap);
-    return { putPeakMib, peakMib: memoryPeakMib() };
+    return { putPeakMib, peakMib: await memoryPeakMib() };
   });
 }
