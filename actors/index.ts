@@ -87,6 +87,17 @@ export * from './share/interface.ts';
 export { Share } from './share/share.ts';
 export { ShareList } from './share/share-list.ts';
 export { Visit } from './share/visit.ts';
+export * from './spaces/interface.ts';
+export { SPACES } from './spaces/kinds.ts';
+export {
+  SignedCharter,
+  SignedEntry,
+  SpaceKeeper,
+  SpacesDevice,
+  SpacesKeeper,
+  TAKEN_MAX,
+} from './spaces/parts.ts';
+export { Spaces as SpacesList } from './spaces/spaces.ts';
 export { SWEEP_MS_MIN } from './storage/grant-account.ts';
 export { HostBook } from './storage/host-book.ts';
 export * from './storage/interface.ts';

@@ -31,6 +31,7 @@ import { NetworkOwner } from '../network/interface.ts';
 import { People } from '../people/interface.ts';
 import { Search } from '../search/interface.ts';
 import { Shares } from '../share/interface.ts';
+import { Spaces } from '../spaces/interface.ts';
 import { StorageAdmin } from '../storage/interface.ts';
 
 export const DEVICE_NAME_LENGTH_MAX = 80;
@@ -168,6 +169,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
   mailboxes: call().returns(ref(MailboxAdmin)),
   /** Contacts, invitations and letters. */
   people: call().returns(ref(People)),
+  /** What is published for everybody: spaces of this vat, and those it follows. */
+  spaces: call().returns(ref(Spaces)),
   /** What it carries and keeps for the people on a list. */
   hosting: call().returns(ref(HostingOwner)),
   /** Whether and how this vat is on the network. */

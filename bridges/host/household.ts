@@ -27,6 +27,7 @@ import {
   ShareHouse,
   ShareList,
   type Shares,
+  type Spaces,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import { deriveKey } from '../../store/index.ts';
@@ -50,6 +51,7 @@ import { openHosting } from './own-hosting.ts';
 import { mailboxesOf } from './own-mailboxes.ts';
 import { openNetwork } from './own-network.ts';
 import { openPeople, peopleAddresses } from './own-people.ts';
+import { type OwnSpaces, spacesOf } from './own-spaces.ts';
 
 export interface Household {
   readonly vat: Vat;
@@ -73,6 +75,8 @@ export interface Household {
   readonly people: RefTo<typeof People>;
   /** What waits for others here, and for this vat elsewhere. */
   readonly mailboxes: RefTo<typeof MailboxAdmin>;
+  /** What it publishes for everybody, and what it follows. */
+  readonly spaces: RefTo<typeof Spaces>;
   readonly network: NetworkService;
   /** What it carries for people on a list, and what it uses of theirs. */
   readonly friends: RefTo<typeof HostingOwner>;
@@ -96,6 +100,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const storage = makeStorage({ kept, clock, random, peers: powers.peers, onFault });
   const addresses = peopleAddresses(powers);
   const mailboxes = mailboxesOf(powers);
+  const spaces = spacesOf(powers);
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
     db: powers.db,
@@ -109,6 +114,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       guests: guests.ref,
       storage: storage.device,
       mail: mailboxes.device,
+      spaces: spaces.device,
       keeping: safekeeping.device,
       doorkeeper,
       admin: powers.admin,
@@ -128,6 +134,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
       ...powers,
       ...own,
       ...{ vat, addresses, guests, doorkeeper, keeping: storage, mailboxes, kept, sharing },
+      ownSpaces: spaces,
     });
   } catch (error) {
     return closeAfter(error, mailboxes, storage, safekeeping, vat, objects, sharing, guests, kept);
@@ -141,6 +148,7 @@ interface Bare extends HouseholdPowers, OwnFiles {
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
   readonly mailboxes: Mailboxes;
+  readonly ownSpaces: OwnSpaces;
   readonly kept: Backend;
   readonly sharing: SharesDevices;
 }
@@ -168,16 +176,15 @@ async function furnish(bare: Bare): Promise<Household> {
   const keeper = await keepWithOthers(bare, { vat, lake, storage, onFault });
   const mail = await bare.mailboxes.furnish(vat);
   const people = await openPeople(bare, { vat, storage, mail });
+  const spaces = await bare.ownSpaces.furnish(vat);
   const around = { vat, people, storage, mail, network: () => network };
   const friends = await openHosting(bare, around);
   const network: NetworkService = await openNetwork(bare, vat, {
     mailboxes: () => mail.published(),
     relays: friends.relays,
+    spaces: bare.ownSpaces.service,
   });
-  mail.joined({
-    mailboxesOf: async (peer) => (await network.find(peer))?.mailboxes ?? [],
-    changed: () => network.mailboxesChanged(),
-  });
+  deliverBy(mail, network);
   return {
     vat,
     blobs,
@@ -194,6 +201,7 @@ async function furnish(bare: Bare): Promise<Household> {
     keeping: keeper,
     people,
     mailboxes: mail.admin,
+    spaces,
     hosting,
     network,
     friends: friends.owner,
@@ -205,6 +213,7 @@ async function furnish(bare: Bare): Promise<Household> {
       await friends.close();
       await bare.mailboxes.close().catch(onFault);
       await network.close().catch(onFault);
+      await bare.ownSpaces.service.close();
       await Promise.allSettled([search.close(), snapshots.close(), bare.safekeeping.close()]);
       await Promise.allSettled([objects.close(), keeping.close(), sharing.close()]);
       await vat.close();
@@ -213,6 +222,13 @@ async function furnish(bare: Bare): Promise<Household> {
       await bare.kept.close();
     },
   };
+}
+
+function deliverBy(mail: Awaited<ReturnType<Mailboxes['furnish']>>, network: NetworkService): void {
+  mail.joined({
+    mailboxesOf: async (peer) => (await network.find(peer))?.mailboxes ?? [],
+    changed: () => network.mailboxesChanged(),
+  });
 }
 
 /**

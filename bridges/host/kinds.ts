@@ -18,6 +18,7 @@ import {
   ShareGrant,
   ShareHouse,
   ShareList,
+  SPACES,
   STORAGE,
   Visit,
 } from '../../actors/index.ts';
@@ -40,6 +41,7 @@ export const HOUSEHOLD_KINDS = [
   ...MAILBOXES,
   ...HOSTING,
   ...PEOPLE,
+  ...SPACES,
   Keeping,
   NetworkPlace,
   ...CAPS,

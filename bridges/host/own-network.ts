@@ -10,7 +10,7 @@ import type { HouseholdPowers } from './household-powers.ts';
 export async function openNetwork(
   { root, clock, random, network, restored, onFault, log }: HouseholdPowers,
   vat: Vat,
-  { mailboxes, relays }: Pick<NetworkSetup, 'mailboxes' | 'relays'>,
+  { mailboxes, relays, spaces }: Pick<NetworkSetup, 'mailboxes' | 'relays' | 'spaces'>,
 ): Promise<NetworkService> {
   const { keeper } = await vat.provide('network', NetworkPlace);
   const seed = deriveKey(root, 'identity');
@@ -25,6 +25,7 @@ export async function openNetwork(
     listen: network.listen,
     mailboxes,
     relays,
+    spaces,
     restored: restored !== undefined,
     moved: () => vat.hurry(),
     onFault,

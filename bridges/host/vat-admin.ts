@@ -94,6 +94,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
       mailboxes: () => household().mailboxes,
       network: () => network,
       people: () => household().people,
+      spaces: () => household().spaces,
       hosting: () => household().friends,
       enliven: (sturdyref) => powers.peers().enliven(sturdyref),
       shareLink: (swiss) => powers.shareLink(swiss),

@@ -87,6 +87,7 @@ export class OnNetwork {
     this.#addresses = network.addresses().join(' ');
     this.#end = network.onChange(() => this.#changed());
     setup.netlayer.use(network.netlayer);
+    setup.spaces.use(network.spaces);
     this.publisher.now();
   }
 
@@ -94,6 +95,7 @@ export class OnNetwork {
     this.#end();
     this.publisher.close();
     this.#setup.netlayer.use(undefined);
+    this.#setup.spaces.use(undefined);
     await this.network.close();
   }
 

@@ -2,7 +2,12 @@
 import type { NetworkKeeper, NetworkSettings } from '../../actors/index.ts';
 import { E, type Signer } from '../../captp/index.ts';
 import type { Clock, Random, RefTo } from '../../vat/index.ts';
-import type { AddressRecord, Libp2pNetwork, Libp2pOptions } from '../netlayers/libp2p/index.ts';
+import type {
+  AddressRecord,
+  Libp2pNetwork,
+  Libp2pOptions,
+  PublicSpaces,
+} from '../netlayers/libp2p/index.ts';
 import type { SwitchedNetlayer } from './switched-netlayer.ts';
 
 /** The netlayer, loaded when it is first needed. */
@@ -48,6 +53,8 @@ export interface NetworkSetup {
   readonly netlayer: SwitchedNetlayer;
   /** Sturdy references of mailboxes where anybody may leave something for this vat. */
   readonly mailboxes: () => readonly string[];
+  /** Carries public spaces while the vat is on the network. */
+  readonly spaces: { use(network: PublicSpaces | undefined): void };
   readonly relays?: FriendsRelays | undefined;
   /** Multiaddrs to listen on, when not the usual ones. */
   readonly listen?: readonly string[] | undefined;

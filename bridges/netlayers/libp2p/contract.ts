@@ -5,6 +5,7 @@
 import type { Netlayer } from '../../../captp/index.ts';
 import type { Clock, Random } from '../../../vat/index.ts';
 import type { AddressRecord } from './address-record.ts';
+import type { PublicSpaces } from './gossip/joining.ts';
 
 export interface Libp2pOptions {
   /** 32 bytes: of the vat's Ed25519 key. */
@@ -66,6 +67,8 @@ export interface Libp2pNetwork {
   status(): NetworkStatus;
   /** Calls `listener` when the answer of `addresses` or `status` has changed. Answers what ends it. */
   onChange(listener: () => void): () => void;
+  /** What is published for everybody. */
+  readonly spaces: PublicSpaces;
   /** Ends all connections. */
   close(): Promise<void>;
 }

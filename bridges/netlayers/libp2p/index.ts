@@ -21,6 +21,12 @@ export type {
   VatMemory,
 } from './contract.ts';
 
+export { signCharter } from './gossip/charter.ts';
+export { signEntry } from './gossip/entry.ts';
+export type { JoinedSpace, PublicSpaces } from './gossip/joining.ts';
+export { NO_LAST, type SignedCharter, type SignedEntry } from './gossip/publication.ts';
+export type { SpaceShelf } from './gossip/shelf.ts';
+
 /** Loads libp2p, listens, and dials. Throws HostTrouble `network-failed`. */
 export async function openLibp2p(options: Libp2pOptions): Promise<Libp2pNetwork> {
   provideWithResolvers();

@@ -23,6 +23,7 @@ import { webSockets } from '@libp2p/websockets';
 import type { Multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p, type Libp2pOptions as Libp2pInit } from 'libp2p';
 import type { Libp2pOptions } from './contract.ts';
+import { gossipRouter, type Router } from './gossip/router.ts';
 import { GuardedMemory, TABLE_PREFIX } from './guarded-memory.ts';
 import * as limits from './limits.ts';
 import { quietLog } from './quiet-log.ts';
@@ -60,7 +61,13 @@ interface OwnAddress {
   readonly type: string;
 }
 
-export type Node = Libp2p<{ identify: Identify; inside: Inside; ping: Ping; table: Table }>;
+export type Node = Libp2p<{
+  gossip: Router;
+  identify: Identify;
+  inside: Inside;
+  ping: Ping;
+  table: Table;
+}>;
 
 /** A node that listens. Breaks with what the system reports. */
 export async function startNode(options: Libp2pOptions, traffic: Traffic): Promise<Node> {
@@ -94,6 +101,7 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
       ping: ping(),
       autonat: safeAutoNat(),
       dcutr: dcutr(),
+      gossip: gossipRouter(options),
       ...(options.serves.relay ? { relay: circuitRelayServer(RELAY) } : {}),
       table: table(options),
       inside: ({ transportManager, addressManager }: Inside): Inside => ({

@@ -5,6 +5,7 @@ import type { BadRecord } from './address-record.ts';
 import { Company } from './company.ts';
 import type { Libp2pNetwork, Libp2pOptions } from './contract.ts';
 import { Dialler } from './dialler.ts';
+import { OpenSpaces } from './gossip/public-spaces.ts';
 import { LookUp } from './look-up.ts';
 import { greetNeighbours } from './neighbours.ts';
 import { Libp2pNetlayer } from './netlayer.ts';
@@ -42,6 +43,8 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const company = new Company({ node, dialler, timers, bootstrap });
   const relays = new Relays({ node, standing, timers });
+  const { random } = options;
+  const spaces = await OpenSpaces.open({ node, dialler, clock, random, timers });
   const stops = [greetNeighbours(node, dialler), noteVouchers(node)];
   return {
     netlayer,
@@ -51,9 +54,11 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
     find,
     status: () => standing.status(),
     onChange: (listener) => onChange(node, listener),
+    spaces,
     async close() {
       company.close();
       relays.close();
+      await spaces.close();
       for (const stop of stops) stop();
       await netlayer.close();
       await node.stop();

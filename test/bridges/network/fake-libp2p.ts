@@ -10,6 +10,7 @@ import type {
   Libp2pOptions,
   NetworkConnection,
   NetworkStatus,
+  PublicSpaces,
 } from '../../../bridges/netlayers/libp2p/index.ts';
 import type { Libp2pLibrary } from '../../../bridges/network/index.ts';
 import {
@@ -60,6 +61,14 @@ export class FakeNode implements Libp2pNetwork {
   fromTheFuture = 0;
   connections: NetworkConnection[] = [];
   readonly channels = new Set<Channel>();
+  readonly spaces: PublicSpaces = {
+    join: () => ({
+      tell: async () => undefined,
+      peers: () => [],
+      look: async () => undefined,
+      leave: () => undefined,
+    }),
+  };
   readonly #world: FakeWorld;
   readonly #listeners = new Set<() => void>();
   #addresses: readonly string[];

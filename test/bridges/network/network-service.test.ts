@@ -41,6 +41,7 @@ describe('a vat on the network', () => {
       load: world.library(),
       netlayer,
       mailboxes: () => [],
+      spaces: { use: () => undefined },
       restored,
       moved: () => {
         moved++;
