@@ -24,14 +24,19 @@ export interface Channel {
    * else is believed to be there.
    */
   readonly proven?: string;
-  /** Makes what frames are written into; without it, a plain {@link SendBuffer} for `message`. */
-  makeBuffer?(): SendBuffer;
+  /** Makes what frames are written into; without one, a plain {@link SendBuffer} for `message`. */
+  makeBuffer?(): SendBuffer | undefined;
   /**
    * Sends frames, marked off as `framing` says: the pieces are frames (`message`), or parts of the
    * stream that may be cut anywhere. They belong to the channel from now on. Does nothing once the
    * channel is closed.
    */
   send(pieces: readonly Bytes[]): void;
+  /**
+   * Where `framing` is `message`, sends what was taken of a buffer of `makeBuffer`, in which frames
+   * are marked off already, so that large byte arrays go out from where they stand.
+   */
+  sendMarked?(pieces: readonly Bytes[]): void;
   /** Sends what was given to `send` so far, then closes. */
   close(): void;
   /**

@@ -80,6 +80,7 @@ export {
   startSession,
 } from './session/index.ts';
 export { release, sessionOf } from './session/presence.ts';
+export type { FrameMark } from './stream-buffer.ts';
 export {
   makePipe,
   type Pipe,

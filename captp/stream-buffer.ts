@@ -1,20 +1,40 @@
 /**
  * Where outgoing frames of a stream are written: one contiguous run of bytes, in which each frame
- * is marked off by its length in front, or not at all.
+ * is marked off by a mark in front that tells its length, or not at all.
  *
- * The length is known only once the frame is written. Room for it is kept in front, as much as the
- * frame before needed; where that was a wrong guess, the frame is moved by a byte or two. Large byte
+ * The length is known only once the frame is written. Room for the mark is kept in front, as much as
+ * the frame before needed; where that was a wrong guess, the frame is moved by some bytes. Large byte
  * arrays are not copied into the stream but sent from where they stand, as pieces of their own.
  */
-import type { StreamFraming } from './channel.ts';
 import { type Bytes, SendBuffer } from './send-buffer.ts';
+
+/** How frames are marked off: what stands in front of each. */
+export interface FrameMark {
+  /** Bytes that the mark of a frame of so many bytes takes, at most 16. */
+  size(length: number): number;
+  /** Writes the mark at `at`. */
+  write(bytes: Uint8Array, at: number, length: number): void;
+}
+
+/** The length in decimal digits, and a colon. */
+export const LENGTH_MARK: FrameMark = {
+  size: (length) => digitsOf(length) + 1,
+  write(bytes, start, length) {
+    let at = start + digitsOf(length);
+    bytes[at] = COLON;
+    let rest = length;
+    do {
+      bytes[--at] = ZERO + (rest % 10);
+      rest = Math.floor(rest / 10);
+    } while (rest > 0);
+  },
+};
 
 /** Byte arrays from here up become pieces of their own. */
 const PIECE_BYTES_MIN = 16_384;
-/** Room for a length of three digits and the colon: most frames have such a length. */
-const LENGTH_BYTES_FIRST = 4;
-/** More than any length takes. */
-const LENGTH_BYTES_MAX = 16;
+/** Most frames have so many bytes, about: room for their mark is kept at first. */
+const FRAME_BYTES_FIRST = 100;
+const MARK_BYTES_MAX = 16;
 const ZERO = 0x30;
 const COLON = 0x3a;
 
@@ -26,18 +46,18 @@ interface Piece {
 
 export class StreamBuffer extends SendBuffer {
   /** Room kept before a frame. */
-  #lengthBytes: number;
-  readonly #marksLengths: boolean;
+  #markBytes: number;
+  readonly #mark: FrameMark | undefined;
   #pieces: Piece[] = [];
   #pieceBytes = 0;
   /** Of these, so many belong to frames before the one that was begun. */
   #framePieces = 0;
   #framePieceBytes = 0;
 
-  constructor(framing: StreamFraming, allocate?: (count: number) => Bytes) {
+  constructor(mark: FrameMark | undefined, allocate?: (count: number) => Bytes) {
     super(allocate);
-    this.#marksLengths = framing === 'length';
-    this.#lengthBytes = this.#marksLengths ? LENGTH_BYTES_FIRST : 0;
+    this.#mark = mark;
+    this.#markBytes = mark ? mark.size(FRAME_BYTES_FIRST) : 0;
   }
 
   override get length(): number {
@@ -45,20 +65,20 @@ export class StreamBuffer extends SendBuffer {
   }
 
   override get frameLength(): number {
-    const written = this.at - this.frameFrom - this.#lengthBytes;
+    const written = this.at - this.frameFrom - this.#markBytes;
     return written + this.#pieceBytes - this.#framePieceBytes;
   }
 
   override begin(): void {
-    this.room(LENGTH_BYTES_MAX);
+    this.room(MARK_BYTES_MAX);
     this.frameFrom = this.at;
     this.#framePieces = this.#pieces.length;
     this.#framePieceBytes = this.#pieceBytes;
-    this.at += this.#lengthBytes;
+    this.at += this.#markBytes;
   }
 
   override end(): void {
-    if (this.#marksLengths) this.#writeLength(this.frameLength);
+    if (this.#mark) this.#writeMark(this.#mark, this.frameLength);
   }
 
   override rollBack(): void {
@@ -100,29 +120,23 @@ export class StreamBuffer extends SendBuffer {
     return taken;
   }
 
-  #writeLength(length: number): void {
-    const needed = digitsOf(length) + 1;
-    if (needed !== this.#lengthBytes) this.#moveFrame(needed);
-    let at = this.frameFrom + needed - 1;
-    this.bytes[at] = COLON;
-    let rest = length;
-    do {
-      this.bytes[--at] = ZERO + (rest % 10);
-      rest = Math.floor(rest / 10);
-    } while (rest > 0);
+  #writeMark(mark: FrameMark, length: number): void {
+    const needed = mark.size(length);
+    if (needed !== this.#markBytes) this.#moveFrame(needed);
+    mark.write(this.bytes, this.frameFrom, length);
   }
 
-  /** The length takes another room than was kept; frames behind it will be about as long. */
+  /** The mark takes another room than was kept; frames behind it will be about as long. */
   #moveFrame(needed: number): void {
-    const shift = needed - this.#lengthBytes;
+    const shift = needed - this.#markBytes;
     this.room(Math.max(0, shift));
-    const from = this.frameFrom + this.#lengthBytes;
+    const from = this.frameFrom + this.#markBytes;
     this.bytes.copyWithin(from + shift, from, this.at);
     this.at += shift;
     for (let i = this.#framePieces; i < this.#pieces.length; i++) {
       (this.#pieces[i] as Piece).at += shift;
     }
-    this.#lengthBytes = needed;
+    this.#markBytes = needed;
   }
 }
 

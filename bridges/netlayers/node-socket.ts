@@ -3,12 +3,13 @@
  *
  * Frames that are sent at once leave in one system call, which costs a fraction of one each. That
  * takes the connection below: `ws` writes every frame by itself, so frames that need no mask are
- * marked off here and written there (RFC 6455, 5.2), between whatever `ws` writes; the others go
- * through `ws` while the connection is held (cork). What arrives is handed on without a copy.
+ * marked off here (RFC 6455, 5.2) where they are written, and sent there between whatever `ws`
+ * writes; the others go through `ws` while the connection is held (cork). What arrives is handed on
+ * without a copy.
  */
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
-import type { MessageSocket } from '../../captp/index.ts';
+import type { FrameMark, MessageSocket } from '../../captp/index.ts';
 
 /** A final frame of binary data. */
 const BINARY = 0x82;
@@ -18,9 +19,6 @@ const LENGTH_7_MAX = 125;
 const LENGTH_16 = 126;
 const LENGTH_16_MAX = 65_535;
 const LENGTH_64 = 127;
-const HEADER_BYTES_MAX = 10 + MASK_BYTES;
-/** From here on a frame is written from where it is, instead of being copied beside others. */
-const COPIED_BYTES_MAX = 16_384;
 
 /** The connection below a WebSocket, and whether its frames need no mask. */
 export interface Line {
@@ -58,15 +56,23 @@ export class NodeSocket implements MessageSocket {
   }
 
   sendAll(frames: readonly Uint8Array[]): void {
-    const { line } = this;
-    if (line === undefined) {
-      for (const frame of frames) this.#socket.send(frame);
-      return;
-    }
-    line.stream.cork();
-    if (line.side === 'remote') for (const frame of frames) this.#socket.send(frame);
-    else writeFrames(line.stream, frames, line.side === 'server' ? 0 : MASKED);
-    line.stream.uncork();
+    const stream = this.line?.stream;
+    stream?.cork();
+    for (const frame of frames) this.#socket.send(frame);
+    stream?.uncork();
+  }
+
+  /** Undefined where `ws` must mask what is sent, or the line is not known. */
+  get mark(): FrameMark | undefined {
+    if (this.line === undefined || this.line.side === 'remote') return undefined;
+    return this.line.side === 'server' ? UNMASKED_MARK : LOCAL_MARK;
+  }
+
+  sendMarked(pieces: readonly Uint8Array[]): void {
+    const { stream } = this.line as Line;
+    stream.cork();
+    for (const piece of pieces) stream.write(piece);
+    stream.uncork();
   }
 
   close(): void {
@@ -98,41 +104,30 @@ function plain({ buffer, byteOffset, length }: Buffer): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length);
 }
 
-function writeFrames(stream: Duplex, frames: readonly Uint8Array[], mask: 0 | 0x80): void {
-  let size = 0;
-  for (const { length } of frames) size += HEADER_BYTES_MAX + (isCopied(length) ? length : 0);
-  const bytes = Buffer.allocUnsafe(size);
-  let start = 0;
-  let at = 0;
-  for (const frame of frames) {
-    at = writeHeader(bytes, at, frame.length, mask);
-    if (isCopied(frame.length)) {
-      bytes.set(frame, at);
-      at += frame.length;
-      continue;
-    }
-    stream.write(bytes.subarray(start, at));
-    stream.write(frame);
-    start = at;
-  }
-  if (start < at) stream.write(bytes.subarray(start, at));
+/** `mask`: whether the bit is set that a mask follows, which is then of zeros. */
+function headerMark(mask: 0 | 0x80): FrameMark {
+  const maskBytes = mask === 0 ? 0 : MASK_BYTES;
+  return {
+    size(length) {
+      if (length <= LENGTH_7_MAX) return 2 + maskBytes;
+      return (length <= LENGTH_16_MAX ? 4 : 10) + maskBytes;
+    },
+    write(bytes, start, length) {
+      let at = start;
+      bytes[at++] = BINARY;
+      if (length <= LENGTH_7_MAX) bytes[at++] = mask | length;
+      else {
+        const lengthBytes = length <= LENGTH_16_MAX ? 2 : 8;
+        bytes[at++] = mask | (lengthBytes === 2 ? LENGTH_16 : LENGTH_64);
+        for (let i = lengthBytes - 1; i >= 0; i--) {
+          // The highest of eight bytes are zero: no frame is that long.
+          bytes[at++] = i < 4 ? (length >>> (8 * i)) & 0xff : 0;
+        }
+      }
+      bytes.fill(0, at, at + maskBytes);
+    },
+  };
 }
 
-function isCopied(length: number): boolean {
-  return length < COPIED_BYTES_MAX;
-}
-
-function writeHeader(bytes: Buffer, start: number, length: number, mask: 0 | 0x80): number {
-  let at = start;
-  bytes[at++] = BINARY;
-  if (length <= LENGTH_7_MAX) bytes[at++] = mask | length;
-  else if (length <= LENGTH_16_MAX) {
-    bytes[at++] = mask | LENGTH_16;
-    at = bytes.writeUInt16BE(length, at);
-  } else {
-    bytes[at++] = mask | LENGTH_64;
-    at = bytes.writeUInt32BE(0, at);
-    at = bytes.writeUInt32BE(length, at);
-  }
-  return mask === 0 ? at : bytes.writeUInt32BE(0, at);
-}
+const UNMASKED_MARK = headerMark(0);
+const LOCAL_MARK = headerMark(MASKED);

@@ -5,6 +5,7 @@
  * is only what both have, so that the same code runs at either end.
  */
 import type { Channel } from '../channel.ts';
+import { type FrameMark, StreamBuffer } from '../stream-buffer.ts';
 import type { Bytes } from '../syrup/index.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -17,6 +18,9 @@ export interface MessageSocket {
   send(data: Bytes): void;
   /** Where it is there: the same as `send` for each, at once. */
   sendAll?(data: readonly Bytes[]): void;
+  /** Where it is there: how the connection below marks off what is sent by `sendMarked`. */
+  readonly mark?: FrameMark | undefined;
+  sendMarked?(pieces: readonly Bytes[]): void;
   close(): void;
   addEventListener(type: SocketEvent, listener: (event: SocketEventData) => void): void;
   /** A browser has no way to stop reading. */
@@ -86,6 +90,15 @@ export class SocketChannel implements Channel {
     if (this.#closed || socket.readyState !== OPEN) return;
     if (socket.sendAll !== undefined) socket.sendAll(pieces);
     else for (const frame of pieces) socket.send(frame);
+  }
+
+  makeBuffer(): StreamBuffer | undefined {
+    const { mark } = this.#socket;
+    return mark && new StreamBuffer(mark);
+  }
+
+  sendMarked(pieces: readonly Bytes[]): void {
+    if (!this.#closed && this.#socket.readyState === OPEN) this.#socket.sendMarked?.(pieces);
   }
 
   close(): void {

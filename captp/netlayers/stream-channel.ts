@@ -14,7 +14,7 @@ import {
   type StreamFraming,
 } from '../framing/index.ts';
 import type { Timers } from '../powers.ts';
-import { StreamBuffer } from '../stream-buffer.ts';
+import { LENGTH_MARK, StreamBuffer } from '../stream-buffer.ts';
 import type { Bytes } from '../syrup/index.ts';
 import { FrameQueue } from './frame-queue.ts';
 
@@ -93,7 +93,7 @@ export class StreamChannel implements Channel {
   }
 
   makeBuffer(): StreamBuffer {
-    return new StreamBuffer(this.framing, this.#allocate);
+    return new StreamBuffer(this.framing === 'length' ? LENGTH_MARK : undefined, this.#allocate);
   }
 
   get bufferedBytes(): number {

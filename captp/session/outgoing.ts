@@ -57,6 +57,7 @@ export class Outgoing implements Job {
   readonly #limits: SessionLimits;
   readonly #timers: Timers | undefined;
   readonly #buffer: SendBuffer;
+  readonly #isMarked: boolean;
   readonly writer: Writer;
   /** Numbers for answers: one is used again once the peer was told that it is free. */
   readonly answers = new PositionPool(1);
@@ -77,7 +78,9 @@ export class Outgoing implements Job {
     this.#limits = limits;
     this.#timers = timers;
     this.dialect = dialect;
-    this.#buffer = channel.makeBuffer?.() ?? new SendBuffer();
+    const buffer = channel.makeBuffer?.();
+    this.#buffer = buffer ?? new SendBuffer();
+    this.#isMarked = buffer !== undefined && channel.sendMarked !== undefined;
     this.writer = dialect.codec.makeWriter(this.#buffer, limits.syrup);
   }
 
@@ -249,7 +252,9 @@ export class Outgoing implements Job {
 
   #flush(): void {
     if (this.#buffer.length === 0) return;
-    this.#channel.send(this.#buffer.take());
+    const pieces = this.#buffer.take();
+    if (this.#isMarked) this.#channel.sendMarked?.(pieces);
+    else this.#channel.send(pieces);
     this.#channelBytes = this.#channel.bufferedBytes;
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { SendBuffer } from '../../captp/send-buffer.ts';
-import { StreamBuffer } from '../../captp/stream-buffer.ts';
+import { LENGTH_MARK, StreamBuffer } from '../../captp/stream-buffer.ts';
 
 /** Sizes around those at which lengths have one digit more, and pieces begin. */
 const size = fc.oneof(
@@ -75,13 +75,13 @@ describe('a buffer of what is to be sent', () => {
     );
   });
 
-  for (const framing of ['length', 'none'] as const) {
-    it(`of a stream gives the frames in order, marked off: ${framing}`, () => {
+  for (const mark of [LENGTH_MARK, undefined]) {
+    it(`of a stream gives the frames in order, ${mark ? '' : 'not '}marked off`, () => {
       fc.assert(
         fc.property(frames, (all) => {
-          const { early, late, expected } = write(new StreamBuffer(framing), all);
+          const { early, late, expected } = write(new StreamBuffer(mark), all);
           const marked = expected.flatMap((each) => {
-            return framing === 'none' ? [each] : [Buffer.from(`${each.length}:`), each];
+            return mark ? [Buffer.from(`${each.length}:`), each] : [each];
           });
           assert.ok(Buffer.concat(early).equals(Buffer.concat(marked)));
           assert.ok(Buffer.concat(late).equals(Buffer.concat(marked)));
@@ -92,7 +92,7 @@ describe('a buffer of what is to be sent', () => {
   }
 
   it('writes the right length for each length that there is', () => {
-    const buffer = new StreamBuffer('length');
+    const buffer = new StreamBuffer(LENGTH_MARK);
     for (const count of [1, 9, 10, 11, 99, 100, 101, 999, 1_000, 1_001, 9_999, 10_000]) {
       buffer.begin();
       buffer.append(content(count, count));
@@ -103,7 +103,7 @@ describe('a buffer of what is to be sent', () => {
   });
 
   it('has as many bytes waiting as it will give', () => {
-    const buffer = new StreamBuffer('length');
+    const buffer = new StreamBuffer(LENGTH_MARK);
     for (const count of [5, 20_000, 300]) {
       buffer.begin();
       buffer.append(content(count, 1));

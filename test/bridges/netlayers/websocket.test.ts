@@ -26,6 +26,7 @@ import {
   signerFromSeed,
   startSession,
 } from '../../../captp/index.ts';
+import { SendBuffer } from '../../../captp/send-buffer.ts';
 import { makePowers } from '../../../cli/powers.ts';
 import { netlayerObjectSuite, netlayerSuite } from '../../suites/netlayer.ts';
 
@@ -89,6 +90,20 @@ netlayerSuite('websocket (lines unknown)', async () => {
   return { pair, close: () => close(at) };
 });
 
+/** Gives whether the frames were marked off where they were written. */
+function sendAsSessionsDo(channel: Channel, frames: readonly Uint8Array[]): boolean {
+  const made = channel.makeBuffer?.();
+  const buffer = made ?? new SendBuffer();
+  for (const frame of frames) {
+    buffer.begin();
+    buffer.append(frame);
+    buffer.end();
+  }
+  if (made) channel.sendMarked?.(made.take());
+  else channel.send(buffer.take());
+  return made !== undefined;
+}
+
 describe('the websocket netlayer', () => {
   const open: WebSocketServer[] = [];
   netlayerObjectSuite('websocket', async () => {
@@ -115,7 +130,7 @@ describe('the websocket netlayer', () => {
             if (got.length === frames.length) resolve();
           });
         });
-        from.send(frames.map((frame) => frame.slice()));
+        sendAsSessionsDo(from, frames);
         await all;
         for (const [i, frame] of frames.entries()) {
           assert.equal(Buffer.compare(got[i]!, frame), 0);
@@ -141,7 +156,7 @@ describe('the websocket netlayer', () => {
     request.socket.on('data', (chunk: Buffer) => chunks.push(chunk.length));
     const frames = Array.from({ length: 100 }, (_, i) => new Uint8Array(50).fill(i));
     const received = collect(there, frames.length);
-    here.send(frames);
+    sendAsSessionsDo(here, frames);
     assert.equal((await received).length, frames.length);
     assert.equal(chunks.length, 1);
     await close(at);
@@ -163,7 +178,7 @@ describe('the websocket netlayer', () => {
       // Copied, because the other listener takes the mask off in place.
       line!.prependListener('data', (chunk: Buffer) => raw.push(Buffer.from(chunk)));
       const received = collect(there, 2);
-      here.send([Uint8Array.from(secret), Uint8Array.of(1)]);
+      assert.equal(sendAsSessionsDo(here, [secret, Uint8Array.of(1)]), isPlain);
       await received;
       assert.equal(Buffer.concat(raw).includes(secret), isPlain, host);
       await close(at);
