@@ -113,6 +113,7 @@ export {
   toRecoveryPhrase,
   unknownWords,
 } from './recovery-phrase.ts';
+export { ReusedMemory } from './reused-memory.ts';
 export { deriveKey, makeRootKey, ROOT_KEY_BYTES } from './root-key.ts';
 export {
   type Cost,

@@ -3,7 +3,7 @@
  * deleting what was can never hit what came after it. Behind the share the blob has a note of what
  * it is (share-note.ts).
  */
-import type { ObjectDisk } from '../../store/index.ts';
+import { type ObjectDisk, ReusedMemory } from '../../store/index.ts';
 import type { Random } from '../../vat/index.ts';
 import { BlobNames, numberOf } from './blob-names.ts';
 import { OpenBlobs } from './open-blobs.ts';
@@ -11,6 +11,8 @@ import { NOTE_BYTES_MAX, openNote, type ShareNote, sealNote } from './share-note
 
 /** Blobs removed at a time: they share one sync. */
 const REMOVED_AT_ONCE = 64;
+/** Memory kept for the blobs that come next. */
+const MEMORY_BYTES_MAX = 4_194_304;
 
 export interface BlobPowers {
   readonly disk: ObjectDisk;
@@ -24,6 +26,7 @@ export class Blobs {
   readonly #names: BlobNames;
   readonly #onFault: (error: unknown) => void;
   readonly #open: OpenBlobs;
+  readonly #memory = new ReusedMemory(MEMORY_BYTES_MAX);
   /** Named since the program began: no sweep may take them for left behind. */
   #fresh: Set<string> | undefined = new Set();
   /** Named, and not yet entered by the actors or given up; in the order of their numbers. */
@@ -65,7 +68,19 @@ export class Blobs {
     return running;
   }
 
-  /** What is to follow the share's bytes. */
+  /** Writes a blob: what is kept, and its note. Throws what the disk throws. */
+  async put(blob: string, bytes: Uint8Array, note: ShareNote): Promise<void> {
+    const sealed = sealNote(this.#provideSecret(), blob, note);
+    const length = bytes.length + sealed.length;
+    const memory = this.#memory.take(length);
+    memory.set(bytes);
+    memory.set(sealed, bytes.length);
+    await this.disk.put(blob, memory.subarray(0, length));
+    // A disk that failed may not be done with it.
+    this.#memory.giveBack(memory);
+  }
+
+  /** What is to follow the bytes of a share that came in pieces. */
   noteFor(blob: string, note: ShareNote): Uint8Array {
     return sealNote(this.#provideSecret(), blob, note);
   }
@@ -158,14 +173,6 @@ export class Blobs {
     if (this.#secret) return this.#secret;
     throw new Error('Nothing is written before it is known what was.');
   }
-}
-
-/** What a blob is made of. */
-export function withNote(bytes: Uint8Array, note: Uint8Array): Uint8Array {
-  const both = new Uint8Array(bytes.length + note.length);
-  both.set(bytes);
-  both.set(note, bytes.length);
-  return both;
 }
 
 function ignore(): void {}

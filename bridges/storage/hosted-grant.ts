@@ -11,7 +11,6 @@ import type { DiskWriter, Signatures } from '../../store/index.ts';
 import { DISK_NAME } from '../../store/index.ts';
 import type { Inside, RefTo, Wire } from '../../vat/index.ts';
 import { type Accounts, type Hold, Reserved } from './accounts.ts';
-import { withNote } from './blobs.ts';
 import { diskTrouble, isGoneFromDisk } from './disk-trouble.ts';
 import { type HeldPowers, HeldShares } from './held-shares.ts';
 import { HostedSlots } from './hosted-slots.ts';
@@ -86,8 +85,7 @@ export class HostedGrant {
       }
       const { blobs } = this.#powers;
       await blobs.asNew(async (blob) => {
-        const note = blobs.noteFor(blob, { grant: this.#id, share, size, until });
-        await blobs.disk.put(blob, withNote(bytes, note));
+        await blobs.put(blob, bytes, { grant: this.#id, share, size, until });
         this.held.add(share, { blob, size }, until, hold);
       });
     } catch (error) {

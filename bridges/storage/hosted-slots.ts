@@ -15,7 +15,6 @@ import { E } from '../../captp/index.ts';
 import { type Signatures, verifyRecord } from '../../store/index.ts';
 import type { Inside, RefTo } from '../../vat/index.ts';
 import type { Accounts, Hold, Reserved } from './accounts.ts';
-import { withNote } from './blobs.ts';
 import type { HeldPowers } from './held-shares.ts';
 import { KnownSlots, type SlotNow } from './known-slots.ts';
 import { SlotNames } from './slot-names.ts';
@@ -147,9 +146,8 @@ export class HostedSlots {
     try {
       await this.#reserve(hold, more, before === undefined);
       await blobs.asNew(async (blob) => {
-        const note = blobs.noteFor(blob, { grant, share: slot, size, until: 0, slot: true });
         try {
-          await blobs.disk.put(blob, withNote(now.record, note));
+          await blobs.put(blob, now.record, { grant, share: slot, size, until: 0, slot: true });
         } catch (error) {
           await blobs.removed([blob]);
           throw error;

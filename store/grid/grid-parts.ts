@@ -5,6 +5,7 @@ import { type ErasureCoder, makeErasureCoder } from '../erasure/erasure-coder.ts
 import type { Kernel } from '../erasure/kernel.ts';
 import type { KnownOfBytes } from '../object-disk.ts';
 import type { Ciphers, Random } from '../powers.ts';
+import type { ReusedMemory } from '../reused-memory.ts';
 import type { ChoosePlan } from './coding-plan.ts';
 import type { HostTrouble } from './errors.ts';
 import type { HostCalls } from './host-calls.ts';
@@ -22,6 +23,8 @@ export interface GridParts {
   /** How long a lease is asked for. */
   readonly leaseMs: number;
   coder(k: number, n: number): ErasureCoder;
+  /** For shares that are in memory whole, until all hosts have acknowledged them. */
+  readonly memory: ReusedMemory;
   /** Hears of whatever is wrong with a host. */
   onTrouble(trouble: HostTrouble): void;
 }

@@ -102,8 +102,7 @@ export class GridWriter implements DiskWriter {
 
   async #take(bytes: Uint8Array): Promise<void> {
     if (this.#streamed !== undefined) return this.#streamed.add(bytes);
-    const { k } = planFor(this.#parts, false);
-    if (this.#buffered + bytes.length <= k * (PIECE_BYTES_MAX - TAIL_BYTES)) {
+    if (this.#buffered + bytes.length <= wholeBytesMax(this.#parts)) {
       this.#chunks.push(bytes.slice());
       this.#buffered += bytes.length;
       return;
@@ -143,6 +142,30 @@ export class GridWriter implements DiskWriter {
     const placed = await streamed.finish(anchor, late.add, isAddress(name));
     await late.store(placementOf(about, placed));
   }
+}
+
+/** Of a blob whose shares each fit into one message. */
+function wholeBytesMax(parts: GridParts): number {
+  return planFor(parts, false).k * (PIECE_BYTES_MAX - TAIL_BYTES);
+}
+
+/** Stores a blob that is there. Throws as the writer does. */
+export async function putBlob(
+  parts: GridParts,
+  placements: Placements,
+  name: string,
+  bytes: Uint8Array,
+  following: Following,
+): Promise<void> {
+  if (bytes.length > wholeBytesMax(parts)) {
+    const writer = new GridWriter(parts, placements, following);
+    await writer.append(bytes);
+    return writer.commit(name);
+  }
+  following.signal?.throwIfAborted();
+  if (!DISK_NAME.test(name)) throw new DiskFailed('not a name for an object');
+  await storeWhole(parts, placements, name, [bytes], following);
+  following.onProgress?.(bytes.length, bytes.length);
 }
 
 /** What is chosen for the hosts there are. */

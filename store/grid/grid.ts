@@ -8,12 +8,13 @@ import { ObjectMissing } from '../errors.ts';
 import { isAddress, parseAddress } from '../object-address.ts';
 import type { DiskEntry, DiskReader, DiskWriter, ObjectDisk } from '../object-disk.ts';
 import type { Ciphers, Random } from '../powers.ts';
+import { ReusedMemory } from '../reused-memory.ts';
 import { AddressedReader } from './address-proof.ts';
 import { type ChoosePlan, choosePlan } from './coding-plan.ts';
 import type { HostTrouble } from './errors.ts';
 import { type Following, type GridParts, makeCoders } from './grid-parts.ts';
 import { GridReader } from './grid-reader.ts';
-import { GridWriter, planFor } from './grid-writer.ts';
+import { GridWriter, planFor, putBlob } from './grid-writer.ts';
 import { type BlobHealth, checkBlob, verifyBlob } from './health.ts';
 import { type GridClock, makeHostCalls } from './host-calls.ts';
 import { type Renewal, renewLeases } from './leases.ts';
@@ -32,6 +33,8 @@ const PATIENCE_MS = 20_000;
 const LEASE_MS = 90 * 86_400_000;
 /** Bytes that recoding and finding again read at a time. */
 const STEP_BYTES = 1_048_576;
+/** Memory kept for the shares of the next blobs: six of a megabyte. */
+const KEPT_BYTES_MAX = 25_165_824;
 
 export interface GridOptions {
   /** The hosts that may be used; asked anew each time, so that hosts can come and go. */
@@ -86,6 +89,7 @@ export function makeGrid(options: GridOptions): Grid {
     namingKey: options.namingKey,
     leaseMs: options.leaseMs ?? LEASE_MS,
     coder: makeCoders(makeKernel()),
+    memory: new ReusedMemory(KEPT_BYTES_MAX),
     onTrouble: (trouble) => options.onTrouble?.(trouble),
   };
   return new GridOfHosts(parts, new Placements(parts, options.book));
@@ -106,9 +110,7 @@ class GridOfHosts implements Grid {
   }
 
   async put(name: string, bytes: Uint8Array, following: Following = {}): Promise<void> {
-    const writer = new GridWriter(this.#parts, this.#placements, following);
-    await writer.append(bytes);
-    await writer.commit(name);
+    await putBlob(this.#parts, this.#placements, name, bytes, following);
   }
 
   async open(name: string): Promise<DiskReader> {

@@ -61,7 +61,7 @@ export interface ShareHost {
   readonly person: string;
   /**
    * Keeps a share of at most PIECE_BYTES_MAX until `until` (milliseconds since 1970), durably when
-   * it resolves, whole or not at all. The same share again only renews its lease; a lease is never
+   * it resolves, whole or not at all; keep `bytes` unchanged until then. The same share again only renews its lease; a lease is never
    * shortened by that. Throws HostFull.
    */
   put(share: HostedName, bytes: Uint8Array, until: number): Promise<void>;

@@ -6,8 +6,7 @@ import type { CodingPlan } from './coding-plan.ts';
 import { type HostTrouble, NotEnoughHosts } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { inOrder } from './host-order.ts';
-import { joinedBytes } from './joined-bytes.ts';
-import { GRID_SEGMENT_BYTES } from './share-format.ts';
+import { GRID_SEGMENT_BYTES, shareLayout } from './share-format.ts';
 import { shareName } from './share-hashes.ts';
 import { PIECE_BYTES_MAX, type ShareHost } from './share-host.ts';
 import { type MadeShares, ShareMaker } from './share-maker.ts';
@@ -15,30 +14,36 @@ import { type Placed, people, raceShares } from './share-race.ts';
 
 export interface WholeShares extends MadeShares {
   readonly shares: readonly Uint8Array[];
+  /** All of them lie in it. */
+  readonly memory: Uint8Array;
 }
 
-/** The shares of a blob. */
+/** The shares of a blob, in memory that is to be given back. */
 export async function makeWholeShares(
-  parts: Pick<GridParts, 'coder' | 'ciphers'>,
+  parts: Pick<GridParts, 'coder' | 'ciphers' | 'memory'>,
   { k, n }: { readonly k: number; readonly n: number },
   blob: readonly Uint8Array[],
 ): Promise<WholeShares> {
   const size = blob.reduce((sum, bytes) => sum + bytes.length, 0);
-  let stripe: readonly Uint8Array[] = Array.from({ length: n }, () => new Uint8Array(0));
+  const { bytes: shareBytes, hashesAt } = shareLayout({ k, n, size });
+  const memory = parts.memory.take(n * shareBytes);
+  const shares = Array.from({ length: n }, (_, index) =>
+    memory.subarray(index * shareBytes, (index + 1) * shareBytes),
+  );
+  let laidOut = 0;
   const maker = new ShareMaker({
     coder: parts.coder(k, n),
     ciphers: parts.ciphers,
     size,
     stripeSegments: Math.max(1, Math.ceil(size / GRID_SEGMENT_BYTES)),
-    buffer: (bytes) => new Uint8Array(bytes),
-    async take(pieces) {
-      stripe = pieces;
-    },
+    // One stripe has all: the pieces of each share lie where they are to be.
+    buffer: () => shares[laidOut++]!,
+    async take() {},
   });
   for (const bytes of blob) await maker.add(bytes);
   const made = await maker.finish();
-  const shares = stripe.map((pieces, index) => joinedBytes([pieces, made.tails[index]!]));
-  return { ...made, shares };
+  for (const [index, share] of shares.entries()) share.set(made.tails[index]!, hashesAt);
+  return { ...made, shares, memory };
 }
 
 export interface PutOptions {
@@ -54,13 +59,13 @@ export interface PutOptions {
 }
 
 /**
- * Gives each share to a host. Throws NotEnoughHosts, after taking back what was given unless it
+ * Gives each share to a host, and the memory back once all have answered. Throws NotEnoughHosts, after taking back what was given unless it
  * stays, and the signal's reason.
  */
 export async function putShares(
   parts: GridParts,
   plan: CodingPlan,
-  { shares }: WholeShares,
+  { shares, memory }: WholeShares,
   anchor: Uint8Array,
   { until, onLate, stays, signal }: PutOptions,
 ): Promise<Placed<void>[]> {
@@ -88,6 +93,7 @@ export async function putShares(
     },
     signal,
   });
+  if (placed.length === plan.n && troubles.length === 0) parts.memory.giveBack(memory);
   if (people(placed) < plan.happy) {
     failed = true;
     await Promise.allSettled(placed.map(takeBack));

@@ -176,6 +176,20 @@ describe('a grid whose hosts fail and lie', () => {
     assert.ok((await readAll(test, cap.address, 65_536)).length > 300_000);
   });
 
+  it('gives late hosts what they were to get, whatever was stored meanwhile', async () => {
+    const test = makeTestGrid({ people: 10 });
+    const blobs = ['first', 'second', 'third'].map((seed) => makeSeededRandom(seed).bytes(400_000));
+    for (const host of test.hosts.slice(7)) host.wild = { slow: 9_000 };
+    for (const [i, blob] of blobs.entries()) await test.grid.put(`blob${i}`, blob);
+    await new Promise<void>((resolve) => void test.clock.after(20_000, resolve));
+    for (const host of test.hosts) host.wild = {};
+    for (const [i, blob] of blobs.entries()) {
+      const { state, troubles } = await test.grid.verify(`blob${i}`);
+      assert.deepEqual({ state, troubles }, { state: 'healthy', troubles: [] });
+      assert.equal(Buffer.compare(await readAll(test, `blob${i}`, 131_072), blob), 0);
+    }
+  });
+
   it('touches only the segments that are read', async () => {
     const test = makeTestGrid({ people: 10 });
     const blob = makeSeededRandom('range').bytes(6_000_000);

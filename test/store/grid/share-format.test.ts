@@ -13,7 +13,7 @@ import {
 } from '../../../store/grid/share-format.ts';
 import { shareName } from '../../../store/grid/share-hashes.ts';
 import { makeWholeShares } from '../../../store/grid/whole-upload.ts';
-import { makeKernel } from '../../../store/index.ts';
+import { makeKernel, ReusedMemory } from '../../../store/index.ts';
 import { makeTestGrid } from './test-grid.ts';
 
 interface Vector {
@@ -42,7 +42,11 @@ const blobOf = (size: number) => Uint8Array.from({ length: size }, (_, i) => 7 *
 
 describe('the format of shares', () => {
   it('gives the vectors', async () => {
-    const parts = { coder: makeCoders(makeKernel()), ciphers: nodeCiphers };
+    const parts = {
+      coder: makeCoders(makeKernel()),
+      ciphers: nodeCiphers,
+      memory: new ReusedMemory(0),
+    };
     for (const vector of vectors) {
       const { k, n, size, name } = vector;
       const made = await makeWholeShares(parts, { k, n }, [blobOf(size)]);
