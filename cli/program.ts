@@ -23,6 +23,7 @@ import { revokeCommand } from './commands/revoke.ts';
 import { shareCommand } from './commands/share.ts';
 import { sharesCommand } from './commands/shares.ts';
 import { snapshotsCommand } from './commands/snapshots.ts';
+import { spaceCommand } from './commands/space.ts';
 import { startCommand } from './commands/start.ts';
 import { statusCommand } from './commands/status.ts';
 import { stopCommand } from './commands/stop.ts';
@@ -52,6 +53,7 @@ const COMMANDS = [
   revokeCommand,
   inviteCommand,
   contactsCommand,
+  spaceCommand,
   devicesCommand,
   storeCommand,
   mailboxCommand,
