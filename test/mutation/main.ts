@@ -5,6 +5,7 @@
  * `name` takes the faults whose name or file contains it; `tests=all` asks all tests of captp/ but
  * the fuzzer instead of those that each fault names.
  */
+import { commandParameters } from '../command-parameters.ts';
 import { ALL_FAULTS } from './all-faults.ts';
 import { copyCheckout, testFiles } from './checkout.ts';
 import type { Fault } from './fault.ts';
@@ -18,8 +19,14 @@ const ALL_TESTS = [
 const SOUND_RUN_MS = 900_000;
 const FAULTY_RUN_MS = 120_000;
 
-const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
-const { name: part = '', tests } = given;
+const { name: part, tests } = commandParameters({
+  command: 'mutate',
+  does: 'Puts each fault into a copy of captp/, one at a time, and shows which test notices. Exit code 1 when one survives, 2 when the tests fail without any.',
+  parameters: {
+    name: { means: 'only faults whose name or file contains this', otherwise: '' },
+    tests: { means: 'all: ask all tests, not only those that a fault names' },
+  },
+});
 const faults = ALL_FAULTS.filter(({ name, file }) => `${file} ${name}`.includes(part));
 const asked = faults.map((fault) => ({ fault, tests: tests === 'all' ? ALL_TESTS : fault.tests }));
 

@@ -7,28 +7,40 @@
  */
 import './no-collector.ts';
 import { fork } from 'node:child_process';
+import { commandParameters } from '../command-parameters.ts';
 import { planOf } from './plan.ts';
 import { differs, NOTHING, playSeeds, type Range, sumOf, type Tally } from './seeds.ts';
 import { lawOf } from './shrink.ts';
 import { traceOf } from './trace.ts';
 
-const SEEDS = 200;
-const MESSAGES = 1_000;
 /** Little that is played outlives its seed: collecting seldom costs less. */
 const NODE_FLAGS = ['--single-threaded-gc', '--min-semi-space-size=64', '--max-semi-space-size=64'];
-const FOR_EVER_SECONDS = 1_000_000;
 
-const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
-const asked = (name: string, otherwise: number): number => Number(given[name] ?? otherwise);
-const messages = asked('messages', MESSAGES);
-const first = asked('seed', asked('first', 1));
-const seeds = given.seed === undefined ? asked('seeds', SEEDS) : 1;
-const end = process.hrtime.bigint() + BigInt(asked('seconds', FOR_EVER_SECONDS)) * 1_000_000_000n;
+const given = commandParameters({
+  command: 'sim',
+  does: 'Plays whole lives of vats, each from one seed, and holds them against the laws of the runtime. Exit code 1 when a law is broken.',
+  parameters: {
+    seed: { means: 'play this one' },
+    first: { means: 'or begin with this one', otherwise: 1 },
+    seeds: { means: 'and play so many', otherwise: 200 },
+    messages: { means: 'messages of each', otherwise: 1_000 },
+    seconds: { means: 'begin none after so many', otherwise: 1_000_000 },
+    jobs: { means: 'processes', otherwise: 1 },
+    job: { means: 'which of them this is' },
+    until: { means: 'failure: end with the first that breaks a law' },
+    trace: { means: 'no: do not show what led to the worst' },
+    twice: { means: 'yes: play each twice, and compare the events' },
+  },
+});
+const { messages } = given;
+const first = given.seed === undefined ? given.first : Number(given.seed);
+const seeds = given.seed === undefined ? given.seeds : 1;
+const end = process.hrtime.bigint() + BigInt(given.seconds) * 1_000_000_000n;
 const range: Range = {
   goesOn: () => process.hrtime.bigint() < end,
-  first: first + asked('job', 0),
+  first: first + Number(given.job ?? 0),
   last: first + seeds - 1,
-  stride: asked('jobs', 1),
+  stride: given.jobs,
   messages,
   untilFailure: given.until === 'failure',
   failed({ seed, wrong }) {

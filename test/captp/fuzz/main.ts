@@ -1,10 +1,20 @@
 /** `npm run -s fuzz -- seconds=600 seed=1 [least=N] [as=json]`: attacks for as long as asked. */
+import { commandParameters } from '../../command-parameters.ts';
 import { type FuzzReport, fuzz } from './fuzzer.ts';
 
-const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
-const seconds = Number(given.seconds ?? 60);
+const given = commandParameters({
+  command: 'fuzz',
+  does: 'Attacks a CapTP session with wrong messages. Exit code 1 when one does harm.',
+  parameters: {
+    seconds: { means: 'how long', otherwise: 60 },
+    seed: { means: 'of the attacks; any unless given' },
+    attacks: { means: 'end after so many' },
+    least: { means: 'so many at least, however long it takes', otherwise: 0 },
+    as: { means: 'json for a report as JSON' },
+  },
+});
+const { seconds, least } = given;
 const seed = Number(given.seed ?? Date.now() % 1_000_000);
-const least = Number(given.least ?? 0);
 const only = given.attacks === undefined ? Number.POSITIVE_INFINITY : Number(given.attacks);
 
 const end = Date.now() + seconds * 1_000;

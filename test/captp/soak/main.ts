@@ -2,6 +2,7 @@
  * `npm run -s soak [-- calls=1000000 seconds=… seed=…]`: half of the calls over TCP, half over
  * WebSocket. Exit code 1 when a call was answered wrongly, a table did not empty, or memory grew.
  */
+import { commandParameters } from '../../command-parameters.ts';
 import { type Soaked, soak } from './soak.ts';
 import type { Transport } from './two-peers.ts';
 
@@ -12,8 +13,16 @@ const CUT_CALLS = 50_000;
 const GROWTH_SHARE_MAX = 0.05;
 const GROWTH_MEGABYTES_MAX = 4;
 
-const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
-const calls = Number(given.calls ?? 1_000_000) / TRANSPORTS.length;
+const given = commandParameters({
+  command: 'soak',
+  does: 'Calls without end, half of them over TCP and half over WebSocket. Exit code 1 when one was answered wrongly, a table did not empty, or memory grew.',
+  parameters: {
+    calls: { means: 'calls in all', otherwise: 1_000_000 },
+    seconds: { means: 'instead: how long' },
+    seed: { means: 'of the calls; any unless given' },
+  },
+});
+const calls = given.calls / TRANSPORTS.length;
 const seconds = given.seconds ? Number(given.seconds) / TRANSPORTS.length : undefined;
 const seed = Number(given.seed ?? Date.now() % 1_000_000);
 

@@ -5,11 +5,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { commandParameters } from '../../command-parameters.ts';
 import { buildProgram } from './build-program.ts';
 import { mailStory } from './mail-story.ts';
 
-const given = Object.fromEntries(process.argv.slice(2).map((argument) => argument.split('=')));
-const messages = Number(given.messages ?? 1_000);
+const { messages } = commandParameters({
+  command: 'mail-story',
+  does: 'A vat that is off gets letters by two mailboxes, of which one loses its disk and the other repeats everything. Exit code 1 when a message is lost, doubled or out of order.',
+  parameters: {
+    messages: { means: 'messages in all', otherwise: 1_000 },
+  },
+});
 const folder = await mkdtemp(join(tmpdir(), '2gather-mail-'));
 try {
   const { wrong, heard, lost, later } = await mailStory({

@@ -1,6 +1,6 @@
 /**
  * The search over a lake of 100,000 entries, in a real browser: how long names and texts take to be taken in, how
- * long questions take, and what it looks like. `npm run -s search-story [ENTRIES]`
+ * long questions take, and what it looks like. `npm run -s search-story [-- entries=100000]`
  */
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,11 +11,16 @@ import { E } from '../../../captp/index.ts';
 import { hostHere } from '../../bridges/host/host-here.ts';
 import { addFile, eml } from '../../bridges/search/search-here.ts';
 import { launchBrowser } from '../../chromium.ts';
+import { commandParameters } from '../../command-parameters.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { runInRepl } from '../gather-repl.ts';
 import { fillLake } from './big-lake.ts';
 
-const ENTRIES = Number(process.argv[2] ?? 100_000);
+const { entries: ENTRIES } = commandParameters({
+  command: 'search-story',
+  does: 'Searches a lake with many entries in a real browser, and shows how long it takes.',
+  parameters: { entries: { means: 'entries of the lake', otherwise: 100_000 } },
+});
 const TEXTS = 200;
 const PDF = new URL('../../fixtures/holiday/Letters & notes/Boat licence.pdf', import.meta.url);
 const SHOTS = fileURLToPath(new URL('../../../docs/screenshots', import.meta.url));
