@@ -89,11 +89,14 @@ export function binTools(count: number, desk: LakeDesk): TemplateResult | typeof
 }
 
 export function footTemplate({ items, place }: Listed): TemplateResult {
-  const bytes = items.reduce((sum, { size }) => sum + size, 0);
+  const files = items.filter(({ kind }) => kind === 'file');
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
   const count =
     items.length === 1 ? msg('1 entry') : msg(str`${formatNumber(items.length)} entries`);
+  // What is in folders is not counted, so of folders alone there is no size to tell.
+  const sum = files.length === 0 ? count : `${count} · ${formatBytes(bytes)}`;
   return html`<div class="foot">
-    <span role="status">${items.length === 0 ? '' : `${count} · ${formatBytes(bytes)}`}</span>
+    <span role="status">${items.length === 0 ? '' : sum}</span>
     <nav aria-label=${msg('What was')}>
       <a href=${routeTo('past')}><gather-icon name="history"></gather-icon>${msg('As it was')}</a>
       ${

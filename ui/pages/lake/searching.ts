@@ -90,7 +90,7 @@ export class Searching {
       class="find"
       type="search"
       label=${msg('Find in the whole lake')}
-      placeholder=${msg('Find in the whole lake')}
+      placeholder=${msg('Find anywhere')}
       with-clear
       autocomplete="off"
       .value=${this.#text(this.#powers.place())}
