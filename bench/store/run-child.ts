@@ -35,8 +35,9 @@ export function measure<N extends keyof Measurements>(
   name: N,
   ...args: Parameters<Measurements[N]>
 ): Promise<Awaited<ReturnType<Measurements[N]>>> {
-  // Bytes, maps and long lists go as they are.
+  // Bytes, maps and long lists go as they are. It is built, and needs none of the tools loaded here.
   const child = fork(`${BUILT}child.js`, {
+    execArgv: [],
     stdio: ['ignore', 2, 2, 'ipc'],
     serialization: 'advanced',
   });
