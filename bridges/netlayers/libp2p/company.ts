@@ -13,6 +13,8 @@ const COMPANY_ENOUGH = 8;
 /** From one round to the next: as long as nobody is there, and then. */
 const AGAIN_MS = 5_000;
 const AGAIN_MS_MAX = 120_000;
+/** When the last one has gone. */
+const ALONE_MS = 500;
 
 export interface CompanyPowers {
   readonly node: Node;
@@ -30,13 +32,23 @@ export class Company {
 
   constructor(powers: CompanyPowers) {
     this.#powers = powers;
+    powers.node.addEventListener('peer:disconnect', this.#onGone);
     this.#look();
   }
 
   close(): void {
     this.#isOver = true;
+    this.#powers.node.removeEventListener('peer:disconnect', this.#onGone);
     this.#stopTimer();
   }
+
+  /** The last one has gone, perhaps because we are elsewhere now: that is not waited out. */
+  readonly #onGone = (): void => {
+    if (this.#isOver || this.#powers.node.getPeers().length > 0) return;
+    this.#stopTimer();
+    this.#wait = AGAIN_MS;
+    this.#stopTimer = this.#powers.timers.after(ALONE_MS, () => this.#look());
+  };
 
   #look(): void {
     this.#round().then(
@@ -47,6 +59,7 @@ export class Company {
 
   #again(): void {
     if (this.#isOver) return;
+    this.#stopTimer();
     this.#stopTimer = this.#powers.timers.after(this.#wait, () => this.#look());
     const isAlone = this.#powers.node.getPeers().length === 0;
     this.#wait = isAlone ? Math.min(this.#wait * 2, AGAIN_MS_MAX) : AGAIN_MS_MAX;

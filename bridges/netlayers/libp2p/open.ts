@@ -13,6 +13,7 @@ import { type Node, startNode } from './node.ts';
 import { RecordKeeper } from './record-keeper.ts';
 import { RecordShelf } from './record-shelf.ts';
 import { Relays } from './relays.ts';
+import { SignOfLife } from './sign-of-life.ts';
 import { Standing } from './standing.ts';
 import { Traffic } from './traffic.ts';
 import { noteVouchers } from './vouching.ts';
@@ -43,6 +44,11 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const company = new Company({ node, dialler, timers, bootstrap });
   const relays = new Relays({ node, standing, timers });
+  const moves = new Set<() => void>();
+  const onMove = (): void => {
+    for (const listener of moves) listener();
+  };
+  const life = new SignOfLife({ node, timers, onMove });
   const { random } = options;
   const spaces = await OpenSpaces.open({ node, dialler, clock, random, timers });
   const stops = [greetNeighbours(node, dialler), noteVouchers(node)];
@@ -53,11 +59,19 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
     publish: (record) => lookUp.publish(record),
     find,
     status: () => standing.status(),
-    onChange: (listener) => onChange(node, listener),
+    onChange(listener) {
+      moves.add(listener);
+      const stop = onChange(node, listener);
+      return () => {
+        moves.delete(listener);
+        stop();
+      };
+    },
     spaces,
     async close() {
       company.close();
       relays.close();
+      life.close();
       await spaces.close();
       for (const stop of stops) stop();
       await netlayer.close();

@@ -33,15 +33,22 @@ export class Relays {
   constructor(powers: RelayPowers) {
     this.#powers = powers;
     powers.node.addEventListener('peer:identify', this.#onIdentify);
+    powers.node.addEventListener('peer:disconnect', this.#onGone);
   }
 
   close(): void {
     this.#powers.node.removeEventListener('peer:identify', this.#onIdentify);
+    this.#powers.node.removeEventListener('peer:disconnect', this.#onGone);
     for (const stop of this.#stops) stop();
   }
 
   readonly #onIdentify = ({ detail }: CustomEvent<IdentifyResult>): void => {
     if (detail.protocols.includes(HOP)) this.#consider(detail.peerId);
+  };
+
+  /** Our place there went with the connection: when it is back, it is asked for at once. */
+  readonly #onGone = ({ detail }: CustomEvent<PeerId>): void => {
+    this.#asked.delete(detail.toString());
   };
 
   #consider(peer: PeerId): void {
