@@ -42,6 +42,7 @@ import {
   properOf,
   summaryOf,
 } from './contact-self.ts';
+import { alsoCalled, Heard, heard } from './edge-names.ts';
 import { ContactOwner } from './interface.ts';
 import { EdgeNames, Introductions, type InvitationDoor, Meeting } from './meeting.ts';
 import { ContactKeeper, type PeopleLedger } from './parts.ts';
@@ -73,6 +74,8 @@ export const Contact = defineActor('Contact', {
     given: mapOf(Given),
     /** What the contact gave. */
     lets: mapOf(ref()),
+    /** What others call the contact, by their ids. */
+    heard: mapOf(Heard),
   },
   facets: {
     owner: {
@@ -116,6 +119,9 @@ export const Contact = defineActor('Contact', {
       },
       remove() {
         this.facets.keeper.end();
+      },
+      alsoCalled() {
+        return alsoCalled(this);
       },
       card() {
         return cardOf(this);
@@ -184,6 +190,12 @@ export const Contact = defineActor('Contact', {
         this.state.unread = unread;
         this.state.last = last;
         note(this);
+      },
+      heard([name], by) {
+        heard(this, by, name);
+      },
+      notHeard(_why, by) {
+        heard(this, by, undefined);
       },
       end() {
         if (this.state.blocked === undefined) endAll(this);

@@ -31,6 +31,13 @@ import {
   VatName,
 } from './meeting.ts';
 import { PHRASE_WORDS } from './phrase.ts';
+import {
+  EdgeName,
+  INTRODUCTIONS_MAX,
+  IntroductionSummary,
+  NAMERS_MAX,
+  ProposalSummary,
+} from './summaries.ts';
 
 /** People that one vat knows. */
 export const CONTACTS_MAX = 1_000;
@@ -44,11 +51,18 @@ export const PEOPLE_PAGE_MAX = 100;
 export const LETTERS_MAX = 5_000;
 /** Letters of one contact that wait to be read; more are refused. */
 export const UNREAD_MAX = 500;
-/** Introductions that wait for an answer here, and that were made here. */
-export const INTRODUCTIONS_MAX = 100;
 
 const Id = text(40);
 const TROUBLE_LENGTH_MAX = 40;
+
+export {
+  EdgeName,
+  INTRODUCTIONS_MAX,
+  IntroductionState,
+  IntroductionSummary,
+  NAMERS_MAX,
+  ProposalSummary,
+} from './summaries.ts';
 
 export const InvitationState = oneOf('open', 'used', 'cancelled', 'expired');
 
@@ -163,6 +177,11 @@ export const ContactOwner = defineInterface('ContactOwner', {
   unblock: call(),
   /** Forgets the contact and all letters, for good. */
   remove: call(),
+  /**
+   * What others call the contact, as far as they let us hear it and have answered. They are asked
+   * anew now and then; listeners of the list hear when one answers.
+   */
+  alsoCalled: call().returns(list(EdgeName, NAMERS_MAX)),
   /** What the contact may do. */
   card: call().returns(list(CardItem, CARD_ITEMS_MAX)),
   allow: call(arg('what', ItemName), arg('amount', optional(nat))),
@@ -176,20 +195,6 @@ export const ContactOwner = defineInterface('ContactOwner', {
   /** All letters up to that number have been read. */
   read: call(arg('number', nat)),
 });
-
-export const ProposalSummary = record({
-  id: Id,
-  /** The contact who introduces, as he is called here. */
-  by: PersonName,
-  /** What he calls the other one, and the other one's vat. */
-  name: PersonName,
-  vat: VatName,
-  note: text(NOTE_LENGTH_MAX),
-  at: nat,
-  /** The owner agreed, and the other one's word is awaited. */
-  agreed: boolean,
-});
-export type ProposalSummary = Wire<typeof ProposalSummary>;
 
 export const PeopleListener = defineInterface('PeopleListener', { changed: call() });
 
@@ -223,6 +228,10 @@ export const People = defineInterface('People', {
   unread: call().returns(nat),
   /** Brings two contacts together, when both want it. */
   introduce: call(arg('one', Id), arg('other', Id), arg('note', text(NOTE_LENGTH_MAX))),
+  /** Those that were made here, the newest first, and what became of them. */
+  introductions: call().returns(list(IntroductionSummary, INTRODUCTIONS_MAX)),
+  /** Takes one off that list. One that is not over goes on. */
+  dismiss: call(arg('id', Id)),
   /** Whom contacts would like this vat's owner to meet. */
   proposals: call().returns(list(ProposalSummary, INTRODUCTIONS_MAX)),
   agree: call(arg('id', Id), arg('petname', PersonName)),

@@ -20,6 +20,8 @@ import {
 } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { INTRODUCTIONS_MAX, type InvitationTexts, ProposalSummary } from './interface.ts';
+import { noteAsked, nowIs } from './introductions-made.ts';
+import { makeInvitation } from './inviting.ts';
 import {
   INVITATION_LENGTH_MAX,
   type Introductions,
@@ -29,14 +31,8 @@ import {
 } from './meeting.ts';
 import { suggestedName } from './names.ts';
 import type { Breakage, ContactKeeper, ReadInvitation } from './parts.ts';
-import {
-  accepted,
-  contactOf,
-  freePetname,
-  type Here,
-  knownBy,
-  makeInvitation,
-} from './people-list.ts';
+import { accepted, contactOf, freePetname, type Here, knownBy } from './people-list.ts';
+import { shownProposal } from './proposals-shown.ts';
 
 /** Of one contact; so none fills the list for all. */
 const PROPOSALS_OF_ONE_MAX = 10;
@@ -71,6 +67,7 @@ export function introduce(here: Here, one: string, other: string, note: string):
   here.state.made += 1;
   const id = `n${here.state.made}`;
   stores.introducing.set(id, { one, other, otherAgreed: false });
+  noteAsked(here, id, summaryOf(here, one).petname, summaryOf(here, other).petname);
   for (const [to, about] of [
     [one, other],
     [other, one],
@@ -85,8 +82,8 @@ export function introduce(here: Here, one: string, other: string, note: string):
 
 function summaryOf(here: Here, id: string) {
   const summary = here.stores.summaries.get(id);
-  if (!summary) throw new Refusal('not-found', 'There is no such contact.');
-  return summary;
+  if (summary) return summary;
+  throw new Refusal('not-found', 'There is no such contact.');
 }
 
 function introductionsOf(here: Here, id: string): RefTo<typeof Introductions> {
@@ -107,7 +104,10 @@ export function answered(
   const { introducing } = here.stores;
   const before = introducing.get(id);
   if (!before) return;
-  if (!agreed || (isFirst && invitation === undefined)) return void introducing.delete(id);
+  if (!agreed || (isFirst && invitation === undefined)) {
+    introducing.delete(id);
+    return nowIs(here, id, 'declined');
+  }
   const now = {
     ...before,
     otherAgreed: before.otherAgreed || !isFirst,
@@ -117,12 +117,16 @@ export function answered(
   if (!now.otherAgreed || now.invitation === undefined) return;
   introducing.delete(id);
   const first = here.stores.summaries.get(now.one);
-  if (!first || !here.stores.contacts.has(now.other)) return;
-  E.sendOnly(introductionsOf(here, now.other)).bring(first.vat, now.invitation);
+  if (!first || !here.stores.contacts.has(now.other)) return nowIs(here, id, 'failed');
+  nowIs(here, id, 'agreed');
+  const brought = E(introductionsOf(here, now.other)).bring(first.vat, now.invitation);
+  here.turn.when(brought, 'keeper.introduced', id);
+  here.turn.whenBroken(brought, 'keeper.notIntroduced', id);
 }
 
 export function sideFailed(here: Here, id: string): void {
   here.stores.introducing.delete(id);
+  nowIs(here, id, 'failed');
 }
 
 /** A contact asks whether we want to meet somebody. Gives a promise for what the owner decides. */
@@ -152,11 +156,6 @@ export function proposed(here: Here, by: string, proposal: Inside<typeof Propose
   });
   turn.notify('changed');
   return promise;
-}
-
-/** By the petname that the one who introduces has now. */
-export function shownProposal({ stores }: Here, { summary, contact }: Inside<typeof Proposal>) {
-  return { ...summary, by: stores.summaries.get(contact)?.petname ?? summary.by };
 }
 
 /** The owner wants to meet them. */

@@ -18,10 +18,12 @@ import {
   text,
 } from '../../vat/index.ts';
 import {
+  ContactOwner,
   ContactSummary,
   InvitationSummary,
   InvitationTexts,
   Letter,
+  NAMERS_MAX,
   PEOPLE_PAGE_MAX,
   Swiss,
 } from './interface.ts';
@@ -104,6 +106,12 @@ export const PeopleLedger = defineInterface('PeopleLedger', {
   supplier: call(arg('what', ItemName)).returns(optional(ref(CardSupplier))),
   /** Keeps a vat out, or lets it in again. */
   shut: call(arg('vat', VatName), arg('out', boolean)),
+  /** Those who let us hear what they call others, beside the contact of that id. */
+  namers: call(arg('id', Id)).returns(
+    list(record({ by: Id, petname: PersonName, names: ref() }), NAMERS_MAX),
+  ),
+  /** Something that is not in a summary has changed. */
+  heardMore: call(),
   proposed: call(arg('by', Id), arg('proposed', Proposed)).returns(promise(ProposalAnswer)),
   brought: call(arg('by', Id), arg('vat', VatName), arg('invitation', text(INVITATION_LENGTH_MAX))),
 });
@@ -120,6 +128,9 @@ export const PeopleKeeper = defineInterface('PeopleKeeper', {
   opened: call(arg('read', ReadInvitation), arg('petname', PersonName)).returns(Id),
   sideAnswered: call(arg('answer', ProposalAnswer), arg('id', Id), arg('first', boolean)),
   sideFailed: call(arg('why', Breakage), arg('id', Id)),
+  /** The other one has the invitation of the first. */
+  introduced: call(arg('nothing', optional(anything)), arg('id', Id)),
+  notIntroduced: call(arg('why', Breakage), arg('id', Id)),
   proposalInvited: call(arg('texts', InvitationTexts), arg('id', Id)),
   broughtOpened: call(arg('read', ReadInvitation), arg('id', Id)),
   notBrought: call(
@@ -151,6 +162,9 @@ export const ContactKeeper = defineInterface('ContactKeeper', {
     arg('unread', nat),
     arg('last', record({ at: nat, mine: boolean, text: text(120) })),
   ),
+  /** What one of those who were asked calls this contact. */
+  heard: call(arg('names', list(optional(PersonName), ASKED_NAMES_MAX)), arg('by', Id)),
+  notHeard: call(arg('why', Breakage), arg('by', Id)),
   end: call(),
 });
 
@@ -163,3 +177,6 @@ export const ConversationKeeper = defineInterface('ConversationKeeper', {
   refused: call(arg('why', Breakage), arg('number', nat)),
   end: call(),
 });
+
+/** The contacts of a vat, by the parts that move each. */
+export const Known = record({ owner: ref(ContactOwner), keeper: ref(ContactKeeper) });

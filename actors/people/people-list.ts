@@ -8,26 +8,25 @@ import type { Beginning } from './contact-self.ts';
 import {
   CONTACTS_MAX,
   type ContactSummary,
-  INVITATION_MS_MAX,
-  INVITATIONS_MAX,
+  type IntroductionSummary,
   type InvitationSummary,
   type ListedContact,
+  NAMERS_MAX,
   PEOPLE_PAGE_MAX,
 } from './interface.ts';
 import type { Introducing, Proposal } from './introducing.ts';
-import { Invitation } from './invitation.ts';
 import { freePersonName, looksLike, nameKey, properPersonName } from './names.ts';
 import type {
   CardSupplier,
   ContactKeeper,
-  InvitationKeeper,
+  Known,
   Newcomer,
   PeopleAddresses,
   PeopleGate,
   PeopleLedger,
   ReadInvitation,
 } from './parts.ts';
-import type { Known, PEOPLE_FACETS } from './people.ts';
+import type { PEOPLE_FACETS } from './people.ts';
 import { invitationTag } from './phrase.ts';
 
 type Summary = Inside<typeof ContactSummary>;
@@ -40,9 +39,9 @@ interface KeptInvitation {
 export interface Here {
   readonly state: {
     readonly addresses: RefTo<typeof PeopleAddresses>;
-    readonly self: string;
+    self: string;
     readonly ownName: string;
-    readonly gate: Near<typeof PeopleGate> | undefined;
+    gate: Near<typeof PeopleGate> | undefined;
     made: number;
   };
   readonly stores: {
@@ -51,6 +50,7 @@ export interface Here {
     readonly invitations: MapStore<KeptInvitation>;
     readonly proposals: MapStore<Inside<typeof Proposal>>;
     readonly introducing: MapStore<Inside<typeof Introducing>>;
+    readonly introduced: MapStore<Inside<typeof IntroductionSummary>>;
     readonly suppliers: MapStore<RefTo<typeof CardSupplier>>;
   };
   readonly facets: Facets<typeof PEOPLE_FACETS>;
@@ -121,6 +121,18 @@ export function listed(here: Here, after: string | undefined): Inside<typeof Lis
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Those who let us hear what they call others: at most so many, of those met first. */
+export function namersBeside(here: Here, id: string) {
+  const found: { by: string; petname: string; names: Ref }[] = [];
+  for (const { id: by, petname, lets } of here.stores.summaries.values()) {
+    if (by === id || !lets.includes('names')) continue;
+    const names = (contactOf(here, by).keeper as Near<typeof ContactKeeper>).lent('names');
+    if (names) found.push({ by, petname, names });
+    if (found.length === NAMERS_MAX) break;
+  }
+  return found;
+}
+
 /** Letters that wait to be read; those of people who were blocked wait for nobody. */
 export function unreadOf({ stores }: Here): number {
   let sum = 0;
@@ -130,60 +142,24 @@ export function unreadOf({ stores }: Here): number {
   return sum;
 }
 
-/** Those who were blocked before there was a gate. */
-export function shutBlocked({ state, stores }: Here): void {
-  for (const { vat, blocked } of stores.summaries.values()) {
-    if (blocked !== undefined) state.gate?.shut(vat);
-  }
-}
-
-export function invitationOf({ stores }: Here, id: string) {
-  const kept = stores.invitations.get(id);
-  if (!kept) throw new Refusal('not-found', 'There is no such invitation.');
-  return { summary: kept.summary, keeper: kept.keeper as Near<typeof InvitationKeeper> };
-}
-
-/** For `only` that vat, when it is given. Throws a Refusal for a time that is over, or too far. */
-export function makeInvitation(
-  here: Here,
-  petname: string,
-  expires: number,
-  { only, through }: { readonly only?: string; readonly through?: string } = {},
-) {
-  const { state, stores, turn, facets } = here;
-  const created = turn.now();
-  if (expires <= created || expires > created + INVITATION_MS_MAX) {
-    const days = INVITATION_MS_MAX / 86_400_000;
-    throw new Refusal('bad-time', `An invitation can be open for at most ${days} days from now.`);
-  }
-  if (stores.invitations.size >= INVITATIONS_MAX) makeRoom(here);
-  state.made += 1;
-  const id = `i${state.made}`;
-  const terms = { id, petname, created, expires, only, through };
-  const { keeper } = turn.spawn(Invitation, facets.ledger as Near<typeof PeopleLedger>, terms);
-  const summary = { id, petname, created, expires, state: 'open' as const };
-  stores.invitations.set(id, { summary, keeper: keeper as Ref });
-  keeper.begin();
-  return { id, keeper };
-}
-
-function makeRoom({ stores }: Here): void {
-  const over = [...stores.invitations.values()].filter(({ summary }) => summary.state !== 'open');
-  const oldest = over.sort((a, b) => a.summary.created - b.summary.created)[0];
-  if (!oldest) {
-    throw new Refusal('too-many', 'Too many invitations are open. Cancel some of them first.');
-  }
-  (oldest.keeper as Near<typeof InvitationKeeper>).end();
-  stores.invitations.delete(oldest.summary.id);
-}
-
-export function noteInvitation(
-  { stores, turn }: Here,
-  summary: Inside<typeof InvitationSummary>,
+/** Who lends what, and who keeps the blocked out, as the host tells it at each start. */
+export function furnish(
+  { state, stores }: Here,
+  self: string,
+  suppliers: readonly { readonly what: string; readonly supplier: Ref }[],
+  gate: Ref | undefined,
 ): void {
-  const kept = stores.invitations.get(summary.id);
-  if (kept) stores.invitations.set(summary.id, { ...kept, summary });
-  turn.notify('changed');
+  if (state.self !== self) state.self = self;
+  for (const { what, supplier } of suppliers) {
+    if (stores.suppliers.has(what)) continue;
+    stores.suppliers.set(what, supplier as RefTo<typeof CardSupplier>);
+  }
+  if (!gate || state.gate) return;
+  state.gate = gate as Near<typeof PeopleGate>;
+  // Those who were blocked before there was a gate.
+  for (const { vat, blocked } of stores.summaries.values()) {
+    if (blocked !== undefined) state.gate.shut(vat);
+  }
 }
 
 /** Somebody came by an invitation of ours. Gives the id of the new contact. */

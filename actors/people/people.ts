@@ -5,12 +5,10 @@
  * The list holds a summary of each contact and invitation, which they keep true, so that showing it
  * wakes none of them.
  */
-import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type Near, type RefTo, record, ref } from '../../vat/index.ts';
-import { Refusal } from '../refusal.ts';
 import {
-  ContactOwner,
   ContactSummary,
+  IntroductionSummary,
   InvitationSummary,
   People as PeopleDesk,
 } from './interface.ts';
@@ -26,39 +24,45 @@ import {
   Proposal,
   proposalInvited,
   proposed,
-  shownProposal,
   sideFailed,
 } from './introducing.ts';
+import { madeHere, nowIs } from './introductions-made.ts';
+import {
+  allInvitations,
+  invitationOf,
+  makeInvitation,
+  noteInvitation,
+  opened,
+  readText,
+  seen,
+  textsOf,
+  written,
+} from './inviting.ts';
 import { suggestedName } from './names.ts';
 import {
   CardSupplier,
-  ContactKeeper,
   InvitationKeeper,
+  Known,
   type PeopleAddresses,
   type PeopleGate,
   PeopleKeeper,
   PeopleLedger,
 } from './parts.ts';
 import {
-  accepted,
   alikeNames,
   calledHere,
   contactOf,
   freePetname,
-  invitationOf,
+  furnish,
   knownBy,
   listed,
-  makeInvitation,
-  noteInvitation,
-  shutBlocked,
+  namersBeside,
   unreadOf,
   welcome,
 } from './people-list.ts';
+import { allProposals } from './proposals-shown.ts';
 
 export const PEOPLE_FACETS = { desk: PeopleDesk, ledger: PeopleLedger, keeper: PeopleKeeper };
-
-/** The contacts of a vat, by the parts that move each. */
-export const Known = record({ owner: ref(ContactOwner), keeper: ref(ContactKeeper) });
 
 export const People = defineActor('People', {
   version: 2,
@@ -80,6 +84,8 @@ export const People = defineActor('People', {
     invitations: mapOf(record({ summary: InvitationSummary, keeper: ref(InvitationKeeper) })),
     proposals: mapOf(Proposal),
     introducing: mapOf(Introducing),
+    /** What became of them, for the owner to see. */
+    introduced: mapOf(IntroductionSummary),
     suppliers: mapOf(ref(CardSupplier)),
   },
   facets: {
@@ -92,30 +98,24 @@ export const People = defineActor('People', {
         this.turn.notify('changed');
       },
       invite(petname, expires) {
-        const { id, keeper } = makeInvitation(this, freePetname(this, petname, ''), expires);
-        const texts = E(this.state.addresses).write(keeper.swiss(), this.state.ownName);
-        return this.turn.when(texts, 'keeper.written', id) as never;
+        const { id } = makeInvitation(this, freePetname(this, petname, ''), expires);
+        return textsOf(this, id) as never;
       },
       invitations() {
-        const all = [...this.stores.invitations.values()].map(({ summary }) => summary);
-        return all.sort((a, b) => b.created - a.created);
+        return allInvitations(this);
       },
       invitation(id) {
-        const swiss = invitationOf(this, id).keeper.swiss();
-        const texts = E(this.state.addresses).write(swiss, this.state.ownName);
-        return this.turn.when(texts, 'keeper.written', id) as never;
+        return textsOf(this, id) as never;
       },
       cancel(id) {
         invitationOf(this, id).keeper.cancel();
       },
       look(invitation) {
-        const read = E(this.state.addresses).read(invitation);
-        return this.turn.when(read, 'keeper.seen') as never;
+        return readText(this, invitation, 'keeper.seen') as never;
       },
       accept(invitation, petname) {
         const proper = freePetname(this, petname, '');
-        const read = E(this.state.addresses).read(invitation);
-        return this.turn.when(read, 'keeper.opened', proper) as never;
+        return readText(this, invitation, 'keeper.opened', proper) as never;
       },
       contacts(after) {
         return listed(this, after);
@@ -138,9 +138,15 @@ export const People = defineActor('People', {
       introduce(one, other, note) {
         introduce(this, one, other, note);
       },
+      introductions() {
+        return madeHere(this);
+      },
+      dismiss(id) {
+        this.stores.introduced.delete(id);
+        this.turn.notify('changed');
+      },
       proposals() {
-        const all = [...this.stores.proposals.values()].map((one) => shownProposal(this, one));
-        return all.sort((a, b) => b.at - a.at);
+        return allProposals(this);
       },
       agree(id, petname) {
         return agree(this, id, petname) as never;
@@ -187,6 +193,12 @@ export const People = defineActor('People', {
       supplier(what) {
         return this.stores.suppliers.get(what);
       },
+      namers(id) {
+        return namersBeside(this, id);
+      },
+      heardMore() {
+        this.turn.notify('changed');
+      },
       shut(vat, out) {
         if (out) this.state.gate?.shut(vat);
         else this.state.gate?.reopen(vat);
@@ -201,36 +213,28 @@ export const People = defineActor('People', {
 
     keeper: {
       furnish(self, suppliers, gate) {
-        if (this.state.self !== self) this.state.self = self;
-        if (gate && !this.state.gate) {
-          this.state.gate = gate as Near<typeof PeopleGate>;
-          shutBlocked(this);
-        }
-        for (const { what, supplier } of suppliers) {
-          if (!this.stores.suppliers.has(what)) this.stores.suppliers.set(what, supplier);
-        }
+        furnish(this, self, suppliers, gate);
       },
-      written({ link, text: words }, id) {
-        const { expires } = invitationOf(this, id).summary;
-        return { id, link, text: words, expires };
+      written(texts, id) {
+        return written(this, texts, id);
       },
-      seen({ vat, name }) {
-        const known = knownBy(this, vat)?.petname;
-        const view = { vat, name, own: vat === this.state.self };
-        return known === undefined ? view : { ...view, known };
+      seen(read) {
+        return seen(this, read);
       },
       opened(read, petname) {
-        if (read.vat === this.state.self) {
-          const words = 'This is an invitation of your own. Send it to the one it is for.';
-          throw new Refusal('own-invitation', words);
-        }
-        return accepted(this, read, petname, undefined);
+        return opened(this, read, petname);
       },
       sideAnswered(answer, id, first) {
         answered(this, answer, id, first);
       },
       sideFailed(_why, id) {
         sideFailed(this, id);
+      },
+      introduced(_nothing, id) {
+        nowIs(this, id, 'taken');
+      },
+      notIntroduced(_why, id) {
+        nowIs(this, id, 'failed');
       },
       proposalInvited(texts, id) {
         proposalInvited(this, texts, id);

@@ -66,6 +66,7 @@ export const StorageHost = defineActor('StorageHost', {
   facets: {
     owner: {
       grant(label, person, limit) {
+        assertLimit(limit);
         const { id, keeper } = grantSpace(this, { label, person, limit });
         return { id, swiss: keeper.begin() };
       },
@@ -78,6 +79,7 @@ export const StorageHost = defineActor('StorageHost', {
         return all.sort((a, b) => b.created - a.created);
       },
       change(id, limit) {
+        assertLimit(limit);
         changeLimit(this, id, limit);
       },
       revoke(id) {
@@ -204,7 +206,6 @@ interface Grantee {
 
 function grantSpace(here: Here, grantee: Grantee) {
   const { state, stores, turn, facets } = here;
-  assertLimit(grantee.limit);
   if (stores.granted.size >= STORAGE_GRANTS_MAX) {
     throw new Refusal('too-many', 'There are too many storage grants: revoke some first.');
   }
@@ -218,14 +219,13 @@ function grantSpace(here: Here, grantee: Grantee) {
 
 function changeLimit(here: Here, id: string, limit: number): void {
   const { stores, state } = here;
-  assertLimit(limit);
   stores.granted.set(id, { ...grantedTo(here, id), limit });
   const account = accountOf(here, id);
   stores.accounts.set(id, { ...account, revision: account.revision + 1 });
   E.sendOnly(state.device).told(id, balanceOf(here, id));
 }
 
-/** A grant of nothing would be one that is full for ever. */
+/** A grant of nothing would be one that is full for ever; hosting that is paused knows why. */
 function assertLimit(limit: number): void {
   if (limit >= 1 && limit <= GRANT_BYTES_MAX) return;
   const text =

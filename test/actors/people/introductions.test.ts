@@ -49,6 +49,22 @@ describe('two who are introduced', () => {
     await E(ben.desk).agree((await proposal(ben))?.id ?? '', 'Ada L.');
     await hasMet(street, ada, 'Benni');
     await hasMet(street, ben, 'Ada L.');
+    // Whoever introduced them is told.
+    await until(street, async () => (await E(ida.desk).introductions())[0]?.state === 'taken');
+    const [told] = await E(ida.desk).introductions();
+    assert.deepEqual([told?.one, told?.other], ['ada', 'ben']);
+    await E(ida.desk).dismiss(told?.id ?? '');
+    assert.deepEqual(await E(ida.desk).introductions(), []);
+    // What he calls them is shown beside the names they have, once he lets it be heard.
+    assert.deepEqual(await E(await ada.contact('Benni')).alsoCalled(), []);
+    await E(await ida.contact('ada')).allow('names');
+    await until(street, async () => {
+      const [called] = await E(await ada.contact('Benni')).alsoCalled();
+      return called?.by === 'ida' && called.name === 'ben';
+    });
+    await E(await ida.contact('ada')).disallow('names');
+    await until(street, async () => !(await ada.named('ida'))?.lets.includes('names'));
+    assert.deepEqual(await E(await ada.contact('Benni')).alsoCalled(), []);
     const [bens, adas] = [await ada.named('Benni'), await ben.named('Ada L.')];
     assert.deepEqual([bens?.through, adas?.through], ['ida', 'ida']);
     assert.deepEqual(
@@ -73,6 +89,8 @@ describe('two who are introduced', () => {
     await E(ada.desk).decline((await proposal(ada))?.id ?? '');
     await until(street, async () => (await E(ada.desk).proposals()).length === 0);
     assert.equal((await E(ben.desk).proposals()).length, 1);
+    const became = (await E(ida.desk).introductions()).map(({ state }) => state);
+    assert.ok(became.includes('declined'));
     assert.deepEqual([(await ada.contacts()).length, (await ben.contacts()).length], [1, 1]);
   });
 
