@@ -7,6 +7,7 @@ import { lockDown } from '../../bridges/lockdown/index.ts';
 import { openBrowser } from '../browser.ts';
 import { codeOf, Failure } from '../failure.ts';
 import { socketPathOf } from '../folders.ts';
+import { letHeapDouble } from '../heap.ts';
 import { PAGE_FOLDER, VERSION } from '../installation.ts';
 import { openLog } from '../log.ts';
 import { act, type Shell, type Task } from '../shell.ts';
@@ -67,6 +68,7 @@ async function start(
   acceptDamage: boolean,
 ): Promise<RunningVat> {
   const { data, host, port, publicUrl, keyFile } = task.configuration;
+  letHeapDouble();
   await lockDown();
   const { startHost } = await import('../../bridges/host/index.ts');
   try {
