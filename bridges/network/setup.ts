@@ -4,6 +4,7 @@ import { E, type Signer } from '../../captp/index.ts';
 import type { Clock, Random, RefTo } from '../../vat/index.ts';
 import type {
   AddressRecord,
+  Carrying,
   Libp2pNetwork,
   Libp2pOptions,
   PublicSpaces,
@@ -16,13 +17,6 @@ export interface Libp2pLibrary {
   sealRecord(record: AddressRecord, signer: Signer): Uint8Array;
 }
 
-/** What goes through us to somebody. */
-interface Circuit {
-  /** So many more bytes, either way. Answers false when no more is carried. */
-  carried(bytes: number): boolean;
-  ended(): void;
-}
-
 /** What vats do for each other that cannot be dialled. */
 export interface FriendsRelays {
   /** Whom we relay for, asked and told while it goes on. */
@@ -33,7 +27,7 @@ export interface FriendsRelays {
     openToAll(is: boolean): void;
     placeFor(peerId: string): boolean;
     /** A circuit to that peer begins; undefined when it is not carried. */
-    carry(peerId: string): Circuit | undefined;
+    carry(peerId: string): Carrying | undefined;
   };
   /** Peer ids of vats that lend us their relay. */
   theirs(): readonly string[];

@@ -26,11 +26,23 @@ export interface Libp2pOptions {
   };
   /** By peer id: whom a place at our relay is kept for. Without it, everybody, within limits. */
   readonly relayFor?: (peerId: string) => boolean;
+  /** A circuit to that peer, who has a place here, begins: who counts it. Undefined when it is not carried. */
+  readonly carry?: (to: string) => Carrying | undefined;
+  /** Peer ids of vats that lend us their relay. Asked whenever we look for a place. */
+  readonly relays?: () => readonly string[];
   /** May addresses of local networks, and of this machine, be told and dialled (tests, a LAN)? */
   readonly privateAddresses: boolean;
   /** Where vats were, over restarts. */
   readonly memory: VatMemory;
   readonly log: (line: string) => void;
+}
+
+/** What goes through us to somebody. */
+export interface Carrying {
+  /** So many more bytes, either way. Answers false when no more is carried: the circuit is cut. */
+  carried(bytes: number): boolean;
+  /** Told once. */
+  ended(): void;
 }
 
 /** What is remembered of vats; bounded by who remembers. Answers at once. */

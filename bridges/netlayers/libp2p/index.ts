@@ -13,6 +13,7 @@ export {
   sealRecord,
 } from './address-record.ts';
 export type {
+  Carrying,
   Libp2pNetwork,
   Libp2pOptions,
   NetworkConnection,

@@ -5,7 +5,7 @@
  */
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
-import { circuitRelayServer, circuitRelayTransport } from '@libp2p/circuit-relay-v2';
+import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { dcutr } from '@libp2p/dcutr';
 import { type Identify, identify } from '@libp2p/identify';
@@ -26,6 +26,7 @@ import type { Libp2pOptions } from './contract.ts';
 import { gossipRouter, type Router } from './gossip/router.ts';
 import { GuardedMemory, TABLE_PREFIX } from './guarded-memory.ts';
 import * as limits from './limits.ts';
+import { meteredRelay } from './metered-relay.ts';
 import { quietLog } from './quiet-log.ts';
 import { safeAutoNat } from './safe-auto-nat.ts';
 import type { Traffic } from './traffic.ts';
@@ -102,7 +103,7 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
       autonat: safeAutoNat(),
       dcutr: dcutr(),
       gossip: gossipRouter(options),
-      ...(options.serves.relay ? { relay: circuitRelayServer(RELAY) } : {}),
+      ...(options.serves.relay ? { relay: meteredRelay(RELAY, options.carry) } : {}),
       table: table(options),
       inside: ({ transportManager, addressManager }: Inside): Inside => ({
         transportManager,

@@ -43,7 +43,10 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const addresses = (): readonly string[] => standing.addresses();
   const netlayer = await Libp2pNetlayer.open({ node, dialler, traffic, timers, addresses });
   const company = new Company({ node, dialler, timers, bootstrap });
-  const relays = new Relays({ node, standing, timers });
+  const relays = new Relays({
+    ...{ node, standing, timers, dialler },
+    lenders: () => options.relays?.() ?? [],
+  });
   const moves = new Set<() => void>();
   const onMove = (): void => {
     for (const listener of moves) listener();

@@ -8,6 +8,7 @@
 import type { IdentifyResult, PeerId } from '@libp2p/interface';
 import { multiaddr } from '@multiformats/multiaddr';
 import type { Timers } from '../../../captp/index.ts';
+import type { Dialler } from './dialler.ts';
 import { isRelayed } from './hints.ts';
 import { RELAYS_WANTED } from './limits.ts';
 import type { Node } from './node.ts';
@@ -17,11 +18,17 @@ import type { Standing } from './standing.ts';
 const HOP = '/libp2p/circuit/relay/0.2.0/hop';
 /** A place that was refused is not asked for again for so long. */
 const AGAIN_MS = 20_000;
+/** Until those are dialled who lend us their relay: at first, and from then on. */
+const FIRST_LOOK_MS = 2_000;
+const LOOK_MS = 30_000;
 
 export interface RelayPowers {
   readonly node: Node;
   readonly standing: Standing;
   readonly timers: Timers;
+  readonly dialler: Dialler;
+  /** Peer ids of vats that lend us their relay. */
+  readonly lenders: () => readonly string[];
 }
 
 export class Relays {
@@ -34,6 +41,7 @@ export class Relays {
     this.#powers = powers;
     powers.node.addEventListener('peer:identify', this.#onIdentify);
     powers.node.addEventListener('peer:disconnect', this.#onGone);
+    this.#lookLater(FIRST_LOOK_MS);
   }
 
   close(): void {
@@ -50,6 +58,25 @@ export class Relays {
   readonly #onGone = ({ detail }: CustomEvent<PeerId>): void => {
     this.#asked.delete(detail.toString());
   };
+
+  /** Sees to it that those are connected who lend us their relay, while we need one. */
+  #lookLater(ms: number): void {
+    const stop = this.#powers.timers.after(ms, () => {
+      this.#stops.delete(stop);
+      if (this.#isNeeded()) for (const name of this.#powers.lenders()) this.#dialLender(name);
+      this.#lookLater(LOOK_MS);
+    });
+    this.#stops.add(stop);
+  }
+
+  #dialLender(designator: string): void {
+    const { dialler, node } = this.#powers;
+    const isThere = node.getPeers().some((peer) => peer.toString() === designator);
+    if (isThere) return;
+    // Who is away now is dialled again at the next look.
+    const peer = { transport: 'libp2p', designator, hints: false } as const;
+    dialler.connect(peer).catch(() => undefined);
+  }
 
   #consider(peer: PeerId): void {
     const name = peer.toString();

@@ -97,27 +97,47 @@ export class Outbox {
   };
 }
 
-/** The same chunks; `note` hears how long each is. The iterator has its own `return`. */
-function passing<T extends { readonly byteLength: number }>(
-  source: AsyncIterable<T>,
+/** The same chunks; `note` hears how long each is, `over` that there are no more. The iterator has its own `return`. */
+export function passing<T extends { readonly byteLength: number }>(
+  source: AsyncIterable<T> | Iterable<T>,
   note: (count: number) => void,
+  over?: () => void,
 ): AsyncGenerator<T> {
-  const inner = source[Symbol.asyncIterator]();
+  const inner = iteratorOf(source);
+  let isOver = false;
+  const end = (): void => {
+    if (!isOver) over?.();
+    isOver = true;
+  };
   const iterator = {
     async next(): Promise<IteratorResult<T>> {
-      const result = await inner.next();
-      if (!result.done) note(result.value.byteLength);
-      return result;
+      try {
+        const result = await inner.next();
+        if (result.done) end();
+        else note(result.value.byteLength);
+        return result;
+      } catch (error) {
+        end();
+        throw error;
+      }
     },
     async return(value?: unknown): Promise<IteratorResult<T>> {
+      end();
       await inner.return?.(value);
       return { done: true, value };
     },
     async throw(error: unknown): Promise<IteratorResult<T>> {
+      end();
       await inner.return?.();
       throw error;
     },
     [Symbol.asyncIterator]: () => iterator as unknown as AsyncGenerator<T>,
   };
   return iterator as unknown as AsyncGenerator<T>;
+}
+
+function iteratorOf<T>(source: AsyncIterable<T> | Iterable<T>): AsyncIterator<T> | Iterator<T> {
+  return Symbol.asyncIterator in source
+    ? source[Symbol.asyncIterator]()
+    : source[Symbol.iterator]();
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { provideWithResolvers } from '../../../../bridges/lockdown/with-resolvers.ts';
+import { keyOfPeerId } from '../../../../bridges/netlayers/index.ts';
 import {
   type Libp2pNetwork,
   type Libp2pOptions,
@@ -85,6 +86,39 @@ describe('ways to a vat', function () {
     assert.equal(line.dialledByUs, true);
     assert.ok(alice.network.status().bytesOut > 0);
     channel.close();
+  });
+
+  it('lead through a relay as long as it carries, which is told of each byte', async () => {
+    let [carried, ended, left] = [0, 0, Number.POSITIVE_INFINITY];
+    const carol = await start([LISTEN.tcp], {
+      serves: { relay: true, lookups: true },
+      carry: (to) => {
+        assert.equal(to, bob.network.peerId);
+        return {
+          carried: (bytes) => {
+            carried += bytes;
+            return carried <= left;
+          },
+          ended: () => {
+            ended += 1;
+          },
+        };
+      },
+    });
+    const key = keyOfPeerId(carol.network.peerId);
+    // Nobody says where she is: Bob knows that she lends him her relay, and where she was.
+    const bob = await start([], { relays: () => [carol.network.peerId] });
+    bob.options.memory.foundAt(key, carol.network.addresses()[0] ?? '');
+    await until(() => bob.network.addresses().length > 0);
+    const alice = await start([], {});
+    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    await until(() => carried > FRAME.length);
+    assert.equal(ended, 0);
+    left = carried;
+    const cut = new Promise<void>((resolve) => channel.onClose(() => resolve()));
+    sendFrame(channel, FRAME);
+    await cut;
+    await until(() => ended === 1);
   });
 
   it('lead through no relay that keeps no place for us', async () => {
