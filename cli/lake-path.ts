@@ -27,6 +27,17 @@ export async function findEntry(lake: RefTo<typeof LakeOwner>, text: string): Pr
   );
 }
 
+/** The path of an entry, from the top. */
+export async function pathOf(lake: RefTo<typeof LakeOwner>, entry: Entry): Promise<string> {
+  const names = [entry.name];
+  for (let { folder } = entry; folder !== ''; ) {
+    const above = await E(lake).entry(folder);
+    names.unshift(above.name);
+    folder = above.folder;
+  }
+  return names.join('/');
+}
+
 /** Makes the folders of a path, or finds them; answers the id of the last (empty: the top folder). */
 export async function makeFolders(
   lake: RefTo<typeof LakeOwner>,

@@ -4,6 +4,7 @@
 import { Command, type OutputConfiguration } from 'commander';
 import { addCommand } from './commands/add.ts';
 import { backupCommand } from './commands/backup.ts';
+import { binCommand } from './commands/bin.ts';
 import { contactsCommand } from './commands/contacts.ts';
 import { devicesCommand } from './commands/devices.ts';
 import { findCommand } from './commands/find.ts';
@@ -15,11 +16,14 @@ import { inspectCommand } from './commands/inspect.ts';
 import { inviteCommand } from './commands/invite.ts';
 import { lsCommand } from './commands/ls.ts';
 import { mailboxCommand } from './commands/mailbox.ts';
+import { mkdirCommand } from './commands/mkdir.ts';
+import { mvCommand } from './commands/mv.ts';
 import { netCommand } from './commands/net.ts';
 import { playCommand } from './commands/play.ts';
 import { replCommand } from './commands/repl.ts';
 import { restoreCommand } from './commands/restore.ts';
 import { revokeCommand } from './commands/revoke.ts';
+import { rmCommand } from './commands/rm.ts';
 import { shareCommand } from './commands/share.ts';
 import { sharesCommand } from './commands/shares.ts';
 import { snapshotsCommand } from './commands/snapshots.ts';
@@ -45,6 +49,10 @@ const COMMANDS = [
   lsCommand,
   findCommand,
   getCommand,
+  mkdirCommand,
+  mvCommand,
+  rmCommand,
+  binCommand,
   versionsCommand,
   snapshotsCommand,
   shareCommand,

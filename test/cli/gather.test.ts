@@ -220,6 +220,22 @@ describe('the gather command', function () {
       assert.equal(terminal.capture('gather get Plans/plan.txt -o -').output, 'one');
     });
 
+    it('are moved, renamed, put into the bin and brought back', () => {
+      const answer = (command: string): string => terminal.capture(command).output;
+      answer('gather add Photos/a.txt Photos/sub/b.txt --folder Desk');
+      assert.equal(answer('gather mkdir Desk/Left'), 'Desk/Left/');
+      assert.equal(
+        answer('gather mv Desk/a.txt Desk/b.txt Desk/Left'),
+        'Desk/Left/a.txt\nDesk/Left/b.txt',
+      );
+      assert.equal(answer('gather mv Desk/Left/a.txt Desk/c.txt'), 'Desk/c.txt');
+      const taken = terminal.capture('gather mv Desk/c.txt Desk/Left/b.txt');
+      failed(taken, 1, /something called “b\.txt” there already/);
+      assert.equal(answer('gather rm Desk/c.txt Desk/Left Desk/Left/b.txt'), 'c.txt\nLeft/');
+      assert.equal(answer('gather bin restore c.txt'), 'Desk/c.txt');
+      assert.equal(terminal.capture('gather rm Desk').status, 0);
+    });
+
     it('that are not there are named', () => {
       failed(terminal.capture('gather add nothing.txt'), 5, /^There is no file nothing\.txt$/);
       failed(terminal.capture('gather get nothing.txt'), 5, /nothing called “nothing\.txt”/);

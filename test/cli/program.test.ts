@@ -7,7 +7,7 @@ import { makeProgram } from '../../cli/program.ts';
 import type { Terminal } from '../../cli/terminal/terminal.ts';
 
 const NAMES =
-  'start init unlock status stop add ls find get versions snapshots share shares hosting revoke invite contacts devices store mailbox inspect backup restore verify net repl play'.split(
+  'start init unlock status stop add ls find get mkdir mv rm bin versions snapshots share shares hosting revoke invite contacts space devices store mailbox host inspect backup restore verify net repl play'.split(
     ' ',
   );
 
