@@ -65,6 +65,7 @@ import logOutSvg from 'lucide-static/icons/log-out.svg?raw';
 import mailSvg from 'lucide-static/icons/mail.svg?raw';
 import mailboxSvg from 'lucide-static/icons/mailbox.svg?raw';
 import maximizeSvg from 'lucide-static/icons/maximize.svg?raw';
+import megaphoneSvg from 'lucide-static/icons/megaphone.svg?raw';
 import menuSvg from 'lucide-static/icons/menu.svg?raw';
 import minimizeSvg from 'lucide-static/icons/minimize.svg?raw';
 import moonSvg from 'lucide-static/icons/moon.svg?raw';
@@ -174,6 +175,7 @@ export const icons = {
   mailbox: mailboxSvg,
   mail: mailSvg,
   maximize: maximizeSvg,
+  megaphone: megaphoneSvg,
   menu: menuSvg,
   minimize: minimizeSvg,
   moon: moonSvg,

@@ -19,6 +19,7 @@ import type {
   PeopleRef,
   SearchRef,
   SharesRef,
+  SpacesRef,
   VatRef,
 } from './refs.ts';
 
@@ -32,6 +33,7 @@ export type Subject =
   | 'keeping'
   | 'search'
   | 'people'
+  | 'spaces'
   | 'network'
   | 'hosting';
 
@@ -51,6 +53,8 @@ interface Refs {
   keeping?: PromiseLike<KeepingRef>;
   /** Likewise, by whoever looks at contacts. */
   people?: PromiseLike<PeopleRef>;
+  /** Likewise, by whoever looks at public spaces. */
+  spaces?: PromiseLike<SpacesRef>;
   /** Likewise, by whoever looks at the network. */
   network?: PromiseLike<NetworkRef>;
   /** Likewise, by whoever looks at what is done for friends. */
@@ -78,6 +82,7 @@ export class HomeSession {
     search: new Set(),
     keeping: new Set(),
     people: new Set(),
+    spaces: new Set(),
     network: new Set(),
     hosting: new Set(),
   };
@@ -132,6 +137,12 @@ export class HomeSession {
   get people(): PromiseLike<PeopleRef> {
     this.#refs.people ??= E(this.#refs.vat).people();
     return this.#refs.people;
+  }
+
+  /** What is published for everybody, here and by others. */
+  get spaces(): PromiseLike<SpacesRef> {
+    this.#refs.spaces ??= E(this.#refs.vat).spaces();
+    return this.#refs.spaces;
   }
 
   /** Whether and how this vat is on the network. */
@@ -197,6 +208,7 @@ export class HomeSession {
       keeping: () => this.keeping,
       search: () => this.search,
       people: () => this.people,
+      spaces: () => this.spaces,
       network: () => this.network,
       hosting: () => this.hosting,
     }[subject]();

@@ -9,6 +9,12 @@ export { Keyring } from './keyring.ts';
 export { Live } from './live.ts';
 export type { Why } from './one-time-link.ts';
 export { Petnames } from './petnames.ts';
-export type { ByteSourceRef, ContactRef, EntranceRef, GrantSummary } from './refs.ts';
+export type {
+  ByteSourceRef,
+  ContactRef,
+  EntranceRef,
+  GrantSummary,
+  SpaceRef,
+} from './refs.ts';
 export { Watching } from './signal.ts';
 export { codeOf, secondsOf, sentenceOf } from './trouble.ts';

@@ -20,6 +20,7 @@ import type { ContactOwner, People } from '../../actors/people/interface.ts';
 import type { Search } from '../../actors/search/interface.ts';
 import type { SealedRoom, ShareDoor } from '../../actors/share/door.ts';
 import type { Opening, SharePage, Shares } from '../../actors/share/interface.ts';
+import type { SpaceOwner, Spaces } from '../../actors/spaces/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 
 /** The methods of an interface as a sender sees them. */
@@ -35,6 +36,8 @@ export type HostingRef = RefTo<typeof HostingOwner>;
 export type NetworkRef = RefTo<typeof NetworkOwner>;
 export type PeopleRef = RefTo<typeof People>;
 export type ContactRef = RefTo<typeof ContactOwner>;
+export type SpacesRef = RefTo<typeof Spaces>;
+export type SpaceRef = RefTo<typeof SpaceOwner>;
 export type SearchRef = RefTo<typeof Search>;
 export type SharesRef = RefTo<typeof Shares>;
 export type SharePageRef = RefTo<typeof SharePage>;

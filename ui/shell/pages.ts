@@ -34,6 +34,14 @@ export const pages: readonly Page[] = [
       html`<gather-people-page .home=${home} .path=${path}></gather-people-page>`,
   },
   {
+    name: 'spaces',
+    title: () => msg('Spaces'),
+    icon: 'megaphone',
+    load: () => import('../pages/spaces/index.ts'),
+    draw: (home, path) =>
+      html`<gather-spaces-page .home=${home} .path=${path}></gather-spaces-page>`,
+  },
+  {
     name: 'shares',
     title: () => msg('Shares'),
     icon: 'share-2',

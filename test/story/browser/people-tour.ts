@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { networkTour } from './network-tour.ts';
+import { followedSpace } from './spaces-tour.ts';
 import type { Look } from './tour.ts';
 
 const LETTERS = [
@@ -38,6 +39,8 @@ export async function peopleTour(browser: Browser, look: Look): Promise<void> {
     await look('people', ada);
     const somebody = (name: string, page: Page) => ({ page, folder: join(folder, name) });
     await networkTour(somebody('ada', ada), somebody('ben', ben), look);
+    await ada.getByRole('button', { name: 'Done' }).click();
+    await followedSpace(ada, ben, look);
     await Promise.all([ada.context().close(), ben.context().close()]);
   } finally {
     for (const vat of vats) await vat.end();

@@ -19,6 +19,7 @@ import {
   share,
   waitForRows,
 } from './owner.ts';
+import { ownSpace } from './spaces-tour.ts';
 import { sendToSleeper } from './stuck.ts';
 
 const HOLIDAY = fileURLToPath(new URL('../../fixtures/holiday', import.meta.url));
@@ -35,6 +36,7 @@ export async function tour(browser: Browser, look: Look): Promise<void> {
     await lake(owner, look);
     const links = await shares(owner, look);
     await settings(owner, look);
+    await ownSpace(owner, look);
     const guest = await openPage(browser);
     await recipient(guest, owner, links, look);
     await inside(owner, folder, look);

@@ -1,0 +1,80 @@
+/** Making a space and following one: what it means is said before it is done. */
+import { msg, str } from '@lit/localize';
+import type { SeenSpace } from '../../../actors/spaces/interface.ts';
+import { E } from '../../../captp/index.ts';
+import { ask } from '../../elements/index.ts';
+import { type HomeSession, sentenceOf } from '../../session/index.ts';
+
+const NAME_LENGTH_MAX = 80;
+const ADDRESS_LENGTH_MAX = 2_000;
+
+/** Answers the id of the new space; undefined when the person gave up. */
+export async function createSpace(home: HomeSession): Promise<string | undefined> {
+  let id: string | undefined;
+  await ask({
+    title: msg('Make a public space'),
+    label: msg('What is it called?'),
+    hint: msg('Everybody sees this name, and can read all that you publish there, for ever.'),
+    lengthMax: NAME_LENGTH_MAX,
+    action: msg('Make it'),
+    attempt: async (name) => {
+      try {
+        id = await E(home.spaces).create(name, '');
+        return undefined;
+      } catch (error) {
+        return sentenceOf(error);
+      }
+    },
+  });
+  return id;
+}
+
+/** Answers the id of the space; undefined when the person gave up. */
+export async function followSpace(home: HomeSession): Promise<string | undefined> {
+  let seen: SeenSpace | undefined;
+  const address = await ask({
+    title: msg('Follow a space'),
+    label: msg('The address of the space'),
+    hint: msg(
+      'It begins with 2gather-space. Whoever publishes there, or follows it, can give it to you.',
+    ),
+    lengthMax: ADDRESS_LENGTH_MAX,
+    action: msg('Next'),
+    attempt: async (given) => {
+      try {
+        seen = await E(home.spaces).look(given);
+      } catch (error) {
+        return sentenceOf(error);
+      }
+      if (seen.known === undefined) return undefined;
+      return msg(str`You follow this space already, as “${seen.known}”.`);
+    },
+  });
+  if (address === undefined || seen === undefined) return undefined;
+  let id: string | undefined;
+  await ask({
+    title: msg('Follow a space'),
+    label: msg('What do you call it?'),
+    value: seen.name,
+    hint: await hintFor(home, seen.name),
+    lengthMax: NAME_LENGTH_MAX,
+    action: msg('Follow'),
+    attempt: async (petname) => {
+      try {
+        id = await E(home.spaces).follow(address, petname);
+        return undefined;
+      } catch (error) {
+        return sentenceOf(error);
+      }
+    },
+  });
+  return id;
+}
+
+async function hintFor(home: HomeSession, name: string): Promise<string> {
+  const [alike] = name === '' ? [] : await E(home.spaces).alike(name);
+  if (alike !== undefined) return msg(str`Take care: it can be mistaken for “${alike}”.`);
+  return msg(
+    'Only you see this name. That you follow it, others who follow it can see, and nobody else.',
+  );
+}

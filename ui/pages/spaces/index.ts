@@ -1,0 +1,2 @@
+/** The page of public spaces, loaded when it is first looked at. */
+import './spaces-page.ts';
