@@ -8,6 +8,7 @@ import { ensureBrowser } from './browser.mjs';
 import { ensureInstalled, ensureNode } from './install.mjs';
 import { ensurePage } from './page.mjs';
 import { ensureProgram } from './program.mjs';
+import { ensureRouters } from './routers.mjs';
 
 /** @type {Record<string, () => string | undefined>} Each returns what it did, or nothing. */
 const STEPS = {
@@ -15,6 +16,7 @@ const STEPS = {
   page: ensurePage,
   program: ensureProgram,
   browser: ensureBrowser,
+  routers: ensureRouters,
 };
 
 /** @param {string[]} names steps in order; @throws {Error} with a sentence for the person. */

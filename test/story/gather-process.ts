@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { socketPathOf } from '../../cli/folders.ts';
 
-const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
+/** The program, as a person has it. */
+export const GATHER = fileURLToPath(new URL('../../cli/gather.mjs', import.meta.url));
 
 export interface GatherProcess {
   readonly address: string;
@@ -22,10 +23,20 @@ export interface GatherProcess {
 }
 
 /** Starts a vat in `folder`, and waits until it has printed where it is and how to get in. */
-export async function startGather(folder: string, ...flags: string[]): Promise<GatherProcess> {
+export function startGather(folder: string, ...flags: string[]): Promise<GatherProcess> {
+  return startGatherBy([], folder, ...flags);
+}
+
+/** As {@link startGather}, by a program that runs another one, such as `ip netns exec NAME`. */
+export async function startGatherBy(
+  by: readonly string[],
+  folder: string,
+  ...flags: string[]
+): Promise<GatherProcess> {
   const data = join(folder, 'data');
-  const args = [GATHER, 'start', '--data', data, '--no-open', '--port', '0', ...flags];
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const own = [GATHER, 'start', '--data', data, '--no-open', '--port', '0', ...flags];
+  const [program = '', ...args] = [...by, process.execPath, ...own];
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   // Not 'exit', before which not all that was printed needs to have come.
   const ended = once(child, 'close');
   let text = '';
