@@ -64,8 +64,13 @@ async function list(task: Task): Promise<void> {
 
 async function show(task: Task, [name]: [string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
-  const [phrase, card] = await Promise.all([E(contact).phrase(), E(contact).card()]);
-  task.printer.result({ ...summary, phrase, card }, contactText(summary, phrase, card));
+  const [phrase, card, called] = await Promise.all([
+    E(contact).phrase(),
+    E(contact).card(),
+    E(contact).alsoCalled(),
+  ]);
+  const text = contactText(summary, phrase, card, called);
+  task.printer.result({ ...summary, phrase, card, called }, text);
 }
 
 async function rename(task: Task, [name, next]: [string, string]): Promise<void> {

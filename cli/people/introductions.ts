@@ -1,8 +1,9 @@
 /** `gather contacts introduce …`: bringing two people together, and what others propose. */
 import { Command } from 'commander';
+import type { IntroductionSummary } from '../../actors/people/interface.ts';
 import { E } from '../../captp/index.ts';
 import { act, type Shell, type Task } from '../shell.ts';
-import { formatTable, printable } from '../terminal/format.ts';
+import { formatTable, formatTime, printable } from '../terminal/format.ts';
 import { findContact, peopleOf } from './who.ts';
 
 export function introductionCommands(shell: Shell): Command[] {
@@ -11,7 +12,12 @@ export function introductionCommands(shell: Shell): Command[] {
     .argument('<one>', 'name or id')
     .argument('<other>', 'name or id')
     .option('--note <words>', 'what you tell both', '');
-  const list = new Command('introductions').description('list whom others would like you to meet');
+  const list = new Command('introductions').description(
+    'list whom others would like you to meet, and whom you introduced',
+  );
+  const dismiss = new Command('dismiss')
+    .description('take an introduction of yours off that list')
+    .argument('<id>', 'as gather contacts introductions lists it');
   const agree = new Command('agree')
     .description('meet somebody whom a contact introduces')
     .argument('<id>', 'as gather contacts introductions lists it')
@@ -25,6 +31,7 @@ export function introductionCommands(shell: Shell): Command[] {
   return [
     act(shell, introduce, introduceTwo),
     act(shell, list, listAll),
+    act(shell, dismiss, dismissOne),
     act(shell, agree, agreeTo),
     act(shell, decline, declineOne),
     act(shell, name, callMe),
@@ -47,7 +54,8 @@ async function introduceTwo(
 }
 
 async function listAll(task: Task): Promise<void> {
-  const all = await E(await peopleOf(task)).proposals();
+  const people = await peopleOf(task);
+  const [all, made] = await Promise.all([E(people).proposals(), E(people).introductions()]);
   const titles = ['ID', 'FROM', 'WHOM', 'NOTE', 'STATE'].map((title) => ({ title }));
   const rows = all.map(({ id, by, name, note, agreed }) => [
     id,
@@ -56,8 +64,37 @@ async function listAll(task: Task): Promise<void> {
     printable(note),
     agreed ? 'you agreed' : 'your turn',
   ]);
-  task.printer.result(all, all.length > 0 ? formatTable(titles, rows) : '');
+  const tables = [
+    ...(all.length > 0 ? [formatTable(titles, rows)] : []),
+    ...(made.length > 0 ? [madeTable(made)] : []),
+  ];
+  task.printer.result({ proposed: all, made }, tables.join('\n\n'));
   if (all.length === 0) task.printer.note('Nobody introduces you to anybody at the moment.');
+}
+
+const BECAME: Readonly<Record<IntroductionSummary['state'], string>> = {
+  asked: 'not both have answered',
+  agreed: 'both agreed',
+  taken: 'they are in touch',
+  declined: 'one said no',
+  failed: 'one could not be asked',
+};
+
+function madeTable(made: readonly IntroductionSummary[]): string {
+  const titles = ['ID', 'YOU INTRODUCED', 'TO', 'STATE', 'SINCE'].map((title) => ({ title }));
+  const rows = made.map(({ id, one, other, state, changed }) => [
+    id,
+    printable(one),
+    printable(other),
+    BECAME[state],
+    formatTime(changed),
+  ]);
+  return formatTable(titles, rows);
+}
+
+async function dismissOne(task: Task, [id]: [string]): Promise<void> {
+  await E(await peopleOf(task)).dismiss(id);
+  task.printer.result({ dismissed: id }, 'It is off the list.');
 }
 
 async function agreeTo(task: Task, [id, name]: [string, string?]): Promise<void> {

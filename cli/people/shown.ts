@@ -2,6 +2,7 @@
 import type {
   CardItem,
   ContactSummary,
+  EdgeName,
   Letter,
   ListedContact,
 } from '../../actors/people/interface.ts';
@@ -36,11 +37,16 @@ export function contactText(
   summary: ContactSummary,
   phrase: readonly string[],
   card: readonly CardItem[],
+  called: readonly EdgeName[],
 ): string {
   const { petname, suggested, vat, through, lets } = summary;
   const lines: [string, string][] = [
     ['Name', printable(petname)],
     ['Calls themselves', suggested === '' ? '(nothing)' : printable(suggested)],
+    ...called.map(({ by, name }): [string, string] => [
+      `${printable(by)} calls them`,
+      printable(name),
+    ]),
     ['State', stateOf(summary)],
     ['Phrase', phrase.length > 0 ? phrase.join(' ') : '(none yet)'],
     ['Key', fingerprint(vat)],

@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { CardItem, ContactSummary } from '../../../actors/people/interface.ts';
+import type { CardItem, ContactSummary, EdgeName } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import type { MenuItem } from '../../elements/index.ts';
 import { SEPARATOR } from '../../elements/index.ts';
@@ -20,6 +20,8 @@ export interface Person {
   readonly ref: ContactRef;
   readonly summary: ContactSummary;
   readonly phrase: readonly string[];
+  /** What others call them. */
+  readonly called: readonly EdgeName[];
   readonly card: readonly CardItem[];
   readonly alike: readonly string[];
 }
@@ -121,6 +123,7 @@ export class GatherContactView extends LitElement {
           ${suggested === '' || suggested === petname ? nothing : html`<span>${msg(html`calls themselves “<bdi>${suggested}</bdi>”`)}</span>`}
           ${through === undefined ? nothing : html`<span>${msg(html`introduced by <bdi>${through}</bdi>`)}</span>`}
           <span>${msg(str`since ${formatDay(since)}`)}</span>
+          ${person.called.map(({ by, name }) => html`<span>${msg(html`<bdi>${by}</bdi> calls them “<bdi>${name}</bdi>”`)}</span>`)}
         </div>
       </div>
       <gather-menu
@@ -204,12 +207,13 @@ export class GatherContactView extends LitElement {
 
 async function personOf({ people }: HomeSession, id: string): Promise<Person> {
   const ref = (await E(people).contact(id)) as ContactRef;
-  const [summary, phrase, card] = await Promise.all([
+  const [summary, phrase, card, called] = await Promise.all([
     E(ref).describe(),
     E(ref).phrase(),
     E(ref).card(),
+    E(ref).alsoCalled(),
   ]);
   const names = [summary.petname, summary.suggested].filter((name) => name !== '');
   const alike = await Promise.all(names.map((name) => E(people).alike(name, id)));
-  return { ref, summary, phrase, card, alike: alike.flat() };
+  return { ref, summary, phrase, card, called, alike: alike.flat() };
 }

@@ -1,32 +1,44 @@
-/** `<gather-proposals-section>`: people whom contacts would like to introduce. */
+/** `<gather-proposals-section>`: people whom contacts would like to introduce, and whom one introduced oneself. */
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import type { ProposalSummary } from '../../../actors/people/interface.ts';
+import type { IntroductionSummary, ProposalSummary } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { ask, toast } from '../../elements/index.ts';
+import { formatAgo } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { peopleStyles } from './people-styles.ts';
 
 const NAME_LENGTH_MAX = 80;
+
+interface Both {
+  readonly proposals: readonly ProposalSummary[];
+  readonly made: readonly IntroductionSummary[];
+}
 
 @customElement('gather-proposals-section')
 export class GatherProposalsSection extends LitElement {
   static override styles = peopleStyles;
 
   @property({ attribute: false }) home!: HomeSession;
-  readonly #proposals = new Live<readonly ProposalSummary[]>(this, {
+  readonly #both = new Live<Both>(this, {
     on: ['people'],
     home: () => this.home,
-    read: (home) => E(home.people).proposals(),
+    read: async ({ people }) => {
+      const [proposals, made] = await Promise.all([
+        E(people).proposals(),
+        E(people).introductions(),
+      ]);
+      return { proposals, made };
+    },
   });
 
   protected override render(): TemplateResult | typeof nothing {
-    const proposals = this.#proposals.value ?? [];
-    if (proposals.length === 0) return nothing;
+    const { proposals = [], made = [] } = this.#both.value ?? {};
+    if (proposals.length === 0 && made.length === 0) return nothing;
     return html`<section aria-labelledby="heading">
       <h2 id="heading">${msg('Introductions')}</h2>
-      <ul>${proposals.map((one) => this.#row(one))}</ul>
+      <ul>${proposals.map((one) => this.#row(one))}${made.map((one) => this.#madeRow(one))}</ul>
     </section>`;
   }
 
@@ -51,6 +63,29 @@ export class GatherProposalsSection extends LitElement {
         ${msg('No, thank you')}
       </gather-button>
     </li>`;
+  }
+
+  #madeRow({ id, one, other, state, changed }: IntroductionSummary): TemplateResult {
+    return html`<li class="row">
+      <div class="text">
+        <div class="name">${msg(html`You introduced <bdi>${one}</bdi> and <bdi>${other}</bdi>`)}</div>
+        <div class="more">${became(state)} · ${formatAgo(changed, Date.now())}</div>
+      </div>
+      <gather-icon-button
+        icon="x"
+        label=${msg(str`Show the introduction of ${one} and ${other} no more`)}
+        @click=${() => this.#dismiss(id)}
+      ></gather-icon-button>
+    </li>`;
+  }
+
+  async #dismiss(id: string): Promise<void> {
+    try {
+      await E(this.home.people).dismiss(id);
+    } catch (error) {
+      toast({ kind: 'trouble', text: sentenceOf(error) });
+    }
+    this.home.touch('people');
   }
 
   async #agree({ id, name, by }: ProposalSummary): Promise<void> {
@@ -80,5 +115,20 @@ export class GatherProposalsSection extends LitElement {
       toast({ kind: 'trouble', text: sentenceOf(error) });
     }
     this.home.touch('people');
+  }
+}
+
+function became(state: IntroductionSummary['state']): string {
+  switch (state) {
+    case 'asked':
+      return msg('Not both have answered yet');
+    case 'agreed':
+      return msg('Both agreed');
+    case 'taken':
+      return msg('They are in touch now');
+    case 'declined':
+      return msg('One of them said no');
+    case 'failed':
+      return msg('One of them could not be asked');
   }
 }
