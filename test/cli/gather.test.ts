@@ -327,30 +327,40 @@ describe('the gather command', function () {
   });
 
   describe('backup', () => {
+    let again: Terminal;
+    after(() => again.close());
+
+    /** What `name`.backup holds, in a terminal of its own whose vat runs, locked. */
+    async function restored(name: string): Promise<Terminal> {
+      const there = new Terminal(join(folder, name), { GATHER_DATA: join(folder, name, 'data') });
+      there.capture(`gather restore ../${name}.backup`);
+      await there.run('gather start --port 0 --no-open');
+      return there;
+    }
+
+    function hasAll(there: Terminal): void {
+      assert.equal(there.capture('gather unlock --passphrase-stdin', PASSPHRASE).status, 0);
+      there.capture('gather get Old/2025/boat.jpg');
+      const back = readFileSync(join(there.folder, 'boat.jpg'));
+      assert.ok(back.equals(readFileSync(join(folder, 'boat.jpg'))));
+    }
+
     it('brings everything back in another folder, from a running vat and from one at rest', async () => {
       assert.ok((json('gather backup running.backup') as { size: number }).size > 700_000);
       json('gather stop');
       await until(() => !existsSync(join(data, 'running.json')));
       json('gather backup resting.backup');
-      for (const name of ['running', 'resting']) {
-        const there = new Terminal(join(folder, name), { GATHER_DATA: join(folder, name, 'data') });
-        try {
-          there.capture(`gather restore ../${name}.backup`);
-          await there.run('gather start --port 0 --no-open');
-          failed(there.capture('gather ls'), 4, /Unlock it with: gather unlock/);
-          failed(
-            there.capture('gather unlock --passphrase-stdin', 'wrong words\n'),
-            1,
-            /not the passphrase/,
-          );
-          assert.equal(there.capture('gather unlock --passphrase-stdin', PASSPHRASE).status, 0);
-          there.capture('gather get Old/2025/boat.jpg');
-          const back = readFileSync(join(there.folder, 'boat.jpg'));
-          assert.ok(back.equals(readFileSync(join(folder, 'boat.jpg'))));
-        } finally {
-          await there.close();
-        }
+      const there = await restored('running');
+      try {
+        failed(there.capture('gather ls'), 4, /Unlock it with: gather unlock/);
+        const wrong = there.capture('gather unlock --passphrase-stdin', 'wrong words\n');
+        failed(wrong, 1, /not the passphrase/);
+        hasAll(there);
+      } finally {
+        await there.close();
       }
+      again = await restored('resting');
+      hasAll(again);
     });
 
     it('is not restored over a vat', () => {
@@ -370,29 +380,20 @@ describe('the gather command', function () {
     });
 
     it('of a damaged file says so and leaves nothing, and the vat goes on', async () => {
-      const place = join(folder, 'damaged');
-      const kept = join(folder, 'resting', 'data');
-      const there = new Terminal(place, { GATHER_DATA: kept });
+      const kept = join(again.folder, 'data');
       const refused = (): void => {
-        failed(
-          there.capture('gather backup new.backup'),
-          1,
-          /^A stored file is damaged .*backup\.$/,
-        );
-        const left = readdirSync(place).filter((name) => /backup|part$/.test(name));
+        const ended = again.capture('gather backup new.backup');
+        failed(ended, 1, /^A stored file is damaged .*backup\.$/);
+        const left = readdirSync(again.folder).filter((name) => /backup|part$/.test(name));
         assert.deepEqual(left, []);
       };
-      try {
-        damageObjects(join(kept, 'objects'));
-        refused();
-        await there.run('gather start --port 0 --no-open');
-        there.capture('gather unlock --passphrase-stdin', PASSPHRASE);
-        refused();
-        failed(there.capture('gather get Old/2025/boat.jpg -o b.jpg'), 1, /^\S.* damaged .*\.$/);
-        assert.equal(there.capture('gather ls').status, 0);
-      } finally {
-        await there.close();
-      }
+      damageObjects(join(kept, 'objects'));
+      refused();
+      failed(again.capture('gather get Old/2025/boat.jpg -o b.jpg'), 1, /^\S.* damaged .*\.$/);
+      assert.equal(again.capture('gather ls').status, 0);
+      again.capture('gather stop');
+      await until(() => !existsSync(join(kept, 'running.json')));
+      refused();
     });
   });
 

@@ -27,7 +27,12 @@ const HOLIDAY = fileURLToPath(new URL('../../fixtures/holiday', import.meta.url)
 /** Called at each stop, when the page has come to rest. */
 export type Look = (stop: string, page: Page) => Promise<void>;
 
-export async function tour(browser: Browser, look: Look): Promise<void> {
+/** Without `inside` the pages of the inspector are left out. */
+export async function tour(
+  browser: Browser,
+  look: Look,
+  { inside = true }: { readonly inside?: boolean } = {},
+): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), '2gather-tour-'));
   let vat = await startGather(folder);
   const owner = await openPage(browser);
@@ -39,7 +44,7 @@ export async function tour(browser: Browser, look: Look): Promise<void> {
     await ownSpace(owner, look);
     const guest = await openPage(browser);
     await recipient(guest, owner, links, look);
-    await inside(owner, folder, look);
+    if (inside) await lookInside(owner, folder, look);
     await vat.end();
     vat = await startGather(folder);
     await guest.goto(vat.address);
@@ -154,7 +159,7 @@ async function settings(page: Page, look: Look): Promise<void> {
 }
 
 /** The vat from the inside, with two messages for a vat that is off. */
-async function inside(page: Page, folder: string, look: Look): Promise<void> {
+async function lookInside(page: Page, folder: string, look: Look): Promise<void> {
   const other = await sendToSleeper(folder, folder);
   await other.end();
   await page.getByRole('link', { name: 'Settings' }).first().click();

@@ -5,17 +5,15 @@ import { killVats } from './kill-vats.ts';
 describe('two vats that talk and are killed', function () {
   this.timeout(600_000);
 
-  for (const mode of ['kill', 'unsynced'] as const) {
-    const how = mode === 'kill' ? 'as they are' : 'and their disks lose what was not synced';
-    it(`lose and double nothing, ${how}`, async () => {
-      const { wrong, messages } = await killVats({ kills: 2, messages: 2_000, mode });
-      assert.deepEqual(wrong, []);
-      assert.ok(messages >= 2_000);
-    });
-  }
+  // Who loses what was not synced was killed, too: `kill-vats` plays the kill alone besides.
+  it('lose and double nothing, and their disks lose what was not synced', async () => {
+    const { wrong, messages } = await killVats({ kills: 2, messages: 800, mode: 'unsynced' });
+    assert.deepEqual(wrong, []);
+    assert.ok(messages >= 800);
+  });
 
   it('would be caught saying what is not on the disk', async () => {
-    const { wrong } = await killVats({ kills: 8, messages: 2_000, mode: 'lying' });
+    const { wrong } = await killVats({ kills: 40, messages: 10_000, mode: 'lying' });
     assert.notDeepEqual(wrong, []);
   });
 });
