@@ -5,7 +5,7 @@ import {
   NetworkOwner,
   type NetworkView,
 } from '../../actors/index.ts';
-import { designatorOf, E } from '../../captp/index.ts';
+import { designatorOf, E, parseSturdyref } from '../../captp/index.ts';
 import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { HostTrouble } from '../host/trouble.ts';
 import { keyOfPeerId, peerIdOf, vatName } from '../netlayers/index.ts';
@@ -72,7 +72,7 @@ function viewOf(network: NetworkService): NetworkView {
     })),
     connected: BigInt(connections.length),
     relays: (status?.relays ?? []).slice(0, SHOWN_MAX).map(nameOfPeer),
-    mailboxes: mailboxes.slice(0, SHOWN_MAX).map(vatName),
+    mailboxes: mailboxes.slice(0, SHOWN_MAX).map((one) => vatName(parseSturdyref(one).peer)),
     lookups: BigInt(status?.lookupPeers ?? 0),
     received: BigInt(status?.bytesIn ?? 0),
     sent: BigInt(status?.bytesOut ?? 0),

@@ -91,6 +91,8 @@ describe('people of two running vats', function () {
     const added = await E(storage).addPass(pass, 'Ada');
     assert.deepEqual([added.host, added.limit, added.person], [view.vat, GB, 'Ada']);
     assert.equal((await E(mailboxes).list())[0]?.usage?.limit, offer.mailbox);
+    const seen = await E(E(ben.vat).network()).status();
+    assert.deepEqual(seen.mailboxes, [view.vat]);
     const { on, people, joined } = await E(hosting).status();
     assert.deepEqual([on, joined, people.length], [true, false, 1]);
     const { person, listed, relay, mailbox, storage: kept } = people[0]!;
