@@ -7,6 +7,7 @@ import { type ObjectDisk, ReusedMemory } from '../../store/index.ts';
 import type { Random } from '../../vat/index.ts';
 import { BlobNames, numberOf } from './blob-names.ts';
 import { OpenBlobs } from './open-blobs.ts';
+import { RecentBlobs } from './recent-blobs.ts';
 import { NOTE_BYTES_MAX, openNote, type ShareNote, sealNote } from './share-note.ts';
 
 /** Blobs removed at a time: they share one sync. */
@@ -27,6 +28,7 @@ export class Blobs {
   readonly #onFault: (error: unknown) => void;
   readonly #open: OpenBlobs;
   readonly #memory = new ReusedMemory(MEMORY_BYTES_MAX);
+  readonly #recent = new RecentBlobs();
   /** Named since the program began: no sweep may take them for left behind. */
   #fresh: Set<string> | undefined = new Set();
   /** Named, and not yet entered by the actors or given up; in the order of their numbers. */
@@ -78,6 +80,8 @@ export class Blobs {
     await this.disk.put(blob, memory.subarray(0, length));
     // A disk that failed may not be done with it.
     this.#memory.giveBack(memory);
+    // A slot's record is known otherwise, and its blob soon gone.
+    if (!note.slot) this.#recent.add(blob, bytes);
   }
 
   /** What is to follow the bytes of a share that came in pieces. */
@@ -96,8 +100,9 @@ export class Blobs {
     return this.#names.next;
   }
 
-  read(blob: string, from: number, to: number): Promise<Uint8Array> {
-    return this.#open.read(blob, from, to);
+  async read(blob: string, from: number, to: number): Promise<Uint8Array> {
+    const recent = this.#recent.get(blob);
+    return recent ? recent.slice(from, to) : this.#open.read(blob, from, to);
   }
 
   /** Deletes them some time; those that could not be deleted are found by a later sweep. */
@@ -161,6 +166,7 @@ export class Blobs {
 
   async #remove(blob: string): Promise<void> {
     this.#open.close(blob);
+    this.#recent.forget(blob);
     try {
       await this.disk.remove(blob);
     } catch (error) {

@@ -21,6 +21,9 @@ const PREFETCH_SEGMENTS = 3;
 /** Segments kept, besides the window that is being fetched: 8 MiB. */
 const KEPT_SEGMENTS = 64;
 
+/** Made once: an error notes where it was made, which costs more than closing. */
+const CLOSED = new ObjectClosed();
+
 /** Segments `from` up to `to` of the blob. */
 interface Kept {
   readonly from: number;
@@ -77,7 +80,7 @@ export class GridReader implements DiskReader {
 
   async close(): Promise<void> {
     if (this.#signal.aborted) return;
-    this.#ended.abort(new ObjectClosed());
+    this.#ended.abort(CLOSED);
     this.#kept = [];
     this.#onClose();
   }

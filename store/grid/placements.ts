@@ -3,6 +3,7 @@
  * was removed or replaced are given up at the hosts, but not while somebody reads them; what was
  * being written when we crashed has a note of its own, by which the next start gives it up.
  */
+import { bytesToHex } from '@noble/hashes/utils.js';
 import { equalBytes } from '../object-format.ts';
 import type { GridParts } from './grid-parts.ts';
 import type { PlacementBook } from './placement-book.ts';
@@ -197,5 +198,5 @@ function placementIn(record: Uint8Array): Placement | undefined {
 
 /** Two records with one key have the same shares under the same names. */
 function keyOf({ anchor, codingRoot }: Placement): string {
-  return `${anchor.join()} ${codingRoot.join()}`;
+  return bytesToHex(anchor) + bytesToHex(codingRoot);
 }

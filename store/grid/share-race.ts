@@ -54,7 +54,7 @@ export async function raceShares<T>(options: RaceOptions<T>): Promise<Placed<T>[
         const placed = { index, host: at, value };
         if (over) return options.onLate?.(placed);
         done.push(placed);
-        if (callOff === undefined && people(done) >= happy) {
+        if (callOff === undefined && done.length >= happy && people(done) >= happy) {
           const grace = Math.max(GRACE_MS_MIN, 2 * (calls.clock.now() - start));
           callOff = calls.clock.after(grace, () => leaveStragglers?.());
         }

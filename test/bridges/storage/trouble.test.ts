@@ -200,15 +200,33 @@ describe('a host in trouble', () => {
   it('says that a share is missing once the disk has lost it, and takes it anew', async () => {
     await hosting.open();
     const { host } = await near();
-    await host.put('share1', bytesOf(5), until());
+    // A smaller one is in memory for a while.
+    const bytes = bytesOf(10_000);
+    await host.put('share1', bytes, until());
     expected = /missing/;
     hosting.disk.objects.clear();
     assert.equal(await codeOf(host.read('share1', 0, 5)), 'share-missing');
     assert.deepEqual(await host.look(['share1']), [undefined]);
     assert.deepEqual(await host.renew(['share1'], until()), ['share1']);
-    await host.put('share1', bytesOf(5), until());
+    await host.put('share1', bytes, until());
     assert.deepEqual([...(await host.read('share1', 0, 2))], [7, 7]);
-    assert.equal((await host.space()).used, 5);
+    assert.equal((await host.space()).used, 10_000);
+  });
+
+  it('has small shares in memory for a while after they came, and not when they are given up', async () => {
+    await hosting.open();
+    const { host } = await near();
+    const names = Array.from({ length: 1_000 }, (_, at) => `share${at}`);
+    await Promise.all(names.map((name, at) => host.put(name, bytesOf(4_000, at % 251), until())));
+    for (const [at, name] of names.entries()) {
+      assert.deepEqual(await host.read(name, 1, 4_001), bytesOf(3_999, at % 251));
+    }
+    await host.cancel(names.slice(-1));
+    assert.equal(await codeOf(host.read('share999', 0, 1)), 'share-missing');
+    hosting.disk.objects.clear();
+    assert.equal((await host.read('share998', 0, 1)).length, 1);
+    expected = /missing/;
+    assert.equal(await codeOf(host.read('share0', 0, 1)), 'share-missing', 'memory is bounded');
   });
 
   it('gives up writers that nobody finishes, and has their room again', async () => {
