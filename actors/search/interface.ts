@@ -71,6 +71,12 @@ export const FoundPage = record({
 });
 export type FoundPage = Wire<typeof FoundPage>;
 
+/**
+ * How far the text of an entry can be found: `none` where there is nothing to be read, `waiting` until it is its
+ * turn, `late` when it took too long and is tried once more, `given-up` when only its name can be found.
+ */
+const WordsState = oneOf('none', 'waiting', 'read', 'late', 'given-up');
+
 /** Told that the index knows more, or less, than before. */
 export const SearchListener = defineInterface('SearchListener', { changed: call() });
 
@@ -86,6 +92,8 @@ export const Search = defineInterface('Search', {
     arg('folder', optional(EntryId)),
   ).returns(FoundPage),
   state: call().returns(SearchState),
+  /** How far the text of one entry is in the index. */
+  wordsOf: call(arg('entry', EntryId)).returns(WordsState),
   /** Throws the index away and builds it anew. */
   rebuild: call(),
   watch: call(arg('listener', ref(SearchListener))),

@@ -1,6 +1,6 @@
 /** The search index, as the rest of the process asks it: each call is answered by its thread. */
 import type { FoundRows, Wanted } from './finding.ts';
-import type { IndexEntry, Reading, Settled, Unread } from './index-entry.ts';
+import type { IndexEntry, Reading, Settled, Unread, WordsState } from './index-entry.ts';
 import type { Excerpt, Sought } from './snippet.ts';
 import { Thread } from './thread.ts';
 
@@ -21,6 +21,8 @@ export class IndexProxy {
   beginScan = (): Promise<number> => this.#thread.ask('beginScan', []);
   unread = (count: number): Promise<Unread[]> => this.#thread.ask('unread', [count]);
   settle = (all: readonly Settled[]): Promise<void> => this.#thread.ask('settle', [all]);
+  tryAgain = (): Promise<void> => this.#thread.ask('tryAgain', []);
+  wordsOf = (id: string): Promise<WordsState> => this.#thread.ask('wordsOf', [id]);
   reading = (): Promise<Reading> => this.#thread.ask('reading', []);
   find = (wanted: Wanted): Promise<FoundRows> => this.#thread.ask('find', [wanted]);
   beginAnew = (): Promise<void> => this.#thread.ask('beginAnew', []);

@@ -48,6 +48,8 @@ serveCalls({
   endScan: (scan: number, mark: string) => using((one) => one.endScan(scan, mark)),
   unread: (count: number) => using((one) => one.unread(count)),
   settle: (results: Settled[]) => using((one) => one.settle(results)),
+  tryAgain: () => using((one) => one.tryAgain()),
+  wordsOf: (id: string) => using((one) => one.wordsOf(id)),
   reading: () => using((one) => one.reading()),
   find: (wanted: Wanted) => using((one) => one.find(wanted)),
   excerpts: (rows: number[], sought: Sought[]) => {

@@ -42,6 +42,7 @@ export function makeSearchDevice(powers: SearchDevicePowers): SearchDevice {
     {
       find: (query, from, folder) => service.find(query, from ?? 0, folder),
       state: () => service.state,
+      wordsOf: (id) => service.wordsOf(id),
       rebuild: () => service.rebuild(),
       watch(listener) {
         if (watchers.size >= WATCHERS_MAX) {

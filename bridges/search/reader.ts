@@ -1,13 +1,14 @@
 /**
  * Reads files that wait for it, the newest first, and gives their text to the index. One bad file costs that file
- * its words: it is noted as given up, and not tried again until its bytes change.
+ * its words: it is noted as given up, and not tried again until its bytes change. What only took too long, perhaps
+ * because the machine was busy, is tried once more at another time.
  */
 import { CHUNK_BYTES_MAX, type LakeFeed } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import type { Extractor } from './extract/extractor.ts';
 import { bytesRead } from './extract/readable.ts';
-import type { FileText, Settled, Unread } from './index-entry.ts';
+import type { Settled, Unread } from './index-entry.ts';
 import type { IndexProxy } from './index-proxy.ts';
 
 /** Files that are given to the index together, in number and in characters. */
@@ -16,8 +17,8 @@ const BATCH_LENGTH = 1_000_000;
 
 export interface ReaderPowers {
   readonly feed: RefTo<typeof LakeFeed>;
-  readonly index: IndexProxy;
-  readonly extractor: Extractor;
+  readonly index: Pick<IndexProxy, 'unread' | 'settle'>;
+  readonly extractor: Pick<Extractor, 'textOf'>;
   readonly isClosed: () => boolean;
 }
 
@@ -29,22 +30,26 @@ export async function readSome(powers: ReaderPowers): Promise<boolean> {
   let length = 0;
   for (const file of waiting) {
     if (isClosed()) return false;
-    const text = await textOrNone(powers, file);
+    const outcome = await textOrNone(powers, file);
     if (isClosed()) return false;
-    settled.push({ id: file.id, content: file.content, text });
-    length += text?.body.length ?? 0;
+    settled.push({ id: file.id, content: file.content, ...outcome });
+    length += outcome.text?.body.length ?? 0;
     if (length > BATCH_LENGTH) break;
   }
   if (settled.length > 0) await index.settle(settled);
   return settled.length > 0;
 }
 
-async function textOrNone(powers: ReaderPowers, file: Unread): Promise<FileText | undefined> {
+async function textOrNone(
+  powers: ReaderPowers,
+  file: Unread,
+): Promise<Pick<Settled, 'text' | 'late'>> {
   try {
-    return await powers.extractor.textOf(file, await bytesOf(powers, file));
-  } catch {
+    return { text: await powers.extractor.textOf(file, await bytesOf(powers, file)) };
+  } catch (error) {
     // Damaged, locked, a bomb, gone: all of it means that nothing can be read out of it.
-    return undefined;
+    const { code } = error as { readonly code?: unknown };
+    return { text: undefined, late: code === 'thread-late' };
   }
 }
 

@@ -9,13 +9,11 @@ import { columnsOf } from './columns.ts';
 import { isReadable } from './extract/readable.ts';
 import { type FoundRows, findRows, type Wanted } from './finding.ts';
 import { isInTransaction, troubleOf } from './index-database.ts';
-import type { FileText, IndexEntry, Reading, Settled, Unread } from './index-entry.ts';
+import type { FileText, IndexEntry, Reading, Settled, Unread, WordsState } from './index-entry.ts';
+import { readingIn, STATE, stateAfter, unreadIn, wordsStateOf } from './reading-states.ts';
 import { type Excerpt, excerptOf } from './snippet.ts';
 import { Statements } from './statements.ts';
 import { NO_TEXT, Texts } from './texts.ts';
-
-/** How far the bytes of an entry were read. */
-const STATE = { nothing: 0, waiting: 1, read: 2, givenUp: 3 } as const;
 
 interface Row {
   readonly row: number;
@@ -99,27 +97,35 @@ export class SearchIndex {
     });
   }
 
-  /** Files that wait to be read, the newest first. */
+  /** Files that wait to be read, the newest first; when there are none, those that do so again. */
   unread(count: number): Unread[] {
-    const sql = `SELECT id, name, type, size, content FROM entries
-      WHERE state = ${STATE.waiting} ORDER BY row DESC LIMIT ?`;
-    return this.#guarded(() => this.#statements.all(sql, [count])) as unknown as Unread[];
+    return this.#guarded(() => unreadIn(this.#statements, count));
+  }
+
+  /** From now on what took too long waits to be read once more. */
+  tryAgain(): void {
+    const sql = 'UPDATE entries SET state = ? WHERE state = ?';
+    this.#atOnce(() => this.#statements.run(sql, [STATE.again, STATE.late]));
+  }
+
+  /** How far the text of an entry can be found. */
+  wordsOf(id: string): WordsState {
+    return this.#guarded(() => wordsStateOf(this.#row(id)?.state ?? STATE.nothing));
   }
 
   /** What was read out of files; undefined where it was given up. Left out if the file is another one by now. */
   settle(results: readonly Settled[]): void {
     this.#atOnce(() => {
-      const found = results.flatMap(({ id, content, text }) => {
-        const row = this.#row(id);
-        const waits = row?.content === content && row.state === STATE.waiting;
-        return waits ? [{ row, text }] : [];
+      const found = results.flatMap((result) => {
+        const row = this.#row(result.id);
+        const state = row?.content === result.content ? stateAfter(row.state, result) : undefined;
+        return row && state !== undefined ? [{ row, text: result.text, state }] : [];
       });
       // In the order of their rows the full-text index takes them in together, else one by one.
       found.sort((a, b) => a.row.row - b.row.row);
-      for (const { row, text } of found) {
+      for (const { row, text, state } of found) {
         this.#unindex(row, NO_TEXT);
         const date = text?.date ?? row.date;
-        const state = text ? STATE.read : STATE.givenUp;
         const sql = 'UPDATE entries SET state = ?, date = ? WHERE row = ?';
         this.#statements.run(sql, [state, date, row.row]);
         if (text) this.#texts.set(row.row, text);
@@ -129,11 +135,7 @@ export class SearchIndex {
   }
 
   reading(): Reading {
-    const sql = 'SELECT state, count(*) AS count FROM entries WHERE state > 0 GROUP BY state';
-    const rows = this.#guarded(() => this.#statements.all(sql, []));
-    const counts = new Map(rows.map(({ state, count }) => [Number(state), Number(count)]));
-    const [waiting = 0, read = 0, unread = 0] = [1, 2, 3].map((state) => counts.get(state) ?? 0);
-    return { read: read + unread, total: waiting + read + unread, unread };
+    return this.#guarded(() => readingIn(this.#statements));
   }
 
   find(wanted: Wanted): FoundRows {

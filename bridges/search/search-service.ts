@@ -4,6 +4,7 @@
  * It begins a moment after the vat has been opened, so that it is in nobody's way then, or with the first question.
  * Following and reading go on side by side; whatever the index throws, both begin again from what it holds.
  */
+import { availableParallelism, loadavg } from 'node:os';
 import type { FoundPage, LakeFeed, SearchState } from '../../actors/index.ts';
 import { LakeListener, parseQuery, Refusal } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
@@ -11,12 +12,17 @@ import { type Clock, guarded, type RefTo } from '../../vat/index.ts';
 import { Extractor } from './extract/extractor.ts';
 import { follow } from './follower.ts';
 import { answerPage } from './found-page.ts';
+import type { WordsState } from './index-entry.ts';
 import { IndexProxy } from './index-proxy.ts';
 import { readSome } from './reader.ts';
 
 const START_DELAY_MS = 2_000;
 const RETRY_MS = 5_000;
 const TELL_MS = 500;
+/** What took too long to be read is tried again so long after all else was read, if the machine is quiet then. */
+const AGAIN_MS = 600_000;
+/** Programs that want a processor, for each that there is. */
+const QUIET_LOAD_MAX = 0.75;
 
 export interface SearchPowers {
   readonly feed: RefTo<typeof LakeFeed>;
@@ -47,6 +53,7 @@ export class SearchService {
   #watching = false;
   #closed = false;
   #cancel: () => void;
+  #cancelAgain: (() => void) | undefined;
   #telling = false;
 
   /** `tell` is called when something is different, a few times a second at most. */
@@ -93,9 +100,14 @@ export class SearchService {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
+    this.#cancelAgain?.();
     await this.#extractor.close();
     await Promise.allSettled([this.#following, this.#reading]);
     await this.#index.close();
+  }
+
+  wordsOf(id: string): Promise<WordsState> {
+    return this.#index.wordsOf(id);
   }
 
   readonly #isClosed = (): boolean => this.#closed;
@@ -144,8 +156,9 @@ export class SearchService {
       while (this.#readAgain && !this.#closed) {
         this.#readAgain = false;
         do {
-          const { read, total, unread } = await this.#index.reading();
+          const { read, total, unread, late } = await this.#index.reading();
           this.#unread = unread;
+          if (late > 0) this.#tryAgainLater();
           this.#now(read < total ? 'reading' : 'ready', read, total);
         } while (await readSome({ ...powers, isClosed: this.#isClosed }));
       }
@@ -153,6 +166,27 @@ export class SearchService {
       this.#failed(error);
     } finally {
       this.#reading = undefined;
+    }
+  }
+
+  #tryAgainLater(): void {
+    if (this.#cancelAgain) return;
+    const { clock } = this.#powers;
+    this.#cancelAgain = clock.wakeAt(clock.now() + AGAIN_MS, () => {
+      this.#cancelAgain = undefined;
+      void this.#tryAgain();
+    });
+  }
+
+  async #tryAgain(): Promise<void> {
+    const [load = 0] = loadavg();
+    const isQuiet = load < QUIET_LOAD_MAX * availableParallelism();
+    if (!isQuiet || this.#reading) return this.#tryAgainLater();
+    try {
+      await this.#index.tryAgain();
+      if (!this.#closed) this.#read();
+    } catch (error) {
+      this.#failed(error);
     }
   }
 

@@ -7,10 +7,15 @@
 import { Worker } from 'node:worker_threads';
 import { workerProgram } from '../workers/worker-program.ts';
 
-/** Why a call was not answered. */
+/** Why a call was not answered: `thread-late` when it took too long, else `thread-ended`. */
 class ThreadEnded extends Error {
-  readonly code = 'thread-ended';
   override readonly name = 'ThreadEnded';
+  readonly code: string;
+
+  constructor(why: string, code = 'thread-ended') {
+    super(why);
+    this.code = code;
+  }
 }
 
 /** What a thread threw. */
@@ -67,7 +72,7 @@ export class Thread {
     this.#calls += 1;
     const call = this.#calls;
     return new Promise<T>((resolve, reject) => {
-      const late = (): void => this.#end('It took too long.');
+      const late = (): void => this.#end('It took too long.', 'thread-late');
       const timer = withinMs === undefined ? undefined : setTimeout(late, withinMs);
       this.#waiting.set(call, { resolve, reject, timer });
       if (this.#waiting.size === 1) this.#watchGrowth();
@@ -128,9 +133,9 @@ export class Thread {
     this.#watch.unref();
   }
 
-  #end(why: string): void {
+  #end(why: string, code?: string): void {
     const worker = this.#worker;
-    this.#forget(why);
+    this.#forget(why, code);
     // Whether it ends now or never, nobody asks it again.
     worker?.terminate().catch(() => undefined);
   }
@@ -139,14 +144,14 @@ export class Thread {
     if (this.#worker === worker) this.#forget(why);
   }
 
-  #forget(why: string): void {
+  #forget(why: string, code?: string): void {
     this.#worker = undefined;
     clearInterval(this.#watch);
     const waiting = [...this.#waiting.values()];
     this.#waiting.clear();
     for (const { reject, timer } of waiting) {
       clearTimeout(timer);
-      reject(new ThreadEnded(why));
+      reject(new ThreadEnded(why, code));
     }
   }
 }

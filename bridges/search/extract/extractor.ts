@@ -6,6 +6,8 @@ import type { FileText } from '../index-entry.ts';
 import { Thread } from '../thread.ts';
 
 const EXTRACT_MS_MAX = 20_000;
+/** By so much a file may take longer that is read again, when the machine is quieter. */
+const AGAIN_FACTOR = 4;
 /** So long the thread waits for another file. */
 const IDLE_MS = 15_000;
 const HEAP_MIB = 256;
@@ -25,12 +27,16 @@ export class Extractor {
     this.#timeMs = timeMs;
   }
 
-  /** Rejects when there is no text to be had. */
-  async textOf(file: { name: string; type: string }, bytes: Uint8Array): Promise<FileText> {
+  /** Rejects when there is no text to be had, with code `thread-late` when there was too little time. */
+  async textOf(
+    file: { name: string; type: string; again?: boolean },
+    bytes: Uint8Array,
+  ): Promise<FileText> {
     const { name, type } = file;
+    const timeMs = file.again ? AGAIN_FACTOR * this.#timeMs : this.#timeMs;
     clearTimeout(this.#idle);
     try {
-      return await this.#thread.ask('textOf', [{ name, type }, bytes], this.#timeMs);
+      return await this.#thread.ask('textOf', [{ name, type }, bytes], timeMs);
     } finally {
       this.#idle = setTimeout(() => void this.#thread.close(), IDLE_MS).unref();
     }

@@ -143,7 +143,7 @@ describe('the text of a file', () => {
     const hasty = new Extractor(1);
     const file = { name: 'a.docx', type: '' };
     const bytes = Buffer.from('no archive');
-    await assert.rejects(hasty.textOf(file, bytes), { code: 'thread-ended' });
+    await assert.rejects(hasty.textOf(file, bytes), { code: 'thread-late' });
     await hasty.close();
     const patient = new Extractor();
     await assert.rejects(patient.textOf(file, bytes), { name: 'ThreadError' });

@@ -84,6 +84,31 @@ const step = fc.record({
 });
 
 describe('the search index', () => {
+  it('reads once more what took too long, and gives it up after that', async () => {
+    const { index } = await opened(new MemoryFolder());
+    index.scan(index.beginScan(), [entry('slow'), entry('bad'), entry('good')]);
+    const settle = (id: string, text: FileText | undefined, late = false): void =>
+      index.settle([{ id, content: 'c', text, late }]);
+    const waiting = (): unknown[] => index.unread(9).map(({ id, again }) => [id, again]);
+    settle('slow', undefined, true);
+    settle('bad', undefined);
+    assert.deepEqual(waiting(), [['good', false]]);
+    settle('good', body('boat'));
+    assert.deepEqual(waiting(), []);
+    assert.deepEqual(index.reading(), { read: 3, total: 3, unread: 2, late: 1 });
+    assert.deepEqual(
+      ['slow', 'bad', 'good', 'none'].map((id) => index.wordsOf(id)),
+      ['late', 'given-up', 'read', 'none'],
+    );
+    index.tryAgain();
+    assert.deepEqual(waiting(), [['slow', true]]);
+    assert.deepEqual(index.reading(), { read: 2, total: 3, unread: 1, late: 0 });
+    settle('slow', undefined, true);
+    index.tryAgain();
+    assert.deepEqual([waiting(), index.wordsOf('slow')], [[], 'given-up']);
+    index.close();
+  });
+
   it('finds what a look through all entries finds, in any sequence of changes', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -12,6 +12,7 @@ import '../../files/thumbnail.ts';
 import { formatBytes, formatNumber, formatTime } from '../../locale/index.ts';
 import type { HomeSession } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
+import './found-by.ts';
 import './kept-where.ts';
 import './versions/file-versions.ts';
 
@@ -111,6 +112,10 @@ function rowsOf(
     rows.push([
       msg('Kept'),
       html`<gather-kept-where .home=${home} entry=${item.id}></gather-kept-where>`,
+    ]);
+    rows.push([
+      msg('Found by'),
+      html`<gather-found-by .home=${home} entry=${item.id}></gather-found-by>`,
     ]);
   }
   return rows;
