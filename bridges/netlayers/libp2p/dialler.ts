@@ -57,6 +57,25 @@ export class Dialler {
     return isRelayed(connection.remoteAddr.toString()) ? this.#upgraded(connection) : connection;
   }
 
+  /** A connection that goes by no relay, by what that vat has published. Breaks when there is none. */
+  async direct(peerId: PeerId): Promise<Connection> {
+    const { timers, find } = this.#powers;
+    const name = peerId.toString();
+    const time = within(timers, DIAL_MS_MAX);
+    try {
+      const record = await find(keyOfPeerId(name), time.signal);
+      const direct = record?.addresses.filter((address) => !isRelayed(address)) ?? [];
+      const open = this.best(peerId);
+      if (open && open.limits === undefined) return open;
+      return await this.#race(
+        direct.map((address) => addressOf(address, name)),
+        time.signal,
+      );
+    } finally {
+      time.stop();
+    }
+  }
+
   /** The connection with `peerId` that stands; one that is not relayed before others. */
   best(peerId: PeerId): Connection | undefined {
     const open = this.#powers.node.getConnections(peerId).filter(({ status }) => status === 'open');

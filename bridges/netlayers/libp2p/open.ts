@@ -7,6 +7,7 @@ import type { Libp2pNetwork, Libp2pOptions } from './contract.ts';
 import { Dialler } from './dialler.ts';
 import { OpenSpaces } from './gossip/public-spaces.ts';
 import { LookUp } from './look-up.ts';
+import { meetDirectly } from './meet-directly.ts';
 import { greetNeighbours } from './neighbours.ts';
 import { Libp2pNetlayer } from './netlayer.ts';
 import { type Node, startNode } from './node.ts';
@@ -54,7 +55,7 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
   const life = new SignOfLife({ node, timers, onMove });
   const { random } = options;
   const spaces = await OpenSpaces.open({ node, dialler, clock, random, timers });
-  const stops = [greetNeighbours(node, dialler), noteVouchers(node)];
+  const stops = [greetNeighbours(node, dialler), meetDirectly(node, dialler), noteVouchers(node)];
   return {
     netlayer,
     peerId,

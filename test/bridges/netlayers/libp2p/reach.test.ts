@@ -121,6 +121,22 @@ describe('ways to a vat', function () {
     await until(() => ended === 1);
   });
 
+  it('lead past the relay as soon as whoever is called finds where the caller says it is', async () => {
+    const carol = await start([LISTEN.tcp], { serves: { relay: true, lookups: true } });
+    const bootstrap = () => carol.network.addresses();
+    const bob = await start([], { bootstrap });
+    const alice = await start([LISTEN.tcp], { bootstrap });
+    await until(() => alice.network.status().lookupPeers > 0);
+    assert.ok((await alice.network.publish(sealed(alice))) > 0);
+    await until(() => bob.network.addresses().length > 0 && bob.network.status().lookupPeers > 0);
+    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const lines = () =>
+      alice.network.status().connections.filter(({ peerId }) => peerId === bob.network.peerId);
+    await until(() => lines().length === 1 && lines().every(({ relayed }) => !relayed));
+    assert.equal(lines()[0]!.dialledByUs, false);
+    channel.close();
+  });
+
   it('lead through no relay that keeps no place for us', async () => {
     const carol = await start([LISTEN.tcp], {
       serves: { relay: true, lookups: true },
