@@ -10,21 +10,27 @@ import { openVat, type RefTo, type Vat } from '../../../vat/index.ts';
 import { memory } from '../../vat/powers.ts';
 import { LISTEN, optionsOf } from '../netlayers/libp2p/nodes.ts';
 
+/** What is needed of the network. */
+export type OfNetwork = 'peerId' | 'addresses' | 'spaces' | 'close';
+
 export class Follower {
   readonly root = Uint8Array.from(randomBytes(32));
   readonly faults: unknown[] = [];
   readonly service = new SpacesService((error) => this.faults.push(error));
-  network!: Libp2pNetwork;
+  network!: Pick<Libp2pNetwork, OfNetwork>;
   vat!: Vat;
   desk!: RefTo<typeof Spaces>;
   /** Multiaddrs of those it dials. */
   readonly knows: string[] = [];
 
   static async open(knows: readonly Follower[] = []): Promise<Follower> {
-    const follower = new Follower();
-    for (const one of knows) follower.knows.push(...one.network.addresses());
-    await follower.#open();
-    return follower;
+    return new Follower().begin(knows);
+  }
+
+  async begin(knows: readonly Follower[] = []): Promise<this> {
+    for (const one of knows) this.knows.push(...one.network.addresses());
+    await this.#open();
+    return this;
   }
 
   get peerId(): string {
@@ -47,9 +53,13 @@ export class Follower {
   }
 
   async join(): Promise<void> {
-    const bootstrap = (): readonly string[] => this.knows;
-    this.network = await openLibp2p(optionsOf([LISTEN.tcp], { seed: this.root, bootstrap }));
+    this.network = await this.openNetwork();
     this.service.use(this.network.spaces);
+  }
+
+  protected openNetwork(): Promise<Pick<Libp2pNetwork, OfNetwork>> {
+    const bootstrap = (): readonly string[] => this.knows;
+    return openLibp2p(optionsOf([LISTEN.tcp], { seed: this.root, bootstrap }));
   }
 
   async part(): Promise<void> {
