@@ -6,8 +6,8 @@
  * a few records between two groups of turns, and deletes the rest:
  *
  * 1. It marks from the records. Whatever is spawned or written meanwhile is marked.
- * 2. Actors that are awake but not marked are put to sleep, so that only those keep their facets in
- *    memory that somebody else holds.
+ * 2. Actors that are awake but not marked are put to sleep, and the journal writes down the turns that
+ *    only looked, so that only those keep their facets in memory that somebody else holds.
  * 3. In one moment it marks every actor of which a facet is in memory. From then on whatever comes
  *    into memory is marked, too: so no turn can have, or get, a reference to what stays unmarked.
  * 4. It marks what those refer to, and deletes what is left, some actors with each batch.
@@ -130,7 +130,9 @@ export class Collector {
 
   /** Puts those to sleep that are awake though nothing marked refers to them. */
   async #letSleep(marking: Marking): Promise<void> {
-    const { shells, sleeping } = this.#core;
+    const { shells, sleeping, journal } = this.#core;
+    // Written with the first of these turns, so it is over with the second.
+    journal.letGo();
     for (let group = 0; group <= UNUSED_GROUPS_MIN; group++) await this.#emptyTurn();
     for (const { key, actor } of shells.allAwake()) {
       if (actor && !marking.has(key)) sleeping.putToSleep(actor);

@@ -48,6 +48,8 @@ export class Journal {
   readonly #core: Core;
   readonly #bounds: JournalBounds;
   #noted: Noted[] = [];
+  /** The next group writes what was noted, whether it writes anything else or not. */
+  #isDue = false;
   /** How many of those noted belong to groups before the present one. */
   #earlier = 0;
   #sent: SentNote[] = [];
@@ -130,8 +132,13 @@ export class Journal {
 
   /** Adds the record of what was noted to a batch that writes anything, and deletes what is old. */
   async save(ops: Op[]): Promise<void> {
-    const isDue = ops.length > 0 || this.#noted.length >= UNWRITTEN_TURNS_MAX;
+    const isDue = this.#isDue || ops.length > 0 || this.#noted.length >= UNWRITTEN_TURNS_MAX;
     if (isDue && this.#noted.length > 0) await this.#write(ops);
+  }
+
+  /** Lets go of the actors that turns which only looked were at: the next group writes those turns. */
+  letGo(): void {
+    this.#isDue = this.#noted.length > 0;
   }
 
   /** The batch was written. */
@@ -142,6 +149,7 @@ export class Journal {
       this.#countGroup(this.#noted.length);
       this.#noted = [];
       this.#next = undefined;
+      this.#isDue = false;
     }
     this.#earlier = this.#noted.length;
     this.#letRead();

@@ -225,8 +225,6 @@ describe('the collector', () => {
         await running;
         await isThere();
         model.held.clear();
-        // Turns that only looked, and whom they went to, are in memory until something is written.
-        await run(root, [], 'link', 'itself', 0, root as Ref);
         await settleHeap();
         await collectDown(w, model.reachable().length);
         assert.deepEqual(await stored(w.db), model.reachable());
@@ -236,5 +234,20 @@ describe('the collector', () => {
       }),
       { numRuns: 12 },
     );
+  });
+
+  it('deletes what was only looked at since it was cut off, though nothing is written after that', async () => {
+    const w = await world([Node]);
+    const { node: root } = await w.vat.provide('root', Node, 0);
+    const lookAtOne = async (): Promise<void> => {
+      await run(root, [], 'grow', 'one', 1);
+      const one = await run(root, ['one'], 'get');
+      await run(root, [], 'cut', 'one');
+      assert.equal(await run(one, [], 'id'), 1);
+    };
+    await lookAtOne();
+    await settleHeap();
+    await collectDown(w, 1);
+    await w.vat.close();
   });
 });
