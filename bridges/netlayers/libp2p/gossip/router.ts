@@ -25,6 +25,17 @@ const CONTROLS_MAX = 256;
 /** Beats of a second for which a message can be asked for again, and is told of. */
 const HELD_BEATS = 12;
 const TOLD_BEATS = 6;
+/** What was promised and asked for may take so long: machines and lines are slow. */
+const FOLLOW_UP_MS = 15_000;
+/**
+ * Whoever promises messages and does not give them, once a second, is not listened to after a minute; who loses some
+ * on a bad line goes on being heard.
+ */
+const PATIENCE = {
+  behaviourPenaltyThreshold: 30,
+  behaviourPenaltyWeight: -1,
+  behaviourPenaltyDecay: 0.99,
+};
 
 export interface RouterOptions {
   readonly clock: Clock;
@@ -62,6 +73,7 @@ export function gossipRouter({ clock, privateAddresses }: RouterOptions): MakeRo
     maxOutboundBufferSize: WAITING_BYTES_MAX,
     mcacheLength: HELD_BEATS,
     mcacheGossip: TOLD_BEATS,
+    gossipsubIWantFollowupMs: FOLLOW_UP_MS,
     decodeRpcLimits: {
       maxSubscriptions: TOPICS_PER_PEER_MAX,
       maxMessages: MESSAGES_MAX,
@@ -74,6 +86,7 @@ export function gossipRouter({ clock, privateAddresses }: RouterOptions): MakeRo
     scoreParams: {
       appSpecificScore: (peer) => -own.of(peer, clock.now()),
       appSpecificWeight: 1,
+      ...PATIENCE,
       ...(privateAddresses ? { IPColocationFactorWeight: 0 } : {}),
     },
   });

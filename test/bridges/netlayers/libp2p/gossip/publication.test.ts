@@ -120,14 +120,14 @@ describe('what is published in a space', () => {
       { text: '', attachments: [] },
       { text: 'x'.repeat(4_001), attachments: [] },
       { text: 'x', attachments: ['javascript:alert(1)'] },
-      { text: 'x', attachments: new Array(5).fill('https://a.example') },
+      { text: 'x', attachments: Array.from({ length: 5 }, () => 'https://a.example') },
       { text: 'x', attachments: [], number: 2 },
       { text: 'x', attachments: [], number: 0 },
       { text: 'x', attachments: [], previous: new Uint8Array(32).fill(1) },
     ].map((bad) => faultOf(() => signEntry({ ...good, ...bad }, signer)));
     assert.deepEqual(new Set(faults), new Set(['malformed']));
     const largest = { ...good, text: '€'.repeat(4_000) };
-    const links = new Array(4).fill(`https://a.example/${'x'.repeat(982)}`);
+    const links = Array.from({ length: 4 }, () => `https://a.example/${'x'.repeat(982)}`);
     assert.equal(
       faultOf(() => signEntry({ ...largest, attachments: links }, signer)),
       'none',
