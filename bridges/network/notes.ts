@@ -28,7 +28,7 @@ export function notesOn(circumstances: Circumstances): NetworkNote[] {
   if (status.fromTheFuture >= FROM_THE_FUTURE_MIN) notes.push(CLOCK_SLOW);
   if (status.problem !== undefined) notes.push({ code: 'trouble', message: status.problem });
   if (isIpv6Only(status.addresses)) notes.push(IPV6_ONLY);
-  const isAlone = status.lookupPeers === 0 && status.connections.length === 0;
+  const isAlone = status.connections.length === 0;
   if (isAlone && status.problem === undefined) notes.push(ALONE);
   if (!isAlone && published?.holders === 0) notes.push(NOT_TAKEN);
   if (slept) notes.push({ code: 'slept', message: sleptText(slept.from, slept.until) });
@@ -61,8 +61,8 @@ const IPV6_ONLY: NetworkNote = {
 const ALONE: NetworkNote = {
   code: 'alone',
   message:
-    'No vat is connected that could tell others where this one is. ' +
-    'Add the address of one to ask first, or meet somebody by an invitation.',
+    'No vat is connected that could tell others where this one is. Is this machine on the internet? ' +
+    'Otherwise add the address of a vat to ask first, or meet somebody by an invitation.',
 };
 const NOT_TAKEN: NetworkNote = {
   code: 'not-taken',

@@ -94,7 +94,7 @@ export class Standing {
   #problem(reachable: Reachable, connections: number): string | undefined {
     if (this.hasTwin) return TWIN;
     if (this.#asked.listen.length > 0 && this.#own().length === 0) return DEAF;
-    if (connections === 0) return ALONE;
+    if (connections === 0) return undefined;
     return reachable === 'local' && !this.#asked.privateAddresses ? BEHIND : undefined;
   }
 }
@@ -104,8 +104,6 @@ const TWIN =
   'Use one of them alone: messages to the other are lost.';
 const DEAF =
   'None of the ports could be opened. Another program may hold them: choose others, or end that program.';
-const ALONE =
-  'Nobody is connected. Is this machine on the Internet? Otherwise a contact has to be on the network too.';
 const BEHIND =
   'Others outside of your local network cannot reach this vat. A contact who offers a relay would help, or a port ' +
   'that your router forwards to this machine.';

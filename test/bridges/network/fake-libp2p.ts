@@ -54,12 +54,22 @@ export class FakeWorld {
   }
 }
 
+/** Somebody who keeps records. */
+const KEEPER: NetworkConnection = {
+  peerId: peerIdOf(new Uint8Array(32)),
+  transport: 'tcp',
+  relayed: false,
+  dialledByUs: false,
+  address: '/ip4/192.0.2.9/tcp/4001',
+  since: 0,
+};
+
 export class FakeNode implements Libp2pNetwork {
   readonly peerId: string;
   readonly key: Uint8Array;
   closed = false;
   fromTheFuture = 0;
-  connections: NetworkConnection[] = [];
+  connections: NetworkConnection[] = [KEEPER];
   readonly channels = new Set<Channel>();
   readonly spaces: PublicSpaces = {
     join: () => ({
@@ -136,7 +146,7 @@ export class FakeNode implements Libp2pNetwork {
     return {
       reachable: 'direct',
       addresses: this.#addresses,
-      connections: this.connections,
+      connections: this.#world.holders > 0 ? this.connections : [],
       bytesIn: 10,
       bytesOut: 20,
       relays: [],
