@@ -12,6 +12,7 @@ import { type GridOutside, gridOutside } from './ten-hosts.ts';
 
 const HOSTS = 10;
 const KILLED = 7;
+const MENDED_TRIES = 5;
 const utf8 = new TextEncoder();
 const STEP_BYTES = 1_048_576;
 /** Two blobs of one size, so that a host has something to swap. */
@@ -58,6 +59,7 @@ class Story {
 
   async run(): Promise<StoryResult> {
     await this.#store();
+    await this.#untilHealthy();
     for (let round = 0; round < this.#options.rounds; round++) await this.#killSeven(round);
     await this.#oneForEver();
     await this.#liars();
@@ -87,6 +89,22 @@ class Story {
     await writer.commit('large');
     this.#stored.set('large', hash.digest('hex'));
     this.#tell(`stored ${this.#stored.size} blobs with ${HOSTS} hosts`);
+  }
+
+  /**
+   * As a schedule does it: a host that was too slow was left behind by an upload, which is done when
+   * seven have their pieces.
+   */
+  async #untilHealthy(): Promise<void> {
+    for (const name of this.#stored.keys()) {
+      let { state } = await this.#grid.check(name);
+      for (let tries = 0; state !== 'healthy' && tries < MENDED_TRIES; tries++) {
+        const { made } = await this.#grid.repair(name);
+        this.#tell(`${name} was ${state}: ${made.length} pieces made for hosts that were too slow`);
+        ({ state } = await this.#grid.check(name));
+      }
+      if (state !== 'healthy') this.#wrong.push(`${name} is ${state} after it was stored`);
+    }
   }
 
   /** Any seven are killed; the three that are left have everything. */
