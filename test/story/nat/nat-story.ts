@@ -34,7 +34,7 @@ export interface NatStory {
 }
 
 export interface Told {
-  /** Milliseconds from `gather net on` to an address that others can dial. */
+  /** From Carol's first invitation until both others can be dialled, by way of her. */
   readonly reachableMs: number;
   /** Bytes that were there when Bob moved, and where it went on. */
   readonly movedAt: number;
@@ -80,17 +80,20 @@ export async function natStory(story: NatStory): Promise<Told> {
   }
 }
 
+/** Carol invites both, and passes on for them from then on; nobody types an address. */
 async function everybodyJoins({ log }: NatStory, { alice, bob, carol }: Cast): Promise<number> {
-  for (const person of [carol, alice, bob]) await person.start();
-  await carol.types('net', 'set', '--relay', '--lookups');
-  await carol.types('net', 'on');
+  for (const person of [carol, alice, bob]) {
+    await person.start();
+    await person.types('net', 'on');
+  }
+  await carol.types('host', 'on');
   const { addresses } = await carol.network((view) => view.addresses.length > 0);
-  const carolsPlace = addresses.find((address) => !address.includes('/ws/')) ?? '';
-  log(`Carol listens at ${carolsPlace}`);
+  log(`Carol listens at ${addresses[0]}`);
   const began = performance.now();
   for (const person of [alice, bob]) {
-    await person.types('net', 'add', carolsPlace);
-    await person.types('net', 'on');
+    const { text } = await carol.asks<{ text: string }>('invite', person.name);
+    await person.types('invite', 'accept', text, 'Carol');
+    await carol.types('host', 'allow', person.name);
   }
   const isThere = (view: Standing): boolean =>
     view.reachable === 'relay' && (view.published?.holders ?? 0n) > 0;
