@@ -52,8 +52,8 @@ async function invite(page: Page, name: string): Promise<string> {
   await page.getByRole('button', { name: 'Invite somebody' }).click();
   await page.getByLabel('What do you call them?').fill(name);
   await page.getByLabel('What do you call yourself?').fill('Ada Lovelace');
-  const joins = page.getByRole('checkbox', { name: /Join the network/ });
-  if (await joins.isVisible()) await joins.uncheck();
+  const joins = page.getByText('Join the network, so that');
+  if (await joins.isVisible()) await joins.click();
   await page.getByRole('button', { name: 'Make an invitation' }).click();
   const code = page.locator('gather-qr-code');
   await code.waitFor();
@@ -75,7 +75,7 @@ async function meet(ada: Page, ben: Page, browser: Browser, look: Look): Promise
   await ben.getByLabel('What do you call them?').waitFor();
   await look('people-accept', ben);
   await ben.getByLabel('What do you call them?').fill('Ada');
-  await ben.getByRole('checkbox', { name: /Join the network/ }).uncheck();
+  await ben.getByText('Join the network, so that').click();
   await ben.getByRole('button', { name: 'Accept', exact: true }).click();
   await ben.getByRole('list', { name: 'Phrase' }).waitFor();
   await look('people-phrase', ben);

@@ -70,7 +70,7 @@ describe('two people who meet', function () {
     await ada.getByLabel('What do you call them?').fill('Ben');
     await ada.getByLabel('What do you call yourself?').fill('Ada');
     // Both are on this machine: they need no network, and say so.
-    await ada.getByRole('checkbox', { name: /Join the network/ }).uncheck();
+    await ada.getByText('Join the network, so that').click();
     await ada.getByRole('button', { name: 'Make an invitation' }).click();
     const code = ada.locator('gather-qr-code');
     await code.waitFor();
@@ -106,7 +106,7 @@ describe('two people who meet', function () {
     await ben.getByRole('button', { name: 'Next' }).click();
     await ben.getByText('calls themselves “Ada”').waitFor();
     await ben.getByLabel('What do you call them?').fill('Countess');
-    await ben.getByRole('checkbox', { name: /Join the network/ }).uncheck();
+    await ben.getByText('Join the network, so that').click();
     await ben.getByRole('button', { name: 'Accept', exact: true }).click();
     await ben.getByRole('heading', { name: 'Countess', level: 1 }).waitFor();
   });
