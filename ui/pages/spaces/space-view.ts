@@ -11,9 +11,9 @@ import { routeTo } from '../../shell/route.ts';
 import { peopleStyles } from '../people/people-styles.ts';
 import './authors-section.ts';
 import './compose-section.ts';
+import { roleBadge } from './role-badge.ts';
 import { SpaceActions } from './space-actions.ts';
 import { spaceStyles } from './space-styles.ts';
-import { roleBadge } from './spaces-page.ts';
 
 /** As the vat gives them. */
 const PAGE = 50;

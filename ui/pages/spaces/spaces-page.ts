@@ -5,7 +5,7 @@ import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { ListedSpace, SpaceSummary } from '../../../actors/spaces/interface.ts';
+import type { ListedSpace } from '../../../actors/spaces/interface.ts';
 import { E } from '../../../captp/index.ts';
 import '../../elements/index.ts';
 import { formatAgo } from '../../locale/index.ts';
@@ -13,6 +13,7 @@ import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { peopleStyles } from '../people/people-styles.ts';
 import { createSpace, followSpace } from './beginning.ts';
+import { roleBadge } from './role-badge.ts';
 import './space-view.ts';
 
 @customElement('gather-spaces-page')
@@ -110,12 +111,6 @@ export class GatherSpacesPage extends LitElement {
     this.home.touch('spaces');
     if (id !== undefined) location.hash = routeTo('spaces', 'space', id);
   }
-}
-
-export function roleBadge({ mine, mayWrite }: SpaceSummary): TemplateResult | typeof nothing {
-  if (!mine && !mayWrite) return nothing;
-  const text = mine ? msg('Yours') : msg('You write here');
-  return html`<gather-badge variant="brand" appearance="filled" pill>${text}</gather-badge>`;
 }
 
 function warning(text: string): TemplateResult {

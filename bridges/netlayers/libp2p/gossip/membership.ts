@@ -29,6 +29,8 @@ const GAP_MS = 300;
 const ASKED_MAX = 3;
 /** Entries of tomorrow are not taken yet: a clock is wrong. */
 const CLOCK_TOLERANCE_MS = 86_400_000;
+/** What is so new is passed on although it has come by another way already. */
+const FRESH_MS = 600_000;
 
 export interface MembershipPowers {
   readonly router: Router;
@@ -189,8 +191,10 @@ export class Membership {
       this.#waitForGap();
       return;
     }
-    // A contradiction is passed on, so that everybody hears of it; once, because then it is known.
-    const passes = verdict === 'new' || verdict === 'fork';
+    // A contradiction is passed on, so that everybody hears of it; once, because then it is known. What was asked for
+    // a moment ago, and is known therefore, others may lack; what is old is not carried round once more.
+    const isFresh = clock.now() - one.thing.time < FRESH_MS;
+    const passes = verdict === 'new' || verdict === 'fork' || (verdict === 'known' && isFresh);
     this.#report(id, from, passes ? Accept : Ignore);
     if (verdict !== 'refused') return;
     // The peer may know of a newer charter than we do; more than a few such, and it is a flood.
