@@ -17,6 +17,7 @@ export class GatherHostsSection extends LitElement {
     css`
       .wrong {
         font-size: var(--wa-font-size-s);
+        margin-block: var(--wa-space-2xs);
         color: var(--wa-color-danger-on-quiet);
       }
       .hidden {
@@ -64,10 +65,14 @@ export class GatherHostsSection extends LitElement {
           ${petname === undefined || petname === person ? nothing : html`<span class="more">${msg(html`your contact <bdi>${petname}</bdi>`)}</span>`}
           ${badge(line)}
         </div>
-        <div class="more">${room(line)}${pieces(line)}</div>
-        ${line.wrong ? html`<div class="wrong">${wrongText(line.wrong)}</div>` : nothing}
+        <div class="more">${[room(line), pieces(line)].filter(Boolean).join(' · ')}</div>
+        ${
+          line.wrong
+            ? html`<div class="wrong">${wrongText(line.wrong)}</div>
+              ${this.#forgiveButton(line)}`
+            : nothing
+        }
       </div>
-      ${line.wrong ? this.#forgiveButton(line) : nothing}
       <gather-icon-button
         icon="x"
         label=${msg(str`Keep nothing with ${person} any more`)}
@@ -158,5 +163,5 @@ function room({ report: { used, limit } }: HostLine): string {
 
 function pieces({ pieces: count }: HostLine): string {
   if (count === 0n) return '';
-  return ` · ${count === 1n ? msg('1 piece') : msg(str`${formatNumber(count)} pieces`)}`;
+  return count === 1n ? msg('1 piece') : msg(str`${formatNumber(count)} pieces`);
 }
