@@ -97,7 +97,7 @@ async function change(task: Task, _: [], wanted: Wanted): Promise<void> {
   const hosting = await hostingOf(task);
   const { offer } = await E(hosting).status();
   const size = (text: string | undefined, now: bigint): bigint =>
-    text === undefined ? now : BigInt(parseSize(text));
+    text === undefined ? now : BigInt(parseSize(text, { least: 0 }));
   const next = {
     relay: size(wanted.relay, offer.relay),
     mailbox: size(wanted.mailbox, offer.mailbox),
