@@ -9,8 +9,8 @@ import { HOSTED_PEOPLE_MAX, type HostingOffer } from './interface.ts';
 import type { Listed } from './parts.ts';
 
 type Offer = Inside<typeof HostingOffer>;
-export type Offered = keyof Offer;
-export const OFFERED: readonly Offered[] = ['relay', 'mailbox', 'storage'];
+type Offered = keyof Offer;
+const OFFERED: readonly Offered[] = ['relay', 'mailbox', 'storage'];
 
 /** Hosting as its methods see it. */
 export interface Here {
