@@ -8,6 +8,7 @@ import { nodeCrypto, timersOn } from '../../bridges/netlayers/index.ts';
 import { remoteHost } from '../../bridges/storage/index.ts';
 import { makeEncodingWorkers } from '../../bridges/workers/index.ts';
 import { parseSturdyref } from '../../captp/index.ts';
+import { letHeapDouble } from '../../cli/heap.ts';
 import { makePowers } from '../../cli/powers.ts';
 import {
   chooseSlotHosts,
@@ -70,6 +71,8 @@ export async function gridOurs(
   addresses: readonly string[],
   { bytes, small, slots, ranges }: GridWork,
 ): Promise<OurGridFigures> {
+  // As a vat does, which in life is the one who stores.
+  letHeapDouble();
   const secrets = [nodeRandom.bytes(32), nodeRandom.bytes(32)] as const;
   const reached = await reach(addresses, secrets, new Map());
   const { files, packedFiles, slotPowers, book, close } = reached;
