@@ -38,8 +38,8 @@ export const STREAM_WINDOW_BYTES_MAX = 2 * 1_048_576;
 /** Bytes that wait in a connection before a stream of it gives it more. */
 export const CONNECTION_QUEUE_BYTES = 1_048_576;
 /** Silence after which a connection is asked for a sign of life, and how long that may take. */
-export const PING_MS = 20_000;
-export const PING_ANSWER_MS_MIN = 10_000;
+export const PING_MS = 30_000;
+export const PING_ANSWER_MS_MIN = 15_000;
 
 /** A multiaddr in a locator or a record. */
 export const ADDRESS_LENGTH_MAX = 256;

@@ -3,7 +3,8 @@
  *
  * Whoever moves to another network cannot say so on its old connections: nothing leaves by them any more, and their
  * other ends would be waited for until they are asked at their turn. There are two moments when it is worth asking
- * at once: somebody has come anew, so that its connections of before may be dead; and our own address has gone.
+ * at once: somebody has come from another address than before, and our own address has gone. Not whenever a second
+ * connection comes: a busy machine or a slow line answers late, and what is well must not be cut off for that.
  */
 import { networkInterfaces } from 'node:os';
 import type { Connection } from '@libp2p/interface';
@@ -14,7 +15,7 @@ import { within } from './within.ts';
 /** Answered with an echo, or a refusal: both are signs of life. */
 const PING = '/ipfs/ping/1.0.0';
 const PING_BYTES = 32;
-const ANSWER_MS_MAX = 4_000;
+const ANSWER_MS_MAX = 5_000;
 /** How often it is looked whether our own addresses are what they were. */
 const LOOK_MS = 3_000;
 
@@ -46,8 +47,9 @@ export class SignOfLife {
   }
 
   readonly #onOpen = ({ detail }: CustomEvent<Connection>): void => {
+    const host = hostOf(detail);
     for (const other of this.#our.node.getConnections(detail.remotePeer)) {
-      if (other !== detail) this.#ask(other);
+      if (other !== detail && hostOf(other) !== host) this.#ask(other);
     }
   };
 
@@ -83,6 +85,11 @@ export class SignOfLife {
       if (!isRefusal(error)) connection.abort(new Error('It gave no sign of life.'));
     });
   }
+}
+
+/** Where the other side is, or the relay that stands between. */
+function hostOf({ remoteAddr }: Connection): string {
+  return remoteAddr.toString().split('/tcp/')[0] ?? '';
 }
 
 /** Breaks when nothing has come back by the time that `signal` is aborted, or it is refused. */

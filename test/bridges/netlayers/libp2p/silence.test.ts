@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { multiaddr } from '@multiformats/multiaddr';
 import { provideWithResolvers } from '../../../../bridges/lockdown/with-resolvers.ts';
 import { nobleCrypto, startPeer, type Timers } from '../../../../captp/index.ts';
 import { makePowers } from '../../../../cli/powers.ts';
@@ -90,20 +91,31 @@ describe('somebody who says nothing', function () {
     life.close();
   });
 
-  it('on connections of before is let go when it comes anew', async () => {
+  it('on connections of before is let go when it comes from elsewhere', async () => {
     const { timers, pass } = clockOf();
-    const life = new SignOfLife({
-      ...{ node: bob.node, timers, ownAddresses: () => [], onMove: () => undefined },
+    const ended: string[] = [];
+    const connections = [
+      '/ip4/11.0.0.20/tcp/1',
+      '/ip4/11.0.0.30/tcp/2',
+      '/ip4/11.0.0.30/tcp/3',
+    ].map((text) => {
+      const abort = (): void => void ended.push(text);
+      const silent = ({ signal }: { signal: AbortSignal }) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => reject(signal.reason));
+        });
+      const newStream = (__: string, options: never) => silent(options);
+      return { remoteAddr: multiaddr(text), remotePeer: bob.node.peerId, newStream, abort };
     });
-    await alice.node.unhandle(PING);
-    const first = await meet();
-    let asked = 0;
-    await alice.node.handle(PING, () => void asked++);
-    const second = await alice.node.dial(bob.node.getMultiaddrs(), { force: true });
-    await until(() => asked === 1);
+    const events = new EventTarget();
+    const node = Object.assign(events, { getConnections: () => connections });
+    const life = new SignOfLife({
+      ...{ node: node as never, timers, ownAddresses: () => [], onMove: () => undefined },
+    });
+    events.dispatchEvent(new CustomEvent('connection:open', { detail: connections.at(-1) }));
     pass();
-    await until(() => first.status !== 'open');
-    assert.equal(second.status, 'open');
+    await until(() => ended.length > 0);
+    assert.deepEqual(ended, ['/ip4/11.0.0.20/tcp/1']);
     life.close();
   });
 });
