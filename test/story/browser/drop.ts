@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 
 const COPY = 1;
 /** A browser that has not heard in time what the page says of the drag lets the drop go by. */
-const DROP_MS_MAX = 120_000;
+const DROP_MS_MAX = 30_000;
 
 export async function dropOn(page: Page, ...paths: string[]): Promise<void> {
   const size = page.viewportSize();
