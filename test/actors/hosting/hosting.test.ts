@@ -1,85 +1,11 @@
 /** Hosting for friends: what being on the list gives, what pausing and leaving it do, and what a block ends. */
 import assert from 'node:assert/strict';
-import type { RelayLedger } from '../../../actors/hosting/parts.ts';
-import {
-  CAPS,
-  HOSTING,
-  Hosting,
-  type HostingKeeper,
-  MAILBOXES,
-  MailBook,
-  type MailBookDesk,
-  MailboxHost,
-  type MailboxOffers,
-  PEOPLE,
-  PeopleBook,
-  STORAGE,
-  StorageDevice,
-  StorageHost,
-  type StorageOwner,
-} from '../../../actors/index.ts';
-import { MailStore } from '../../../bridges/mailbox/mail-store.ts';
+import { CAPS, HOSTING, MAILBOXES, PEOPLE, STORAGE } from '../../../actors/index.ts';
 import { E } from '../../../captp/index.ts';
-import { makeMemoryDisk } from '../../../store/index.ts';
-import { guarded, type RefTo } from '../../../vat/index.ts';
-import { SeededRandom } from '../../vat/powers.ts';
 import { Street } from '../../vat/street.ts';
 import { codeOf } from '../house.ts';
 import { DAY, introduced, Neighbour, until } from '../people/neighbours.ts';
-
-const OFFER = { relay: 1_000n, mailbox: 2_000n, storage: 3_000n };
-
-class Host extends Neighbour {
-  hosting!: RefTo<typeof HostingKeeper>;
-  mailboxes!: RefTo<typeof MailboxOffers>;
-  storage!: RefTo<typeof StorageOwner>;
-  own!: RefTo<typeof MailBookDesk>;
-  ledger!: RefTo<typeof RelayLedger>;
-
-  override async open(): Promise<void> {
-    const onFault = (error: unknown) => this.faults.push(error);
-    const disk = makeMemoryDisk();
-    const store = new MailStore({ disk, random: new SeededRandom(9), onFault });
-    const nothing = () => undefined;
-    const rest = { drop: nothing, told: nothing, bounded: nothing, end: nothing };
-    const device = guarded(StorageDevice, { ...rest, enter: nothing as never });
-    this.more = { mail: store.ref, storage: device };
-    await super.open();
-    const { desk, keeper } = await this.vat.provide('people', PeopleBook, this.addresses);
-    const hosting = await this.vat.provide('hosting', Hosting, desk);
-    const mail = await this.vat.provide('mailboxes', MailboxHost, store.ref);
-    const storage = await this.vat.provide('storage', StorageHost, device);
-    const own = await this.vat.provide('own mailboxes', MailBook);
-    const suppliers = [
-      { what: 'relay', supplier: hosting.lender },
-      { what: 'mailbox', supplier: mail.lender },
-      { what: 'storage', supplier: storage.lender },
-    ];
-    await E(keeper).furnish(this.name, suppliers, own.gate);
-    this.hosting = hosting.keeper;
-    this.mailboxes = mail.owner;
-    this.storage = storage.owner;
-    this.ledger = hosting.ledger;
-    this.own = own.desk;
-    await E(this.hosting).change(OFFER);
-  }
-
-  async idOf(petname: string): Promise<string> {
-    return (await this.named(petname))?.id ?? '';
-  }
-
-  /** What is lent now, as `thing limit`. */
-  async lent(): Promise<string[]> {
-    const { places } = await E(this.hosting).book();
-    const boxes = await E(this.mailboxes).grants();
-    const space = (await E(this.storage).grants()).filter((one) => one.revoked === undefined);
-    return [
-      ...places.map(({ vat, limit }) => `${vat} relay ${limit}`),
-      ...boxes.map(({ vat, limit }) => `${vat} mailbox ${limit}`),
-      ...space.map(({ vat, limit }) => `${vat} storage ${limit}`),
-    ];
-  }
-}
+import { Host, OFFER } from './host.ts';
 
 describe('hosting for friends', () => {
   let street: Street;
