@@ -12,7 +12,7 @@ import { within } from '../within.ts';
 import * as messages from './catch-up-messages.ts';
 import { FloodLimit, PER_ASKER } from './flood-limits.ts';
 import { askFrame, receiveFrame, sendFrame } from './frames.ts';
-import type { SignedEntry } from './publication.ts';
+import { CLOCK_TOLERANCE_MS, type SignedEntry } from './publication.ts';
 import type { Run, SpaceShelf } from './shelf.ts';
 
 const STREAMS_MAX = 4;
@@ -70,9 +70,12 @@ export class CatchUp {
         connection,
         messages.questionBytes(id, await shelf.held()),
       );
-      const { charter, entries, more, holds } = messages.readAnswer(bytes, space);
+      const { charter, entries: said, more, holds } = messages.readAnswer(bytes, space);
       if (!holds) break;
-      let fresh = charter && (await shelf.charter(charter)) ? 1 : 0;
+      const latest = this.#our.clock.now() + CLOCK_TOLERANCE_MS;
+      const entries = said.filter(({ time }) => time <= latest);
+      const isCharter = charter !== undefined && charter.time <= latest;
+      let fresh = isCharter && (await shelf.charter(charter)) ? 1 : 0;
       const verdicts = entries.length === 0 ? [] : await shelf.take(entries, true);
       fresh += verdicts.filter((one) => one !== 'known' && one !== 'refused').length;
       found.push(...entries.filter((_, at) => verdicts[at] === 'new'));

@@ -13,7 +13,12 @@ import { openPublication } from './catch-up-messages.ts';
 import { charterBytes } from './charter.ts';
 import { entryBytes } from './entry.ts';
 import { FloodLimit, PER_AUTHOR } from './flood-limits.ts';
-import { BadPublication, type SignedCharter, type SignedEntry } from './publication.ts';
+import {
+  BadPublication,
+  CLOCK_TOLERANCE_MS,
+  type SignedCharter,
+  type SignedEntry,
+} from './publication.ts';
 import { joinTopic, leaveTopic, type Router, strikesOf } from './router.ts';
 import type { SpaceShelf, Verdict } from './shelf.ts';
 import { topicId, topicName } from './topic.ts';
@@ -27,8 +32,6 @@ const BATCH_MAX = 64;
 const GAP_MS = 300;
 /** How often those between are asked for, before it is let go: nobody seems to have them. */
 const ASKED_MAX = 3;
-/** Entries of tomorrow are not taken yet: a clock is wrong. */
-const CLOCK_TOLERANCE_MS = 86_400_000;
 /** What is so new is passed on although it has come by another way already. */
 const FRESH_MS = 600_000;
 

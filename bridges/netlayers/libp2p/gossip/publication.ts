@@ -70,6 +70,9 @@ export const SIGNATURE_BYTES = 64;
 /** `last` of an author whom nobody took it back from. */
 export const NO_LAST = Number.MAX_SAFE_INTEGER;
 
+/** What is from later than that is not taken yet: a clock is wrong. */
+export const CLOCK_TOLERANCE_MS = 86_400_000;
+
 /** Authors of one space, those that may no longer write among them. */
 export const AUTHORS_MAX = 32;
 /** Characters (UTF-16) of names, of what is said about a space, and of an entry. */
