@@ -28,7 +28,7 @@ const SALT_BYTES = 32;
 export const GOES_ON = 0;
 export const BEGINS = 1;
 export const BEGINS_BESIDE = 2;
-export type InGroup = typeof GOES_ON | typeof BEGINS | typeof BEGINS_BESIDE;
+type InGroup = typeof GOES_ON | typeof BEGINS | typeof BEGINS_BESIDE;
 /** The body of a record that names a blob: its number and its size. */
 const REFERENCE_BYTES = 16;
 
