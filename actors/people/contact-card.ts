@@ -79,10 +79,15 @@ export function give(here: Here, what: string): void {
   }
   const supplier = supplierOf(here, what);
   if (!supplier) return;
-  const amount = stores.allowed.get(what)?.amount;
-  if (amount === undefined) throw new Refusal('no-amount', 'Say how much of it.');
+  const amount = amountOf(stores.allowed.get(what)?.amount);
   const { id, pass } = supplier.lend(state.petname, amount, state.vat);
   stores.given.set(what, { pass, lent: id });
+}
+
+/** What is lent is lent in some amount. Throws a Refusal with code `no-amount`. */
+export function amountOf(amount: number | undefined): number {
+  if (amount !== undefined) return amount;
+  throw new Refusal('no-amount', 'Say how much of it, such as 10 GB.');
 }
 
 /** More or less of what is lent already, without ending it. Answers false when that cannot be. */

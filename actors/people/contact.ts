@@ -20,6 +20,7 @@ import {
 import { GrantKeeper } from '../caps/grant.ts';
 import { Refusal } from '../refusal.ts';
 import {
+  amountOf,
   cardOf,
   disallow,
   endAll,
@@ -128,6 +129,7 @@ export const Contact = defineActor('Contact', {
       },
       allow(what, amount) {
         properOf(what, [...LOCAL_ITEMS.keys(), ...this.state.list.supplies()]);
+        if (!LOCAL_ITEMS.has(what)) amountOf(amount);
         if (giveMore(this, what, amount)) return;
         if (this.stores.allowed.has(what)) disallow(this, what);
         this.stores.allowed.set(what, amount === undefined ? {} : { amount });

@@ -119,12 +119,14 @@ export const StorageHost = defineActor('StorageHost', {
     lender: {
       lend(person, amount, vat) {
         if (amount === undefined) throw new Refusal('no-amount', 'Say how much space it is.');
+        assertLimit(Math.max(amount, 1));
         const { id, pass } = grantSpace(this, { label: '', person, limit: amount, vat });
         return { id, pass };
       },
       change(id, amount) {
         const granted = this.stores.granted.get(id);
         if (!granted || granted.revoked !== undefined) return false;
+        assertLimit(Math.max(amount, 1));
         changeLimit(this, id, amount);
         return true;
       },

@@ -65,7 +65,7 @@ export async function openHosting(
       },
     },
     async close() {
-      await borrowing.close();
+      borrowing.close();
       await meter.close().catch(onFault);
     },
   };

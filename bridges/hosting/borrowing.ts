@@ -78,10 +78,10 @@ export class Borrowing {
     this.#onChange = listener;
   }
 
-  async close(): Promise<void> {
+  /** What is asked of somebody who is away just now is not waited for. */
+  close(): void {
     this.#closed = true;
     this.#planned?.();
-    await this.#looking;
   }
 
   #plan(ms: number): void {
@@ -111,7 +111,7 @@ export class Borrowing {
         : Math.min(Math.max(this.#againMs * 2, AGAIN_MS_MIN), AGAIN_MS_MAX);
       if (!isWhole && this.#planned === undefined) this.#plan(this.#againMs);
     } catch (error) {
-      this.#powers.onFault(error);
+      if (!this.#closed) this.#powers.onFault(error);
     }
   }
 
@@ -163,11 +163,12 @@ export class Borrowing {
       if (known?.pass === mark) return true;
       await this.#giveBack(known);
       const entry = await this.#add(what, pass as Ref, petname);
+      if (this.#closed) return true;
       await E(keeper).borrow({ vat, what, pass: mark, entry });
       return true;
     } catch (error) {
       // They are away, or there are enough already: another time. What has no code is a fault of ours.
-      if (codeOf(error) === undefined) this.#powers.onFault(error);
+      if (codeOf(error) === undefined && !this.#closed) this.#powers.onFault(error);
       return false;
     }
   }

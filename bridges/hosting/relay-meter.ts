@@ -160,7 +160,12 @@ export class RelayMeter {
   async #read(): Promise<void> {
     const { places } = await E(this.#powers.keeper).book();
     const known = new Set(places.map(({ vat }) => vat));
-    for (const vat of [...this.#places.keys()]) if (!known.has(vat)) this.#places.delete(vat);
+    for (const [vat, place] of [...this.#places]) {
+      if (known.has(vat)) continue;
+      // Circuits that stand carry nothing any more.
+      place.limit = 0;
+      this.#places.delete(vat);
+    }
     for (const { vat, ...account } of places) this.#take(vat, account);
     for (const listener of [...this.#listeners]) listener();
   }
@@ -169,6 +174,7 @@ export class RelayMeter {
     const known = this.#places.get(vat);
     if (known?.id === id) known.limit = Number(limit);
     else {
+      if (known) known.limit = 0;
       const none = { open: 0, bytes: 0, circuits: 0 };
       const place = { id, limit: Number(limit), day: Number(day), today: Number(today), ...none };
       this.#places.set(vat, place);
@@ -184,19 +190,40 @@ export class RelayMeter {
 
   async #write(): Promise<void> {
     this.#writing = undefined;
-    const strangers = BigInt(this.#strangers);
-    this.#strangers = 0;
-    const fresh: { id: string; bytes: bigint; circuits: bigint }[] = [];
-    for (const place of this.#places.values()) {
-      const { id, bytes, circuits } = place;
-      if (bytes === 0 && circuits === 0) continue;
-      fresh.push({ id, bytes: BigInt(bytes), circuits: BigInt(circuits) });
-      place.bytes = 0;
-      place.circuits = 0;
+    const strangers = this.#strangers;
+    const fresh = [...this.#places.values()]
+      .filter(({ bytes, circuits }) => bytes > 0 || circuits > 0)
+      .map((place) => ({ place, bytes: place.bytes, circuits: place.circuits }));
+    if (fresh.length === 0 && strangers === 0) return;
+    this.#count(fresh, strangers, -1);
+    const told = fresh.map(({ place, bytes, circuits }) => ({
+      id: place.id,
+      bytes: BigInt(bytes),
+      circuits: BigInt(circuits),
+    }));
+    try {
+      await E(this.#powers.keeper).carried(told, BigInt(strangers));
+    } catch (error) {
+      // It was not written: with the next.
+      this.#count(fresh, strangers, 1);
+      throw error;
     }
-    if (fresh.length === 0 && strangers === 0n) return;
-    await E(this.#powers.keeper).carried(fresh, strangers);
   }
+
+  /** Takes out what is being written, or puts it back. */
+  #count(fresh: readonly Unwritten[], strangers: number, sign: 1 | -1): void {
+    this.#strangers += sign * strangers;
+    for (const { place, bytes, circuits } of fresh) {
+      place.bytes += sign * bytes;
+      place.circuits += sign * circuits;
+    }
+  }
+}
+
+interface Unwritten {
+  readonly place: Place;
+  readonly bytes: number;
+  readonly circuits: number;
 }
 
 type ReadPlace = {

@@ -169,7 +169,10 @@ export class OwnMailboxes {
   }
 
   async #closeWays(): Promise<void> {
-    for (const vat of await E(this.#powers.desk).toClose()) await this.refuse(vat);
+    const { desk } = this.#powers;
+    for (let vats = await E(desk).toClose(); vats.length > 0; vats = await E(desk).toClose()) {
+      for (const vat of vats) await this.refuse(vat);
+    }
   }
 
   async #make(peer: string, missing: readonly OwnMailbox[]): Promise<void> {

@@ -35,6 +35,7 @@ export class OnNetwork {
   static async open(setup: NetworkSetup, joined: Joined): Promise<OnNetwork> {
     const { clock, random, seed, log, load, listen, signer, relays } = setup;
     const { settings } = joined.book;
+    relays?.ours.openToAll(settings.relay);
     const library = await load();
     // The second try takes any port: the one that follows from the key may be taken.
     const ownPort = joined.attempt % 2 === 0 ? portOf(signer.publicKey) : 0;
@@ -122,7 +123,6 @@ export class OnNetwork {
 
 /** Is there anybody to relay for? A vat that offers it to nobody does not say that it does. */
 export function relaysWanted({ relays }: NetworkSetup, { settings }: Book): boolean {
-  relays?.ours.openToAll(settings.relay);
   return settings.relay || relays?.ours.isOffered === true;
 }
 

@@ -68,6 +68,7 @@ describe('hosting for friends', () => {
 
   it('leaves what somebody has already as large as it is, and the grant the same', async () => {
     const contact = await carol.contact('bob');
+    assert.equal(await codeOf(E(contact).allow('storage')), 'no-amount');
     await E(contact).allow('storage', 50_000n);
     const [before] = await E(carol.storage).grants();
     await E(carol.hosting).allow(await carol.idOf('bob'));

@@ -69,12 +69,17 @@ describe('the relay for friends', () => {
   });
 
   it('stands at a few circuits at a time', async () => {
-    await lend(1_000n);
+    const { id } = await lend(1_000n);
     await until(() => meter.isOffered);
     const circuits = Array.from({ length: 20 }, () => meter.carry(PEER));
     assert.equal(circuits.filter((one) => one !== undefined).length, 16);
     circuits[0]?.ended();
-    assert.notEqual(meter.carry(PEER), undefined);
+    const last = meter.carry(PEER);
+    assert.equal(last?.carried(1), true);
+    // What is taken back is taken back from circuits that stand, too.
+    await E(hosting.lender).end(id);
+    await until(() => !meter.isOffered);
+    assert.equal(last?.carried(1), false);
   });
 
   it('writes its account each minute and when it is closed, of strangers in one sum', async () => {
