@@ -70,6 +70,7 @@ class Stranger {
 
 const stranger = (seed: number): Signer =>
   signerFromSeed(new Uint8Array(32).fill(seed), nodeCrypto);
+const eve = stranger(50);
 const BEFORE_FIRST = new Uint8Array(32);
 
 describe('a public space among the hostile', () => {
@@ -112,6 +113,9 @@ describe('a public space among the hostile', () => {
     space = keyOf(key);
     topic = topicName(topicId(space));
     ben = spaceKeys(new Uint8Array(32).fill(9)).author(key, 0);
+    // She may write, and never does.
+    await E(hers).admit(designatorOf(eve.publicKey), 'Eve');
+    await until(async () => (await E(cyds).describe()).authors.length === 2);
     await allIsWell();
   });
 
@@ -122,7 +126,7 @@ describe('a public space among the hostile', () => {
 
   it('takes and passes on nothing that is not signed, of another space, or too long', async () => {
     const mallory = await beside(ada);
-    const forged = entryBytes(entry(1, BEFORE_FIRST, 'forged', ben));
+    const forged = entryBytes(entry(1, BEFORE_FIRST, 'forged', eve));
     forged[forged.length - 1] = (forged[forged.length - 1] ?? 0) ^ 1;
     const elsewhere = signEntry(
       {
@@ -160,7 +164,7 @@ describe('a public space among the hostile', () => {
   it('notices who contradicts himself, wherever he does, and takes no more of him', async () => {
     await E(hers).admit(designatorOf(ben.publicKey), 'Ben');
     const [here, there] = [await beside(ada), await beside(cyd)];
-    await until(async () => (await E(cyds).describe()).authors.length === 2);
+    await until(async () => (await E(cyds).describe()).authors.length === 3);
     const one = entry(1, BEFORE_FIRST, 'true for Ada', ben);
     const other = entry(1, BEFORE_FIRST, 'true for Cyd', ben);
     await Promise.all([here.says(entryBytes(one)), there.says(entryBytes(other))]);
@@ -172,7 +176,7 @@ describe('a public space among the hostile', () => {
     assert.deepEqual(both, new Set(['true for Ada', 'true for Cyd']));
     await here.says(entryBytes(entry(2, one.hash, 'true, and more', ben)));
     await E(hers).dismiss(designatorOf(ben.publicKey));
-    await until(async () => (await E(cyds).describe()).authors.length === 1);
+    await until(async () => (await E(cyds).describe()).authors.length === 2);
     await allIsWell();
   });
 
