@@ -46,7 +46,7 @@ export class GatherProposalsSection extends LitElement {
     const { by, name, note, agreed } = proposal;
     return html`<li class="row">
       <div class="text">
-        <div class="name">${msg(html`<bdi>${by}</bdi> would like you to meet “<bdi>${name}</bdi>”`)}</div>
+        <div class="name"><span>${msg(html`<bdi>${by}</bdi> would like you to meet “<bdi>${name}</bdi>”`)}</span></div>
         <div class="more">
           ${note === '' ? nothing : html`<bdi>${note}</bdi>`}
           ${agreed ? msg('You agreed; the other one has not answered yet.') : nothing}
@@ -68,7 +68,7 @@ export class GatherProposalsSection extends LitElement {
   #madeRow({ id, one, other, state, changed }: IntroductionSummary): TemplateResult {
     return html`<li class="row">
       <div class="text">
-        <div class="name">${msg(html`You introduced <bdi>${one}</bdi> and <bdi>${other}</bdi>`)}</div>
+        <div class="name"><span>${msg(html`You introduced <bdi>${one}</bdi> and <bdi>${other}</bdi>`)}</span></div>
         <div class="more">${became(state)} · ${formatAgo(changed, Date.now())}</div>
       </div>
       <gather-icon-button
