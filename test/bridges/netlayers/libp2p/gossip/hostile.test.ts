@@ -185,7 +185,7 @@ describe('a public space among the hostile', () => {
     const floods = sybils.map((_, at) => {
       const nobody = stranger(100 + at);
       let previous: Uint8Array = BEFORE_FIRST;
-      return Array.from({ length: 160 }, (__, number) => {
+      return Array.from({ length: 110 }, (__, number) => {
         const next = entry(number + 1, previous, 'me me me', nobody);
         previous = next.hash;
         return entryBytes(next);
