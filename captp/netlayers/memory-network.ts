@@ -20,33 +20,11 @@ import { Disconnected } from '../session/errors.ts';
 import { DelayedLine, type Fate } from './delayed-line.ts';
 import { EventDigest } from './event-digest.ts';
 import { joinedBy, type MemoryChannel } from './memory.ts';
+import type { MemoryNetworkOptions, NetworkEvent } from './memory-network-options.ts';
 import { Partitions } from './partitions.ts';
-import type { SeededRandom } from './seeded-random.ts';
 import { VirtualTime } from './virtual-time.ts';
 
-export interface MemoryNetworkOptions {
-  /** All delays and losses come from it. */
-  readonly random: SeededRandom;
-  /** Resolves once everything that is ready to run has run, microtasks of microtasks included. */
-  readonly settle: () => Promise<void>;
-  /** Shortest and longest time that a frame is under way; one behind others waits for them. */
-  readonly delayMilliseconds?: readonly [number, number];
-  /** The share of frames, from 0 to 1, with which their connection is lost. */
-  readonly cuts?: number;
-  /** What netlayers say of diallers; here nobody checks it. */
-  readonly provesDiallers?: boolean;
-  /** Told of each event when it happens. */
-  readonly watch?: (event: NetworkEvent) => void;
-}
-
-export interface NetworkEvent {
-  readonly is: 'dialled' | 'sent' | 'arrived' | 'lost' | 'closed';
-  /** Connections are numbered from 0 up. */
-  readonly connection: number;
-  readonly from: string;
-  readonly to: string;
-  readonly frame?: Uint8Array | undefined;
-}
+export type { MemoryNetworkOptions, NetworkEvent };
 
 const DELAY_MS: readonly [number, number] = [1, 50];
 /** A locator without hints is that of somebody who cannot be dialled. */
