@@ -12,7 +12,7 @@ function onlyHere(host: string | undefined): TemplateResult {
     <span>${
       host === undefined
         ? msg(
-            'For now this link opens on this machine only: nobody else can reach your vat yet. Start it with “--public-url” and the address that others reach it by; the README says how.',
+            'Browsers open this link on this machine only. Whoever has a vat of their own can fetch it with “gather get” while yours is on the network. So that everybody can open it, start your vat with “--public-url” and the address that others reach it by; the README says how.',
           )
         : msg(
             str`For now this link opens on this machine only: ${host} runs here and was started without an address that others reach it by. Its owner can start it with “--public-url”.`,
