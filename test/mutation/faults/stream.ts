@@ -85,11 +85,10 @@ export const STREAM_FAULTS: readonly Fault[] = [
   {
     name: 'what is written is sent twice',
     file: OUTGOING,
-    find: 'this.#channel.send(this.#buffer.take());',
-    replace: `{
-      const taken = this.#buffer.take();
-      this.#channel.send(taken);
-      this.#channel.send(taken);
+    find: 'else this.#channel.send(pieces);',
+    replace: `else {
+      this.#channel.send(pieces);
+      this.#channel.send(pieces);
     }`,
     tests: ['session/session', 'conformance/op-deliver'],
   },
