@@ -18,7 +18,6 @@ import {
   type MapStore,
   nat,
   openVat,
-  type PostRoads,
 } from '../../../vat/index.ts';
 
 const PER_TURN = 1_000;
@@ -115,10 +114,6 @@ export async function fillLake(data: string, keyFile: string, count: number): Pr
     key: deriveKey(root, 'actors'),
     ...powers,
     kinds: [Filled],
-    far: { find: () => undefined } as never,
-    post: {
-      dial: () => Promise.reject(new Error('Nobody is dialled here.')),
-    } as unknown as PostRoads,
     onFault: () => undefined,
   });
   try {
