@@ -142,8 +142,10 @@ export const frameStyles = css`
       gap: 0.125rem;
       max-inline-size: 8rem;
       min-block-size: 3.75rem;
+      min-inline-size: 0;
       padding: 0;
-      font-size: 0.8125rem;
+      /* Seven of them stand side by side on the narrowest phone. */
+      font-size: clamp(0.625rem, 2.9vw, 0.8125rem);
     }
     nav a[aria-current] {
       background: none;
