@@ -73,12 +73,24 @@ async function invite(task: Task, [name]: [string?], options: Options): Promise<
       : `${once}: send it to ${who} alone. ` +
           `Take it back with: gather invite cancel ${invited.id}`,
   );
+  if (joined && !(await isReachedFromElsewhere(task))) {
+    task.printer.note(
+      `Only vats in this local network can reach yours at the moment, so it works for ${who} only ` +
+        'there. For others a friend has to pass things on: see gather net.',
+    );
+  }
   if (!opens && !joined) {
     task.printer.note(
       'It works on this machine only, because others cannot reach this vat. ' +
         'Join the network with `gather net on`, and invite again.',
     );
   }
+}
+
+async function isReachedFromElsewhere(task: Task): Promise<boolean> {
+  const { vat } = await task.holdings();
+  const { reachable } = await E(E(vat).network()).status();
+  return reachable !== 'local' && reachable !== 'no';
 }
 
 async function listAll(task: Task): Promise<void> {

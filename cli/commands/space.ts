@@ -53,7 +53,10 @@ export function spaceCommand(shell: Shell): Command {
   command.addCommand(act(shell, authors, showAuthors)).addCommand(act(shell, rename, renameOne));
   const renew = which('renew', 'go on with a new key, after a restored backup contradicted you');
   command.addCommand(act(shell, renew, renewOne));
-  const leave = which('leave', 'unfollow it, and delete what is here of it');
+  const leave = which('leave', 'unfollow it, and delete what is here of it').option(
+    '--give-up',
+    'also when it is yours: nobody can say any more who writes there',
+  );
   command.addCommand(act(shell, leave, leaveOne));
   return command;
 }
@@ -153,6 +156,12 @@ async function showAuthors(
   if (remove !== undefined && !leaving) {
     throw new Failure('not-found', `There is no author “${printable(remove)}”.`);
   }
+  if (leaving && before.summary.mine && leaving.key === before.author) {
+    throw new Failure(
+      'yours',
+      'This is your own key, and the space is yours: you would shut yourself out.',
+    );
+  }
   if (leaving) await E(space).dismiss(leaving.key);
   const { authors, author, summary } = leaving ? await E(space).describe() : before;
   task.printer.result({ authors, author }, authors.length > 0 ? authorsTable(authors) : '');
@@ -173,11 +182,25 @@ async function renewOne(task: Task, [which]: [string]): Promise<void> {
   if (!summary.mine) task.printer.note('Have the owner of the space add it: gather space authors');
 }
 
-async function leaveOne(task: Task, [which]: [string]): Promise<void> {
+async function leaveOne(
+  task: Task,
+  [which]: [string],
+  { giveUp }: { giveUp?: boolean },
+): Promise<void> {
   const { summary, space } = await findSpace(await spacesOf(task), which);
+  if (summary.mine && !giveUp) {
+    throw new Failure(
+      'yours',
+      'This space is yours, and its key is here alone: once you leave, nobody can say any more who ' +
+        'writes there. If that is what you want: gather space leave … --give-up',
+    );
+  }
   await E(space).leave();
   task.printer.result({ left: summary.id }, `You do not follow ${printable(summary.petname)} now.`);
-  if (summary.mine) task.printer.note('Others keep what you published, and nobody adds to it.');
+  if (summary.mine)
+    task.printer.note(
+      'Others keep what was published there. Who may write there stays as it is, for ever.',
+    );
 }
 
 async function noteNetwork(task: Task): Promise<void> {

@@ -17,4 +17,5 @@ export type {
   SpaceRef,
 } from './refs.ts';
 export { Watching } from './signal.ts';
+export { assertNotTooLong } from './too-long.ts';
 export { codeOf, secondsOf, sentenceOf } from './trouble.ts';

@@ -2,12 +2,12 @@
  * `<gather-card-view>`: what a contact may do with me, each to be allowed or taken back alone; and
  * what I may use of theirs.
  */
-import { msg } from '@lit/localize';
+import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CardItem } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { ask } from '../../elements/index.ts';
+import { ask, confirm } from '../../elements/index.ts';
 import { formatBytes } from '../../locale/index.ts';
 import { Action, type HomeSession } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
@@ -81,8 +81,21 @@ export class GatherCardView extends LitElement {
   }
 
   async #disallow({ what }: CardItem): Promise<void> {
+    if (LENT.includes(what) && !(await this.#mayEnd(what))) return;
     await this.#changing.run(() => E(this.person.ref).disallow(what));
     this.home.touch('people');
+  }
+
+  /** What they have put here goes with it. */
+  #mayEnd(what: string): Promise<boolean> {
+    const { title, explained } = itemWords(what);
+    const { petname } = this.person.summary;
+    return confirm({
+      title: msg(str`${title}: take it back from ${petname}?`),
+      body: html`<p>${explained}</p><p>${msg('What is here for them goes with it. This cannot be undone.')}</p>`,
+      action: msg('Take back'),
+      danger: true,
+    });
   }
 }
 

@@ -6,7 +6,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Letter } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { formatTime } from '../../locale/index.ts';
-import { Action, type HomeSession, Live } from '../../session/index.ts';
+import { Action, assertNotTooLong, type HomeSession, Live } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import type { Person } from './contact-view.ts';
@@ -94,7 +94,6 @@ export class GatherLettersView extends LitElement {
         label=${msg('Write a letter')}
         rows="2"
         resize="auto"
-        maxlength=${LETTER_LENGTH_MAX}
         autocomplete="off"
       ></gather-textarea>
       <div class="row">
@@ -122,7 +121,10 @@ export class GatherLettersView extends LitElement {
     event.preventDefault();
     const text = (this.field.value ?? '').trim();
     if (text === '') return;
-    const sent = await this.#sending.run(() => E(this.person.ref).write(text));
+    const sent = await this.#sending.run(async () => {
+      assertNotTooLong(text, LETTER_LENGTH_MAX);
+      await E(this.person.ref).write(text);
+    });
     if (sent) this.field.value = '';
     this.home.touch('people');
   };

@@ -5,6 +5,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListedContact } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
@@ -43,7 +44,8 @@ export class GatherPeoplePage extends LitElement {
   protected override render(): TemplateResult {
     const [what, id] = this.path;
     if (what === 'contact' && id !== undefined) {
-      return html`<gather-contact-view .home=${this.home} .contact=${id}></gather-contact-view>`;
+      // Another person is another view: neither a draft nor letters go over to them.
+      return html`${keyed(id, html`<gather-contact-view .home=${this.home} .contact=${id}></gather-contact-view>`)}`;
     }
     return html`<div class="head">
         <h1>${msg('People')}</h1>

@@ -3,7 +3,7 @@ import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
 import { E } from '../../../captp/index.ts';
-import { Action, type HomeSession } from '../../session/index.ts';
+import { Action, assertNotTooLong, type HomeSession } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import type { ShownSpace } from './space-view.ts';
@@ -42,7 +42,6 @@ export class GatherComposeSection extends LitElement {
           label=${msg('What do you want everybody to know?')}
           rows="3"
           resize="auto"
-          maxlength=${TEXT_LENGTH_MAX}
           autocomplete="off"
         ></gather-textarea>
         <gather-input
@@ -91,7 +90,10 @@ export class GatherComposeSection extends LitElement {
     const link = (this.link.value ?? '').trim();
     if ((text === '' && link === '') || this.#posting.busy) return;
     const links = link === '' ? [] : [link];
-    const done = await this.#posting.run(() => E(this.shown.ref).post(text, links));
+    const done = await this.#posting.run(async () => {
+      assertNotTooLong(text, TEXT_LENGTH_MAX);
+      await E(this.shown.ref).post(text, links);
+    });
     if (!done) return;
     this.field.value = '';
     this.link.value = '';

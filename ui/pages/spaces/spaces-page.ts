@@ -4,6 +4,7 @@
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListedSpace } from '../../../actors/spaces/interface.ts';
 import { E } from '../../../captp/index.ts';
@@ -31,7 +32,8 @@ export class GatherSpacesPage extends LitElement {
   protected override render(): TemplateResult {
     const [what, id] = this.path;
     if (what === 'space' && id !== undefined) {
-      return html`<gather-space-view .home=${this.home} .space=${id}></gather-space-view>`;
+      // Another space is another view: no draft goes over, and what is published stays for ever.
+      return html`${keyed(id, html`<gather-space-view .home=${this.home} .space=${id}></gather-space-view>`)}`;
     }
     return html`<div class="head">
         <h1>${msg('Public spaces')}</h1>
