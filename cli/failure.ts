@@ -82,7 +82,12 @@ export function failureFrom(error: unknown): Failure {
   if (system !== undefined) {
     return new Failure(codeOfSystem(code), `${system} ${path ?? ''}`.trim(), { cause: error });
   }
-  return new Failure(code, SENTENCES[code] ?? error.message, { cause: error });
+  return new Failure(code, SENTENCES[code] ?? withoutMethod(error.message), { cause: error });
+}
+
+/** What a guard refuses is named by a method, which tells a person nothing. */
+function withoutMethod(message: string): string {
+  return message.replace(/^[A-Z]\w*\.\w+: (\p{L})/u, (_, first: string) => first.toUpperCase());
 }
 
 /** The stable code an error carries, if it carries one. */

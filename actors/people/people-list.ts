@@ -88,9 +88,16 @@ function isTaken({ stores }: Here, name: string, id: string): boolean {
   return false;
 }
 
+/** How contacts are numbered: whoever types one must not mean another one by it. */
+const LIKE_AN_ID = /^c\d+$/;
+
 /** The name as it is kept. Throws a Refusal with code bad-name, or name-taken by another than `id`. */
 export function freePetname(here: Here, petname: string, id: string): string {
   const proper = properPersonName(petname);
+  if (LIKE_AN_ID.test(proper)) {
+    const text = `“${proper}” is how contacts are numbered. Choose another name for this one.`;
+    throw new Refusal('bad-name', text);
+  }
   if (!isTaken(here, proper, id)) return proper;
   const text = `You call somebody “${proper}” already. Choose another name for this one.`;
   throw new Refusal('name-taken', text);
@@ -196,7 +203,7 @@ function makeContact(here: Here, beginning: Omit<Beginning, 'id' | 'since'>) {
     const text =
       beginning.role === 'inviter'
         ? 'You are among their contacts already. Write to them, or ask them to remove you first.'
-        : `This is “${known.petname}”, who is among your contacts already.`;
+        : `This is “${known.petname}”, who is among your contacts already. To begin anew, remove that contact first.`;
     throw new Refusal('already-contacts', text);
   }
   for (const { id, vat } of [...stores.summaries.values()]) {

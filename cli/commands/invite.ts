@@ -87,6 +87,15 @@ async function invite(task: Task, [name]: [string?], options: Options): Promise<
   }
 }
 
+/** Why an invitation came to nothing, by what the other vat said. */
+const NOT_ACCEPTED: Readonly<Record<string, string>> = {
+  used: 'This invitation was used before, and works only once. Ask for a new one.',
+  cancelled: 'This invitation was taken back. Ask whoever sent it for a new one.',
+  expired: 'This invitation has ended. Ask for a new one.',
+  'already-contacts':
+    'You are among their contacts already. Ask them to remove you first, and then for a new invitation.',
+};
+
 async function isReachedFromElsewhere(task: Task): Promise<boolean> {
   const { vat } = await task.holdings();
   const { reachable } = await E(E(vat).network()).status();
@@ -128,6 +137,10 @@ async function acceptOne(
   await joinToMeet(task, wish);
   const id = await E(people).accept(invitation, petname);
   const { summary, phrase } = await hasAnswered(task, people, id);
+  if (summary.state === 'failed') {
+    const { trouble = 'failed' } = summary;
+    throw new Failure(trouble, NOT_ACCEPTED[trouble] ?? 'This invitation was not accepted there.');
+  }
   const shown = printable(summary.petname);
   task.printer.result({ ...summary, phrase }, shown);
   if (summary.state === 'met') {
@@ -135,8 +148,6 @@ async function acceptOne(
       `You see the phrase “${phrase.join(' ')}”. Compare it with ${shown} by a way where you know ` +
         `each other, such as a call; when it is the same: gather contacts confirm '${shown}'`,
     );
-  } else if (summary.state === 'failed') {
-    throw new Failure(summary.trouble ?? 'failed', 'This invitation was not accepted there.');
   } else {
     task.printer.note(`${shown} has not answered yet; your vat goes on by itself.`);
   }
