@@ -137,6 +137,26 @@ describe('two people who meet', function () {
     assert.deepEqual(await accessibilityFaults('contact', ben), []);
   });
 
+  it('cuts no letter that is too long, and says how much is too much', async () => {
+    const field = ada.getByLabel('Write a letter');
+    await field.fill('x'.repeat(4_001));
+    await ada.getByRole('button', { name: 'Send' }).click();
+    await ada.getByText('This is too long').waitFor();
+    assert.equal((await field.inputValue()).length, 4_001);
+    await field.fill('');
+  });
+
+  it('leaves nothing of one person under the address of another', async () => {
+    const hash = new URL(ada.url()).hash;
+    await ada.getByLabel('Write a letter').fill('For Ben alone');
+    await ada.evaluate("location.hash = '#/people/contact/c99'");
+    await ada.getByRole('heading', { name: 'Ben', level: 1 }).waitFor({ state: 'detached' });
+    assert.equal(await ada.getByRole('article').count(), 0);
+    await ada.evaluate((back) => Object.assign(globalThis.location, { hash: back }), hash);
+    await ada.getByRole('heading', { name: 'Ben', level: 1 }).waitFor();
+    assert.equal(await ada.getByLabel('Write a letter').inputValue(), '');
+  });
+
   it('ends by a block, which says what it means', async () => {
     await ada.getByRole('button', { name: 'Actions for Ben' }).click();
     await ada.getByRole('menuitem', { name: 'Block' }).click();
