@@ -3,40 +3,34 @@
  * at one end those that wait for processes and browsers, at the other those that compute. One half takes them from
  * this end and the other from that one until none is left, so that both are over at about the same time, on whatever
  * machine. The last line counts all of them: `N passed, N failed, N skipped`.
+ *
+ * A file that failed is run once more, alone: what breaks fails again, and what only failed because the machine was
+ * busy is named, for it has to be mended, too, but does not stop anybody.
  */
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runMocha } from './mocha-run.mjs';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const MOCHA = join(ROOT, 'node_modules/mocha/bin/mocha.js');
+const TESTS = fileURLToPath(new URL('../test', import.meta.url));
 /**
  * Folders of test/ that share a mocha, which loads what they test once. Few in each: tests that collect garbage to
  * see what is let go of take longer the more is in memory.
  */
 const WAITING = [['story'], ['bridges'], ['cli', 'docs', 'project']];
 const COMPUTING = [['ui', 'store', 'mutation'], ['vat'], ['sim', 'whole-run'], ['captp']];
-/** Threads that collect beside cost more than they save where others want the processors. */
-const NODE_FLAGS = ['--single-threaded-gc', '--max-semi-space-size=64'];
-const SUMMARY = /^(\d+) passed, (\d+) failed, (\d+) skipped$/m;
 const SLOWEST = 10;
+/** When more files fail, it is not the machine. */
+const AGAIN_MOST = 3;
 
-/**
- * @typedef {object} Run
- * @property {string[]} names folders of test/
- * @property {string} half
- * @property {string} text what it has printed
- * @property {boolean} isOver
- * @property {boolean} failed
- * @property {Record<string, number>} times ms of each file
- */
+/** @typedef {import('./mocha-run.mjs').MochaRun & { specs: string[], half: string }} Run */
+/** @typedef {import('./mocha-run.mjs').FileResult} FileResult */
 
 /** @returns {string[][]} all folders that have tests; those that are new stand in the middle */
 function rowOfFolders() {
-  const all = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && hasTests(join(ROOT, 'test', entry.name)))
+  const all = readdirSync(TESTS, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && hasTests(join(TESTS, entry.name)))
     .map(({ name }) => name);
   const known = [...WAITING, ...COMPUTING].flat();
   const others = all.filter((name) => !known.includes(name));
@@ -52,7 +46,8 @@ function hasTests(folder) {
 }
 
 const row = rowOfFolders();
-const notes = mkdtempSync(join(tmpdir(), '2gather-times-'));
+const notes = mkdtempSync(join(tmpdir(), '2gather-results-'));
+process.once('exit', () => rmSync(notes, { recursive: true }));
 /** @type {Run[]} */
 const runs = [];
 /** @type {Set<Run>} */
@@ -62,34 +57,25 @@ let shown;
 
 /** @param {string} half @param {() => string[] | undefined} take */
 async function runHalf(half, take) {
-  for (let names = take(); names !== undefined; names = take()) await runMocha(half, names);
+  for (let names = take(); names !== undefined; names = take()) {
+    await runSpecs(
+      half,
+      names.map((name) => `test/${name}/**/*.test.ts`),
+    );
+  }
 }
 
-/** @param {string} half @param {string[]} names */
-async function runMocha(half, names) {
+/** @param {string} half @param {string[]} specs */
+async function runSpecs(half, specs) {
   /** @type {Run} */
-  const run = { names, half, text: '', isOver: false, failed: false, times: {} };
+  const run = { specs, half, text: '', isOver: false, trouble: undefined, files: {} };
   runs.push(run);
-  const times = join(notes, String(runs.length));
-  const specs = names.map((name) => `test/${name}/**/*.test.ts`);
-  const child = spawn(process.execPath, [MOCHA, ...NODE_FLAGS, ...specs], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TEST_TIMES: times, FORCE_COLOR: process.stdout.isTTY ? '1' : '0' },
+  show();
+  await runMocha(run, specs, join(notes, String(runs.length)), (piece) => {
+    if (shown === run) process.stdout.write(piece);
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8');
-    stream.on('data', (piece) => {
-      run.text += piece;
-      if (shown === run) process.stdout.write(piece);
-    });
-  }
   show();
-  const code = await new Promise((resolve) => child.once('close', resolve));
-  run.isOver = true;
-  run.failed = code !== 0 || !SUMMARY.test(run.text);
-  if (SUMMARY.test(run.text)) run.times = JSON.parse(readFileSync(times, 'utf8'));
-  show();
+  return run;
 }
 
 /** Prints all there is of those that are over, and goes on with one that is not. */
@@ -106,29 +92,47 @@ function show() {
 
 /** @param {string} half */
 function showSlowest(half) {
-  const times = runs.filter((run) => run.half === half).flatMap((run) => Object.entries(run.times));
+  const times = runs.filter((run) => run.half === half).flatMap((run) => Object.entries(run.files));
   console.log(`\nThe slowest files of the half that ${half}:`);
-  for (const [file, ms] of times.sort((a, b) => b[1] - a[1]).slice(0, SLOWEST)) {
+  for (const [file, { ms }] of times.sort((a, b) => b[1].ms - a[1].ms).slice(0, SLOWEST)) {
     console.log(`${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`);
+  }
+}
+
+/** What failed comes once more at the end, where a log that is cut short still has it. */
+function showFailures() {
+  for (const { text, specs, trouble } of runs) {
+    const failures = /^\s*\S*\s*\d+ failing[\s\S]*/m.exec(text)?.[0];
+    if (failures) process.stdout.write(`\n${failures}`);
+    if (trouble) console.log(`\n${specs.join(', ')}: ${trouble}`);
+  }
+}
+
+/** Runs files that failed once more. @param {Map<string, FileResult>} results */
+async function runAgain(results) {
+  const failed = [...results].filter(([, result]) => result.failed > 0).map(([file]) => file);
+  if (failed.length === 0 || failed.length > AGAIN_MOST) return;
+  console.log(`\nOnce more, alone: ${failed.join(', ')}`);
+  for (const file of failed) {
+    const again = await runSpecs('again', [file]);
+    const result = again.files[file];
+    if (result === undefined || again.trouble) continue;
+    results.set(file, result);
+    if (result.failed === 0)
+      console.log(`\nFailed at first, and passed alone. It has to be mended: ${file}`);
   }
 }
 
 const began = performance.now();
 await Promise.all([runHalf('waits', () => row.shift()), runHalf('computes', () => row.pop())]);
 for (const half of ['waits', 'computes']) showSlowest(half);
-rmSync(notes, { recursive: true });
-// What failed comes once more at the end, where a log that is cut short still has it.
-for (const { text, names, failed } of runs) {
-  const failures = /^\s*\S*\s*\d+ failing[\s\S]*/m.exec(text)?.[0];
-  if (failures) process.stdout.write(`\n${failures}`);
-  else if (failed) console.log(`\nThe tests in ${names.join(', ')} did not come to an end.`);
-}
-const sums = [0, 0, 0];
-for (const { text } of runs) {
-  const found = SUMMARY.exec(text);
-  for (const at of [0, 1, 2]) sums[at] = (sums[at] ?? 0) + Number(found?.[at + 1] ?? 0);
-}
-const [passes, failures, skipped] = sums;
+showFailures();
+const isWhole = runs.every(({ trouble }) => trouble === undefined);
+const results = new Map(runs.flatMap(({ files }) => Object.entries(files)));
+if (isWhole) await runAgain(results);
+
+const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ what) =>
+  [...results.values()].reduce((total, result) => total + result[what], 0);
 console.log(`\nBoth halves took ${((performance.now() - began) / 1000).toFixed(1)} s.`);
-console.log(`${passes} passed, ${failures} failed, ${skipped} skipped`);
-if (runs.some(({ failed }) => failed)) process.exitCode = 1;
+console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);
+if (!isWhole || sum('failed') > 0) process.exitCode = 1;

@@ -74,16 +74,20 @@ class Play {
   }
 
   async run(): Promise<KillResult> {
-    const talking = Promise.all(this.#sides.map((side) => this.#talk(side)));
-    await this.#kill();
-    await talking;
-    const [one, other] = await this.#quiet();
-    this.#compare(one, other);
-    this.#compare(other, one);
+    const parts = [this.#kill(), ...this.#sides.map((side) => this.#talk(side))];
+    await Promise.all(parts).catch((error: Error) => this.#wrong.push(error.message));
+    // What is wrong ends the others, too: nobody talks, kills or starts a vat after this.
+    await Promise.allSettled(parts);
+    const reports = this.#wrong.length === 0 ? await this.#quiet() : [];
+    const [one, other] = reports;
+    if (one && other) {
+      this.#compare(one, other);
+      this.#compare(other, one);
+    }
     return {
       kills: this.#kills,
-      messages: Number(one.sent) + Number(other.sent),
-      answers: Number(one.answered) + Number(other.answered),
+      messages: reports.reduce((sum, { sent }) => sum + Number(sent), 0),
+      answers: reports.reduce((sum, { answered }) => sum + Number(answered), 0),
       lost: this.#sides.reduce((sum, { lost }) => sum + lost, 0),
       wrong: this.#wrong,
     };
@@ -98,13 +102,23 @@ class Play {
       const hit = both ? this.#sides : [side];
       await Promise.all(hit.map((one) => one.kill(Math.random())));
       await delay(randomInt(BETWEEN_KILLS_MOST_MS));
-      await Promise.all(hit.map((one) => one.start()));
+      await Promise.all(hit.map((one) => this.#startAgain(one)));
       this.#kills += hit.length;
-      await Promise.all(hit.map((one) => this.#checkWord(one)));
       if (this.#kills % 10 < hit.length)
         log?.(`${this.#kills} kills, ${this.#sum()} messages acknowledged`);
     }
     this.#killing = false;
+  }
+
+  /** A vat that does not open again has lost all it ever said. */
+  async #startAgain(side: Side): Promise<void> {
+    try {
+      await side.start();
+    } catch (error) {
+      this.#wrong.push((error as Error).message);
+      return;
+    }
+    await this.#checkWord(side);
   }
 
   #sum(): number {
@@ -145,13 +159,12 @@ class Play {
     }
   }
 
-  /** Once all has been heard and answered, or something is wrong. */
-  async #quiet(): Promise<readonly [Report, Report]> {
+  /** Once all has been heard and answered. */
+  async #quiet(): Promise<readonly Report[]> {
     let before = '';
     for (let waited = 0; ; waited += LOOK_MS) {
       const [one, other] = await Promise.all([reportOf(this.#sides[0]), reportOf(this.#sides[1])]);
-      const over = isHeard(one, other) && isHeard(other, one);
-      if (over || this.#wrong.length > 0) return [one, other];
+      if (isHeard(one, other) && isHeard(other, one)) return [one, other];
       const now = JSON.stringify([one, other], (_, value) => value?.toString?.() ?? value);
       if (now !== before) waited = 0;
       before = now;

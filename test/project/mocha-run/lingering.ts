@@ -1,0 +1,6 @@
+/** Passes, and leaves a timer that never ends. */
+describe('a test that tidies nothing', () => {
+  it('passes', () => {
+    setInterval(() => {}, 1_000);
+  });
+});
