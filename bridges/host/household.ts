@@ -38,6 +38,7 @@ import type { Mailboxes } from '../mailbox/index.ts';
 import type { NetworkService } from '../network/index.ts';
 import type { Blobs } from '../objects/blobs.ts';
 import type { ObjectsDevice } from '../objects/objects-device.ts';
+import { ContactNames } from '../people/index.ts';
 import { makeSearchDevice, type SearchDevice } from '../search/index.ts';
 import type { SharesDevices } from '../shares/index.ts';
 import type { SnapshotsDevice } from '../snapshots/index.ts';
@@ -94,12 +95,13 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
   const own = await openOwnFiles(powers);
   const { objects, snapshots, safekeeping } = own;
   const guests = makeGuestsDevice({ clock, onFault });
+  const names = new ContactNames();
   const { kept, sharing } = await openForOthers(powers).catch((error: unknown) =>
     closeAfter(error, safekeeping),
   );
-  const storage = makeStorage({ kept, clock, random, peers: powers.peers, onFault });
+  const storage = makeStorage({ kept, clock, random, peers: powers.peers, names, onFault });
   const addresses = peopleAddresses(powers);
-  const mailboxes = mailboxesOf(powers);
+  const mailboxes = mailboxesOf(powers, names);
   const spaces = spacesOf(powers);
   const doorkeeper = guarded(Doorkeeper, { dismiss: (device) => powers.dismiss(device) }, onFault);
   const vat = await openVat({
@@ -133,7 +135,7 @@ export async function openHousehold(powers: HouseholdPowers): Promise<Household>
     return await furnish({
       ...powers,
       ...own,
-      ...{ vat, addresses, guests, doorkeeper, keeping: storage, mailboxes, kept, sharing },
+      ...{ vat, addresses, guests, doorkeeper, keeping: storage, mailboxes, kept, sharing, names },
       ownSpaces: spaces,
     });
   } catch (error) {
@@ -145,6 +147,7 @@ interface Bare extends HouseholdPowers, OwnFiles {
   readonly vat: Vat;
   readonly guests: GuestsDevice;
   readonly addresses: RefTo<typeof PeopleAddresses>;
+  readonly names: ContactNames;
   readonly doorkeeper: RefTo<typeof Doorkeeper>;
   readonly keeping: Storage;
   readonly mailboxes: Mailboxes;
@@ -177,7 +180,7 @@ async function furnish(bare: Bare): Promise<Household> {
   const mail = await bare.mailboxes.furnish(vat);
   const people = await openPeople(bare, { vat, storage, mail });
   const spaces = await bare.ownSpaces.furnish(vat);
-  const around = { vat, people, storage, mail, network: () => network };
+  const around = { vat, people, names: bare.names, storage, mail, network: () => network };
   const friends = await openHosting(bare, around);
   const network: NetworkService = await openNetwork(bare, vat, {
     mailboxes: () => mail.published(),

@@ -4,6 +4,7 @@ import type { RefTo, Vat } from '../../vat/index.ts';
 import { Borrowing, makeHostingOwner, RelayMeter } from '../hosting/index.ts';
 import type { OpenMailboxes } from '../mailbox/index.ts';
 import type { FriendsRelays, NetworkService } from '../network/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import type { OpenStorage } from '../storage/index.ts';
 import type { HouseholdPowers } from './household-powers.ts';
 
@@ -18,6 +19,7 @@ export interface HostingOpened {
 interface Around {
   readonly vat: Vat;
   readonly people: RefTo<typeof People>;
+  readonly names: ContactNames;
   readonly storage: OpenStorage;
   readonly mail: OpenMailboxes;
   /** It is made after this, and asks what this offers. */
@@ -31,13 +33,15 @@ export async function provideHosting(vat: Vat, people: RefTo<typeof People>) {
 
 export async function openHosting(
   { clock, peers, onFault }: HouseholdPowers,
-  { vat, people, storage, mail, network }: Around,
+  { vat, people, names, storage, mail, network }: Around,
 ): Promise<HostingOpened> {
   const { keeper } = await provideHosting(vat, people);
-  const both = { keeper, people, storage: storage.admin, mailboxes: mail.admin, onFault };
+  names.open({ people, keeper });
+  const both = { keeper, storage: storage.admin, mailboxes: mail.admin, onFault };
   const meter = new RelayMeter({ keeper, clock, onFault });
   const borrowing = new Borrowing({
     ...both,
+    people,
     addMailbox: (pass, person) => mail.addPass(pass, person),
     peers,
     clock,
@@ -49,6 +53,7 @@ export async function openHosting(
   return {
     owner: makeHostingOwner({
       ...both,
+      names,
       meter,
       network: () => ({
         joined: isJoined(),

@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises';
 import { deriveKey } from '../../store/index.ts';
 import { lateDisk, openObjectFolder } from '../disks/index.ts';
 import { type Mailboxes, makeMailboxes } from '../mailbox/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import type { HouseholdPowers } from './household-powers.ts';
 
 export type MailboxPowers = Pick<
@@ -10,7 +11,7 @@ export type MailboxPowers = Pick<
   'folder' | 'root' | 'clock' | 'random' | 'peers' | 'onFault'
 >;
 
-export function mailboxesOf(powers: MailboxPowers): Mailboxes {
+export function mailboxesOf(powers: MailboxPowers, names: ContactNames): Mailboxes {
   const { folder, root, clock, random, peers, onFault } = powers;
   const seed = deriveKey(root, 'identity');
   // Most vats hold nothing for others, and need not have this open.
@@ -20,7 +21,7 @@ export function mailboxesOf(powers: MailboxPowers): Mailboxes {
     return opened;
   };
   const made = makeMailboxes({
-    ...{ clock, random, peers, onFault },
+    ...{ clock, random, peers, names, onFault },
     disk: lateDisk(open),
     isUsed: () =>
       stat(folder.mail).then(

@@ -10,21 +10,18 @@ import {
   type HostingView,
   type MailboxAdmin,
   type MailboxSummary,
-  type People,
   type StorageAdmin,
   type StorageGrantSummary,
 } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import type { RelayMeter } from './relay-meter.ts';
-
-/** Vats whose names are asked for at once. */
-const NAMES_MAX = 100;
 
 export interface HostingOwnerPowers {
   readonly keeper: RefTo<typeof HostingKeeper>;
   readonly meter: RelayMeter;
-  readonly people: RefTo<typeof People>;
+  readonly names: ContactNames;
   readonly storage: RefTo<typeof StorageAdmin>;
   readonly mailboxes: RefTo<typeof MailboxAdmin>;
   readonly network: () => Pick<HostingView, 'joined' | 'reachable' | 'lookups'>;
@@ -56,17 +53,19 @@ function readBook(keeper: RefTo<typeof HostingKeeper>) {
 }
 
 async function viewOf(powers: HostingOwnerPowers): Promise<HostingView> {
-  const { keeper, meter, storage, mailboxes, network } = powers;
+  const { keeper, meter, names, storage, mailboxes, network } = powers;
   const [book, grants, letters] = await Promise.all([
     readBook(keeper),
     E(storage).grants(),
     E(mailboxes).grants(),
   ]);
-  const rows = rowsOf(book, meter, grants, letters);
+  const rows = await names.ofLoans(rowsOf(book, meter, grants, letters));
   return {
     on: book.on,
     offer: book.offer,
-    people: await named(powers.people, rows),
+    people: rows.sort(
+      (a, b) => Number(b.listed) - Number(a.listed) || a.person.localeCompare(b.person),
+    ),
     totals: totalsOf(book, meter, grants, letters),
     ...network(),
   };
@@ -108,21 +107,6 @@ function rowsOf(
     rowFor(person, vat).storage = { limit, bytes: used, count: shares };
   }
   return [...known.values(), ...others];
-}
-
-/** By the names that contacts have now. */
-async function named(people: RefTo<typeof People>, rows: readonly Row[]): Promise<HostedPerson[]> {
-  const vats = rows.flatMap(({ vat }) => vat ?? []);
-  const names = new Map<string, string>();
-  for (let at = 0; at < vats.length; at += NAMES_MAX) {
-    const page = vats.slice(at, at + NAMES_MAX);
-    for (const [index, name] of (await E(people).called(page)).entries()) {
-      if (name !== undefined) names.set(page[index] as string, name);
-    }
-  }
-  return rows
-    .map((row) => ({ ...row, person: names.get(row.vat ?? '') ?? row.person }))
-    .sort((a, b) => Number(b.listed) - Number(a.listed) || a.person.localeCompare(b.person));
 }
 
 function totalsOf(

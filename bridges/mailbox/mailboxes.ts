@@ -23,6 +23,7 @@ import {
   type RefTo,
   type Vat,
 } from '../../vat/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import type { StoragePeers } from '../storage/index.ts';
 import { Collector } from './collector.ts';
 import { type LeavingPowers, leave } from './leaving.ts';
@@ -34,6 +35,7 @@ export interface MailboxesSetup extends LeavingPowers {
   readonly clock: Clock;
   readonly random: Random;
   readonly peers: StoragePeers;
+  readonly names: ContactNames;
   /** Where envelopes for others are kept. */
   readonly disk: ObjectDisk;
   /** Has anything been kept there yet? */
@@ -107,7 +109,7 @@ export function makeMailboxes(setup: MailboxesSetup): Mailboxes {
     async furnish(vat) {
       const { owner, census, lender } = await vat.provide('mailboxes', MailboxHost, store.ref);
       const { desk, gate } = await vat.provide('own mailboxes', MailBook);
-      const boxes = new OwnMailboxes({ desk, clock, peers, changed });
+      const boxes = new OwnMailboxes({ desk, clock, peers, changed, names: setup.names });
       const collecting = new Collector({
         clock,
         seed: setup.seed,
@@ -151,7 +153,7 @@ function makeAdmin(
   owner: RefTo<typeof MailboxOffers>,
   own: OwnMailboxes,
   collector: Collector,
-  { clock, peers, onFault }: MailboxesSetup,
+  { clock, peers, names, onFault }: MailboxesSetup,
 ): RefTo<typeof MailboxAdmin> {
   return guarded(
     MailboxAdmin,
@@ -161,7 +163,7 @@ function makeAdmin(
         const { id, swiss } = await E(owner).grant(label, person, limit);
         return { id, address: peers.sturdyrefTo(swiss) };
       },
-      grants: () => E(owner).grants(),
+      grants: async () => names.ofLoans(await E(owner).grants()),
       change: (id, limit) => E(owner).change(id, limit),
       revoke: (id) => E(owner).revoke(id),
       async add(address, person) {

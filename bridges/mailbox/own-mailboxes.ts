@@ -17,6 +17,7 @@ import {
 } from '../../captp/index.ts';
 import { type Clock, guarded, type Inside, type RefTo } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import type { StoragePeers } from '../storage/index.ts';
 import { LOOK_MS, soon } from './soon.ts';
 
@@ -31,6 +32,7 @@ interface OwnMailboxesPowers {
   readonly desk: RefTo<typeof MailBookDesk>;
   readonly clock: Clock;
   readonly peers: StoragePeers;
+  readonly names: ContactNames;
   /** There is one more, or one less, or another way into one. */
   readonly changed: () => void;
 }
@@ -105,9 +107,14 @@ export class OwnMailboxes {
 
   /** Asks all at once. */
   async report(): Promise<MailboxReport[]> {
-    const { clock } = this.#powers;
+    const { clock, names } = this.#powers;
+    const all = await this.all();
+    const passes = new Map(all.map(({ kept, pass }) => [kept.id, pass]));
+    const kept = all.map((one) => one.kept);
+    const named = await names.ofBorrowed('mailbox', kept);
     return Promise.all(
-      (await this.all()).map(async ({ kept: { id, host, person, added }, pass }) => {
+      named.map(async ({ id, host, person, added }) => {
+        const pass = passes.get(id) as Pass;
         const one = { id, host, person, added: BigInt(added) };
         try {
           return { ...one, usage: await soon(clock, E(pass).usage(), LOOK_MS) };

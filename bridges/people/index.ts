@@ -6,6 +6,8 @@ import { formatPeer, formatSturdyref, parsePeer } from '../../captp/index.ts';
 import { type FarReferences, guarded, type PostRoads, type RefTo } from '../../vat/index.ts';
 import { invitationFragment, invitationText, readInvitation } from './invitation-text.ts';
 
+export { ContactNames } from './contact-names.ts';
+
 export interface PeoplePowers {
   /** Makes references to what is elsewhere, without asking there. */
   readonly far: Pick<FarReferences, 'revive'>;

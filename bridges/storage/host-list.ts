@@ -12,8 +12,9 @@ import { E, parseSturdyref, type Ref, type Timers } from '../../captp/index.ts';
 import { type HostSpace, isFull, type ShareHost } from '../../store/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import { codeOf } from './host-answers.ts';
-import { remoteHost } from './remote-host.ts';
+import { type RemoteHost, remoteHost } from './remote-host.ts';
 
 /** How long one who looks at the list waits for a host. */
 const LOOK_MS = 5_000;
@@ -21,6 +22,7 @@ const LOOK_MS = 5_000;
 export interface HostListPowers {
   readonly desk: RefTo<typeof HostBookDesk>;
   readonly timers: Timers;
+  readonly names: ContactNames;
   /** Connects, and gives a lasting reference. */
   readonly enliven: (address: string) => Promise<Ref>;
   /** The name of the vat that a lasting reference leads to. */
@@ -38,7 +40,7 @@ interface Listed {
 
 export class HostList {
   readonly #powers: HostListPowers;
-  readonly #clients = new Map<string, ShareHost>();
+  readonly #clients = new Map<string, RemoteHost>();
 
   constructor(powers: HostListPowers) {
     this.#powers = powers;
@@ -101,16 +103,20 @@ export class HostList {
   }
 
   async #listed(): Promise<Listed[]> {
-    const kept = await E(this.#powers.desk).hosts();
-    return kept.map(({ kept: { id, host, person, added }, pass }) => {
-      const known = this.#clients.get(id);
-      const client = known ?? this.#client(host, person, pass as RefTo<typeof StoragePass>);
+    const { desk, names } = this.#powers;
+    const all = await E(desk).hosts();
+    const passes = new Map(all.map(({ kept, pass }) => [kept.id, pass]));
+    const kept = all.map((one) => one.kept);
+    return (await names.ofBorrowed('storage', kept)).map(({ id, host, person, added }) => {
+      const pass = passes.get(id) as RefTo<typeof StoragePass>;
+      const client = this.#clients.get(id) ?? this.#client(host, person, pass);
+      client.person = person;
       this.#clients.set(id, client);
       return { id, person, added, host: client };
     });
   }
 
-  #client(host: string, person: string, pass: RefTo<typeof StoragePass>): ShareHost {
+  #client(host: string, person: string, pass: RefTo<typeof StoragePass>): RemoteHost {
     return remoteHost(pass, { id: host, person, timers: this.#powers.timers });
   }
 

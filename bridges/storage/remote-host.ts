@@ -52,14 +52,20 @@ export interface RemoteHostOptions {
 
 type Counter = RefTo<typeof StorageCounter>;
 
+/** A host whose person can be called something else than before. */
+export type RemoteHost = ShareHost & { person: string };
+
 /** `pass`: a lasting reference, or one of this same vat. */
-export function remoteHost(pass: RefTo<typeof StoragePass>, options: RemoteHostOptions): ShareHost {
-  return new RemoteHost(pass, options);
+export function remoteHost(
+  pass: RefTo<typeof StoragePass>,
+  options: RemoteHostOptions,
+): RemoteHost {
+  return new PassHost(pass, options);
 }
 
-class RemoteHost implements ShareHost {
+class PassHost implements RemoteHost {
   readonly id: string;
-  readonly person: string;
+  person: string;
   readonly #pass: RefTo<typeof StoragePass>;
   readonly #timers: Timers;
   readonly #patience: Patience;

@@ -23,6 +23,7 @@ import {
 } from '../../vat/index.ts';
 import type { Backend } from '../disks/index.ts';
 import { nodeCrypto, timersOn, vatName } from '../netlayers/index.ts';
+import type { ContactNames } from '../people/index.ts';
 import { backendState, switchBackend } from './backend-admin.ts';
 import { HostList } from './host-list.ts';
 import { makeStorageDevice, type StorageDevice } from './storage-device.ts';
@@ -41,6 +42,7 @@ export interface StorageSetup {
   readonly clock: Clock;
   readonly random: Random;
   readonly peers: StoragePeers;
+  readonly names: ContactNames;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -72,6 +74,7 @@ export function makeStorage(setup: StorageSetup): Storage {
       const { desk } = await vat.provide('storage hosts', HostBook);
       const hosts = new HostList({
         desk,
+        names: setup.names,
         timers: timersOn(clock),
         enliven: (address) => setup.peers.enliven(address),
         vatOf: (pass) => {
@@ -90,7 +93,7 @@ export function makeStorage(setup: StorageSetup): Storage {
 function makeAdmin(
   owner: RefTo<typeof StorageOwner>,
   hosts: HostList,
-  { kept, clock, peers, onFault }: StorageSetup,
+  { kept, clock, peers, names, onFault }: StorageSetup,
   device: StorageDevice,
 ): RefTo<typeof StorageAdmin> {
   return guarded(
@@ -103,7 +106,7 @@ function makeAdmin(
       },
       async grants() {
         await device.settle();
-        return E(owner).grants();
+        return names.ofLoans(await E(owner).grants());
       },
       change: (id, limit) => E(owner).change(id, limit),
       revoke: (id) => E(owner).revoke(id),

@@ -99,6 +99,14 @@ describe('people of two running vats', function () {
     assert.deepEqual([person, listed, relay?.limit, relay?.bytes], ['Ben', true, GB, 0n]);
     assert.deepEqual([mailbox?.limit, mailbox?.count], [offer.mailbox, 0n]);
     assert.deepEqual([kept?.limit, kept?.bytes], [GB, 0n]);
+    // Both are renamed, and everything that is lent has their new names at once.
+    await E(toAda).rename('Ada L.');
+    await E(toBen).rename('Benjamin');
+    await until(async () => (await E(storage).hosts())[0]?.person === 'Ada L.');
+    await until(async () => (await E(mailboxes).list())[0]?.person === 'Ada L.');
+    assert.equal((await E(E(ada.vat).storage()).grants())[0]?.person, 'Benjamin');
+    assert.equal((await E(E(ada.vat).mailboxes()).grants())[0]?.person, 'Benjamin');
+    assert.equal((await E(hosting).status()).people[0]?.person, 'Benjamin');
     await E(hosting).disallow(people[0]?.vat ?? '');
     await until(async () => (await E(storage).hosts()).length === 0);
     await until(async () => (await E(mailboxes).list()).length === 0);

@@ -22,7 +22,7 @@ export class GatherMailboxesSection extends LitElement {
   @property({ attribute: false }) home!: HomeSession;
   readonly #names = new Petnames(this, () => this.home);
   readonly #mailboxes = new Live<Mailboxes>(this, {
-    on: ['vat'],
+    on: ['vat', 'people'],
     home: () => this.home,
     read: async (home) => {
       const admin = await E(home.vat).mailboxes();

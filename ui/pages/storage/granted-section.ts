@@ -17,7 +17,7 @@ export class GatherGrantedSection extends LitElement {
 
   @property({ attribute: false }) home!: HomeSession;
   readonly #grants = new Live<readonly StorageGrantSummary[]>(this, {
-    on: ['vat'],
+    on: ['vat', 'people'],
     home: () => this.home,
     read: (home) => E(E(home.vat).storage()).grants(),
   });

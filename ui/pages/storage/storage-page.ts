@@ -48,7 +48,7 @@ export class GatherStoragePage extends LitElement {
   });
   /** Each is asked for it, so not at every step of a long work. */
   readonly #hosts = new Live<readonly HostReport[]>(this, {
-    on: ['vat'],
+    on: ['vat', 'people'],
     home: () => this.home,
     read: (home) => E(E(home.vat).storage()).hosts(),
   });
