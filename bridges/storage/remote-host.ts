@@ -150,7 +150,9 @@ class PassHost implements RemoteHost {
     if (record.length > SLOT_BYTES_MAX) throw new RangeError('The record of a slot is too large.');
     const answer = asSlotAnswer(await this.#ask((at) => at.writeSlot(slot, record, expected)));
     // It may have been asked twice; then the second time finds what the first has written.
-    const isOurs = answer.written || (answer.record !== undefined && isSame(answer.record, record));
+    const isOurs =
+      answer.written ||
+      (answer.record !== undefined && Buffer.compare(answer.record, record) === 0);
     return isOurs ? { written: true, record } : answer;
   }
 
@@ -247,8 +249,4 @@ function assertPiece(bytes: number): void {
 
 function assertFew(shares: readonly string[]): void {
   if (shares.length > LOOK_MAX) throw new RangeError(`At most ${LOOK_MAX} names at once.`);
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }
