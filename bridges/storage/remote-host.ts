@@ -51,22 +51,20 @@ export interface RemoteHostOptions {
 }
 
 type Counter = RefTo<typeof StorageCounter>;
+type Pass = RefTo<typeof StoragePass>;
 
 /** A host whose person can be called something else than before. */
 export type RemoteHost = ShareHost & { person: string };
 
 /** `pass`: a lasting reference, or one of this same vat. */
-export function remoteHost(
-  pass: RefTo<typeof StoragePass>,
-  options: RemoteHostOptions,
-): RemoteHost {
+export function remoteHost(pass: Pass, options: RemoteHostOptions): RemoteHost {
   return new PassHost(pass, options);
 }
 
 class PassHost implements RemoteHost {
   readonly id: string;
   person: string;
-  readonly #pass: RefTo<typeof StoragePass>;
+  readonly #pass: Pass;
   readonly #timers: Timers;
   readonly #patience: Patience;
   readonly #window = new Window(WINDOW_BYTES);
@@ -77,7 +75,7 @@ class PassHost implements RemoteHost {
   /** Set while it rests: what it could not be reached by, not waited for once more. */
   #rest: { readonly gone: HostGone; readonly callOff: () => void } | undefined;
 
-  constructor(pass: RefTo<typeof StoragePass>, options: RemoteHostOptions) {
+  constructor(pass: Pass, options: RemoteHostOptions) {
     this.id = options.id;
     this.person = options.person;
     this.#pass = pass;

@@ -7,6 +7,7 @@ import { allContacts, findContact, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
 import { printable } from '../terminal/format.ts';
+import { noteAlike } from './alike.ts';
 import { example } from './example.ts';
 
 export function contactsCommand(shell: Shell): Command {
@@ -74,9 +75,11 @@ async function show(task: Task, [name]: [string]): Promise<void> {
 }
 
 async function rename(task: Task, [name, next]: [string, string]): Promise<void> {
-  const { summary, contact } = await findContact(await peopleOf(task), name);
+  const people = await peopleOf(task);
+  const { summary, contact } = await findContact(people, name);
   await E(contact).rename(next);
   task.printer.result({ id: summary.id, petname: next }, `You call them ${printable(next)} now.`);
+  noteAlike(task, await E(people).alike(next, summary.id));
 }
 
 async function confirm(task: Task, [name]: [string], { differs = false }): Promise<void> {

@@ -8,6 +8,7 @@ import { hasAnswered, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatTable, formatTime, printable } from '../terminal/format.ts';
 import { parseEnds } from '../terms.ts';
+import { noteAlike } from './alike.ts';
 import { example } from './example.ts';
 
 const LASTS = '7d';
@@ -66,6 +67,7 @@ async function invite(task: Task, [name]: [string?], options: Options): Promise<
   else task.printer.result(invited, text ? rest.text : link);
   const once = `It works once, until ${formatTime(invited.expires)}`;
   const who = printable(name);
+  noteAlike(task, await E(people).alike(name));
   task.printer.note(
     joined
       ? `Send ${who} this text, and nobody else: they paste it in their vat. ${once}. ` +
@@ -143,6 +145,7 @@ async function acceptOne(
   }
   const shown = printable(summary.petname);
   task.printer.result({ ...summary, phrase }, shown);
+  noteAlike(task, await E(people).alike(summary.petname, id));
   if (summary.state === 'met') {
     task.printer.note(
       `You see the phrase “${phrase.join(' ')}”. Compare it with ${shown} by a way where you know ` +

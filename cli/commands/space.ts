@@ -6,6 +6,7 @@ import { act, type Shell, type Task } from '../shell.ts';
 import { authorsTable, contradictionText, entriesText, spacesTable } from '../spaces/shown.ts';
 import { findSpace, spacesOf } from '../spaces/which.ts';
 import { printable } from '../terminal/format.ts';
+import { noteAlike } from './alike.ts';
 import { example } from './example.ts';
 
 const EXAMPLES = [
@@ -82,6 +83,7 @@ async function makeOne(task: Task, [name]: [string], { about = '' }): Promise<vo
   const address = await E(space).address();
   task.printer.result({ id, address }, address);
   task.printer.note(`Others follow it by this text. ${PUBLIC}`);
+  noteAlike(task, await E(spaces).alike(name, id));
   await noteNetwork(task);
 }
 
@@ -100,10 +102,7 @@ async function followOne(task: Task, [address, given]: [string, string?]): Promi
   const { author } = await E(space).describe();
   task.printer.result({ id, author }, `You follow ${printable(summary.petname)}.`);
   task.printer.note('Entries come from others who follow it, and are checked here.');
-  const [alike] = await E(spaces).alike(summary.petname, id);
-  if (alike !== undefined) {
-    task.printer.note(`Take care: it can be mistaken for “${printable(alike)}”.`);
-  }
+  noteAlike(task, await E(spaces).alike(summary.petname, id));
   await noteNetwork(task);
 }
 
@@ -170,9 +169,11 @@ async function showAuthors(
 }
 
 async function renameOne(task: Task, [which, name]: [string, string]): Promise<void> {
-  const { summary, space } = await findSpace(await spacesOf(task), which);
+  const spaces = await spacesOf(task);
+  const { summary, space } = await findSpace(spaces, which);
   await E(space).rename(name);
   task.printer.result({ id: summary.id, petname: name }, `You call it ${printable(name)} now.`);
+  noteAlike(task, await E(spaces).alike(name, summary.id));
 }
 
 async function renewOne(task: Task, [which]: [string]): Promise<void> {

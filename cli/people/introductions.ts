@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import type { IntroductionSummary } from '../../actors/people/interface.ts';
 import { E } from '../../captp/index.ts';
+import { noteAlike } from '../commands/alike.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatTable, formatTime, printable } from '../terminal/format.ts';
 import { findContact, peopleOf } from './who.ts';
@@ -106,6 +107,7 @@ async function agreeTo(task: Task, [id, name]: [string, string?]): Promise<void>
     { agreed: id, petname },
     'You become contacts when the other one agrees, too.',
   );
+  noteAlike(task, await E(people).alike(petname));
 }
 
 async function declineOne(task: Task, [id]: [string]): Promise<void> {

@@ -6,6 +6,8 @@ import { msg } from '@lit/localize';
 import { html, nothing, render, type TemplateResult } from 'lit';
 import { Asking } from './asking.ts';
 import './button.ts';
+import { Caution, type CautionFor } from './caution.ts';
+import { cautionView } from './caution-view.ts';
 import './dialog.ts';
 import type { GatherDialog } from './dialog.ts';
 import './input.ts';
@@ -54,20 +56,27 @@ export interface Question {
    * the person, who can then mend it at the field; undefined closes the dialog.
    */
   readonly attempt?: (value: string) => Promise<string | undefined>;
+  /** Says at each change what to take care of; undefined for nothing. It forbids nothing. */
+  readonly caution?: CautionFor;
 }
 
 /** Asks for a short text. Answers it without spaces around it; undefined when the person gave up. */
 export function ask(question: Question): Promise<string | undefined> {
   const { title, value = '', select = value.length } = question;
   let draw: () => void = () => undefined;
-  const { fault, attempt } = question;
+  const { fault, attempt, caution } = question;
   const asking = new Asking({ empty: msg('Please write something here.'), fault, attempt }, () =>
     draw(),
   );
+  const care = caution && new Caution(caution, () => draw());
+  const typed = (event: Event): void => {
+    void care?.look((event.target as HTMLElement & { value: string | null }).value ?? '');
+  };
   const opened = (dialog: GatherDialog) => {
     const field = dialog.querySelector('gather-input');
     field?.focus();
     field?.setSelectionRange(0, select);
+    void care?.look(value);
   };
   const content = (answer: (given: string) => void, again: () => void) => {
     draw = again;
@@ -79,7 +88,13 @@ export function ask(question: Question): Promise<string | undefined> {
       else if (!asking.busy) field?.focus();
     };
     return html`
-      <form id="ask" @submit=${submit} novalidate>
+      <form
+        id="ask"
+        style="display: grid; gap: var(--wa-space-m)"
+        @submit=${submit}
+        @input=${typed}
+        novalidate
+      >
         <gather-input
           label=${question.label}
           value=${value}
@@ -90,6 +105,7 @@ export function ask(question: Question): Promise<string | undefined> {
         >
           <span slot="hint" role="status">${asking.fault || question.hint}</span>
         </gather-input>
+        ${care === undefined ? nothing : cautionView(care)}
         <button type="submit" hidden></button>
       </form>
       <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>

@@ -24,6 +24,8 @@ import './toast.ts';
 import './tooltip.ts';
 
 export { ask, confirm, inDialog } from './ask.ts';
+export { Caution, type CautionFor } from './caution.ts';
+export { cautionView } from './caution-view.ts';
 export type { IconName } from './icons.ts';
 export type { GatherInput } from './input.ts';
 export { type MenuAction, type MenuItem, SEPARATOR } from './menu.ts';

@@ -6,8 +6,9 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InvitationView } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { inDialog } from '../../elements/index.ts';
+import { Caution, cautionView, inDialog } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { personCaution } from './alike.ts';
 import { submitForm } from './invite-dialog.ts';
 import { JoinChoice } from './join-choice.ts';
 import { fingerprint } from './words.ts';
@@ -42,11 +43,12 @@ class Accepting {
   #trouble = '';
   #invitation = '';
   #seen: InvitationView | undefined;
-  #alike: readonly string[] = [];
+  readonly #care: Caution;
 
   constructor(home: HomeSession, joining: JoinChoice) {
     this.#home = home;
     this.#joining = joining;
+    this.#care = new Caution(personCaution(home), () => this.again());
   }
 
   /** Is this the first time? */
@@ -70,7 +72,7 @@ class Accepting {
       } else {
         this.#invitation = invitation;
         this.#seen = view;
-        this.#alike = view.name === '' ? [] : await E(this.#home.people).alike(view.name);
+        void this.#care.look(view.name);
       }
     });
   }
@@ -110,7 +112,7 @@ class Accepting {
     };
     const typed = (event: Event): void => {
       const { value } = event.target as HTMLElement & { value: string | null };
-      void this.#look(value ?? '');
+      void this.#care.look(value ?? '');
     };
     return html`
       <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
@@ -133,14 +135,7 @@ class Accepting {
         >
           <span slot="hint">${msg('Only you see this name. You can change it at any time.')}</span>
         </gather-input>
-        ${
-          this.#alike.length === 0
-            ? nothing
-            : html`<gather-notice variant="warning" role="status">
-              <gather-icon slot="icon" name="triangle-alert"></gather-icon>
-              ${msg(str`This name can be mistaken for “${this.#alike[0] ?? ''}”, whom you know already.`)}
-            </gather-notice>`
-        }
+        ${cautionView(this.#care)}
         <details>
           <summary>${msg('Their key')}</summary>
           <code style="overflow-wrap: anywhere">${fingerprint(vat)}</code>
@@ -151,13 +146,6 @@ class Accepting {
       </form>
       ${this.#buttons(msg('Accept'))}
     `;
-  }
-
-  async #look(name: string): Promise<void> {
-    const alike =
-      name === '' ? [] : await E(this.#home.people).alike(name.slice(0, NAME_LENGTH_MAX));
-    this.#alike = alike;
-    this.again();
   }
 
   async #accept(petname: string): Promise<void> {

@@ -5,6 +5,7 @@ import { E } from '../../../captp/index.ts';
 import { ask, confirm, inDialog, toast } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
+import { personCaution } from './alike.ts';
 import type { Person } from './contact-view.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -30,6 +31,7 @@ export class ContactActions {
       value: this.#name,
       hint: msg('Only you see this name.'),
       lengthMax: NAME_LENGTH_MAX,
+      caution: personCaution(this.#home, this.#person.summary.id),
       action: msg('Rename'),
       attempt: async (petname) => {
         try {

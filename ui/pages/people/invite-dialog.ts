@@ -2,8 +2,9 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { E } from '../../../captp/index.ts';
-import { inDialog } from '../../elements/index.ts';
+import { Caution, cautionView, inDialog } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { personCaution } from './alike.ts';
 import { invitationView, type ShownInvitation, wayOf } from './invitation-view.ts';
 import { JoinChoice } from './join-choice.ts';
 
@@ -17,10 +18,16 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
   let made: ShownInvitation | undefined;
   const ownName = await Promise.resolve(E(home.people).ownName()).catch(() => '');
   const joining = await JoinChoice.of(home);
+  let draw = (): void => undefined;
+  const care = new Caution(personCaution(home), () => draw());
+  const named = (event: Event): void => {
+    void care.look((event.target as HTMLElement & { value: string | null }).value ?? '');
+  };
   await inDialog<void>(
     msg('Invite somebody'),
     undefined,
     (answer, again) => {
+      draw = again;
       if (made) return invitationView(made, () => answer());
       const submit = async (event: Event): Promise<void> => {
         event.preventDefault();
@@ -46,9 +53,10 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
       };
       return html`
         <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
-          <gather-input label=${msg('What do you call them?')} maxlength=${NAME_LENGTH_MAX} autocomplete="off" ?readonly=${busy}>
+          <gather-input label=${msg('What do you call them?')} maxlength=${NAME_LENGTH_MAX} autocomplete="off" ?readonly=${busy} @input=${named}>
             <span slot="hint">${msg('Only you see this name. You can change it at any time.')}</span>
           </gather-input>
+          ${cautionView(care)}
           <gather-input label=${msg('What do you call yourself?')} value=${ownName} maxlength=${NAME_LENGTH_MAX} autocomplete="name" ?readonly=${busy}>
             <span slot="hint">${msg('They see it as a suggestion, and choose a name for you themselves. You can leave it empty.')}</span>
           </gather-input>

@@ -7,6 +7,7 @@ import { E } from '../../../captp/index.ts';
 import { ask, toast } from '../../elements/index.ts';
 import { formatAgo } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { personCaution } from './alike.ts';
 import { peopleStyles } from './people-styles.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -95,6 +96,7 @@ export class GatherProposalsSection extends LitElement {
       value: name,
       hint: msg(str`${by} calls them so. You become contacts when both of you agree.`),
       lengthMax: NAME_LENGTH_MAX,
+      caution: personCaution(this.home),
       action: msg('Meet'),
       attempt: async (petname) => {
         try {

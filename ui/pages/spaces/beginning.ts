@@ -4,6 +4,7 @@ import type { SeenSpace } from '../../../actors/spaces/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { ask } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { spaceCaution } from '../people/alike.ts';
 
 const NAME_LENGTH_MAX = 80;
 const ADDRESS_LENGTH_MAX = 2_000;
@@ -16,6 +17,7 @@ export async function createSpace(home: HomeSession): Promise<string | undefined
     label: msg('What is it called?'),
     hint: msg('Everybody sees this name, and can read all that you publish there, for ever.'),
     lengthMax: NAME_LENGTH_MAX,
+    caution: spaceCaution(home),
     action: msg('Make it'),
     attempt: async (name) => {
       try {
@@ -56,8 +58,11 @@ export async function followSpace(home: HomeSession): Promise<string | undefined
     title: msg('Follow a space'),
     label: msg('What do you call it?'),
     value: seen.name,
-    hint: await hintFor(home, seen.name),
+    hint: msg(
+      'Only you see this name. That you follow it, others who follow it can see, and nobody else.',
+    ),
     lengthMax: NAME_LENGTH_MAX,
+    caution: spaceCaution(home),
     action: msg('Follow'),
     attempt: async (petname) => {
       try {
@@ -69,12 +74,4 @@ export async function followSpace(home: HomeSession): Promise<string | undefined
     },
   });
   return id;
-}
-
-async function hintFor(home: HomeSession, name: string): Promise<string> {
-  const [alike] = name === '' ? [] : await E(home.spaces).alike(name);
-  if (alike !== undefined) return msg(str`Take care: it can be mistaken for “${alike}”.`);
-  return msg(
-    'Only you see this name. That you follow it, others who follow it can see, and nobody else.',
-  );
 }

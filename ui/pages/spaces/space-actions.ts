@@ -5,6 +5,7 @@ import { E } from '../../../captp/index.ts';
 import { ask, confirm, inDialog, type MenuItem, SEPARATOR, toast } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
+import { spaceCaution } from '../people/alike.ts';
 import type { ShownSpace } from './space-view.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -65,6 +66,7 @@ export class SpaceActions {
       value: petname,
       hint: msg('Only you see this name.'),
       lengthMax: NAME_LENGTH_MAX,
+      caution: spaceCaution(this.#home, this.#shown.view.summary.id),
       action: msg('Rename'),
       attempt: (name) => attempt(() => E(this.#shown.ref).rename(name)),
     });

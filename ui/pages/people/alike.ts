@@ -1,0 +1,20 @@
+/** Pointing out, wherever a name is given to somebody, that it can be mistaken for another one's. */
+import { msg, str } from '@lit/localize';
+import { E } from '../../../captp/index.ts';
+import type { CautionFor } from '../../elements/index.ts';
+import type { HomeSession } from '../../session/index.ts';
+
+/** For the name of the contact `id`, or of somebody who is none yet. */
+export function personCaution(home: HomeSession, id?: string): CautionFor {
+  return async (name) => alikeText((await E(home.people).alike(name, id))[0]);
+}
+
+/** The same for the name of a space. */
+export function spaceCaution(home: HomeSession, id?: string): CautionFor {
+  return async (name) => alikeText((await E(home.spaces).alike(name, id))[0]);
+}
+
+function alikeText(alike: string | undefined): string | undefined {
+  if (alike === undefined) return undefined;
+  return msg(str`Take care: this name can be mistaken for “${alike}”, which you have already.`);
+}
