@@ -12,6 +12,7 @@
  *                        failed ┘       └─────────────────┘
  * ```
  */
+import { isDeepStrictEqual } from 'node:util';
 import { type NetworkNote, type NetworkState, Refusal } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import { keyOf } from '../netlayers/index.ts';
@@ -20,7 +21,7 @@ import { BACK_MS, Heartbeat } from './heartbeat.ts';
 import { Joining } from './joining.ts';
 import { asksMultiaddr, vatIn } from './named-vat.ts';
 import { notesOn } from './notes.ts';
-import { OnNetwork, relaysWanted } from './on-network.ts';
+import { OnNetwork } from './on-network.ts';
 import type { Published } from './publisher.ts';
 import { type Book, type NetworkSetup, readBook } from './setup.ts';
 import { DurableVatMemory } from './vat-memory.ts';
@@ -51,7 +52,10 @@ export class NetworkService {
     this.#joining = new Joining({
       clock,
       open: (attempt) => this.#open(attempt),
-      joined: () => setup.moved(),
+      joined: () => {
+        this.#relaysChanged();
+        setup.moved();
+      },
       changed,
       onFault,
     });
@@ -75,7 +79,6 @@ export class NetworkService {
     if (on) this.#joining.join();
   }
 
-  /** The public key of this vat. */
   get key(): Uint8Array {
     return this.#our.signer.publicKey;
   }
@@ -155,9 +158,10 @@ export class NetworkService {
   }
 
   async change(settings: Book['settings']): Promise<void> {
-    const sent = { ...settings, port: BigInt(settings.port) };
-    await E(this.#our.keeper).change(sent);
-    await this.#settingsChanged();
+    const { relay } = settings;
+    const isRelayAlone = isDeepStrictEqual({ ...this.book.settings, relay }, { ...settings });
+    await E(this.#our.keeper).change({ ...settings, port: BigInt(settings.port) });
+    await this.#settingsChanged(isRelayAlone);
   }
 
   /** Where a vat says that it is; undefined when nobody knows. Throws Refusal. */
@@ -208,11 +212,8 @@ export class NetworkService {
     });
   }
 
-  /** Whether it relays at all is said to others when it joins; for whom, is asked each time. */
   #relaysChanged(): void {
-    const { on } = this.#joining;
-    const isOther = on !== undefined && on.relays !== relaysWanted(this.#our, this.book);
-    if (isOther) this.#joining.anew().catch(this.#our.onFault);
+    this.#joining.on?.relaysChanged(this.book).catch(this.#our.onFault);
     this.#changed();
   }
 
@@ -225,8 +226,10 @@ export class NetworkService {
       .catch(this.#our.onFault);
   }
 
-  async #settingsChanged(): Promise<void> {
+  async #settingsChanged(isRelayAlone = false): Promise<void> {
     await this.#readBook();
+    // A relay begins and ends while the vat stays where it is.
+    if (isRelayAlone) return this.#relaysChanged();
     if (this.#joining.state !== 'off') await this.#joining.anew();
     this.#changed();
   }

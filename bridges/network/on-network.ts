@@ -23,8 +23,6 @@ export class OnNetwork {
   readonly network: Libp2pNetwork;
   readonly publisher: Publisher;
   readonly since: number;
-  /** Does it relay for anybody? */
-  readonly relays: boolean;
   readonly #setup: NetworkSetup;
   readonly #joined: Joined;
   readonly #end: () => void;
@@ -35,7 +33,6 @@ export class OnNetwork {
   static async open(setup: NetworkSetup, joined: Joined): Promise<OnNetwork> {
     const { clock, random, seed, log, load, listen, signer, relays } = setup;
     const { settings } = joined.book;
-    relays?.ours.openToAll(settings.relay);
     const library = await load();
     // The second try takes any port: the one that follows from the key may be taken.
     const ownPort = joined.attempt % 2 === 0 ? portOf(signer.publicKey) : 0;
@@ -69,7 +66,6 @@ export class OnNetwork {
     const { clock, keeper, mailboxes, onFault, signer, restored } = setup;
     this.network = network;
     this.since = clock.now();
-    this.relays = relaysWanted(setup, joined.book);
     this.#setup = setup;
     this.#joined = joined;
     this.publisher = new Publisher({
@@ -90,6 +86,11 @@ export class OnNetwork {
     setup.netlayer.use(network.netlayer);
     setup.spaces.use(network.spaces);
     this.publisher.now();
+  }
+
+  /** Somebody was given a place at our relay or lost it, or the settings of `book` are others. */
+  relaysChanged(book: Book): Promise<void> {
+    return this.network.relay(relaysWanted(this.#setup, book));
   }
 
   async close(): Promise<void> {
@@ -122,7 +123,8 @@ export class OnNetwork {
 }
 
 /** Is there anybody to relay for? A vat that offers it to nobody does not say that it does. */
-export function relaysWanted({ relays }: NetworkSetup, { settings }: Book): boolean {
+function relaysWanted({ relays }: NetworkSetup, { settings }: Book): boolean {
+  relays?.ours.openToAll(settings.relay);
   return settings.relay || relays?.ours.isOffered === true;
 }
 

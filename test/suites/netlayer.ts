@@ -40,12 +40,12 @@ export function sendFrame(channel: Channel, frame: Bytes): void {
   channel.send(written(channel, [frame]));
 }
 
-/** A frame that holds `bytes`: a record, because in a stream frames may be told apart by that. */
 function frameOf(...bytes: number[]): Bytes {
   return holding(Uint8Array.from(bytes));
 }
 
-function holding(bytes: Uint8Array): Bytes {
+/** A frame that holds `bytes`: a record, because in a stream frames may be told apart by that. */
+export function holding(bytes: Uint8Array): Bytes {
   return Uint8Array.from(
     Buffer.concat([Buffer.from(`<${bytes.length}:`), bytes, Buffer.from('>')]),
   );

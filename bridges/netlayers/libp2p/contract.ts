@@ -19,7 +19,7 @@ export interface Libp2pOptions {
   /** Are we found, and do we look, on the local network (mDNS)? */
   readonly localDiscovery: boolean;
   readonly serves: {
-    /** Others that cannot be dialled are reached through us, within limits. */
+    /** Others that cannot be dialled are reached through us, within limits; `relay` below changes it. */
     readonly relay: boolean;
     /** We keep records for others and answer who looks for them. */
     readonly lookups: boolean;
@@ -77,6 +77,11 @@ export interface Libp2pNetwork {
     heard?: (hops: number) => void,
   ): Promise<AddressRecord | undefined>;
   status(): NetworkStatus;
+  /**
+   * From now on others are reached through us, or no longer; nothing else of the network changes. Those for whom no
+   * place is kept any more lose theirs, and their connection with it, so that they look for another one.
+   */
+  relay(isOn: boolean): Promise<void>;
   /** Calls `listener` when the answer of `addresses` or `status` has changed. Answers what ends it. */
   onChange(listener: () => void): () => void;
   /** What is published for everybody. */
@@ -93,7 +98,7 @@ export interface NetworkStatus {
   readonly addresses: readonly string[];
   /** One for each other vat, relay or keeper of records that we are connected with. */
   readonly connections: readonly NetworkConnection[];
-  /** Since the start, of all connections, before encryption. */
+  /** Since the start, over the lines of this machine: what goes by way of a relay is counted once. */
   readonly bytesIn: number;
   readonly bytesOut: number;
   /** Peer ids of relays that hold a place for us. */

@@ -8,7 +8,7 @@ import { yamux } from '@chainsafe/libp2p-yamux';
 import { circuitRelayTransport } from '@libp2p/circuit-relay-v2';
 import { generateKeyPairFromSeed } from '@libp2p/crypto/keys';
 import { dcutr } from '@libp2p/dcutr';
-import { type Identify, identify } from '@libp2p/identify';
+import { type Identify, identify, identifyPush } from '@libp2p/identify';
 import type { Connection, Libp2p, PeerId, PrivateKey } from '@libp2p/interface';
 import {
   type KadDHT,
@@ -26,7 +26,7 @@ import type { Libp2pOptions } from './contract.ts';
 import { gossipRouter, type Router } from './gossip/router.ts';
 import { GuardedMemory, TABLE_PREFIX } from './guarded-memory.ts';
 import * as limits from './limits.ts';
-import { meteredRelay } from './metered-relay.ts';
+import { type MeteredRelay, meteredRelay } from './metered-relay.ts';
 import { quietLog } from './quiet-log.ts';
 import { safeAutoNat } from './safe-auto-nat.ts';
 import type { Traffic } from './traffic.ts';
@@ -67,6 +67,7 @@ export type Node = Libp2p<{
   identify: Identify;
   inside: Inside;
   ping: Ping;
+  relay: MeteredRelay;
   table: Table;
 }>;
 
@@ -82,15 +83,19 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
     addresses: { listen: [...options.listen] },
     // What cannot be listened to, such as IPv6 where there is none, does not keep the rest from being opened.
     transportManager: { faultTolerance: 1 },
-    transports: [tcp(), webSockets(), circuitRelayTransport({ discoveryFilter: NOBODY })],
+    transports: [
+      traffic.counting(tcp()),
+      traffic.counting(webSockets()),
+      circuitRelayTransport({ discoveryFilter: NOBODY }),
+    ],
     connectionEncrypters: [noise()],
-    streamMuxers: [traffic.counting(yamux(MUXER))],
+    streamMuxers: [traffic.watching(yamux(MUXER))],
     connectionManager: connectionBounds(options),
     // Noise says who answered; whether it is the one that was dialled, this version of libp2p does not look at.
     connectionGater: {
       denyOutboundEncryptedConnection: isAnother,
-      denyInboundRelayReservation: (peer) => !maySend(options, peer),
-      denyOutboundRelayedConnection: (_, target) => !maySend(options, target),
+      denyInboundRelayReservation: (peer) => !keepsPlace(options, peer),
+      denyOutboundRelayedConnection: (_, target) => !keepsPlace(options, target),
     },
     peerDiscovery: options.localDiscovery ? [mdns({ serviceTag: LOCAL_NAME })] : [],
     connectionMonitor: {
@@ -99,11 +104,13 @@ export async function startNode(options: Libp2pOptions, traffic: Traffic): Promi
     },
     services: {
       identify: identify({ timeout: limits.IDENTIFY_MS_MAX }),
+      // Others hear when we begin to relay, or are elsewhere, while they are connected.
+      identifyPush: identifyPush({ timeout: limits.IDENTIFY_MS_MAX }),
       ping: ping(),
       autonat: safeAutoNat(),
       dcutr: dcutr(),
       gossip: gossipRouter(options),
-      ...(options.serves.relay ? { relay: meteredRelay(RELAY, options.carry) } : {}),
+      relay: meteredRelay(RELAY, options),
       table: table(options),
       inside: ({ transportManager, addressManager }: Inside): Inside => ({
         transportManager,
@@ -144,9 +151,17 @@ const RELAY = {
   },
 };
 
-/** Do we carry for that peer? */
-function maySend({ serves, relayFor }: Libp2pOptions, peer: PeerId): boolean {
-  return serves.relay && (relayFor?.(peer.toString()) ?? true);
+/** While we relay: for that peer, too? */
+function keepsPlace({ relayFor }: Libp2pOptions, peer: PeerId): boolean {
+  return relayFor?.(peer.toString()) ?? true;
+}
+
+/** Begins to relay, or ends it. Who loses a place that way hears so: its connection ends. */
+export async function turnRelay(node: Node, options: Libp2pOptions, isOn: boolean): Promise<void> {
+  const { relay } = node.services;
+  const gone = await relay.turn(isOn);
+  const swept = relay.sweep((peer) => keepsPlace(options, peer));
+  await Promise.all([...gone, ...swept].map((peer) => node.hangUp(peer)));
 }
 
 /** Is `peer` another than the one at whose address it was dialled? */

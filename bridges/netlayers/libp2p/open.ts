@@ -10,7 +10,7 @@ import { LookUp } from './look-up.ts';
 import { meetDirectly } from './meet-directly.ts';
 import { greetNeighbours } from './neighbours.ts';
 import { Libp2pNetlayer } from './netlayer.ts';
-import { type Node, startNode } from './node.ts';
+import { type Node, startNode, turnRelay } from './node.ts';
 import { RecordKeeper } from './record-keeper.ts';
 import { RecordShelf } from './record-shelf.ts';
 import { Relays } from './relays.ts';
@@ -63,6 +63,7 @@ export async function openNetwork(options: Libp2pOptions): Promise<Libp2pNetwork
     publish: (record) => lookUp.publish(record),
     find,
     status: () => standing.status(),
+    relay: (isOn) => turnRelay(node, options, isOn),
     onChange(listener) {
       moves.add(listener);
       const stop = onChange(node, listener);

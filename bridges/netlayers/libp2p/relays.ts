@@ -88,7 +88,7 @@ export class Relays {
       if (this.#powers.node.getConnections(peer).length > 0) this.#consider(peer);
     });
     this.#stops.add(stop);
-    // Who refuses, or goes away meanwhile, is asked again a minute later.
+    // Who refuses, or goes away meanwhile, is asked again a little later.
     this.#reserve(peer).catch(() => undefined);
   }
 
@@ -100,6 +100,9 @@ export class Relays {
   async #reserve(peer: PeerId): Promise<void> {
     const { node, standing } = this.#powers;
     if (standing.status().relays.includes(peer.toString())) return;
+    // It may have ended meanwhile. Whoever asks all the same is never to ask that peer again, as libp2p has it.
+    const { protocols } = await node.peerStore.get(peer);
+    if (!protocols.includes(HOP)) return;
     const line = node
       .getConnections(peer)
       .find((each) => each.direction === 'outbound' && !isRelayed(each.remoteAddr.toString()));

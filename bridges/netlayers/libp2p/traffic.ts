@@ -1,5 +1,8 @@
 /**
- * Yamux, with a view of what passes: how many bytes, and how many wait for a slow peer.
+ * What passes: how many bytes, and how many wait for a slow peer.
+ *
+ * Bytes are counted where they enter and leave this machine. A connection by way of a relay is a stream of the one
+ * to the relay, so whoever counted in each connection would count what is relayed twice.
  *
  * Yamux keeps what it is to send in a queue without an end, because each stream may send as much as its peer allowed
  * it; a peer that allows gigabytes and reads nothing would have us keep them. So streams look here before they give
@@ -8,10 +11,19 @@
  * What it reads from is an iterator of ours besides: it assigns to `return` of that iterator, and a generator inherits
  * that property, so in a process that is locked down the assignment throws.
  */
-import type { Stream, StreamMuxer, StreamMuxerFactory, StreamMuxerInit } from '@libp2p/interface';
+import type {
+  MultiaddrConnection,
+  Stream,
+  StreamMuxer,
+  StreamMuxerFactory,
+  StreamMuxerInit,
+  Transport,
+  Upgrader,
+} from '@libp2p/interface';
 import { CONNECTION_QUEUE_BYTES } from './limits.ts';
 
 type Chunk = Exclude<Awaited<ReturnType<StreamMuxer['source']['next']>>['value'], undefined>;
+type MakeTransport<Components> = (components: Components) => Transport;
 type MakeMuxers<Components> = (components: Components) => StreamMuxerFactory;
 
 /** The queue that Yamux fills and the encryption empties. */
@@ -19,7 +31,7 @@ interface Queue {
   readonly readableLength: number;
 }
 
-/** Of all connections since the start. */
+/** Of all lines since the start. */
 export class Traffic {
   bytesIn = 0;
   bytesOut = 0;
@@ -30,8 +42,22 @@ export class Traffic {
     return this.#outboxes.get(stream);
   }
 
-  /** `make`, so that all that its muxers carry is counted here. */
-  counting<Components>(make: MakeMuxers<Components>): MakeMuxers<Components> {
+  /** `make`, so that all that goes over its lines is counted here. */
+  counting<Components>(make: MakeTransport<Components>): MakeTransport<Components> {
+    return (components) => {
+      const transport = make(components);
+      const dial = transport.dial.bind(transport);
+      const createListener = transport.createListener.bind(transport);
+      transport.dial = (address, options) =>
+        dial(address, { ...options, upgrader: this.#watched(options.upgrader) });
+      transport.createListener = (options) =>
+        createListener({ ...options, upgrader: this.#watched(options.upgrader) });
+      return transport;
+    };
+  }
+
+  /** `make`, so that one sees what waits in its muxers. */
+  watching<Components>(make: MakeMuxers<Components>): MakeMuxers<Components> {
     return (components) => {
       const muxers = make(components);
       const create = muxers.createStreamMuxer.bind(muxers);
@@ -60,13 +86,33 @@ export class Traffic {
       newStream: async (name) => claim(await muxer.newStream(name)),
       close: (options) => muxer.close(options),
       abort: (error) => muxer.abort(error),
-      sink: (source) =>
-        muxer.sink(passing(source as AsyncIterable<Chunk>, (count) => (this.bytesIn += count))),
-      source: passing<Chunk>(muxer.source, (count) => {
-        this.bytesOut += count;
-        sent();
-      }),
+      sink: (source) => muxer.sink(passing(source as AsyncIterable<Chunk>)),
+      source: passing<Chunk>(muxer.source, sent),
     };
+  }
+
+  #watched(upgrader: Upgrader): Upgrader {
+    const counted = (line: MultiaddrConnection): MultiaddrConnection => this.#counted(line);
+    return {
+      upgradeInbound: (line, options) => upgrader.upgradeInbound(counted(line), options),
+      upgradeOutbound: (line, options) => upgrader.upgradeOutbound(counted(line), options),
+      createInboundAbortSignal: (signal) => upgrader.createInboundAbortSignal(signal),
+      getStreamMuxers: () => upgrader.getStreamMuxers(),
+      getConnectionEncrypters: () => upgrader.getConnectionEncrypters(),
+    };
+  }
+
+  /** The same line. */
+  #counted(line: MultiaddrConnection): MultiaddrConnection {
+    const sink = line.sink.bind(line);
+    const noteOut = (count: number): void => {
+      this.bytesOut += count;
+    };
+    line.source = passing(line.source, (count) => {
+      this.bytesIn += count;
+    });
+    line.sink = (source) => sink(passing(source, noteOut));
+    return line;
   }
 }
 
@@ -100,7 +146,7 @@ export class Outbox {
 /** The same chunks; `note` hears how long each is, `over` that there are no more. The iterator has its own `return`. */
 export function passing<T extends { readonly byteLength: number }>(
   source: AsyncIterable<T> | Iterable<T>,
-  note: (count: number) => void,
+  note?: (count: number) => void,
   over?: () => void,
 ): AsyncGenerator<T> {
   const inner = iteratorOf(source);
@@ -114,7 +160,7 @@ export function passing<T extends { readonly byteLength: number }>(
       try {
         const result = await inner.next();
         if (result.done) end();
-        else note(result.value.byteLength);
+        else note?.(result.value.byteLength);
         return result;
       } catch (error) {
         end();

@@ -68,6 +68,7 @@ export class FakeNode implements Libp2pNetwork {
   readonly peerId: string;
   readonly key: Uint8Array;
   closed = false;
+  relays: boolean;
   fromTheFuture = 0;
   connections: NetworkConnection[] = [KEEPER];
   readonly channels = new Set<Channel>();
@@ -84,8 +85,9 @@ export class FakeNode implements Libp2pNetwork {
   #addresses: readonly string[];
   onDialled: ((channel: Channel) => void) | undefined;
 
-  constructor(world: FakeWorld, { seed }: Libp2pOptions) {
+  constructor(world: FakeWorld, { seed, serves }: Libp2pOptions) {
     this.#world = world;
+    this.relays = serves.relay;
     this.key = nodeCrypto.publicKey(seed);
     this.peerId = peerIdOf(this.key);
     this.#addresses = world.addresses;
@@ -154,6 +156,10 @@ export class FakeNode implements Libp2pNetwork {
       fromTheFuture: this.fromTheFuture,
       problem: undefined,
     };
+  }
+
+  async relay(isOn: boolean): Promise<void> {
+    this.relays = isOn;
   }
 
   onChange(listener: () => void): () => void {

@@ -196,6 +196,22 @@ describe('a vat on the network', () => {
     assert.ok(moved >= 2);
   });
 
+  it('begins and ends to relay where it is, and leaves the network for other settings', async () => {
+    await service.turn(true);
+    await until(isPublished);
+    assert.equal(node().relays, false);
+    const { settings } = service.book;
+    await service.change({ ...settings, relay: true });
+    assert.equal(service.book.settings.relay, true);
+    assert.equal(node().relays, true);
+    await service.change(settings);
+    assert.equal(node().relays, false);
+    assert.equal(world.opened.length, 1);
+    assert.equal(service.state, 'on');
+    await service.change({ ...settings, local: !settings.local });
+    await until(() => world.opened.length === 2 && isPublished());
+  });
+
   it('says so when its clock went back, and numbers its records upwards all the same', async () => {
     await service.turn(true);
     await until(isPublished);

@@ -9,7 +9,7 @@ import {
 } from '../../../../bridges/netlayers/libp2p/index.ts';
 import { nodeCrypto } from '../../../../bridges/netlayers/node-crypto.ts';
 import { type Channel, signerFromSeed } from '../../../../captp/index.ts';
-import { sendFrame } from '../../../suites/netlayer.ts';
+import { holding, sendFrame } from '../../../suites/netlayer.ts';
 
 provideWithResolvers();
 const { LISTEN, optionsOf, until } = await import('./nodes.ts');
@@ -33,8 +33,12 @@ describe('ways to a vat', function () {
     return { network, options };
   }
 
-  /** Sends a frame from one to the other; answers the channel of the first. */
-  async function greet(from: Libp2pNetwork, to: Libp2pNetwork, hint?: string): Promise<Channel> {
+  /** Sends a frame from one to the other; answers the channels of both. */
+  async function greet(
+    from: Libp2pNetwork,
+    to: Libp2pNetwork,
+    hint?: string,
+  ): Promise<{ channel: Channel; there: Channel }> {
     const heard = new Promise<Channel>((resolve) => {
       to.netlayer.onDialled((channel) => channel.onFrame(() => resolve(channel)));
     });
@@ -47,7 +51,7 @@ describe('ways to a vat', function () {
     sendFrame(channel, FRAME);
     const there = await heard;
     assert.equal(there.proven, from.peerId);
-    return channel;
+    return { channel, there };
   }
 
   function sealed(
@@ -78,14 +82,51 @@ describe('ways to a vat', function () {
     assert.deepEqual(status.relays, [carol.network.peerId]);
     assert.match(bob.network.addresses()[0]!, /p2p-circuit/);
     const alice = await start([], {});
-    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const { channel, there } = await greet(alice.network, bob.network, bob.network.addresses()[0]);
     const line = alice.network
       .status()
       .connections.find(({ peerId }) => peerId === bob.network.peerId);
     assert.equal(line?.relayed, true);
     assert.equal(line.dialledByUs, true);
-    assert.ok(alice.network.status().bytesOut > 0);
+    // What goes through the connection to the relay and, in it, through the one to Bob, is sent once.
+    const before = alice.network.status().bytesOut;
+    const large = holding(new Uint8Array(100_000));
+    const came = new Promise<Uint8Array>((resolve) => {
+      there.onFrame(resolve);
+    });
+    sendFrame(channel, large);
+    assert.equal((await came).length, large.length);
+    const sent = alice.network.status().bytesOut - before;
+    assert.ok(sent > large.length && sent < 1.5 * large.length, String(sent));
     channel.close();
+  });
+
+  it('through a relay begin and end with it, and those of everybody else stay', async () => {
+    const carol = await start([LISTEN.tcp], {
+      serves: { relay: false, lookups: true },
+      relayFor: (peer) => peer === bob.network.peerId,
+    });
+    const bootstrap = () => carol.network.addresses();
+    const bob = await start([], { bootstrap });
+    const dan = await start([], { bootstrap });
+    const lineOf = (one: Libp2pNetwork) =>
+      carol.network.status().connections.find(({ peerId }) => peerId === one.peerId);
+    await until(() => lineOf(bob.network) !== undefined && lineOf(dan.network) !== undefined);
+    const [since, count] = [lineOf(dan.network)?.since, carol.network.status().bytesIn];
+    assert.deepEqual(bob.network.addresses(), []);
+    await carol.network.relay(true);
+    await until(() => bob.network.status().relays[0] === carol.network.peerId);
+    const alice = await start([], {});
+    const { channel } = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const cut = new Promise<void>((resolve) => channel.onClose(() => resolve()));
+    await carol.network.relay(false);
+    await cut;
+    await until(() => bob.network.status().relays.length === 0);
+    // Who had a place there does not take it amiss that the relay was away.
+    await carol.network.relay(true);
+    await until(() => bob.network.status().relays[0] === carol.network.peerId);
+    assert.equal(lineOf(dan.network)?.since, since);
+    assert.ok(carol.network.status().bytesIn > count);
   });
 
   it('lead through a relay as long as it carries, which is told of each byte', async () => {
@@ -111,7 +152,7 @@ describe('ways to a vat', function () {
     bob.options.memory.foundAt(key, carol.network.addresses()[0] ?? '');
     await until(() => bob.network.addresses().length > 0);
     const alice = await start([], {});
-    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const { channel } = await greet(alice.network, bob.network, bob.network.addresses()[0]);
     await until(() => carried > FRAME.length);
     assert.equal(ended, 0);
     left = carried;
@@ -129,7 +170,7 @@ describe('ways to a vat', function () {
     await until(() => alice.network.status().lookupPeers > 0);
     assert.ok((await alice.network.publish(sealed(alice))) > 0);
     await until(() => bob.network.addresses().length > 0 && bob.network.status().lookupPeers > 0);
-    const channel = await greet(alice.network, bob.network, bob.network.addresses()[0]);
+    const { channel } = await greet(alice.network, bob.network, bob.network.addresses()[0]);
     const lines = () =>
       alice.network.status().connections.filter(({ peerId }) => peerId === bob.network.peerId);
     await until(() => lines().length === 1 && lines().every(({ relayed }) => !relayed));
@@ -160,7 +201,7 @@ describe('ways to a vat', function () {
     const alice = await start([], { bootstrap });
     await until(() => alice.network.status().lookupPeers > 0);
     const yesterday = '/ip4/127.0.0.1/tcp/1';
-    const channel = await greet(alice.network, bob.network, yesterday);
+    const { channel } = await greet(alice.network, bob.network, yesterday);
     channel.close();
     // Where it has answered is remembered.
     const key = signerFromSeed(bob.options.seed, nodeCrypto).publicKey;
@@ -174,7 +215,7 @@ describe('ways to a vat', function () {
     const key = signerFromSeed(bob.options.seed, nodeCrypto).publicKey;
     alice.options.memory.foundAt(key, bob.network.addresses()[0]!);
     // TEST-NET-1: packets to it are dropped, or refused at once.
-    const channel = await greet(alice.network, bob.network, '/ip4/192.0.2.1/tcp/4001');
+    const { channel } = await greet(alice.network, bob.network, '/ip4/192.0.2.1/tcp/4001');
     const [line] = alice.network.status().connections;
     assert.equal(line?.transport, 'websocket');
     channel.close();
