@@ -17,6 +17,13 @@ export async function measured(work: () => Promise<unknown>): Promise<Measured> 
   return { seconds, cpuMs: (user + system) / 1_000 };
 }
 
+/** What took the least time. @throws {RangeError} when there is nothing. */
+export function fastest(all: readonly Measured[]): Measured {
+  const [first] = all.toSorted((one, other) => one.seconds - other.seconds);
+  if (first === undefined) throw new RangeError('Nothing was measured.');
+  return first;
+}
+
 /** Runs `work` for 0 … count − 1, so many at a time. */
 export async function manyAtOnce(
   count: number,
