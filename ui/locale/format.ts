@@ -15,7 +15,7 @@ export type Amount = number | bigint;
 
 const BYTE_UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte', 'petabyte'] as const;
 
-function localesOf({ locales }: LocaleOptions): string | string[] | undefined {
+export function localesOf({ locales }: LocaleOptions): string | string[] | undefined {
   if (locales !== undefined) return typeof locales === 'string' ? locales : [...locales];
   return typeof navigator === 'undefined' ? undefined : [...navigator.languages];
 }

@@ -9,3 +9,4 @@ export {
   formatNumber,
   formatTime,
 } from './format.ts';
+export { parseNumber, writeNumber } from './number.ts';

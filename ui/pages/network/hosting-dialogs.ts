@@ -6,9 +6,16 @@ import type { ContactSummary } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { inDialog, toast } from '../../elements/index.ts';
 import type { HomeSession } from '../../session/index.ts';
+import {
+  GIGABYTES_LENGTH_MAX,
+  gigabytesFault,
+  gigabytesIn,
+  writeGigabytes,
+} from '../storage/gigabytes.ts';
 
-const GIGABYTE = 1_000_000_000;
-const GIGABYTES_MAX = 1_000_000;
+/** Letters are small: ten megabytes are thousands of them. */
+const LETTERS = { min: 0.01, orNone: true };
+const OTHERS = { orNone: true };
 
 /** A contact who is not on the list yet; undefined when the person gave up. */
 export async function hostSomebody(
@@ -67,15 +74,22 @@ export function offerOtherwise(offer: HostingOffer): Promise<HostingOffer | unde
       const submit = (event: Event): void => {
         event.preventDefault();
         const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
-        const [relay, mailbox, storage] = [...fields].map(({ value }) => bytesIn(value ?? ''));
+        const [passed = '', letters = '', files = ''] = [...fields].map(({ value }) => value ?? '');
+        const relay = gigabytesIn(passed, OTHERS);
+        const mailbox = gigabytesIn(letters, LETTERS);
+        const storage = gigabytesIn(files, OTHERS);
         if (relay !== undefined && mailbox !== undefined && storage !== undefined) {
           return answer({ relay, mailbox, storage });
         }
-        trouble = msg('Please write numbers of gigabytes; 0 for nothing.');
+        trouble =
+          gigabytesFault(passed, OTHERS) ??
+          gigabytesFault(letters, LETTERS) ??
+          gigabytesFault(files, OTHERS) ??
+          '';
         again();
       };
       const field = (label: string, amount: bigint, hint: string) =>
-        html`<gather-input label=${label} value=${String(Number(amount) / GIGABYTE)} inputmode="decimal" maxlength="12" autocomplete="off">
+        html`<gather-input label=${label} value=${writeGigabytes(amount)} inputmode="decimal" maxlength=${GIGABYTES_LENGTH_MAX} autocomplete="off">
         <span slot="hint">${hint}</span>
       </gather-input>`;
       return html`
@@ -91,14 +105,6 @@ export function offerOtherwise(offer: HostingOffer): Promise<HostingOffer | unde
     `;
     },
   );
-}
-
-/** People write 1.5 or 1,5. Undefined for what is no amount. */
-function bytesIn(text: string): bigint | undefined {
-  const given = text.trim().replace(',', '.');
-  const amount = Number(given);
-  if (given === '' || !(amount >= 0 && amount <= GIGABYTES_MAX)) return undefined;
-  return BigInt(Math.round(amount * GIGABYTE));
 }
 
 function submitForm(event: Event): void {

@@ -12,7 +12,7 @@ import { formatBytes } from '../../locale/index.ts';
 import { Action, type HomeSession } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
-import { gigabytesIn } from '../storage/grant-dialog.ts';
+import { GIGABYTES_LENGTH_MAX, gigabytesFault, gigabytesIn } from '../storage/gigabytes.ts';
 import type { Person } from './contact-view.ts';
 import { hiddenStyles } from './people-styles.ts';
 import { itemWords } from './words.ts';
@@ -68,10 +68,9 @@ export class GatherCardView extends LitElement {
         title: itemWords(what).title,
         label: msg('Gigabytes'),
         value: '10',
-        lengthMax: 12,
+        lengthMax: GIGABYTES_LENGTH_MAX,
         action: msg('Allow'),
-        fault: (text) =>
-          gigabytesIn(text) === undefined ? msg('Please write a number.') : undefined,
+        fault: gigabytesFault,
       });
       amount = given === undefined ? undefined : gigabytesIn(given);
       if (amount === undefined) return;

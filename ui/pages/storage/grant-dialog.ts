@@ -4,17 +4,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { E } from '../../../captp/index.ts';
 import { inDialog } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { GIGABYTES_LENGTH_MAX, gigabytesFault, gigabytesIn } from './gigabytes.ts';
 
-export const GIGABYTE = 1_000_000_000;
-const GIGABYTES_MAX = 1_000_000;
 const PERSON_LENGTH_MAX = 120;
-
-/** Bytes; undefined for what is no amount. People write 1.5 or 1,5. */
-export function gigabytesIn(text: string): bigint | undefined {
-  const amount = Number(text.trim().replace(',', '.'));
-  if (!(amount > 0 && amount <= GIGABYTES_MAX)) return undefined;
-  return BigInt(Math.round(amount * GIGABYTE));
-}
 
 /** What is granted: room for pieces of files, or for shares that are served while their owner sleeps. */
 interface Granting {
@@ -57,9 +49,7 @@ async function grantDialog({ title, grant, explained }: Granting): Promise<void>
       const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
       const [person = '', amount = ''] = [...fields].map(({ value }) => (value ?? '').trim());
       const limit = gigabytesIn(amount);
-      trouble = person ? '' : msg('For whom is it?');
-      if (!trouble && limit === undefined)
-        trouble = msg('How many gigabytes? Please write a number.');
+      trouble = person ? (gigabytesFault(amount) ?? '') : msg('For whom is it?');
       if (!trouble && limit !== undefined) {
         busy = true;
         again();
@@ -75,7 +65,7 @@ async function grantDialog({ title, grant, explained }: Granting): Promise<void>
     return html`
       <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
         <gather-input label=${msg('For whom')} maxlength=${PERSON_LENGTH_MAX} autocomplete="off" ?readonly=${busy}></gather-input>
-        <gather-input label=${msg('How many gigabytes')} value="10" inputmode="decimal" maxlength="12" autocomplete="off" ?readonly=${busy}></gather-input>
+        <gather-input label=${msg('How many gigabytes')} value="10" inputmode="decimal" maxlength=${GIGABYTES_LENGTH_MAX} autocomplete="off" ?readonly=${busy}></gather-input>
         ${trouble === '' ? nothing : html`<gather-notice variant="danger" role="alert">${trouble}</gather-notice>`}
         <button type="submit" hidden></button>
       </form>

@@ -9,7 +9,8 @@ import { formatAgo, formatBytes, formatDay } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
-import { GIGABYTE, gigabytesIn, grantPieces } from './grant-dialog.ts';
+import { GIGABYTES_LENGTH_MAX, gigabytesFault, gigabytesIn, writeGigabytes } from './gigabytes.ts';
+import { grantPieces } from './grant-dialog.ts';
 
 @customElement('gather-granted-section')
 export class GatherGrantedSection extends LitElement {
@@ -76,12 +77,11 @@ export class GatherGrantedSection extends LitElement {
     const given = await ask({
       title: msg(str`Space for ${person}`),
       label: msg('Gigabytes'),
-      value: String(Number(limit) / GIGABYTE),
+      value: writeGigabytes(limit),
       hint: msg('A lower limit deletes nothing; it keeps more from coming.'),
-      lengthMax: 12,
+      lengthMax: GIGABYTES_LENGTH_MAX,
       action: msg('Change'),
-      fault: (text) =>
-        gigabytesIn(text) === undefined ? msg('Please write a number.') : undefined,
+      fault: gigabytesFault,
     });
     const next = given === undefined ? undefined : gigabytesIn(given);
     if (next !== undefined) await this.#done(() => E(E(this.home.vat).storage()).change(id, next));
