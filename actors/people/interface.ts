@@ -27,6 +27,7 @@ import {
   LETTER_LENGTH_MAX,
   LetterText,
   NOTE_LENGTH_MAX,
+  PASTED_LENGTH_MAX,
   PersonName,
   VatName,
 } from './meeting.ts';
@@ -208,12 +209,10 @@ export const People = defineInterface('People', {
   /** Its texts again. Breaks with its state as code once it is not open any more. */
   invitation: call(arg('id', Id)).returns(Invited),
   cancel: call(arg('id', Id)),
-  /** What an invitation (its link or its text) says. */
-  look: call(arg('invitation', text(INVITATION_LENGTH_MAX))).returns(InvitationView),
+  /** What an invitation (its link or its text, also with words around it) says. */
+  look: call(arg('invitation', text(PASTED_LENGTH_MAX))).returns(InvitationView),
   /** Answers the id of the contact, who may have to wake up first. */
-  accept: call(arg('invitation', text(INVITATION_LENGTH_MAX)), arg('petname', PersonName)).returns(
-    Id,
-  ),
+  accept: call(arg('invitation', text(PASTED_LENGTH_MAX)), arg('petname', PersonName)).returns(Id),
   /** By petname. */
   contacts: call(arg('after', optional(Id))).returns(list(ListedContact, PEOPLE_PAGE_MAX)),
   contact: call(arg('id', Id)).returns(ref(ContactOwner)),

@@ -39,6 +39,8 @@ export const CARD_ITEMS_MAX = 32;
 export const ASKED_NAMES_MAX = 100;
 /** An invitation as text. */
 export const INVITATION_LENGTH_MAX = 2_000;
+/** The same with the words around it, as somebody pastes it. */
+export const PASTED_LENGTH_MAX = 10_000;
 export const NOTE_LENGTH_MAX = 300;
 
 export const PersonName = text(PERSON_NAME_LENGTH_MAX);

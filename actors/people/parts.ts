@@ -33,6 +33,7 @@ import {
   INVITATION_LENGTH_MAX,
   ItemName,
   LetterText,
+  PASTED_LENGTH_MAX,
   PersonName,
   ProposalAnswer,
   Proposed,
@@ -50,8 +51,8 @@ export const ReadInvitation = record({ door: ref(), vat: VatName, swiss: Swiss, 
 /** The device that writes invitations as text and reads them: actors do not know where they are. */
 export const PeopleAddresses = defineInterface('PeopleAddresses', {
   write: call(arg('swiss', Swiss), arg('name', PersonName)).returns(InvitationTexts),
-  /** Breaks with code bad-invitation. Nobody is dialled. */
-  read: call(arg('invitation', text(INVITATION_LENGTH_MAX))).returns(ReadInvitation),
+  /** Breaks with code bad-invitation, or many-invitations. Nobody is dialled. */
+  read: call(arg('invitation', text(PASTED_LENGTH_MAX))).returns(ReadInvitation),
 });
 
 /**

@@ -18,8 +18,10 @@ const FORMAT = 1n;
 const WORD = '2gather-invitation.';
 const CHECK_LENGTH = 6;
 const ADDRESS_LENGTH_MAX = 1_000;
-/** People paste a text with what stood around it, and mail breaks it into lines. */
-const FOUND = /(?:2gather-invitation\.|\/i#)([\w-]{40,1900})\.([\w-]{6})(?![\w-])/;
+/** People paste a text with what stood around it; its check says where it ends. */
+const FOUND = /(?:2gather-invitation\.|\/i#)([\w-]{40,1900})\.([\w-]{6})/g;
+/** Mail breaks it into lines, and whoever answers has marks before each of them. */
+const BETWEEN_LINES = /\s*\n[\s>|]*|\s+/g;
 
 export interface InvitationWords {
   /** `ocapn://…/s/…` of its door. */
@@ -38,13 +40,17 @@ export function invitationText(words: InvitationWords): string {
   return WORD + invitationFragment(words);
 }
 
-/** Reads a link, a text, or either among other words. Throws a Refusal with code `bad-invitation`. */
+/**
+ * Reads a link, a text, or either among other words, also more than once. Throws a Refusal with code
+ * `bad-invitation` when there is none that is whole, and `many-invitations` when there are several.
+ */
 export function readInvitation(text: string): {
   readonly sturdyref: SturdyrefLocator;
   readonly name: string;
 } {
-  const [, body = '', check] = FOUND.exec(text.replace(/\s+/g, '')) ?? [];
-  if (body === '' || check !== checkOf(body)) throw bad();
+  const [body, another] = bodiesIn(text);
+  if (body === undefined) throw bad();
+  if (another !== undefined) throw many();
   try {
     const read = decode(base64url.baseDecode(body));
     const [format, address, name] = Array.isArray(read) ? read : [];
@@ -56,6 +62,13 @@ export function readInvitation(text: string): {
   }
 }
 
+/** Those that are whole, each once. */
+function bodiesIn(text: string): string[] {
+  const found = text.replace(BETWEEN_LINES, '').matchAll(FOUND);
+  const whole = [...found].filter(([, body = '', check]) => check === checkOf(body));
+  return [...new Set(whole.map(([, body = '']) => body))];
+}
+
 function checkOf(body: string): string {
   return base64url.baseEncode(sha256(utf8ToBytes(body))).slice(0, CHECK_LENGTH);
 }
@@ -64,5 +77,12 @@ function bad(): Refusal {
   return new Refusal(
     'bad-invitation',
     'This is no whole invitation. Copy it again, all of it, or ask for it once more.',
+  );
+}
+
+function many(): Refusal {
+  return new Refusal(
+    'many-invitations',
+    'There is more than one invitation in this. Paste the one that is meant.',
   );
 }

@@ -31,7 +31,7 @@ export function inviteCommand(shell: Shell): Command {
     .argument('<id>', 'as gather invite list shows it');
   const accept = new Command('accept')
     .description('accept an invitation that somebody sent you')
-    .argument('<invitation>', 'the link, or the text')
+    .argument('<invitation>', 'the link, or the text; also with words around it')
     .argument('[name]', 'what you will call them (otherwise what they call themselves)')
     .option('--no-join', NO_JOIN);
   act(shell, command, invite).addCommand(act(shell, list, listAll));

@@ -7,14 +7,14 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { InvitationView } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { Caution, cautionView, inDialog } from '../../elements/index.ts';
-import { type HomeSession, sentenceOf } from '../../session/index.ts';
+import { assertNotTooLong, type HomeSession, sentenceOf } from '../../session/index.ts';
 import { personCaution } from './alike.ts';
 import { submitForm } from './invite-dialog.ts';
 import { JoinChoice } from './join-choice.ts';
 import { fingerprint } from './words.ts';
 
 const NAME_LENGTH_MAX = 80;
-const TEXT_LENGTH_MAX = 2_000;
+const TEXT_LENGTH_MAX = 10_000;
 const WORD = '2gather-invitation.';
 
 /** Answers the id of the contact; undefined when the person gave up. */
@@ -64,6 +64,8 @@ class Accepting {
 
   async look(invitation: string): Promise<void> {
     await this.#work(async () => {
+      // What is pasted with the words around it must not be cut where the invitation stands.
+      assertNotTooLong(invitation, TEXT_LENGTH_MAX);
       const view = await E(this.#home.people).look(invitation);
       if (view.own) {
         this.#trouble = msg('This is an invitation of your own. Send it to the one it is for.');
@@ -91,7 +93,6 @@ class Accepting {
         <gather-textarea
           label=${msg('The invitation that you were sent')}
           rows="4"
-          maxlength=${TEXT_LENGTH_MAX}
           spellcheck="false"
           autocomplete="off"
           ?readonly=${this.#busy}
