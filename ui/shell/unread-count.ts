@@ -1,4 +1,4 @@
-/** `<gather-unread-count>`: how many letters nobody has read yet, beside People in the navigation. */
+/** `<gather-unread-count>`: how many letters to read and introductions to answer there are, beside People in the navigation. */
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -7,6 +7,11 @@ import { type HomeSession, Live } from '../session/index.ts';
 
 /** More are not counted out: it would not fit below an icon. */
 const SHOWN_MAX = 99n;
+
+interface Waiting {
+  readonly letters: bigint;
+  readonly introductions: number;
+}
 
 @customElement('gather-unread-count')
 export class GatherUnreadCount extends LitElement {
@@ -46,18 +51,33 @@ export class GatherUnreadCount extends LitElement {
   `;
 
   @property({ attribute: false }) home!: HomeSession;
-  readonly #unread = new Live<bigint>(this, {
+  readonly #waiting = new Live<Waiting>(this, {
     on: ['people'],
     home: () => this.home,
-    read: (home) => E(home.people).unread(),
+    read: async ({ people }) => {
+      const [letters, proposals] = await Promise.all([E(people).unread(), E(people).proposals()]);
+      return { letters, introductions: proposals.filter(({ agreed }) => !agreed).length };
+    },
   });
 
   protected override render(): TemplateResult | typeof nothing {
-    const unread = this.#unread.value ?? 0n;
-    if (unread === 0n) return nothing;
-    const shown = unread > SHOWN_MAX ? `${SHOWN_MAX}+` : String(unread);
-    const words =
-      unread === 1n ? msg('1 letter to read') : msg(str`${String(unread)} letters to read`);
+    const { letters, introductions } = this.#waiting.value ?? { letters: 0n, introductions: 0 };
+    const count = letters + BigInt(introductions);
+    if (count === 0n) return nothing;
+    const shown = count > SHOWN_MAX ? `${SHOWN_MAX}+` : String(count);
+    const words = [lettersText(letters), introductionsText(introductions)]
+      .filter(Boolean)
+      .join(', ');
     return html`<span class="count" aria-hidden="true">${shown}</span><span class="words">, ${words}</span>`;
   }
+}
+
+function lettersText(count: bigint): string {
+  if (count === 0n) return '';
+  return count === 1n ? msg('1 letter to read') : msg(str`${String(count)} letters to read`);
+}
+
+function introductionsText(count: number): string {
+  if (count === 0) return '';
+  return count === 1 ? msg('1 introduction to answer') : msg(str`${count} introductions to answer`);
 }

@@ -75,7 +75,7 @@ export class GatherReachSection extends LitElement {
       html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     return html`<dl class="facts">
       ${fact(msg('Connected with'), formatNumber(connected))}
-      ${fact(msg('Know where it is'), formatNumber(published?.holders ?? 0n))}
+      ${fact(msg('Vats that know its address'), formatNumber(published?.holders ?? 0n))}
       ${relays.length > 0 ? fact(msg('Relays'), formatNumber(relays.length)) : nothing}
       ${mailboxes.length > 0 ? fact(msg('Mailboxes'), formatNumber(mailboxes.length)) : nothing}
       ${fact(msg('Received'), formatBytes(received))}
@@ -138,7 +138,7 @@ export class GatherReachSection extends LitElement {
     const sure = await confirm({
       title: msg('Leave the network?'),
       body: msg(
-        'Friends can no longer reach this vat from elsewhere; what they send waits with them. What was told others of where it is runs out within a day.',
+        'Friends can no longer reach this vat from elsewhere; what they send waits with them. What others know of its address runs out within a day.',
       ),
       action: msg('Leave'),
     });

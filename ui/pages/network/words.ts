@@ -38,7 +38,7 @@ export function headlineOf(view: NetworkView): Headline {
       return {
         icon: 'shield-alert',
         text: msg('Another device acts as this vat'),
-        more: msg('Until that is settled, this one tells nobody where it is.'),
+        more: msg('Until that is settled, this one tells nobody its address.'),
       };
     case 'on':
       return whileOn(view);
@@ -55,7 +55,7 @@ function whileOn({ reachable, published, connected }: NetworkView): Headline {
         more: isKnown
           ? msg('They find it by its key, and come directly.')
           : msg(
-              'But nobody yet holds the note of where it is, so only those who know its address find it.',
+              'But no other vat has noted its address yet, so only those to whom you gave it find this vat. It is told again by itself.',
             ),
       };
     case 'relay':

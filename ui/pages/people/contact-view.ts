@@ -174,7 +174,7 @@ export class GatherContactView extends LitElement {
             )
       }
       ${
-        state === 'met' && lets.length > 0
+        state === 'met' && blocked === undefined && lets.length > 0
           ? html`<p class="facts">
             ${msg(str`They let you: ${lets.map(letsWords).join(', ')}.`)}
           </p>`

@@ -48,7 +48,7 @@ export class SpaceActions {
         msg('The address of this space'),
         undefined,
         () => html`
-          <p style="margin-block-start: 0">${msg('Whoever has it can follow the space. It is no secret; it names your vat as one to ask.')}</p>
+          <p style="margin-block-start: 0">${msg('Whoever has it can follow the space. It is no secret. It also says where your vat is, so that theirs can ask yours for what is new.')}</p>
           <gather-copy-field label=${msg('Address')} value=${address}></gather-copy-field>
           <gather-button slot="footer" variant="brand" data-dialog="close">${msg('Done')}</gather-button>
         `,
