@@ -60,6 +60,7 @@ export {
   type PeerLimits,
   type PeerOptions,
   type Reception,
+  RunsTwice,
   startPeer,
   TooManyWaiting,
 } from './peer/index.ts';

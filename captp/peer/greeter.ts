@@ -22,6 +22,7 @@ import type { PeerClosed } from './errors.ts';
 import type { PeerLimits } from './limits.ts';
 import type { PeerOptions, Reception } from './local-peer.ts';
 import { samePeer } from './peer-key.ts';
+import { ALIVE, RunsTwice, SessionAlive } from './refusals.ts';
 import { refuseChannel } from './refuse-channel.ts';
 import type { Attempt, SessionTable } from './session-table.ts';
 
@@ -54,6 +55,7 @@ interface Start {
   readonly location: PeerLocator;
   readonly connection: Connection;
   readonly reception: Reception;
+  readonly makeRoom?: (greeted: Greeted) => Promise<void>;
   readonly admit: (greeted: Greeted) => void;
   readonly key?: SessionKey;
   readonly designator?: string;
@@ -93,7 +95,7 @@ export class Greeter {
   receive({ channel, location, proven, reception }: Visit): Promise<Session> {
     const { options, limits, isOwn, table } = this.#our;
     const connection = new Connection(proven, options.timers, limits, reception.handsOn);
-    const admit = (greeted: Greeted): void => {
+    const makeRoom = async (greeted: Greeted): Promise<void> => {
       if (isOwn(greeted.peer) || samePeer(greeted.peer, location)) {
         throw new ProtocolError('You say that you are who you have dialled.');
       }
@@ -102,9 +104,13 @@ export class Greeter {
       if (greeted.peer.transport !== location.transport) {
         throw new ProtocolError('You have dialled by another transport than you are found by.');
       }
-      table.admitDialler(connection, greeted);
+      await table.makeRoom(greeted);
     };
-    return this.#start({ channel, role: 'acceptor', location, connection, reception, admit });
+    const admit = (greeted: Greeted): void => {
+      if (proven) table.admitDialler(connection, greeted);
+    };
+    const start = { channel, role: 'acceptor', location, connection, reception } as const;
+    return this.#start({ ...start, makeRoom, admit });
   }
 
   /** Settles `attempt`. */
@@ -171,15 +177,18 @@ export class Greeter {
   }
 
   /** Perhaps because the peer's own connection to us goes on, and is not here yet. */
-  #refused(attempt: Attempt, netlayer: Netlayer, error: unknown): void {
+  #refused(attempt: Attempt, netlayer: Netlayer, error: RefusedByPeer): void {
     const { options, limits, table } = this.#our;
     if (attempt.over) return;
     attempt.refused = true;
+    const fail = (): void => {
+      if (error.reason !== ALIVE) return table.fail(attempt, error);
+      table.fail(attempt, new RunsTwice());
+      options.onTwin?.(attempt.peer);
+    };
     const mayCome = netlayer.provesDiallers && netlayer.location;
-    if (!mayCome) return table.fail(attempt, error);
-    const stop = options.timers.after(limits.crossingMilliseconds, () => {
-      table.fail(attempt, error);
-    });
+    if (!mayCome) return fail();
+    const stop = options.timers.after(limits.crossingMilliseconds, fail);
     attempt.session.listen({ fulfilled: stop, broken: stop });
   }
 
@@ -215,6 +224,7 @@ export class Greeter {
       return session;
     } catch (error) {
       this.#ended(connection, error);
+      if (error instanceof SessionAlive) options.onTwins?.(error.peer);
       throw error;
     } finally {
       this.#greeting.delete(channel);

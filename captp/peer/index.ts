@@ -4,4 +4,5 @@ export { HandoffFailed, PeerClosed, TooManyWaiting } from './errors.ts';
 export type { LastingState } from './lasting-reference.ts';
 export type { LastingLimits, PeerLimits } from './limits.ts';
 export type { LocalPeer, PeerOptions, Reception } from './local-peer.ts';
+export { RunsTwice } from './refusals.ts';
 export { startPeer } from './start-peer.ts';

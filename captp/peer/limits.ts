@@ -37,7 +37,8 @@ const CLAIMS_MAX = 4_096;
 const CLAIM_DIALS_MAX = 16;
 const CROSSING_MS_MAX = 3_000;
 const PROBE_DELAY_MS = 1_000;
-const PROBE_MS_MAX = 10_000;
+/** With the delay less than a dialler waits to be greeted: it waits for what comes of it. */
+const PROBE_MS_MAX = 8_000;
 
 export const PEER_LIMITS: PeerLimits = {
   gifts: GIFTS_MAX,

@@ -1,12 +1,12 @@
 /**
- * Asks a session for a sign of life, and ends it when none comes. It asks after a moment: news that a
- * connection is lost is often no more than a moment behind.
+ * Asks a session for a sign of life, tells whether one came, and ends the session when none does. It
+ * asks after a moment: news that a connection is lost is often no more than a moment behind.
  *
  * Any answer is a sign of life. The question is one that every peer answers, with a refusal: what
  * stands under the empty number.
  */
 import type { Timers } from '../powers.ts';
-import type { Session } from '../session/index.ts';
+import { Disconnected, type Session } from '../session/index.ts';
 import { ask } from './ask.ts';
 
 const NO_NUMBER = new Uint8Array();
@@ -18,30 +18,38 @@ export interface LivenessLimits {
   readonly probeMilliseconds: number;
 }
 
-export function livenessProbe(timers: Timers, limits: LivenessLimits): (session: Session) => void {
-  /** How to stop asking, by session; undefined while nothing is asked. */
-  const asking = new WeakMap<Session, { stop: (() => void) | undefined }>();
-  const begin = (session: Session): { stop: (() => void) | undefined } => {
-    const state = { stop: undefined };
+/** Asks for a sign of life; undefined while an earlier question is open. */
+export type LivenessProbe = (session: Session) => Promise<boolean> | undefined;
+
+export function livenessProbe(timers: Timers, limits: LivenessLimits): LivenessProbe {
+  /** What ends the question that is open, by session. */
+  const asking = new WeakMap<Session, { end: ((isAlive: boolean) => void) | undefined }>();
+  const begin = (session: Session): { end: ((isAlive: boolean) => void) | undefined } => {
+    const state: { end: ((isAlive: boolean) => void) | undefined } = { end: undefined };
     asking.set(session, state);
-    const ended = (): void => stop(state);
-    session.closed.listen({ fulfilled: ended, broken: ended });
+    const over = (): void => state.end?.(false);
+    session.closed.listen({ fulfilled: over, broken: over });
     return state;
   };
   return (session) => {
     const state = asking.get(session) ?? begin(session);
-    if (state.stop) return;
-    state.stop = timers.after(limits.probeDelayMilliseconds, () => {
-      state.stop = timers.after(limits.probeMilliseconds, () => {
-        session.abort('You gave no sign of life.');
+    if (state.end) return undefined;
+    return new Promise((resolve) => {
+      let stop = timers.after(limits.probeDelayMilliseconds, () => {
+        stop = timers.after(limits.probeMilliseconds, () => {
+          session.abort('You gave no sign of life.');
+        });
+        ask(session.bootstrap, 'fetch', NO_NUMBER).listen({
+          fulfilled: () => state.end?.(true),
+          // What breaks because the session has ended is no answer.
+          broken: (error) => state.end?.(!(error instanceof Disconnected)),
+        });
       });
-      const answered = (): void => stop(state);
-      ask(session.bootstrap, 'fetch', NO_NUMBER).listen({ fulfilled: answered, broken: answered });
+      state.end = (isAlive) => {
+        state.end = undefined;
+        stop();
+        resolve(isAlive);
+      };
     });
   };
-}
-
-function stop(state: { stop: (() => void) | undefined }): void {
-  state.stop?.();
-  state.stop = undefined;
 }

@@ -55,6 +55,16 @@ export interface PeerOptions extends Reception {
   ) => Promise<unknown>;
   /** Hears why somebody who dialled us got no session; the dialler was told already. */
   readonly onRefused?: (error: unknown) => void;
+  /**
+   * Hears that `peer`, which we dialled, has a session that gives signs of life with somebody else
+   * who has proven to be us.
+   */
+  readonly onTwin?: (peer: PeerLocator) => void;
+  /**
+   * Hears that somebody proved to be `peer` whose session with us gives signs of life: two act under
+   * one key, or, seldom, the two have dialled each other and the news of it is late.
+   */
+  readonly onTwins?: (peer: PeerLocator) => void;
 }
 
 export interface LocalPeer {
@@ -63,7 +73,7 @@ export interface LocalPeer {
   /**
    * The session with `peer`: the one there is, or a new one. Several calls at once get the same.
    * Breaks with BadLocator (no netlayer of ours has that transport, or it is ourselves),
-   * Disconnected, ProtocolError.
+   * Disconnected, ProtocolError, RunsTwice.
    */
   connect(peer: PeerLocator): Promise<Session>;
   /**

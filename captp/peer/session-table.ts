@@ -10,9 +10,10 @@
  *        └────────────── dialled us, greeted ──────────►┘
  * ```
  * When both dial at once, both see the same two connections, and keep the one whose dialler's
- * public id is the higher. A peer that dials us while its session stands is refused; but it may
- * have lost that session without our noticing, so the session is asked for a sign of life, and
- * ends when there is none: the peer's next try succeeds.
+ * public id is the higher. A peer that dials us while its session stands may have lost that session
+ * without our noticing, so the session is asked for a sign of life, and makes room when there is
+ * none. When there is one, the dialler is refused, and told so: for it has no session with us, or it
+ * would not dial, and so its key is used by somebody else, too.
  */
 import type { Channel } from '../channel.ts';
 import type { PeerLocator } from '../locator.ts';
@@ -21,8 +22,9 @@ import type { Resolver } from '../resolver.ts';
 import { type Greeted, ProtocolError, type Session, type SessionKey } from '../session/index.ts';
 import { makeVow, type Vow } from '../vow.ts';
 import type { Connection } from './connection.ts';
-import { type LivenessLimits, livenessProbe } from './liveness.ts';
+import { type LivenessLimits, type LivenessProbe, livenessProbe } from './liveness.ts';
 import { peerKey } from './peer-key.ts';
+import { CROSSED, SessionAlive, STANDS } from './refusals.ts';
 import { isHigher } from './same-bytes.ts';
 
 /** We dial the peer. */
@@ -47,12 +49,9 @@ export class Attempt {
 
 type Entry = Attempt | Connection;
 
-const CROSSED = 'We dialled each other; the other connection goes on.';
-const STANDS = 'A session with you stands already.';
-
 export class SessionTable {
   readonly #entries = new Map<string, Entry>();
-  readonly #probe: (session: Session) => void;
+  readonly #probe: LivenessProbe;
   readonly #refuse: (channel: Channel, reason: string) => void;
 
   /** `refuse` ends a connection before its session stands. */
@@ -82,7 +81,19 @@ export class SessionTable {
     this.#replace(attempt, connection);
   }
 
-  /** A proven peer has dialled us. Throws ProtocolError with what it is told. */
+  /**
+   * A proven peer has dialled us. When a session with it stands, waits until that one is over.
+   * Breaks with ProtocolError: what the dialler is told; with SessionAlive when it goes on.
+   */
+  async makeRoom({ peer }: Greeted): Promise<void> {
+    const entry = this.#find(peerKey(peer));
+    if (!entry || entry instanceof Attempt || !entry.session) return;
+    const alive = this.#probe(entry.session);
+    if (alive === undefined) throw new ProtocolError(STANDS);
+    if (await alive) throw new SessionAlive(peer);
+  }
+
+  /** Then, at the moment it is taken in. Throws ProtocolError: as above. */
   admitDialler(connection: Connection, greeted: Greeted): void {
     const key = peerKey(greeted.peer);
     const entry = this.#find(key);
@@ -90,10 +101,7 @@ export class SessionTable {
       this.#entries.set(key, connection);
       return;
     }
-    if (!(entry instanceof Attempt)) {
-      if (entry.session) this.#probe(entry.session);
-      throw new ProtocolError(STANDS);
-    }
+    if (!(entry instanceof Attempt)) throw new ProtocolError(STANDS);
     const { greeting, refused } = entry;
     if (greeting && !refused && isHigher(greeting.key.publicId, greeted.peerPublicId)) {
       throw new ProtocolError(CROSSED);

@@ -52,7 +52,12 @@ export interface SessionOptions {
    * (crossed hellos). Otherwise one is made.
    */
   readonly key?: SessionKey;
-  /** Asked when the peer's greeting is good; what it throws is the reason to refuse the peer. */
+  /**
+   * Asked when the peer's greeting is good, as long as there is time to greet; what it breaks with
+   * is the reason to refuse the peer.
+   */
+  readonly makeRoom?: (greeted: Greeted) => Promise<void>;
+  /** Asked then, in the moment in which the session begins. As above. */
   readonly admit?: (greeted: Greeted) => void;
   /** Hands references of third parties on. Without it they are lent, and reach the peer by us. */
   readonly introductions?: Introductions;
@@ -60,8 +65,12 @@ export interface SessionOptions {
 
 /** The peer does not want this session, for reasons of its own. */
 export class RefusedByPeer extends ProtocolError {
-  constructor() {
+  /** In the words of the peer, who may say anything: to be compared, and shown to nobody. */
+  readonly reason: unknown;
+
+  constructor(reason: unknown) {
     super('The other side refused the session.');
+    this.reason = reason;
   }
 }
 
@@ -118,6 +127,7 @@ async function greet(
   if (role === 'dialler') greet();
   const theirs = readGreeting(await nextFrame(channel), dialect, limits);
   const greeted = await checkGreeting(theirs, key, crypto, dialect, options.designator);
+  await options.makeRoom?.(greeted);
   if (isOver()) throw new Disconnected('It was lost before the session began.');
   options.admit?.(greeted);
   if (role === 'acceptor') greet();
@@ -129,8 +139,7 @@ function readGreeting(frame: Uint8Array, dialect: Dialect, limits: SessionLimits
   const reader = dialect.codec.makeReader(limits.syrup);
   reader.begin(frame);
   const form = dialect.read.get(reader.openRecord());
-  if (form?.operation === 'abort') throw new RefusedByPeer();
-  if (form?.operation !== 'start-session') {
+  if (form?.operation !== 'start-session' && form?.operation !== 'abort') {
     throw new ProtocolError('A session must begin with op:start-session.');
   }
   const values: Partial<Record<Field, unknown>> = {};
@@ -138,5 +147,6 @@ function readGreeting(frame: Uint8Array, dialect: Dialect, limits: SessionLimits
     values[field] = reader.value();
   });
   reader.finish();
+  if (form.operation === 'abort') throw new RefusedByPeer(values.reason);
   return values;
 }

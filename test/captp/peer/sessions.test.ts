@@ -111,14 +111,32 @@ describe('a peer and its sessions', () => {
     assert.deepEqual(alice.sessions(), []);
   });
 
-  it('refuses a second session of a peer while one stands', async () => {
+  it('refuses a second session of a peer while one gives signs of life', async () => {
     const world = new World();
     const alice = world.peer('alice');
     const first = await world.rogue('alice', 'bob');
-    await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
     const otherHints = { ...locatorOf('bob'), hints: { at: 'elsewhere' } };
-    await assert.rejects(world.rogue('alice', '', { location: otherHints }), ProtocolError);
+    for (const location of [locatorOf('bob'), otherHints]) {
+      const second = world.rogue('alice', '', { location });
+      // A third one need not wait: what becomes of it is found out already.
+      await settle();
+      await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
+      world.timers.advance(1_000);
+      await assert.rejects(second, ProtocolError);
+    }
+    world.timers.advance(60_000);
+    await settle();
+    assert.equal(world.timers.pending, 0);
     assert.equal(first.closed.settled, undefined);
+    assert.equal(alice.sessions().length, 1);
+  });
+
+  it('takes one of two that come at once', async () => {
+    const world = new World();
+    const alice = world.peer('alice');
+    const both = [world.rogue('alice', 'bob'), world.rogue('alice', 'bob')];
+    const ends = (await Promise.allSettled(both)).map(({ status }) => status);
+    assert.deepEqual(ends.toSorted(), ['fulfilled', 'rejected']);
     assert.equal(alice.sessions().length, 1);
   });
 
@@ -138,33 +156,44 @@ describe('a peer and its sessions', () => {
     assert.equal(alice.sessions().length, 1);
   });
 
-  it('ends a dead session that keeps its peer out, so that the next try succeeds', async () => {
+  it('takes a peer in, in the place of its session, when that gives no sign of life', async () => {
     const world = new World();
-    const alice = world.peer('alice');
+    const twins: unknown[] = [];
+    const alice = world.peer('alice', {}, { onTwins: (peer) => twins.push(peer) });
     const channels = memoryChannels();
     world.connect = () => channels;
     await world.rogue('alice', 'bob');
     channels[0].onFrame(undefined);
     world.connect = () => memoryChannels();
-    await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
+    const again = world.rogue('alice', 'bob');
+    await settle();
     world.timers.advance(1_000);
     await settle();
-    world.timers.advance(10_000);
-    await world.rogue('alice', 'bob');
+    world.timers.advance(8_000);
+    await again;
     assert.equal(alice.sessions().length, 1);
+    assert.deepEqual(twins, []);
   });
 
-  it('leaves a session alone that gives a sign of life', async () => {
+  it('takes a peer in as soon as its session ends, and nobody who has gone meanwhile', async () => {
     const world = new World();
-    world.peer('alice');
+    const alice = world.peer('alice');
     const first = await world.rogue('alice', 'bob');
-    await assert.rejects(world.rogue('alice', 'bob'), ProtocolError);
+    const channels = memoryChannels();
+    world.connect = () => channels;
+    const gone = world.rogue('alice', 'bob');
+    await settle();
+    channels[0].close();
+    await assert.rejects(gone, Disconnected);
     world.timers.advance(1_000);
     await settle();
-    world.timers.advance(60_000);
+    world.connect = () => memoryChannels();
+    const next = world.rogue('alice', 'bob');
     await settle();
-    assert.equal(world.timers.pending, 0);
-    assert.equal(first.closed.settled, undefined);
+    first.abort('I go.');
+    const second = await next;
+    assert.equal(second.closed.settled, undefined);
+    assert.equal(alice.sessions().length, 1);
   });
 
   it('refuses a visitor that says it is us, or found by another transport', async () => {

@@ -142,8 +142,22 @@ export const GREETING_FAULTS: readonly Fault[] = [
   {
     name: 'a second session of a peer is accepted',
     file: 'peer/session-table.ts',
-    find: 'throw new ProtocolError(STANDS);',
-    replace: 'return;',
+    find: 'if (!(entry instanceof Attempt)) throw new ProtocolError(STANDS);',
+    replace: 'if (!(entry instanceof Attempt)) return;',
+    tests: ONE,
+  },
+  {
+    name: 'who is refused does not hear that somebody else answers for it',
+    file: 'peer/session-table.ts',
+    find: 'throw new SessionAlive(peer)',
+    replace: 'throw new ProtocolError(STANDS)',
+    tests: ONE,
+  },
+  {
+    name: 'an answer that breaks with its session is taken for a sign of life',
+    file: 'peer/liveness.ts',
+    find: '!(error instanceof Disconnected)',
+    replace: 'error !== undefined',
     tests: ONE,
   },
   {
