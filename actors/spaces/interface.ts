@@ -53,8 +53,10 @@ export const EntryPlace = record({ time: nat, author: KeyName, number: nat });
 export const SpaceEntry = record({
   author: KeyName,
   number: nat,
-  /** What the owner of the space calls the author. */
+  /** What the owner of the space calls the author; of himself, what he calls himself. */
   name: SpaceName,
+  /** What the owner of this vat calls the author. */
+  called: optional(SpaceName),
   mine: boolean,
   /** When it was written, as its author says; never later than it arrived. */
   time: nat,
@@ -67,7 +69,12 @@ export type SpaceEntry = Wire<typeof SpaceEntry>;
 
 export const SpaceAuthor = record({
   key: KeyName,
+  /** As everybody sees it. */
   name: SpaceName,
+  /** What the owner of this vat calls the author. */
+  called: optional(SpaceName),
+  /** What another one is called that can be mistaken for it. */
+  alike: optional(SpaceName),
   mine: boolean,
   /** Of the entries that are here. */
   entries: nat,
@@ -143,10 +150,15 @@ export const SpaceOwner = defineInterface('SpaceOwner', {
   rename: call(arg('petname', SpaceName)),
   /** What others see of it. Throws code `not-owner`, as do the next two; each answers the number of the charter. */
   describeAs: call(arg('name', SpaceName), arg('about', text(SPACE_ABOUT_LENGTH_MAX))).returns(nat),
-  /** Throws code `bad-author`, `name-taken`, `too-many`. */
+  /** Lets an author write, or names him otherwise. Throws code `bad-author`, `name-taken`, `too-many`. */
   admit: call(arg('author', KeyName), arg('name', SpaceName)).returns(nat),
   /** What that author wrote so far stays; nothing more is taken. */
   dismiss: call(arg('author', KeyName)).returns(nat),
+  /**
+   * What the owner of this vat calls an author, and nobody else sees; absent: as everybody does. Throws code
+   * `not-found`, `bad-name`, `name-taken`.
+   */
+  callAuthor: call(arg('author', KeyName), arg('petname', optional(SpaceName))),
   /** Goes on with a new key, after entries of ours contradicted each other (a restored backup). */
   renew: call(),
   /** Lets go of it: what is here of it is deleted. What others have of it, they keep. */
@@ -154,8 +166,15 @@ export const SpaceOwner = defineInterface('SpaceOwner', {
 });
 
 export const Spaces = defineInterface('Spaces', {
-  /** Makes a space of this vat, and answers its id. `name` is what everybody sees, and its petname here. */
-  create: call(arg('name', SpaceName), arg('about', text(SPACE_ABOUT_LENGTH_MAX))).returns(Id),
+  /**
+   * Makes a space of this vat, and answers its id. `name` is what everybody sees, and its petname here; `author` the
+   * name under which its owner writes there, which everybody sees, too.
+   */
+  create: call(
+    arg('name', SpaceName),
+    arg('about', text(SPACE_ABOUT_LENGTH_MAX)),
+    arg('author', SpaceName),
+  ).returns(Id),
   /** What an address leads to; nobody is asked. */
   look: call(arg('address', text(SPACE_ADDRESS_LENGTH_MAX))).returns(SeenSpace),
   /** Follows a space and answers its id. Throws code `bad-space`, `already-followed`, `name-taken`. */

@@ -94,10 +94,12 @@ const MadeSpace = record({
 
 /** The device that has the keys, writes addresses, and carries what was published. */
 export const SpacesDevice = defineInterface('SpacesDevice', {
-  /** Makes the key of a space and its first charter, with one author: this vat. */
-  create: call(arg('name', SpaceName), arg('about', text(SPACE_ABOUT_LENGTH_MAX))).returns(
-    MadeSpace,
-  ),
+  /** Makes the key of a space and its first charter, with one author: this vat, under that name. */
+  create: call(
+    arg('name', SpaceName),
+    arg('about', text(SPACE_ABOUT_LENGTH_MAX)),
+    arg('author', SpaceName),
+  ).returns(MadeSpace),
   /** By what key this vat writes in a space; another one for each space, and each generation. */
   author: call(arg('space', KeyName), arg('generation', nat)).returns(KeyName),
   signCharter: call(arg('salt', Salt), arg('charter', Charter)).returns(SignedCharter),

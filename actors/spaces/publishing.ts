@@ -3,14 +3,12 @@
  * on the one before: the device signs it, it is kept, and then it is told others.
  */
 import { E } from '../../captp/index.ts';
-import { looksLike, properPersonName } from '../people/names.ts';
 import { Refusal } from '../refusal.ts';
+import { without } from './authors.ts';
 import { placeOf, take, trim } from './chain.ts';
-import { SPACE_AUTHORS_MAX } from './interface.ts';
 import type { Charter, SignedCharter, SignedEntry } from './parts.ts';
 import * as self from './space-self.ts';
 
-const NOBODY_ENDED = Number.MAX_SAFE_INTEGER;
 const BEFORE_FIRST = new Uint8Array(32);
 
 /** Publishes an entry. Gives a promise for its number. */
@@ -91,42 +89,13 @@ export function authored(here: self.Here, author: string): void {
   // The owner of a space goes on in it by himself; others have to ask him.
   if (salt && charter) {
     const name = self.nameOf(here, before);
-    const authors = [...without(here, before), { key: author, name, last: NOBODY_ENDED }];
+    const authors = [
+      ...without(here, before),
+      { key: author, name, last: Number.MAX_SAFE_INTEGER },
+    ];
     amend(here, { authors });
   }
   self.note(here);
-}
-
-type Authors = Charter['authors'];
-
-export function withAuthor(here: self.Here, key: string, name: string): Authors {
-  const { charter } = self.owned(here);
-  const proper = properPersonName(name);
-  const others = charter.authors.filter((one) => one.key !== key);
-  const alike = others.find((one) => looksLike(one.name, proper));
-  if (alike) {
-    const text = `An author is called “${alike.name}” already, which looks the same. Choose another name.`;
-    throw new Refusal('name-taken', text);
-  }
-  if (others.length >= SPACE_AUTHORS_MAX) {
-    throw new Refusal(
-      'too-many',
-      `A space can have ${SPACE_AUTHORS_MAX} authors, former ones among them.`,
-    );
-  }
-  return [...others, { key, name: proper, last: NOBODY_ENDED }];
-}
-
-/** What that author wrote stays, as far as it is known here, and up to where it contradicts itself. */
-export function without(here: self.Here, key: string): Authors {
-  const { charter } = self.owned(here);
-  const author = charter.authors.find((one) => one.key === key);
-  if (!author) throw new Refusal('not-found', 'There is no such author.');
-  const broken = here.stores.contradictions.get(key)?.signed.entry.number;
-  const end = here.stores.runs.get(key)?.last ?? 0;
-  const last = broken === undefined ? end : Math.min(end, broken - 1);
-  const others = charter.authors.filter((one) => one.key !== key);
-  return last === 0 ? others : [...others, { ...author, last }];
 }
 
 /** A throw would undo that nothing is being signed any more. */

@@ -1,6 +1,6 @@
 /** What the methods of a space have in common: its summary, its entries in order, and who may do what. */
-import type { Facets, Inside, Near, RefTo, TurnPowers } from '../../vat/index.ts';
-import { cutTo } from '../people/names.ts';
+import type { Facets, Inside, MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
+import { cutTo, looksLike } from '../people/names.ts';
 import { Refusal } from '../refusal.ts';
 import { type Chains, type KeptEntry, placeOf } from './chain.ts';
 import {
@@ -70,6 +70,7 @@ export function begun(
 
 export interface Here extends Chains {
   readonly state: SpaceState;
+  readonly stores: Chains['stores'] & { readonly called: MapStore<string> };
   readonly facets: Facets<typeof SPACE_FACETS>;
   readonly turn: TurnPowers<typeof SPACE_FACETS>;
 }
@@ -105,7 +106,8 @@ function summaryOf(here: Here): Inside<typeof SpaceSummary> {
 function previewOf(here: Here, kept: KeptEntry) {
   const { author, entry } = kept.signed;
   const text = cutTo(entry.text.replace(/\s+/gu, ' '), PREVIEW_LENGTH_MAX);
-  return { time: timeOf(kept), name: nameOf(here, author), text };
+  const name = here.stores.called.get(author) ?? nameOf(here, author);
+  return { time: timeOf(kept), name, text };
 }
 
 /** Does the charter let this vat write? */
@@ -149,9 +151,11 @@ export function pageBefore(
 function shown(here: Here, kept: KeptEntry): Inside<typeof SpaceEntry> {
   const { author, entry } = kept.signed;
   const mine = author === here.state.author;
+  const called = here.stores.called.get(author);
   return {
     ...placeIn(kept),
     name: nameOf(here, author),
+    ...(called !== undefined && { called }),
     mine,
     text: entry.text,
     links: entry.attachments,
@@ -176,18 +180,36 @@ export function viewOf(here: Here): Inside<typeof SpaceView> {
   for (const { signed } of stores.entries.values()) {
     counts.set(signed.author, (counts.get(signed.author) ?? 0) + 1);
   }
-  const authors = (state.charter?.authors ?? []).map(
-    ({ key, name, last }): Inside<typeof SpaceAuthor> => ({
-      key,
-      name,
-      mine: key === state.author,
-      entries: counts.get(key) ?? 0,
-      ended: last < Number.MAX_SAFE_INTEGER,
-      forked: stores.runs.get(key)?.forked === true,
-    }),
+  const all = (state.charter?.authors ?? []).map(
+    ({ key, name, last }): Inside<typeof SpaceAuthor> => {
+      const called = stores.called.get(key);
+      return {
+        key,
+        name,
+        ...(called !== undefined && { called }),
+        mine: key === state.author,
+        entries: counts.get(key) ?? 0,
+        ended: last < Number.MAX_SAFE_INTEGER,
+        forked: stores.runs.get(key)?.forked === true,
+      };
+    },
   );
   const about = state.charter?.about ?? '';
+  const authors = all.map((one) => {
+    const alike = alikeOf(one, all);
+    return alike === undefined ? one : { ...one, alike };
+  });
   return { summary: summaryOf(here), about, authors, author: state.author };
+}
+
+type ShownAuthor = Inside<typeof SpaceAuthor>;
+
+/** The owner of a space is not kept from naming two of its authors so that one is taken for the other. */
+function alikeOf(author: ShownAuthor, all: readonly ShownAuthor[]): string | undefined {
+  const shown = ({ called, name }: ShownAuthor): string => called ?? name;
+  const others = all.filter((one) => one.key !== author.key && !one.ended && !author.ended);
+  const alike = others.find((one) => looksLike(shown(one), shown(author)));
+  return alike && shown(alike);
 }
 
 /** Its charter and salt, when it is a space of this vat. */

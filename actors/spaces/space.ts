@@ -8,8 +8,9 @@ import { E } from '../../captp/index.ts';
 import { defineActor, mapOf, type Near, type RefTo } from '../../vat/index.ts';
 import { properPersonName } from '../people/names.ts';
 import { Refusal } from '../refusal.ts';
+import * as authors from './authors.ts';
 import { KeptEntry, placeOf, take, trim } from './chain.ts';
-import { SPACE_PLACES_MAX, SpaceOwner } from './interface.ts';
+import { SPACE_PLACES_MAX, SpaceName, SpaceOwner } from './interface.ts';
 import {
   Run,
   type SignedEntry,
@@ -31,7 +32,13 @@ export const Space = defineActor('Space', {
     device: RefTo<typeof SpacesDevice>,
     beginning: self.Beginning,
   ): self.SpaceState => self.begun(list, device, beginning),
-  stores: { runs: mapOf(Run), entries: mapOf(KeptEntry), contradictions: mapOf(KeptEntry) },
+  stores: {
+    runs: mapOf(Run),
+    entries: mapOf(KeptEntry),
+    contradictions: mapOf(KeptEntry),
+    /** What the owner of this vat calls authors, by their keys. */
+    called: mapOf(SpaceName),
+  },
   facets: {
     owner: {
       describe() {
@@ -64,11 +71,14 @@ export const Space = defineActor('Space', {
       },
       admit(author, name) {
         return publishing.amend(this, {
-          authors: publishing.withAuthor(this, author, name),
+          authors: authors.withAuthor(this, author, name),
         }) as never;
       },
       dismiss(author) {
-        return publishing.amend(this, { authors: publishing.without(this, author) }) as never;
+        return publishing.amend(this, { authors: authors.without(this, author) }) as never;
+      },
+      callAuthor(author, petname) {
+        authors.callAuthor(this, author, petname);
       },
       renew() {
         if (this.stores.runs.get(this.state.author)?.forked !== true) {

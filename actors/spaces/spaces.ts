@@ -34,9 +34,9 @@ export const Spaces = defineActor('Spaces', {
   stores: { spaces: mapOf(Known) },
   facets: {
     desk: {
-      create(name, about) {
+      create(name, about, author) {
         const proper = freePetname(this, name, '');
-        const made = E(this.state.device).create(proper, about);
+        const made = E(this.state.device).create(proper, about, properPersonName(author));
         return this.turn.when(made, 'keeper.created', proper) as never;
       },
       look(address) {

@@ -28,13 +28,13 @@ export function makeSpacesDevice(powers: SpacesDevicePowers): RefTo<typeof Space
   return guarded(
     SpacesDevice,
     {
-      create(name, about) {
+      create(name, about, called) {
         const salt = random.bytes(SALT_BYTES);
         const signer = keys.owner(salt);
         const key = designatorOf(signer.publicKey);
         const author = authorOf(key, 0);
         const time = clock.now();
-        const authors = [{ key: keyOf(author), name, last: NO_LAST }];
+        const authors = [{ key: keyOf(author), name: called, last: NO_LAST }];
         const signed = signCharter({ sequence: time, time, name, about, authors }, signer);
         return { key, author, salt, signed: charterInside(signed) };
       },

@@ -2,15 +2,17 @@
 import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { Failure } from '../failure.ts';
+import { peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
-import { authorsTable, contradictionText, entriesText, spacesTable } from '../spaces/shown.ts';
+import { authorsCommand } from '../spaces/authors.ts';
+import { contradictionText, entriesText, spacesTable } from '../spaces/shown.ts';
 import { findSpace, spacesOf } from '../spaces/which.ts';
 import { printable } from '../terminal/format.ts';
 import { noteAlike } from './alike.ts';
 import { example } from './example.ts';
 
 const EXAMPLES = [
-  "gather space create 'Garden news'",
+  "gather space create 'Garden news' --as 'Ada L.'",
   "gather space post 'Garden news' 'The first apples are ripe.'",
   "gather space address 'Garden news'",
   "gather space follow 2gather-space.… 'The garden'",
@@ -29,7 +31,8 @@ export function spaceCommand(shell: Shell): Command {
   const create = new Command('create')
     .description('make a space that everybody can read and you write in')
     .argument('<name>', 'what everybody sees, and what you call it')
-    .option('--about <text>', 'what it is about');
+    .option('--about <text>', 'what it is about')
+    .option('--as <name>', 'under which name you write there; otherwise what you call yourself');
   const follow = new Command('follow')
     .description('follow a space')
     .argument('<address>', '2gather-space.…, as gather space address prints it')
@@ -37,10 +40,6 @@ export function spaceCommand(shell: Shell): Command {
   const post = which('post', 'publish an entry, for everybody and for ever')
     .argument('<words...>', 'what to say')
     .option('--link <link...>', 'links of shares that go with it');
-  const authors = which('authors', 'show who may write in it; let others in your own')
-    .option('--add <key>', 'let the vat with this key write; it is printed over there')
-    .option('--name <name>', 'what everybody sees of that author')
-    .option('--remove <name>', 'take nothing more of this author (a name or key)');
   const rename = which('rename', 'call it otherwise').argument('<name>', 'the new name');
   command.addCommand(act(shell, new Command('list').description('list them'), list));
   command.addCommand(act(shell, create, makeOne)).addCommand(act(shell, follow, followOne));
@@ -51,7 +50,7 @@ export function spaceCommand(shell: Shell): Command {
   command.addCommand(
     act(shell, which('address', 'print the text by which others follow it'), showAddress),
   );
-  command.addCommand(act(shell, authors, showAuthors)).addCommand(act(shell, rename, renameOne));
+  command.addCommand(authorsCommand(shell)).addCommand(act(shell, rename, renameOne));
   const renew = which('renew', 'go on with a new key, after a restored backup contradicted you');
   command.addCommand(act(shell, renew, renewOne));
   const leave = which('leave', 'unfollow it, and delete what is here of it').option(
@@ -76,13 +75,29 @@ async function list(task: Task): Promise<void> {
   }
 }
 
-async function makeOne(task: Task, [name]: [string], { about = '' }): Promise<void> {
+interface Made {
+  readonly about?: string;
+  readonly as?: string;
+}
+
+async function makeOne(task: Task, [name]: [string], { about = '', as }: Made): Promise<void> {
   const spaces = await spacesOf(task);
-  const id = await E(spaces).create(name, about);
-  const { space } = await findSpace(spaces, id);
+  const author = as ?? (await E(await peopleOf(task)).ownName());
+  if (author === '') {
+    throw new Failure(
+      'bad-name',
+      'Under which name do you write there? Everybody sees it: gather space create NAME --as YOU',
+    );
+  }
+  const id = await E(spaces).create(name, about, author);
+  const { space, summary } = await findSpace(spaces, id);
   const address = await E(space).address();
-  task.printer.result({ id, address }, address);
+  task.printer.result({ id, address, author }, address);
   task.printer.note(`Others follow it by this text. ${PUBLIC}`);
+  task.printer.note(
+    `You write there as “${printable(author)}”. Another name: ` +
+      `gather space authors '${printable(summary.petname)}' --as NAME`,
+  );
   noteAlike(task, await E(spaces).alike(name, id));
   await noteNetwork(task);
 }
@@ -135,37 +150,9 @@ async function showAddress(task: Task, [name]: [string]): Promise<void> {
   const { space } = await findSpace(await spacesOf(task), name);
   const address = await E(space).address();
   task.printer.result({ address }, address);
-  task.printer.note('It is no secret. It names your vat as one to ask.');
-}
-
-async function showAuthors(
-  task: Task,
-  [which]: [string],
-  { add, name, remove }: { add?: string; name?: string; remove?: string },
-): Promise<void> {
-  const { space } = await findSpace(await spacesOf(task), which);
-  if (add !== undefined) {
-    if (name === undefined) {
-      throw new Failure('bad-name', 'Say what everybody sees of that author: --name NAME');
-    }
-    await E(space).admit(add, name);
-  }
-  const before = await E(space).describe();
-  const leaving = before.authors.find((one) => one.name === remove || one.key === remove);
-  if (remove !== undefined && !leaving) {
-    throw new Failure('not-found', `There is no author “${printable(remove)}”.`);
-  }
-  if (leaving && before.summary.mine && leaving.key === before.author) {
-    throw new Failure(
-      'yours',
-      'This is your own key, and the space is yours: you would shut yourself out.',
-    );
-  }
-  if (leaving) await E(space).dismiss(leaving.key);
-  const { authors, author, summary } = leaving ? await E(space).describe() : before;
-  task.printer.result({ authors, author }, authors.length > 0 ? authorsTable(authors) : '');
-  if (summary.mayWrite || summary.mine) return;
-  task.printer.note(`To write in it, have its owner add your key there: ${author}`);
+  task.printer.note(
+    'It is no secret. It also says where your vat is, so that others can ask it for what is new.',
+  );
 }
 
 async function renameOne(task: Task, [which, name]: [string, string]): Promise<void> {

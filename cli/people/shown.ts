@@ -6,7 +6,7 @@ import type {
   Letter,
   ListedContact,
 } from '../../actors/people/interface.ts';
-import { formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
+import { formatSize, formatTable, formatTime, linesOf, printable } from '../terminal/format.ts';
 
 /** In one or two words, as the list has it. */
 function stateOf({ state, trouble, blocked, confirmed }: ContactSummary): string {
@@ -80,7 +80,7 @@ export function lettersText(letters: readonly Letter[]): string {
   return letters
     .map(({ state, written, text, trouble }) => {
       const why = trouble === undefined ? '' : ` (${printable(trouble)})`;
-      const lines = text.split('\n').map((line) => `  ${printable(line)}`);
+      const lines = linesOf(text).map((line) => `  ${line}`);
       return `${formatTime(written)}  ${WAYS[state]}${why}\n${lines.join('\n')}`;
     })
     .join('\n');

@@ -6,7 +6,7 @@ import type {
   SpaceEntry,
   SpaceSummary,
 } from '../../actors/spaces/interface.ts';
-import { formatTable, formatTime, printable } from '../terminal/format.ts';
+import { formatTable, formatTime, linesOf, printable } from '../terminal/format.ts';
 
 /** Letters of a key that are enough to tell it from others. */
 const KEY_LENGTH = 8;
@@ -37,24 +37,33 @@ export function entriesText(entries: readonly SpaceEntry[]): string {
   return [...entries].reverse().map(entryText).join('\n');
 }
 
-function entryText({ name, author, time, mine, unread, text, links }: SpaceEntry): string {
-  const who = mine ? 'you' : `${printable(name) || '?'} (${author.slice(0, KEY_LENGTH)})`;
-  const lines = [...text.split('\n'), ...links].map((line) => `  ${printable(line)}`);
+function entryText(entry: SpaceEntry): string {
+  const { time, mine, unread, text, links } = entry;
+  const who = mine ? 'you' : authorText(entry);
+  const lines = [...linesOf(text), ...links.map(printable)].map((line) => `  ${line}`);
   return `${formatTime(time)}  ${who}${unread ? ', new' : ''}\n${lines.join('\n')}`;
+}
+
+/** By what the reader calls the author, if he does; otherwise as the space does, with the beginning of the key. */
+function authorText({ called, name, author }: SpaceEntry): string {
+  const own = printable(name) || '?';
+  if (called === undefined) return `${own} (${author.slice(0, KEY_LENGTH)})`;
+  return called === name ? printable(called) : `${printable(called)} (“${own}” there)`;
 }
 
 export function contradictionText({ one, other }: Contradiction): string {
   const all = one ? [one, other] : [other];
   return [
-    `${printable(other.name) || '?'} signed entries that contradict each other:`,
+    `${authorText(other)} signed entries that contradict each other:`,
     ...all.map(entryText),
   ].join('\n');
 }
 
 export function authorsTable(authors: readonly SpaceAuthor[]): string {
-  const titles = ['NAME', 'ENTRIES', '', 'KEY'].map((title) => ({ title }));
-  const rows = authors.map(({ name, entries, ended, forked, mine, key }) => [
-    printable(name) + (mine ? ' (you)' : ''),
+  const titles = ['NAME', 'YOU CALL THEM', 'ENTRIES', '', 'KEY'].map((title) => ({ title }));
+  const rows = authors.map(({ name, called = '', entries, ended, forked, mine, key }) => [
+    printable(name),
+    mine ? '(you)' : printable(called),
     String(entries),
     forked ? 'contradicted itself' : ended ? 'may not write any more' : 'may write',
     key,

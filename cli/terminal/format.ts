@@ -14,6 +14,21 @@ export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]|(?![\u200c\u200d])\p{Cf}/gu, '\u{FFFD}');
 }
 
+const TAB_CELLS = 8;
+
+/** A text of several lines, each {@link printable}; its tabs are spaces. */
+export function linesOf(text: string): string[] {
+  return text.split(/\r\n|\n|\r/).map((line) => printable(withoutTabs(line)));
+}
+
+function withoutTabs(line: string): string {
+  const [first = '', ...rest] = line.split('\t');
+  return rest.reduce((shown, part) => {
+    const gap = TAB_CELLS - (widthOf(shown) % TAB_CELLS);
+    return shown + ' '.repeat(gap) + part;
+  }, first);
+}
+
 /** `1234567` → `1.2 MB`; decimal units, as file managers show. */
 export function formatSize(bytes: number | bigint): string {
   let value = Number(bytes);

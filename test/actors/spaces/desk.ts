@@ -71,7 +71,7 @@ export class Desk {
   }
 
   async create(name: string): Promise<RefTo<typeof SpaceOwner>> {
-    return this.space(await E(this.spaces).create(name, ''));
+    return this.space(await E(this.spaces).create(name, '', 'Ada L.'));
   }
 }
 

@@ -70,7 +70,7 @@ describe('the spaces of a vat', () => {
 
   it('have petnames of their own, which are told when they look alike', async () => {
     await ada.create('Garden news');
-    assert.equal(await codeOf(E(ada.spaces).create('garden news', '')), 'name-taken');
+    assert.equal(await codeOf(E(ada.spaces).create('garden news', '', 'Ada')), 'name-taken');
     const elsewhere = await ben.create('Gаrden news');
     const address = await E(elsewhere).address();
     assert.equal((await E(ada.spaces).look(`see: ${address} `)).name, 'Gаrden news');
@@ -90,10 +90,46 @@ describe('the spaces of a vat', () => {
     assert.deepEqual(
       authors.map(({ name, mine }) => [name, mine]),
       [
-        ['Ada writes', true],
+        ['Ada L.', true],
         ['Ben', false],
       ],
     );
+  });
+
+  it('have authors with names of their own, and with those that a reader gives them', async () => {
+    const { hers, his, key, author } = await both();
+    const names = async (space: RefTo<typeof SpaceOwner>) =>
+      (await E(space).describe()).authors.map(({ name, called }) => [name, called]);
+    const own = (await E(hers).describe()).author;
+    assert.equal(await codeOf(E(hers).admit(own, 'Bеn')), 'name-taken');
+    await E(hers).admit(own, 'Ada of the garden');
+    await E(hers).post('first', []);
+    const charter = (await shelfOf(keyOf(key), await ada.keeper(key)).held()).charter;
+    const shelf = shelfOf(keyOf(key), await ben.keeper(key));
+    if (charter) await shelf.charter(charter);
+    await shelf.take(chain(ada.root, key, 1), false);
+    assert.deepEqual(await names(his), [
+      ['Ada of the garden', undefined],
+      ['Ben', undefined],
+    ]);
+    assert.equal(await codeOf(E(his).callAuthor('a'.repeat(52), 'X')), 'not-found');
+    await E(his).callAuthor(own, 'Веn');
+    const { authors } = await E(his).describe();
+    assert.deepEqual(
+      authors.map(({ alike }) => alike),
+      ['Ben', 'Веn'],
+    );
+    assert.equal(await codeOf(E(his).callAuthor(author, 'веn')), 'name-taken');
+    await E(his).callAuthor(own, 'Ada');
+    const [entry] = await E(his).entries();
+    assert.deepEqual([entry?.name, entry?.called], ['Ada of the garden', 'Ada']);
+    const [listed] = await E(ben.spaces).list();
+    assert.equal(listed?.summary.last?.name, 'Ada');
+    await ben.again();
+    const again = await ben.space('s1');
+    assert.deepEqual((await names(again))[0], ['Ada of the garden', 'Ada']);
+    await E(again).callAuthor(own, undefined);
+    assert.deepEqual((await names(again))[0], ['Ada of the garden', undefined]);
   });
 
   it('come together in whatever order, and however often, entries arrive', async () => {

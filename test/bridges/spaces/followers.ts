@@ -68,7 +68,7 @@ export class Follower {
   }
 
   async create(name: string): Promise<RefTo<typeof SpaceOwner>> {
-    return this.space(await E(this.desk).create(name, ''));
+    return this.space(await E(this.desk).create(name, '', 'Ada L.'));
   }
 
   async follow(address: string, petname: string): Promise<RefTo<typeof SpaceOwner>> {

@@ -157,6 +157,19 @@ describe('two people who meet', function () {
     assert.equal(await ada.getByLabel('Write a letter').inputValue(), '');
   });
 
+  it('asks before it takes a mailbox back, for what is in it goes, too', async () => {
+    await ada.getByRole('button', { name: /^Allow.*letters wait here/ }).click();
+    await ada.getByLabel('Gigabytes').fill('1');
+    await ada.getByRole('button', { name: 'Allow', exact: true }).click();
+    const back = ada.getByRole('button', { name: /^Take back.*letters wait here/ });
+    await back.click();
+    await ada.getByText('What is here for them goes with it').waitFor();
+    await ada.getByRole('button', { name: 'Cancel' }).click();
+    await back.click();
+    await ada.getByRole('button', { name: 'Take back', exact: true }).click();
+    await ada.getByRole('button', { name: /^Allow.*letters wait here/ }).waitFor();
+  });
+
   it('ends by a block, which says what it means', async () => {
     await ada.getByRole('button', { name: 'Actions for Ben' }).click();
     await ada.getByRole('menuitem', { name: 'Block' }).click();

@@ -35,6 +35,8 @@ async function openSpaces(page: Page): Promise<void> {
 async function make(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name: 'Make a space' }).click();
   await page.getByLabel('What is it called?').fill(name);
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Under which name do you write there?').fill('Ada L.');
   await page.getByRole('button', { name: 'Make it' }).click();
   await page.getByRole('heading', { name }).waitFor();
 }

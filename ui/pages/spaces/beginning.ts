@@ -11,17 +11,26 @@ const ADDRESS_LENGTH_MAX = 2_000;
 
 /** Answers the id of the new space; undefined when the person gave up. */
 export async function createSpace(home: HomeSession): Promise<string | undefined> {
-  let id: string | undefined;
-  await ask({
+  const name = await ask({
     title: msg('Make a public space'),
     label: msg('What is it called?'),
     hint: msg('Everybody sees this name, and can read all that you publish there, for ever.'),
     lengthMax: NAME_LENGTH_MAX,
     caution: spaceCaution(home),
+    action: msg('Next'),
+  });
+  if (name === undefined) return undefined;
+  let id: string | undefined;
+  await ask({
+    title: msg(str`Make the public space “${name}”`),
+    label: msg('Under which name do you write there?'),
+    value: await E(home.people).ownName(),
+    hint: msg('Everybody sees it beside what you publish.'),
+    lengthMax: NAME_LENGTH_MAX,
     action: msg('Make it'),
-    attempt: async (name) => {
+    attempt: async (author) => {
       try {
-        id = await E(home.spaces).create(name, '');
+        id = await E(home.spaces).create(name, '', author);
         return undefined;
       } catch (error) {
         return sentenceOf(error);

@@ -6,6 +6,7 @@ import { ask, confirm, inDialog, type MenuItem, SEPARATOR, toast } from '../../e
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { spaceCaution } from '../people/alike.ts';
+import { attempt } from './attempt.ts';
 import type { ShownSpace } from './space-view.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -104,14 +105,5 @@ export class SpaceActions {
     const fault = await attempt(() => E(this.#shown.ref).leave());
     if (fault !== undefined) toast({ kind: 'trouble', text: fault });
     this.#home.touch('spaces');
-  }
-}
-
-async function attempt(work: () => PromiseLike<unknown>): Promise<string | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return sentenceOf(error);
   }
 }

@@ -161,10 +161,14 @@ export class GatherSpaceView extends LitElement {
 
 const placeOf = ({ author, number }: SpaceEntry): string => `${author} ${number}`;
 
-function entryView({ name, mine, time, text, links }: SpaceEntry, isNew: boolean): TemplateResult {
+function entryView(
+  { name, called, mine, time, text, links }: SpaceEntry,
+  isNew: boolean,
+): TemplateResult {
   return html`<li><article class=${isNew ? 'new' : ''}>
     <header>
-      <bdi>${name === '' ? msg('A former author') : name}</bdi>
+      <bdi>${called ?? (name === '' ? msg('A former author') : name)}</bdi>
+      ${called === undefined || called === name ? nothing : html`<span class="when">${msg(html`“<bdi>${name}</bdi>” for everybody`)}</span>`}
       ${mine ? html`<span class="when">${msg('you')}</span>` : nothing}
       <span class="when">${formatTime(time)}</span>
       ${isNew ? html`<span class="hidden">${msg('new')}</span>` : nothing}
@@ -183,7 +187,7 @@ function linkView(link: string): TemplateResult {
 function contradictionView({ one, other }: Contradiction): TemplateResult {
   return html`<gather-notice variant="danger">
     <gather-icon slot="icon" name="shield-alert"></gather-icon>
-    <p>${msg(html`<bdi>${other.name}</bdi> signed entries that contradict each other, so nothing more is taken of this author.`)}</p>
+    <p>${msg(html`<bdi>${other.called ?? other.name}</bdi> signed entries that contradict each other, so nothing more is taken of this author.`)}</p>
     ${one === undefined ? nothing : html`<p>${formatTime(one.time)}: <bdi>${one.text}</bdi></p>`}
     <p>${formatTime(other.time)}: <bdi>${other.text}</bdi></p>
   </gather-notice>`;
