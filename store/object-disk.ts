@@ -21,6 +21,11 @@ export interface ObjectDisk {
   /** Opens a committed object. Throws ObjectMissing, DiskFailed. */
   open(name: string): Promise<DiskReader>;
   /**
+   * For a disk that asks others for what it has no note of: whether it has one. Without it an object
+   * is written again rather than looked for. Undefined when only `open` can tell.
+   */
+  isNoted?(name: string): Promise<boolean | undefined>;
+  /**
    * Removes a committed object; one that is not there is already removed. Whoever has it open goes
    * on reading it. Throws DiskFailed.
    */

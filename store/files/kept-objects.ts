@@ -115,6 +115,7 @@ export class KeptObjects {
    * went bad unnoticed is mended by whoever adds it again.
    */
   async #isThere(address: string, bytes: Uint8Array): Promise<boolean> {
+    if ((await this.#disk.isNoted?.(address)) === false) return false;
     let reader: DiskReader;
     try {
       reader = await this.#disk.open(address);

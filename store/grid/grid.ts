@@ -123,6 +123,10 @@ class GridOfHosts implements Grid {
     return new GridReader(this.#parts, source, this.#placements.hold(placement));
   }
 
+  async isNoted(name: string): Promise<boolean> {
+    return (await this.#placements.get(name)) !== undefined;
+  }
+
   remove(name: string): Promise<void> {
     return this.#placements.remove(name);
   }

@@ -78,6 +78,11 @@ export class PackDisk implements ObjectDisk {
     }
   }
 
+  async isNoted(name: string): Promise<boolean | undefined> {
+    const { index, disk } = this.#powers;
+    return (await index.get(name)) !== undefined || disk.isNoted?.(name);
+  }
+
   remove(name: string): Promise<void> {
     return this.removeAll([name]);
   }

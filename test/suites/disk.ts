@@ -80,6 +80,9 @@ export function diskSuite(title: string, make: () => Promise<DiskUnderTest>, run
       const next = await restart();
       assert.deepEqual(await entries(next), [{ name: NAME, bytes: 3 }]);
       assert.deepEqual(await contents(next, NAME), [1, 2, 3]);
+      // A disk that asks others has a note of it; any other needs none.
+      assert.notEqual(await next.isNoted?.(NAME), false);
+      assert.notEqual(await next.isNoted?.(OTHER), true);
     });
 
     it('sweeps what a crash left behind, and never lists it', async () => {
