@@ -7,8 +7,8 @@ import type { Clock } from '../../vat/index.ts';
 import type { Hold } from './accounts.ts';
 import type { Blobs } from './blobs.ts';
 
-/** How long one waits for others to be entered with. */
-const WAIT_MS = 1_000;
+/** How long one waits for others to be entered with: the fewer turns, the less each costs. */
+const WAIT_MS = 5_000;
 /** When they could not be entered, until the next try. */
 const RETRY_MS = 1_000;
 /** Codes by which there is no such grant any more. */
