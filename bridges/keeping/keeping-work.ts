@@ -13,8 +13,8 @@ import {
   ObjectMissing,
   PACKED_BYTES_MAX,
 } from '../../store/index.ts';
+import { inParallel } from '../in-parallel.ts';
 import { copyObject } from './copy-object.ts';
-import { inParallel } from './in-parallel.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
 import { isRefusal, openHere } from './open-here.ts';

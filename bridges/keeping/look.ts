@@ -3,8 +3,8 @@
  * new people get some, and what the hosts cannot give back any more is sent anew if it is here.
  */
 import { type BlobHealth, NotEnoughShares } from '../../store/index.ts';
+import { inParallel } from '../in-parallel.ts';
 import type { Standing } from './books.ts';
-import { inParallel } from './in-parallel.ts';
 import type { WorkOptions, WorkPowers } from './work-parts.ts';
 
 const LOOKS_AT_ONCE = 8;

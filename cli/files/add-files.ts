@@ -1,18 +1,21 @@
 /**
- * Files and folders of this machine into the lake, folders first, then file by file.
+ * Files and folders of this machine into the lake, folders first, then the files, some at a time: of each small one
+ * most of the time goes in waiting for the disk of the vat, and that syncs for all who wait.
  */
 import type { Entry, LakeOwner } from '../../actors/lake/interface.ts';
 import { properName } from '../../actors/lake/tree.ts';
+import { inParallel } from '../../bridges/in-parallel.ts';
 import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { makeFolders, normalPath } from '../lake-path.ts';
-import { entriesOf, type Watching } from './download.ts';
-import { sourceOf } from './sources.ts';
+import type { Watching } from './download.ts';
+import { Namesakes } from './namesakes.ts';
 import { readPieces, uploadPieces } from './upload.ts';
 import type { Found, FoundFile } from './walk.ts';
 
 /** A smaller file is sent anew after a break: that takes less time than asking. */
 const RESUMED_BYTES_MIN = 8_388_608;
+const FILES_AT_ONCE = 8;
 
 export interface AddOptions extends Watching {
   /** Path of the folder of the lake that everything goes into; made when missing. */
@@ -44,29 +47,89 @@ export async function addFiles(
     const parent = idOf.get(keyOf(folders.slice(0, -1))) ?? base;
     idOf.set(keyOf(folders), await makeFolders(lake, folders.slice(-1), parent));
   }
-  const namesakes = namesakesIn(lake);
-  const entries: Entry[] = [];
-  const there: string[] = [];
-  for (const file of found.files) {
-    options.signal?.throwIfAborted();
-    options.name?.(file.name);
-    const folder = idOf.get(keyOf(file.folders)) ?? base;
-    const namesake = await namesakes(file.name, folder);
-    if (namesake && isSame(namesake, file)) {
-      there.push(file.path);
-      options.advance?.(file.size);
-    } else {
-      const replaces = options.replace ? namesake?.id : undefined;
-      entries.push(await addOne(lake, file, { folder, replaces }, options));
-    }
+  const folderOf = ({ folders }: FoundFile): string => idOf.get(keyOf(folders)) ?? base;
+  const files = found.files.map((file) => ({ ...file, folder: folderOf(file) }));
+  const adding = new Adding(lake, files, options);
+  await adding.run();
+  options.signal?.throwIfAborted();
+  return adding.added;
+}
+
+interface PlacedFile extends FoundFile {
+  /** Id of the folder it goes into. */
+  readonly folder: string;
+}
+
+class Adding {
+  readonly #lake: RefTo<typeof LakeOwner>;
+  readonly #files: readonly PlacedFile[];
+  readonly #options: AddOptions;
+  readonly #namesakes: Namesakes;
+  readonly #outcomes = new Map<PlacedFile, Entry | 'there'>();
+  /** Ids of entries that are new. */
+  readonly #own = new Set<string>();
+
+  constructor(lake: RefTo<typeof LakeOwner>, files: readonly PlacedFile[], options: AddOptions) {
+    this.#lake = lake;
+    this.#files = files;
+    this.#options = options;
+    this.#namesakes = new Namesakes(lake);
   }
-  return { entries, there };
+
+  /** In the order in which the files were found. */
+  get added(): Added {
+    const entries: Entry[] = [];
+    const there: string[] = [];
+    for (const file of this.#files) {
+      const outcome = this.#outcomes.get(file);
+      if (outcome === 'there') there.push(file.path);
+      else if (outcome) entries.push(outcome);
+    }
+    return { entries, there };
+  }
+
+  async run(): Promise<void> {
+    const lines = new Lines();
+    await inParallel(this.#files, FILES_AT_ONCE, this.#options.signal, (file, signal) => {
+      // Files of one name in one folder come one after the other, as they stand.
+      const line = `${file.folder}/${properName(file.name)}`;
+      return lines.behind(line, () => this.#add(file, signal));
+    });
+  }
+
+  async #add(file: PlacedFile, signal: AbortSignal): Promise<void> {
+    const { name, advance, replace } = this.#options;
+    name?.(file.name);
+    const namesake = await this.#namesakes.find(file.name, file.folder);
+    if (namesake && isSame(namesake, file) && !this.#own.has(namesake.id)) {
+      this.#outcomes.set(file, 'there');
+      advance?.(file.size);
+      return;
+    }
+    const replaces = replace ? namesake?.id : undefined;
+    const entry = await addOne(this.#lake, file, replaces, { ...this.#options, signal });
+    this.#outcomes.set(file, entry);
+    this.#own.add(entry.id);
+    await this.#namesakes.add(entry);
+  }
+}
+
+/** Work under the same key is done one after the other. */
+class Lines {
+  readonly #last = new Map<string, Promise<void>>();
+
+  behind(key: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#last.get(key);
+    const done = before ? before.then(work) : work();
+    this.#last.set(key, done);
+    return done;
+  }
 }
 
 async function addOne(
   lake: RefTo<typeof LakeOwner>,
-  { name, path, modified, size }: FoundFile,
-  { folder, replaces }: { readonly folder: string; readonly replaces: string | undefined },
+  { name, path, modified, size, folder }: PlacedFile,
+  replaces: string | undefined,
   options: AddOptions,
 ): Promise<Entry> {
   const resume = size >= RESUMED_BYTES_MIN;
@@ -77,24 +140,6 @@ async function addOne(
   };
   const entry = await uploadPieces(lake, file, (from) => readPieces(path, from), options);
   return options.tags.length > 0 ? E(lake).tag(entry.id, options.tags) : entry;
-}
-
-/** Finds the file of a name in a folder; each folder is read once, and only when a name is taken there. */
-function namesakesIn(
-  lake: RefTo<typeof LakeOwner>,
-): (name: string, folder: string) => Promise<Entry | undefined> {
-  const read = new Map<string, Map<string, Entry>>();
-  return async (name, folder) => {
-    if (!(await E(lake).taken(name, folder))) return undefined;
-    const files = read.get(folder) ?? new Map<string, Entry>();
-    if (!read.has(folder)) {
-      for await (const entry of entriesOf(sourceOf(lake), folder)) {
-        if (entry.kind === 'file') files.set(entry.name, entry);
-      }
-      read.set(folder, files);
-    }
-    return files.get(properName(name));
-  };
 }
 
 function isSame(entry: Entry, { size, modified }: FoundFile): boolean {

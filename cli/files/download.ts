@@ -7,12 +7,14 @@
 import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../../actors/lake/interface.ts';
+import { inParallel } from '../../bridges/in-parallel.ts';
 import { Failure } from '../failure.ts';
 import { usableName } from './safe-name.ts';
 import { makeWholeFolder, writeWhole } from './whole.ts';
 
 const PIECE_BYTES = 524_288;
 const WINDOW_PIECES = 4;
+const FILES_AT_ONCE = 8;
 const FOLDER_DEPTH_MAX = 64;
 const ENTRIES_MAX = 100_000;
 
@@ -71,6 +73,7 @@ export async function saveEntry(
 ): Promise<void> {
   if (entry.kind === 'file') return saveFile(source, entry, path, watching);
   let entries = 0;
+  const files: { readonly entry: Entry; readonly place: string }[] = [];
   const fill = async (id: string, folder: string, depth: number): Promise<void> => {
     const taken = new Set<string>();
     for await (const inner of entriesOf(source, id)) {
@@ -82,14 +85,20 @@ export async function saveEntry(
       taken.add(name);
       if (name !== inner.name) watching.renamed?.(inner.name, name);
       const place = join(folder, name);
-      if (inner.kind === 'file') await saveFile(source, inner, place, watching);
+      if (inner.kind === 'file') files.push({ entry: inner, place });
       else {
         await mkdir(place);
         await fill(inner.id, place, depth + 1);
       }
     }
   };
-  await makeWholeFolder(path, (folder) => fill(entry.id, folder, 1));
+  await makeWholeFolder(path, async (folder) => {
+    await fill(entry.id, folder, 1);
+    await inParallel(files, FILES_AT_ONCE, watching.signal, (file, signal) =>
+      saveFile(source, file.entry, file.place, { ...watching, signal }),
+    );
+    watching.signal?.throwIfAborted();
+  });
 }
 
 /** Every entry of a folder, asked for page by page. */

@@ -35,7 +35,8 @@ export async function uploadPieces(
   piecesFrom: (from: number) => AsyncIterable<Uint8Array>,
   options: { readonly signal?: AbortSignal; readonly advance?: (bytes: number) => void } = {},
 ): Promise<Entry> {
-  const upload = await E(lake).add(file);
+  // A promise: what is written to it follows at once.
+  const upload = E(lake).add(file);
   try {
     const begin = file.resume ? Number(await E(upload).written()) : 0;
     if (begin > 0) options.advance?.(begin);
@@ -51,7 +52,7 @@ export async function uploadPieces(
 }
 
 async function writeAll(
-  upload: RefTo<typeof Upload>,
+  upload: Promise<RefTo<typeof Upload>>,
   pieces: AsyncIterable<Uint8Array>,
   options: { readonly signal?: AbortSignal; readonly advance?: (bytes: number) => void },
 ): Promise<void> {
