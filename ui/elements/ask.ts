@@ -122,9 +122,15 @@ export function ask(question: Question): Promise<string | undefined> {
   return inDialog<string | undefined>(title, undefined, content, opened);
 }
 
-function submitForm(event: Event): void {
+/** For the button of a dialog that does what its form is for. */
+export function submitForm(event: Event): void {
   const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
   dialog?.querySelector('form')?.requestSubmit();
+}
+
+/** Whoever opens a form is about to fill it in. */
+function focusFirst(dialog: GatherDialog): void {
+  dialog.querySelector<HTMLElement>('gather-input, gather-select, gather-textarea')?.focus();
 }
 
 /** Shows a dialog until `answer` is called or it is closed, which answers `otherwise`. */
@@ -149,7 +155,7 @@ export function inDialog<T>(
       dialog.remove();
       resolve(given);
     });
-    dialog.addEventListener('gather-opened', () => opened?.(dialog));
+    dialog.addEventListener('gather-opened', () => (opened ?? focusFirst)(dialog));
     // Open from its first moment on, the library would take it for part of the page and say nothing.
     void dialog.updateComplete.then(() => {
       dialog.open = true;

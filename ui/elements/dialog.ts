@@ -1,36 +1,72 @@
 /**
  * `<gather-dialog label="…" .open=${…} @gather-closed=${…}>`: a question or a form above the page;
  * `gather-opened` is the moment to put the focus where it is wanted.
- * Focus goes in when it opens and back when it closes; Escape closes it. Buttons go into the slot
- * `footer`; one with `data-dialog="close"` closes it.
+ * Focus goes in when it opens, and back to what opened it when it closes; Escape closes it. Buttons
+ * go into the slot `footer`; one with `data-dialog="close"` closes it.
  */
 import WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js';
+import { css } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { type FocusPath, focusPath, returnFocus } from './focus-path.ts';
 import './system-icons.ts';
+
+/** As high as the window lets it be; what does not fit is scrolled, with a line where it goes on. */
+const dialogStyles = css`
+  .dialog {
+    max-block-size: calc(100dvh - 2 * var(--wa-space-m));
+  }
+  .body {
+    position: relative;
+    min-block-size: 0;
+  }
+  .body[tabindex] + .footer {
+    padding-block-start: var(--wa-space-s);
+    border-block-start: 1px solid var(--wa-color-surface-border);
+  }
+  @media (max-width: 420px), (max-height: 500px) {
+    :host {
+      --spacing: var(--wa-space-m);
+    }
+    .dialog {
+      max-inline-size: calc(100% - 2 * var(--wa-space-s));
+      max-block-size: calc(100dvh - 2 * var(--wa-space-xs));
+    }
+  }
+`;
 
 @customElement('gather-dialog')
 export class GatherDialog extends WaDialog {
+  static override css = [WaDialog.css, dialogStyles] as unknown as typeof WaDialog.css;
+
   /** What is longer than the window can be scrolled with the keyboard, too. */
   readonly #sizes = new ResizeObserver(([seen]) => {
     const body = seen?.target as HTMLElement | undefined;
     if (body && body.scrollHeight > body.clientHeight) body.tabIndex = 0;
     else body?.removeAttribute('tabindex');
   });
+  #before: FocusPath = [];
 
   constructor() {
     super();
-    this.addEventListener('wa-after-show', (event) => {
-      if (event.target !== this) return;
+    // The library's own events bubble up from menus and hints inside too; ours is ours alone.
+    const on = (name: string, happens: () => void) =>
+      this.addEventListener(name, (event) => {
+        if (event.target === this) happens();
+      });
+    on('wa-show', () => {
+      this.#before = focusPath();
+    });
+    on('wa-after-show', () => {
       const body = this.shadowRoot?.querySelector('[part="body"]');
       if (body) this.#sizes.observe(body);
       // The library puts the focus on the dialog itself in the next frame; ours comes after that.
       requestAnimationFrame(() => this.dispatchEvent(new CustomEvent('gather-opened')));
     });
-    // The library's own events bubble up from menus and hints inside too; ours is ours alone.
-    this.addEventListener('wa-after-hide', (event) => {
-      if (event.target !== this) return;
+    on('wa-after-hide', () => {
       this.#sizes.disconnect();
       this.dispatchEvent(new CustomEvent('gather-closed'));
+      // The library tries to give the focus back, too, and finds only the outermost element.
+      setTimeout(() => returnFocus(this.#before));
     });
   }
 }

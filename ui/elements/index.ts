@@ -23,7 +23,7 @@ import './signs.ts';
 import './toast.ts';
 import './tooltip.ts';
 
-export { ask, confirm, inDialog } from './ask.ts';
+export { ask, confirm, inDialog, submitForm } from './ask.ts';
 export { Caution, type CautionFor } from './caution.ts';
 export { cautionView } from './caution-view.ts';
 export type { IconName } from './icons.ts';

@@ -8,6 +8,7 @@ import '@awesome.me/webawesome/dist/components/dropdown/dropdown.js';
 import '@awesome.me/webawesome/dist/components/dropdown-item/dropdown-item.js';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, query } from 'lit/decorators.js';
+import { hiddenStyles } from './hidden-styles.ts';
 import './icon.ts';
 import type { IconName } from './icons.ts';
 import './system-icons.ts';
@@ -30,7 +31,9 @@ export type MenuItem = MenuAction | typeof SEPARATOR;
 export class GatherMenu extends LitElement {
   static override shadowRootOptions = { ...LitElement.shadowRootOptions, delegatesFocus: true };
 
-  static override styles = css`
+  static override styles = [
+    hiddenStyles,
+    css`
     :host {
       display: inline-flex;
     }
@@ -40,18 +43,11 @@ export class GatherMenu extends LitElement {
       min-inline-size: 0;
       padding: 0;
     }
-    .hidden {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
     wa-dropdown-item {
       min-block-size: var(--gather-touch);
     }
-  `;
+  `,
+  ];
 
   @property() label = '';
   /** Alone, without `text`, it makes an icon button. */

@@ -12,7 +12,7 @@ export function parseNumber(text: string, options: LocaleOptions = {}): number |
   const written = text.trim();
   if (written === '' || written.length > FIGURES_MAX) return undefined;
   const { digits, group, decimal } = signsOf(options);
-  const plain = [...written].map((sign) => String(digits.get(sign) ?? sign)).join('');
+  const plain = written.replace(/\p{Nd}/gu, (sign) => String(digits.get(sign) ?? sign));
   const bare = plain.replace(/[\s'’]/gu, '');
   const grouped = new RegExp(`^\\d{1,3}(?:${escaped(group)}\\d{3})+(?:${escaped(decimal)}\\d*)?$`);
   const whole = grouped.test(bare) ? bare.split(group).join('') : bare;
@@ -40,8 +40,8 @@ function signsOf(options: LocaleOptions): Signs {
   const format = new Intl.NumberFormat(localesOf(options), { useGrouping: true });
   const parts = format.formatToParts(1_234_567.5);
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  const zeroToNine = [...new Intl.NumberFormat(localesOf(options)).format(9_876_543_210)];
-  const digits = zeroToNine.filter((sign) => /\p{Nd}/u.test(sign)).reverse();
+  const nineToZero = new Intl.NumberFormat(localesOf(options)).format(9_876_543_210);
+  const digits = (nineToZero.match(/\p{Nd}/gu) ?? []).reverse();
   const group = of('group').trim();
   return {
     digits: new Map(digits.map((sign, worth) => [sign, worth])),

@@ -1,7 +1,9 @@
 /** The looks of the preview: the file in the middle, everything else dark and out of the way. */
 import { css } from 'lit';
+import { hiddenStyles } from '../elements/hidden-styles.ts';
 
 export const previewStyles = css`
+  ${hiddenStyles}
   dialog {
     position: fixed;
     inset: 0;
@@ -95,13 +97,6 @@ export const previewStyles = css`
   }
   .after {
     inset-inline-end: 0.5rem;
-  }
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
   }
   @media (max-width: 700px) {
     .stage {

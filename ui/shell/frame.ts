@@ -140,7 +140,12 @@ export class GatherFrame extends LitElement {
     if (this.route.page !== before) {
       scrollTo(0, 0);
       this.main.focus({ preventScroll: true });
+      return;
     }
+    // Unless what had the focus is there no more.
+    requestAnimationFrame(() => {
+      if (document.activeElement === document.body) this.main.focus({ preventScroll: true });
+    });
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {

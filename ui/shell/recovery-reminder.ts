@@ -3,36 +3,16 @@
  * even we, can bring a lost vat back.
  */
 import { msg } from '@lit/localize';
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { E } from '../../captp/index.ts';
 import { type HomeSession, Live } from '../session/index.ts';
+import { bannerStyles } from './banner-styles.ts';
 import { routeTo } from './route.ts';
 
 @customElement('gather-recovery-reminder')
 export class GatherRecoveryReminder extends LitElement {
-  static override styles = css`
-    :host {
-      display: block;
-    }
-    .reminder {
-      display: flex;
-      flex-wrap: wrap;
-      align-items: center;
-      gap: var(--wa-space-xs) var(--wa-space-s);
-      margin-block-end: var(--wa-space-l);
-      padding: var(--wa-space-xs) var(--wa-space-xs) var(--wa-space-xs) var(--wa-space-m);
-      border: 1px solid var(--wa-color-warning-border-quiet);
-      border-radius: var(--wa-border-radius-l);
-      background: var(--wa-color-warning-fill-quiet);
-      color: var(--wa-color-warning-on-quiet);
-    }
-    p {
-      flex: 1 1 20rem;
-      margin: 0;
-      color: var(--wa-color-text-normal);
-    }
-  `;
+  static override styles = bannerStyles('warning');
 
   @property({ attribute: false }) home!: HomeSession;
 
@@ -44,7 +24,7 @@ export class GatherRecoveryReminder extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#status.value?.recoveryConfirmed !== false) return nothing;
-    return html`<aside class="reminder" aria-label=${msg('Recovery phrase')}>
+    return html`<aside aria-label=${msg('Recovery phrase')}>
       <gather-icon name="shield-alert"></gather-icon>
       <p>
         ${msg('If this machine is lost, only your 24 words bring your vat back. Write them down now.')}

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { E } from '../../captp/index.ts';
+import { hiddenStyles } from '../elements/hidden-styles.ts';
 import { type HomeSession, Live } from '../session/index.ts';
 
 /** More are not counted out: it would not fit below an icon. */
@@ -15,7 +16,9 @@ interface Waiting {
 
 @customElement('gather-unread-count')
 export class GatherUnreadCount extends LitElement {
-  static override styles = css`
+  static override styles = [
+    hiddenStyles,
+    css`
     :host {
       display: contents;
     }
@@ -32,14 +35,6 @@ export class GatherUnreadCount extends LitElement {
       line-height: 1.25rem;
       text-align: center;
     }
-    .words {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-      white-space: nowrap;
-    }
     @media (max-width: 760px) {
       .count {
         position: absolute;
@@ -48,7 +43,8 @@ export class GatherUnreadCount extends LitElement {
         margin: 0;
       }
     }
-  `;
+  `,
+  ];
 
   @property({ attribute: false }) home!: HomeSession;
   readonly #waiting = new Live<Waiting>(this, {
@@ -68,7 +64,7 @@ export class GatherUnreadCount extends LitElement {
     const words = [lettersText(letters), introductionsText(introductions)]
       .filter(Boolean)
       .join(', ');
-    return html`<span class="count" aria-hidden="true">${shown}</span><span class="words">, ${words}</span>`;
+    return html`<span class="count" aria-hidden="true">${shown}</span><span class="hidden">, ${words}</span>`;
   }
 }
 

@@ -4,7 +4,7 @@ import { html, nothing } from 'lit';
 import type { HostingOffer } from '../../../actors/hosting/interface.ts';
 import type { ContactSummary } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { inDialog, toast } from '../../elements/index.ts';
+import { inDialog, submitForm, toast } from '../../elements/index.ts';
 import type { HomeSession } from '../../session/index.ts';
 import {
   GIGABYTES_LENGTH_MAX,
@@ -105,9 +105,4 @@ export function offerOtherwise(offer: HostingOffer): Promise<HostingOffer | unde
     `;
     },
   );
-}
-
-function submitForm(event: Event): void {
-  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
-  dialog?.querySelector('form')?.requestSubmit();
 }

@@ -1,11 +1,12 @@
 /** `<gather-network-page>`: can others reach this vat, through what, who is connected, and what to do when not. */
 import { msg } from '@lit/localize';
-import { css, html, LitElement, type TemplateResult } from 'lit';
+import { html, LitElement, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { NetworkView } from '../../../actors/network/interface.ts';
 import { E } from '../../../captp/index.ts';
 import '../../elements/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { pageStyles } from '../page-styles.ts';
 import './connections-section.ts';
 import './first-section.ts';
 import './hosting-section.ts';
@@ -14,25 +15,7 @@ import './reach-section.ts';
 
 @customElement('gather-network-page')
 export class GatherNetworkPage extends LitElement {
-  static override styles = css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      gap: var(--wa-space-l);
-      max-inline-size: 52rem !important;
-    }
-    h1 {
-      margin: 0;
-      font-size: 1.75rem;
-      line-height: 1.25;
-      letter-spacing: -0.01em;
-    }
-    .waiting {
-      display: grid;
-      place-items: center;
-      min-block-size: 12rem;
-    }
-  `;
+  static override styles = pageStyles;
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) path: readonly string[] = [];

@@ -37,8 +37,8 @@ export function headlineOf(view: NetworkView): Headline {
     case 'twice':
       return {
         icon: 'shield-alert',
-        text: msg('Another device acts as this vat'),
-        more: msg('Until that is settled, this one tells nobody its address.'),
+        text: msg('This vat runs twice'),
+        more: msg('A vat must run once. Until one of the two is stopped, messages may wait.'),
       };
     case 'on':
       return whileOn(view);

@@ -6,10 +6,9 @@ import { msg, str } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { InvitationView } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { Caution, cautionView, inDialog } from '../../elements/index.ts';
+import { Caution, cautionView, inDialog, submitForm } from '../../elements/index.ts';
 import { assertNotTooLong, type HomeSession, sentenceOf } from '../../session/index.ts';
 import { personCaution } from './alike.ts';
-import { submitForm } from './invite-dialog.ts';
 import { JoinChoice } from './join-choice.ts';
 import { fingerprint } from './words.ts';
 
@@ -20,17 +19,12 @@ const WORD = '2gather-invitation.';
 /** Answers the id of the contact; undefined when the person gave up. */
 export async function acceptDialog(home: HomeSession, given?: string): Promise<string | undefined> {
   const accepting = new Accepting(home, await JoinChoice.of(home));
-  return inDialog<string | undefined>(
-    msg('Accept an invitation'),
-    undefined,
-    (answer, again) => {
-      accepting.answer = answer;
-      accepting.again = again;
-      if (given !== undefined && accepting.begin()) void accepting.look(WORD + given);
-      return accepting.view();
-    },
-    (dialog) => dialog.querySelector<HTMLElement>('gather-textarea, gather-input')?.focus(),
-  );
+  return inDialog<string | undefined>(msg('Accept an invitation'), undefined, (answer, again) => {
+    accepting.answer = answer;
+    accepting.again = again;
+    if (given !== undefined && accepting.begin()) void accepting.look(WORD + given);
+    return accepting.view();
+  });
 }
 
 class Accepting {

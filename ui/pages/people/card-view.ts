@@ -7,6 +7,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { CardItem } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
 import { ask, confirm } from '../../elements/index.ts';
 import { formatBytes } from '../../locale/index.ts';
 import { Action, type HomeSession } from '../../session/index.ts';
@@ -14,7 +15,6 @@ import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import { GIGABYTES_LENGTH_MAX, gigabytesFault, gigabytesIn } from '../storage/gigabytes.ts';
 import type { Person } from './contact-view.ts';
-import { hiddenStyles } from './people-styles.ts';
 import { itemWords } from './words.ts';
 
 const LENT = ['storage', 'mailbox', 'relay'];

@@ -9,6 +9,7 @@ import { SEPARATOR } from '../../elements/index.ts';
 import { formatDay } from '../../locale/index.ts';
 import { type ContactRef, type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
+import { headStyles } from '../page-styles.ts';
 import './card-view.ts';
 import { ContactActions } from './contact-actions.ts';
 import './letters-view.ts';
@@ -30,34 +31,8 @@ export interface Person {
 export class GatherContactView extends LitElement {
   static override styles = [
     peopleStyles,
+    headStyles,
     css`
-      .back {
-        display: inline-flex;
-        gap: var(--wa-space-2xs);
-        align-items: center;
-        align-self: start;
-        min-block-size: var(--gather-touch);
-        color: var(--wa-color-text-link);
-        text-decoration: none;
-      }
-      .back:focus-visible {
-        outline: var(--wa-focus-ring);
-      }
-      .who {
-        display: flex;
-        gap: var(--wa-space-m);
-        align-items: center;
-      }
-      .who h1 {
-        overflow-wrap: anywhere;
-      }
-      .facts {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 0 var(--wa-space-m);
-        color: var(--wa-color-text-quiet);
-        font-size: var(--wa-font-size-s);
-      }
       code {
         overflow-wrap: anywhere;
         font-size: var(--wa-font-size-s);

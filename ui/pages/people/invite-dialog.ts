@@ -2,7 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { html, nothing } from 'lit';
 import { E } from '../../../captp/index.ts';
-import { Caution, cautionView, inDialog } from '../../elements/index.ts';
+import { Caution, cautionView, inDialog, submitForm } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { personCaution } from './alike.ts';
 import { invitationView, type ShownInvitation, wayOf } from './invitation-view.ts';
@@ -23,35 +23,32 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
   const named = (event: Event): void => {
     void care.look((event.target as HTMLElement & { value: string | null }).value ?? '');
   };
-  await inDialog<void>(
-    msg('Invite somebody'),
-    undefined,
-    (answer, again) => {
-      draw = again;
-      if (made) return invitationView(made, () => answer());
-      const submit = async (event: Event): Promise<void> => {
-        event.preventDefault();
-        if (busy) return;
-        const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
-        const [petname = '', own = ''] = [...fields].map(({ value }) => (value ?? '').trim());
-        trouble = petname === '' ? msg('What do you call them?') : '';
-        if (trouble === '') {
-          busy = true;
-          again();
-          try {
-            if (own !== ownName) await E(home.people).callMe(own);
-            await joining.take();
-            const expires = Date.now() + DAYS * DAY_MS;
-            const invited = await E(home.people).invite(petname, expires);
-            made = { petname, ...invited, way: await wayOf(home, invited.link) };
-          } catch (error) {
-            trouble = sentenceOf(error);
-          }
-          busy = false;
-        }
+  await inDialog<void>(msg('Invite somebody'), undefined, (answer, again) => {
+    draw = again;
+    if (made) return invitationView(made, () => answer());
+    const submit = async (event: Event): Promise<void> => {
+      event.preventDefault();
+      if (busy) return;
+      const fields = (event.currentTarget as HTMLElement).querySelectorAll('gather-input');
+      const [petname = '', own = ''] = [...fields].map(({ value }) => (value ?? '').trim());
+      trouble = petname === '' ? msg('What do you call them?') : '';
+      if (trouble === '') {
+        busy = true;
         again();
-      };
-      return html`
+        try {
+          if (own !== ownName) await E(home.people).callMe(own);
+          await joining.take();
+          const expires = Date.now() + DAYS * DAY_MS;
+          const invited = await E(home.people).invite(petname, expires);
+          made = { petname, ...invited, way: await wayOf(home, invited.link) };
+        } catch (error) {
+          trouble = sentenceOf(error);
+        }
+        busy = false;
+      }
+      again();
+    };
+    return html`
         <form @submit=${submit} novalidate style="display: grid; gap: var(--wa-space-m)">
           <gather-input label=${msg('What do you call them?')} maxlength=${NAME_LENGTH_MAX} autocomplete="off" ?readonly=${busy} @input=${named}>
             <span slot="hint">${msg('Only you see this name. You can change it at any time.')}</span>
@@ -67,9 +64,7 @@ export async function inviteDialog(home: HomeSession): Promise<void> {
         <gather-button slot="footer" appearance="plain" data-dialog="close">${msg('Cancel')}</gather-button>
         <gather-button slot="footer" variant="brand" ?loading=${busy} @click=${submitForm}>${msg('Make an invitation')}</gather-button>
       `;
-    },
-    (dialog) => dialog.querySelector('gather-input')?.focus(),
-  );
+  });
 }
 
 /** Shows an invitation that is open. */
@@ -77,9 +72,4 @@ export async function showInvitation(invitation: ShownInvitation): Promise<void>
   await inDialog<void>(msg(str`Invitation for ${invitation.petname}`), undefined, (answer) =>
     invitationView(invitation, () => answer()),
   );
-}
-
-export function submitForm(event: Event): void {
-  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
-  dialog?.querySelector('form')?.requestSubmit();
 }

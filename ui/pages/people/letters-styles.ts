@@ -1,20 +1,24 @@
 /** The looks of letters: mine at the one side, theirs at the other. */
 import { css } from 'lit';
-import { hiddenStyles } from './people-styles.ts';
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
 
 export const lettersStyles = css`
   ${hiddenStyles}
   .letters {
+    position: relative;
+    max-block-size: min(32rem, 60vh);
+    overflow-y: auto;
+  }
+  .lines {
     display: flex;
     flex-direction: column;
     gap: var(--wa-space-s);
-    max-block-size: min(32rem, 60vh);
-    overflow-y: auto;
   }
   .letters:focus-visible {
     outline: var(--wa-focus-ring);
   }
   article {
+    position: relative;
     max-inline-size: min(34rem, 85%);
     padding: var(--wa-space-xs) var(--wa-space-m);
     border-radius: var(--wa-border-radius-l);

@@ -15,6 +15,8 @@ import { refusalText } from './words.ts';
 
 const LETTER_LENGTH_MAX = 4_000;
 const PAGE = 100;
+/** Nearer than this to the last line is at its end: sizes are broken pixels. */
+const NEAR_END_PX = 8;
 
 @customElement('gather-letters-view')
 export class GatherLettersView extends LitElement {
@@ -26,6 +28,7 @@ export class GatherLettersView extends LitElement {
   @state() private noMore = false;
   @query('gather-textarea') private field!: HTMLElement & { value: string | null };
   @query('.letters') private list!: HTMLElement;
+  @query('.lines') private lines!: HTMLElement;
   readonly #sending = new Action(this);
   readonly #newest = new Live<readonly Letter[]>(this, {
     on: ['people'],
@@ -33,12 +36,34 @@ export class GatherLettersView extends LitElement {
     read: () => E(this.person.ref).letters(),
   });
   #shown = 0n;
+  /** Is the last line in sight? Then it stays there, whatever grows: a letter, its state, the window. */
+  #atEnd = true;
+  readonly #sizes = new ResizeObserver(() => this.#keepEnd());
+
+  protected override firstUpdated(): void {
+    for (const each of [this.list, this.lines]) this.#sizes.observe(each);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes.disconnect();
+  }
+
+  #keepEnd(): void {
+    if (this.#atEnd) this.list.scrollTop = this.list.scrollHeight;
+  }
+
+  readonly #scrolled = (): void => {
+    const { scrollHeight, scrollTop, clientHeight } = this.list;
+    this.#atEnd = scrollHeight - scrollTop - clientHeight < NEAR_END_PX;
+  };
 
   protected override updated(_changed: PropertyValues): void {
     const last = this.#newest.value?.at(-1);
     if (!last || last.number === this.#shown) return;
     this.#shown = last.number;
-    this.list.scrollTop = this.list.scrollHeight;
+    this.#atEnd = true;
+    this.#keepEnd();
     if (this.person.summary.unread > 0n) void this.#read(last.number);
   }
 
@@ -51,7 +76,13 @@ export class GatherLettersView extends LitElement {
     return html`<section aria-labelledby="heading">
       <h2 id="heading"><gather-icon name="mail"></gather-icon>${msg('Letters')}</h2>
       ${faultView(this.#newest.error ?? this.#sending.error)}
-      <div class="letters" role="log" aria-label=${msg('Letters')} tabindex="0">
+      <div
+        class="letters"
+        role="log"
+        aria-label=${msg('Letters')}
+        tabindex="0"
+        @scroll=${this.#scrolled}
+      ><div class="lines">
         ${
           hasMore
             ? html`<gather-button size="s" appearance="plain" @click=${() => this.#more()}>
@@ -68,7 +99,7 @@ export class GatherLettersView extends LitElement {
                 (letter) => this.#letter(letter),
               )
         }
-      </div>
+      </div></div>
       ${mayWrite ? this.#form() : this.#cannot()}
     </section>`;
   }
@@ -132,6 +163,7 @@ export class GatherLettersView extends LitElement {
   async #more(): Promise<void> {
     const first = this.earlier[0] ?? this.#newest.value?.[0];
     if (!first) return;
+    this.#atEnd = false;
     await this.#sending.run(async () => {
       const page = await E(this.person.ref).letters(first.number);
       this.earlier = [...page, ...this.earlier];

@@ -1,38 +1,17 @@
 /** The looks of the list of people. */
 import { css } from 'lit';
-
-/** For what is said aloud and not shown. */
-export const hiddenStyles = css`
-  .hidden {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-`;
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
+import { pageStyles } from '../page-styles.ts';
 
 export const peopleStyles = css`
   ${hiddenStyles}
-  :host {
-    display: flex;
-    flex-direction: column;
-    gap: var(--wa-space-l);
-    max-inline-size: 52rem !important;
-  }
+  ${pageStyles}
   .head {
     display: flex;
     flex-wrap: wrap;
     gap: var(--wa-space-s);
     align-items: center;
     justify-content: space-between;
-  }
-  h1 {
-    margin: 0;
-    font-size: 1.75rem;
-    line-height: 1.25;
-    letter-spacing: -0.01em;
   }
   h2 {
     margin: 0 0 var(--wa-space-xs);
@@ -42,12 +21,6 @@ export const peopleStyles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--wa-space-xs);
-  }
-  .waiting {
-    display: grid;
-    place-items: center;
-    min-block-size: 40vh;
-    font-size: 1.75rem;
   }
   ul {
     display: flex;

@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
 import '../../elements/signs.ts';
 import { fileKind } from '../../files/file-kind.ts';
 import type { Item } from '../../files/item.ts';
@@ -16,7 +17,9 @@ export class InlinePreview extends LitElement {
   @state() private phase: 'loading' | 'shown' | 'trouble' = 'loading';
   @state() private trouble = '';
 
-  static override styles = css`
+  static override styles = [
+    hiddenStyles,
+    css`
     .stage {
       position: relative;
       block-size: min(36rem, 65vh);
@@ -41,14 +44,8 @@ export class InlinePreview extends LitElement {
     gather-spinner {
       font-size: 1.75rem;
     }
-    .hidden {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
-  `;
+  `,
+  ];
 
   protected override render(): TemplateResult | typeof nothing {
     const { item, file, phase } = this;

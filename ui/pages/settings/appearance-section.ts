@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
 import type { IconName } from '../../elements/index.ts';
 import { Watching } from '../../session/index.ts';
 import { type Appearance, appearance, choose } from '../../theme/appearance.ts';
@@ -11,6 +12,7 @@ import { sectionStyles } from './section-styles.ts';
 export class GatherAppearanceSection extends LitElement {
   static override styles = [
     sectionStyles,
+    hiddenStyles,
     css`
       fieldset {
         display: grid;
@@ -19,13 +21,6 @@ export class GatherAppearanceSection extends LitElement {
         margin: 0;
         padding: 0;
         border: 0;
-      }
-      legend {
-        position: absolute;
-        inline-size: 1px;
-        block-size: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
       }
       label {
         display: grid;
@@ -64,7 +59,7 @@ export class GatherAppearanceSection extends LitElement {
     return html`<section aria-labelledby="heading">
       <h2 id="heading"><gather-icon name="sun-moon"></gather-icon>${msg('Appearance')}</h2>
       <fieldset>
-        <legend>${msg('Appearance')}</legend>
+        <legend class="hidden">${msg('Appearance')}</legend>
         ${this.#choice('system', 'sun-moon', msg('As the system'))}
         ${this.#choice('light', 'sun', msg('Light'))} ${this.#choice('dark', 'moon', msg('Dark'))}
       </fieldset>

@@ -3,9 +3,10 @@
  * one page, so that finding it is scrolling. `#/settings/<part>` goes to one part.
  */
 import { msg } from '@lit/localize';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { HomeSession } from '../../session/index.ts';
+import { pageStyles } from '../page-styles.ts';
 import './about-section.ts';
 import './appearance-section.ts';
 import './backup-section.ts';
@@ -18,20 +19,7 @@ import './vat-section.ts';
 
 @customElement('gather-settings-page')
 export class GatherSettingsPage extends LitElement {
-  static override styles = css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      gap: var(--wa-space-l);
-      max-inline-size: 52rem !important;
-    }
-    h1 {
-      margin: 0;
-      font-size: 1.75rem;
-      line-height: 1.25;
-      letter-spacing: -0.01em;
-    }
-  `;
+  static override styles = pageStyles;
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) path: readonly string[] = [];

@@ -1,7 +1,9 @@
 /** The looks of the list of shares. */
 import { css } from 'lit';
+import { factsStyles } from '../page-styles.ts';
 
 export const sharesPageStyles = css`
+  ${factsStyles}
   :host {
     display: block;
     container-type: inline-size;
@@ -75,13 +77,6 @@ export const sharesPageStyles = css`
   }
   .label {
     overflow-wrap: anywhere;
-  }
-  .facts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--wa-space-m);
-    color: var(--wa-color-text-quiet);
-    font-size: var(--wa-font-size-s);
   }
   .trouble {
     color: var(--wa-color-warning-on-quiet);

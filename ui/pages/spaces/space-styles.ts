@@ -1,34 +1,9 @@
 /** The looks of one space and its entries. */
 import { css } from 'lit';
+import { headStyles } from '../page-styles.ts';
 
 export const spaceStyles = css`
-  .back {
-    display: inline-flex;
-    gap: var(--wa-space-2xs);
-    align-items: center;
-    align-self: start;
-    min-block-size: var(--gather-touch);
-    color: var(--wa-color-text-link);
-    text-decoration: none;
-  }
-  .back:focus-visible {
-    outline: var(--wa-focus-ring);
-  }
-  .who {
-    display: flex;
-    gap: var(--wa-space-m);
-    align-items: center;
-  }
-  .who h1 {
-    overflow-wrap: anywhere;
-  }
-  .facts {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 0 var(--wa-space-m);
-    color: var(--wa-color-text-quiet);
-    font-size: var(--wa-font-size-s);
-  }
+  ${headStyles}
   p {
     margin: 0;
     overflow-wrap: anywhere;

@@ -1,7 +1,7 @@
 /** `addressDialog(…)`: takes the address that somebody sent, and a name for them. */
 import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
-import { inDialog } from '../../elements/index.ts';
+import { inDialog, submitForm } from '../../elements/index.ts';
 import { sentenceOf } from '../../session/index.ts';
 
 const ADDRESS_LENGTH_MAX = 1_000;
@@ -63,9 +63,4 @@ export function addressDialog({ title, hint, add }: AddressDialog): Promise<stri
       <gather-button slot="footer" variant="brand" ?loading=${busy} @click=${submitForm}>${msg('Add')}</gather-button>
     `;
   });
-}
-
-function submitForm(event: Event): void {
-  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
-  dialog?.querySelector('form')?.requestSubmit();
 }

@@ -2,7 +2,7 @@
 import { msg } from '@lit/localize';
 import { html, nothing, type TemplateResult } from 'lit';
 import { E } from '../../../captp/index.ts';
-import { inDialog } from '../../elements/index.ts';
+import { inDialog, submitForm } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { GIGABYTES_LENGTH_MAX, gigabytesFault, gigabytesIn } from './gigabytes.ts';
 
@@ -83,9 +83,4 @@ function given(address: string, explained: string, done: () => void): TemplateRe
     </div>
     <gather-button slot="footer" variant="brand" @click=${done}>${msg('Done')}</gather-button>
   `;
-}
-
-function submitForm(event: Event): void {
-  const dialog = (event.currentTarget as HTMLElement).closest('gather-dialog');
-  dialog?.querySelector('form')?.requestSubmit();
 }

@@ -3,6 +3,7 @@ import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { E } from '../../../captp/index.ts';
+import { hiddenStyles } from '../../elements/hidden-styles.ts';
 import { confirm, toast } from '../../elements/index.ts';
 import { formatAgo, formatBytes, formatNumber } from '../../locale/index.ts';
 import { type HomeSession, Petnames, sentenceOf } from '../../session/index.ts';
@@ -14,18 +15,12 @@ import type { HostLine, Keeper } from './keepers.ts';
 export class GatherHostsSection extends LitElement {
   static override styles = [
     sectionStyles,
+    hiddenStyles,
     css`
       .wrong {
         font-size: var(--wa-font-size-s);
         margin-block: var(--wa-space-2xs);
         color: var(--wa-color-danger-on-quiet);
-      }
-      .hidden {
-        position: absolute;
-        inline-size: 1px;
-        block-size: 1px;
-        overflow: hidden;
-        clip-path: inset(50%);
       }
     `,
   ];

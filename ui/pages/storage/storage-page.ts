@@ -3,13 +3,14 @@
  * whom we help.
  */
 import { msg } from '@lit/localize';
-import { css, html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
+import { html, LitElement, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { KeepingHealth } from '../../../actors/keeping/interface.ts';
 import type { HostReport } from '../../../actors/storage/interface.ts';
 import { E } from '../../../captp/index.ts';
 import '../../elements/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
+import { pageStyles } from '../page-styles.ts';
 import './granted-section.ts';
 import './health-section.ts';
 import './hosts-section.ts';
@@ -19,25 +20,7 @@ import './used-section.ts';
 
 @customElement('gather-storage-page')
 export class GatherStoragePage extends LitElement {
-  static override styles = css`
-    :host {
-      display: flex;
-      flex-direction: column;
-      gap: var(--wa-space-l);
-      max-inline-size: 52rem !important;
-    }
-    h1 {
-      margin: 0;
-      font-size: 1.75rem;
-      line-height: 1.25;
-      letter-spacing: -0.01em;
-    }
-    .waiting {
-      display: grid;
-      place-items: center;
-      min-block-size: 12rem;
-    }
-  `;
+  static override styles = pageStyles;
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) path: readonly string[] = [];

@@ -2,6 +2,7 @@
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { hiddenStyles } from '../../../elements/hidden-styles.ts';
 import { formatNumber } from '../../../locale/index.ts';
 import { type DiffLine, type DiffRow, lineDiff } from './line-diff.ts';
 
@@ -10,7 +11,9 @@ const ROWS_MAX = 4_000;
 
 @customElement('gather-text-diff')
 export class TextDiff extends LitElement {
-  static override styles = css`
+  static override styles = [
+    hiddenStyles,
+    css`
     :host {
       display: block;
       container-type: inline-size;
@@ -67,13 +70,6 @@ export class TextDiff extends LitElement {
       color: var(--wa-color-text-quiet);
       font-family: var(--wa-font-family-body);
     }
-    .hidden {
-      position: absolute;
-      inline-size: 1px;
-      block-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
     @container (max-width: 36rem) {
       .row {
         grid-template-columns: 1fr;
@@ -89,7 +85,8 @@ export class TextDiff extends LitElement {
         grid-template-columns: 2.25rem 1rem minmax(0, 1fr);
       }
     }
-  `;
+  `,
+  ];
 
   @property() earlier = '';
   @property() later = '';
