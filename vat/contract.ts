@@ -77,6 +77,8 @@ export interface Vat {
    * vat is tried now.
    */
   hurry(): void;
+  /** Somebody else has proven to be the vat of that name, while a session with it goes on. */
+  tellTwice(vat: string): void;
   /** Ends the present group of turns and stops. What still waits breaks with code `closed`. */
   close(): Promise<void>;
 }

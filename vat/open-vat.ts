@@ -87,6 +87,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
       commits: loop.commits,
     }),
     hurry: () => office?.hurry(),
+    tellTwice: (other) => office?.tellTwice(other),
     async close() {
       office?.close();
       core.timers.close();

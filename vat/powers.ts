@@ -63,6 +63,8 @@ export interface PostRoads {
   connect(locator: string): PromiseLike<PostRoad>;
   /** For vats that are away. Without it what is for them waits here. */
   readonly mail?: Mail | undefined;
+  /** Hears that the vat of that name, which our actors wrote to, talks with another one of our key. */
+  readonly onTwin?: ((vat: string) => void) | undefined;
 }
 
 /**

@@ -117,6 +117,8 @@ export const VatStatus = record({
   recoveryConfirmed: boolean,
   /** Other vats by which this one seems to be an older or a second copy of a vat that went on. */
   forked: nat,
+  /** Another one acts under the key of this vat, as far as is known. */
+  twice: boolean,
 });
 export type VatStatus = Wire<typeof VatStatus>;
 

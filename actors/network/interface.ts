@@ -52,8 +52,8 @@ export const NetworkSettings = record({
 export type NetworkSettings = Wire<typeof NetworkSettings>;
 
 /**
- * `twice`: another device acts under the key of this vat, so that where it is, is no longer told
- * others.
+ * `twice`: another one acts under the key of this vat, as far as is known. When it has told others
+ * where it is, this one no longer does.
  */
 export const NetworkState = oneOf('off', 'starting', 'on', 'failed', 'twice');
 export type NetworkState = Wire<typeof NetworkState>;

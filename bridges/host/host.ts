@@ -72,6 +72,7 @@ export class Host implements RunningVat {
       signer: () => this.#identity.signer,
       location: () => this.#addresses.webLocation(),
       door: this.#door,
+      tellTwice: (vat) => this.#keeper?.opened?.vat.tellTwice(vat),
       onFault: this.#onFault,
     });
     this.#peers = new Peers({
@@ -83,6 +84,7 @@ export class Host implements RunningVat {
       peer: this.#network.peer,
       signer: () => this.#identity.signer,
       self: () => this.#peers.ownLocator(),
+      onTwin: (vat) => this.#network.twins.toldBy(vat),
     });
   }
 
@@ -177,7 +179,7 @@ export class Host implements RunningVat {
           far: this.#peers,
           peers: this.#peers,
           post: this.#roads,
-          network: { netlayer: this.#network.beyond, ...this.#options.network },
+          network: { ...this.#network.joining, ...this.#options.network },
           log: this.#options.log,
           sharePage: (swiss) => this.#addresses.shareLink(swiss),
           invitationPage: (fragment) => this.#addresses.invitationPage(fragment),

@@ -2,7 +2,7 @@
 import type { VatAdmin } from '../../actors/index.ts';
 import type { ObjectDisk, Random } from '../../store/index.ts';
 import type { AnyKind, Clock, Database, FarReferences, PostRoads, RefTo } from '../../vat/index.ts';
-import type { SwitchedNetlayer } from '../network/index.ts';
+import type { SwitchedNetlayer, Twins } from '../network/index.ts';
 import type { StoragePeers } from '../storage/index.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { NetworkChoices } from './options.ts';
@@ -25,7 +25,10 @@ export interface HouseholdPowers {
   /** The ways to other vats, for messages that must take effect exactly once. */
   readonly post: PostRoads;
   /** What the peer dials by once the vat is on the network, and how it is joined. */
-  readonly network: NetworkChoices & { readonly netlayer: SwitchedNetlayer };
+  readonly network: NetworkChoices & {
+    readonly netlayer: SwitchedNetlayer;
+    readonly twins: Twins;
+  };
   /** Names the restore from a backup that made it, the first time it is opened. */
   readonly restored?: Uint8Array | undefined;
   /** Where a swiss number of this vat leads others to: in a browser, and from vat to vat. */

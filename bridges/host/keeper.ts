@@ -52,6 +52,10 @@ export class Keeper {
     throw this.#phase === 'new' ? newVat() : lockedVat();
   }
 
+  get opened(): Household | undefined {
+    return this.#household;
+  }
+
   /** Looks what is there, and clears away what a crash left. To be awaited before anybody is let in. */
   async look(): Promise<void> {
     const { keyring, filling, backup } = this.#powers;

@@ -16,10 +16,11 @@ import type { CaptpDoor } from '../http/captp-door.ts';
 import {
   nodeCrypto,
   timersOn,
+  vatName,
   type WebSocketNetlayer,
   websocketNetlayer,
 } from '../netlayers/index.ts';
-import { SwitchedNetlayer } from '../network/index.ts';
+import { SwitchedNetlayer, Twins } from '../network/index.ts';
 import { faultLine } from './fault-line.ts';
 import type { HostOptions } from './options.ts';
 
@@ -33,6 +34,8 @@ export interface NetworkPowers {
   readonly location: () => PeerLocator;
   /** Knows what whoever comes in may do. */
   readonly door: CaptpDoor;
+  /** Tells the vat of that name, if it is known, that somebody else has proven to be it. */
+  readonly tellTwice: (vat: string) => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -40,6 +43,8 @@ export class Network {
   readonly peer: LocalPeer;
   /** Ways beyond the web port, while the owner has the vat on the network. */
   readonly beyond = new SwitchedNetlayer();
+  /** What is known of vats that run twice. */
+  readonly twins: Twins;
   readonly #powers: NetworkPowers;
   readonly #sockets: Readonly<Record<Entry, WebSocketNetlayer>>;
 
@@ -57,7 +62,18 @@ export class Network {
       claimsWhenUsed: true,
       serve: (_, start) => door.receive('network', start),
       onRefused: (error) => this.#refused(error),
+      onTwin: (other) => {
+        const vat = nameOf(other);
+        if (vat !== undefined) this.twins.refusedBy(vat);
+      },
+      onTwins: (other) => {
+        const vat = nameOf(other);
+        if (vat !== undefined && this.twins.saw(vat)) powers.tellTwice(vat);
+      },
     });
+    const stands = (vat: string): boolean =>
+      this.peer.sessions().some(({ peer }) => nameOf(peer) === vat);
+    this.twins = new Twins({ clock, stands });
     const current: Signer = {
       get publicKey() {
         return signer().publicKey;
@@ -70,6 +86,11 @@ export class Network {
       return sockets;
     };
     this.#sockets = { web: socketsOf('web'), local: socketsOf('local') };
+  }
+
+  /** What the vat joins the network with. */
+  get joining(): { readonly netlayer: SwitchedNetlayer; readonly twins: Twins } {
+    return { netlayer: this.beyond, twins: this.twins };
   }
 
   /** Takes in an open socket of our servers; `line` is the connection below it. */
@@ -93,5 +114,14 @@ export class Network {
   async close(reason: string): Promise<void> {
     const { web, local } = this.#sockets;
     await Promise.all([web.close(), local.close(), this.peer.close(reason)]);
+  }
+}
+
+/** Undefined for a name that is no vat's, as those may have who prove nothing. */
+function nameOf(peer: PeerLocator): string | undefined {
+  try {
+    return vatName(peer);
+  } catch {
+    return undefined;
   }
 }

@@ -14,6 +14,7 @@ export async function openNetwork(
 ): Promise<NetworkService> {
   const { keeper } = await vat.provide('network', NetworkPlace);
   const seed = deriveKey(root, 'identity');
+  network.twins.countsBy(() => vat.stats().forked);
   const service = new NetworkService({
     keeper,
     signer: signerFromSeed(seed, nodeCrypto),
@@ -26,6 +27,7 @@ export async function openNetwork(
     mailboxes,
     relays,
     spaces,
+    twins: network.twins,
     restored: restored !== undefined,
     moved: () => vat.hurry(),
     onFault,

@@ -30,6 +30,8 @@ export interface RoadPowers {
   readonly self: () => string;
   /** The name of the vat at a locator, when its netlayers are not those of the host. */
   readonly vatOf?: (locator: string) => string;
+  /** See PostRoads. */
+  readonly onTwin?: (vat: string) => void;
 }
 
 /** What is signed by a vat that enters the vat `addressee` over the session `sessionId`. */
@@ -43,10 +45,12 @@ export function isFrom(session: Session, self: string, vat: string, proof: Uint8
   return key !== undefined && nodeCrypto.verify(key, entryText(session.id, self), proof);
 }
 
-export function postRoads({ peer, signer, self, vatOf = vatName }: RoadPowers): PostRoads {
+export function postRoads(powers: RoadPowers): PostRoads {
+  const { peer, signer, self, vatOf = vatName, onTwin } = powers;
   return {
     self,
     vatOf,
+    onTwin,
     async connect(locator): Promise<PostRoad> {
       const session = await peer.connect(parsePeer(locator));
       const door = await doorOf(session);

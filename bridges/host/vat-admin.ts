@@ -50,13 +50,13 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     sessions: powers.sessions,
     onFault: powers.onFault,
   });
-  const network = makeNetworkOwner({ ...powers, service: () => household().network });
+  const network = networkOf(household, powers);
   const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,
     {
       async status() {
-        const { lake, shares, devices, recovery, vat } = household();
+        const { lake, shares, devices, recovery, vat, network: service } = household();
         const [files, listed, deviceCount, recoveryConfirmed, disk] = await Promise.all([
           E(lake).usage(),
           E(shares).count(),
@@ -77,6 +77,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
           ...disk,
           recoveryConfirmed,
           forked: vat.stats().forked,
+          twice: service.twins.areThere,
         };
       },
       async grant(target: Ref, label = '') {
@@ -112,6 +113,14 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     },
     powers.onFault,
   );
+}
+
+function networkOf(household: () => Household, powers: VatAdminPowers) {
+  return makeNetworkOwner({
+    ...powers,
+    service: () => household().network,
+    called: (vats) => E(household().people).called([...vats]),
+  });
 }
 
 /** The backup's bytes; nothing it needs is deleted until they have been read, or nobody asks for them any more. */

@@ -2,6 +2,7 @@
 import {
   type FoundVat,
   type NetworkListener,
+  type NetworkNote,
   NetworkOwner,
   type NetworkView,
 } from '../../actors/index.ts';
@@ -11,6 +12,7 @@ import { HostTrouble } from '../host/trouble.ts';
 import { keyOfPeerId, peerIdOf, vatName } from '../netlayers/index.ts';
 import type { AddressRecord, NetworkConnection } from '../netlayers/libp2p/index.ts';
 import type { NetworkService } from './network-service.ts';
+import { otherTwice } from './notes.ts';
 
 const WATCHERS_MAX = 100;
 /** Listeners are told at most so often. */
@@ -18,10 +20,13 @@ const TELL_MS = 1_000;
 const SHOWN_MAX = 32;
 const PEERS_SHOWN_MAX = 200;
 const ADDRESS_LENGTH_MAX = 500;
+const NOTES_MAX = 16;
 
 export interface NetworkOwnerPowers {
   /** Throws HostTrouble `locked` before the vat is open. */
   readonly service: () => NetworkService;
+  /** What the owners of those vats are called here, of those that are known. */
+  readonly called: (vats: readonly string[]) => PromiseLike<readonly (string | undefined)[]>;
   readonly clock: Clock;
   readonly onFault: (error: unknown) => void;
 }
@@ -32,7 +37,12 @@ export function makeNetworkOwner(powers: NetworkOwnerPowers): RefTo<typeof Netwo
   return guarded(
     NetworkOwner,
     {
-      status: () => viewOf(service()),
+      status: async () => {
+        const { others } = service().twins;
+        const names = others.length > 0 ? await powers.called(others) : [];
+        const notes = others.map((vat, at) => otherTwice(names[at] ?? vat.slice(0, 8)));
+        return viewOf(service(), notes);
+      },
       turn: (on) => service().turn(on),
       retry: () => service().retry(),
       add: (multiaddr) => service().add(multiaddr),
@@ -48,7 +58,7 @@ export function makeNetworkOwner(powers: NetworkOwnerPowers): RefTo<typeof Netwo
   );
 }
 
-function viewOf(network: NetworkService): NetworkView {
+function viewOf(network: NetworkService, more: readonly NetworkNote[]): NetworkView {
   const { status, published, book, since, again, key, mailboxes } = network;
   const { settings } = book;
   const connections = oneEach(status?.connections ?? []);
@@ -78,7 +88,9 @@ function viewOf(network: NetworkService): NetworkView {
     sent: BigInt(status?.bytesOut ?? 0),
     since: since === undefined ? undefined : BigInt(since),
     again: again === undefined ? undefined : BigInt(again),
-    notes: network.notes().map((note) => ({ ...note, message: note.message.slice(0, 1_000) })),
+    notes: [...network.notes(), ...more]
+      .slice(0, NOTES_MAX)
+      .map((note) => ({ ...note, message: note.message.slice(0, 1_000) })),
     first: [...book.first],
     settings: { ...settings, port: BigInt(settings.port) },
     decided: book.decided,

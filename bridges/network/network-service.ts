@@ -24,6 +24,7 @@ import { notesOn } from './notes.ts';
 import { OnNetwork } from './on-network.ts';
 import type { Published } from './publisher.ts';
 import { type Book, type NetworkSetup, readBook } from './setup.ts';
+import type { Twins } from './twins.ts';
 import { DurableVatMemory } from './vat-memory.ts';
 
 /** Of those met last, so many are asked beside the list of the owner. */
@@ -32,6 +33,7 @@ const MET_ASKED_MAX = 16;
 const FIND_MS = 30_000;
 
 export class NetworkService {
+  readonly twins: Twins;
   readonly #our: NetworkSetup;
   readonly #memory: DurableVatMemory;
   readonly #joining: Joining<OnNetwork>;
@@ -40,13 +42,12 @@ export class NetworkService {
   #book: Book | undefined;
   #slept: { readonly from: number; readonly until: number } | undefined;
   #back: { readonly from: number; readonly to: number } | undefined;
-  /** When the record was made that somebody else made of us. */
-  #twice: number | undefined;
   #goesBeyond = false;
 
   constructor(setup: NetworkSetup) {
     const { clock, onFault } = setup;
     this.#our = setup;
+    this.twins = setup.twins;
     this.#memory = new DurableVatMemory(setup);
     const changed = (): void => this.#changed();
     this.#joining = new Joining({
@@ -68,6 +69,7 @@ export class NetworkService {
       },
     });
     setup.relays?.onChange(() => this.#relaysChanged());
+    setup.twins.onChange(changed);
   }
 
   /** Joins in the background if the owner has said so earlier. */
@@ -88,7 +90,8 @@ export class NetworkService {
   }
 
   get state(): NetworkState {
-    return this.#twice === undefined ? this.#joining.state : 'twice';
+    const { state } = this.#joining;
+    return state === 'on' && this.twins.areThere ? 'twice' : state;
   }
 
   /** Throws Refusal with code `busy` before `start` has ended. */
@@ -124,7 +127,7 @@ export class NetworkService {
       published: this.published,
       back: this.#back,
       slept: this.#slept,
-      twice: this.#twice,
+      twins: this.twins,
       failure: this.#joining.failure,
     });
   }
@@ -133,7 +136,7 @@ export class NetworkService {
     await E(this.#our.keeper).turn(on);
     await this.#readBook();
     if (!on) {
-      this.#twice = undefined;
+      this.twins.forget();
       await this.#joining.leave();
     } else if (this.#joining.state === 'off') this.#joining.join();
   }
@@ -141,8 +144,8 @@ export class NetworkService {
   /** Again, at once: after it failed, or when the other device that acted as this vat has ended. */
   async retry(): Promise<void> {
     if (this.#joining.state === 'off') throw networkOff();
-    this.#goesBeyond = this.#twice !== undefined;
-    this.#twice = undefined;
+    this.#goesBeyond = this.twins.isPublished;
+    this.twins.forget();
     await this.#readBook();
     await this.#joining.anew();
   }
@@ -205,10 +208,7 @@ export class NetworkService {
       bootstrap: () => [...this.book.first, ...this.#memory.lately(MET_ASKED_MAX)],
       goesBeyond: this.#goesBeyond,
       changed: () => this.#changed(),
-      twice: ({ issued }) => {
-        this.#twice = issued;
-        this.#changed();
-      },
+      twice: () => this.twins.published(),
     });
   }
 

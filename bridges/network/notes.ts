@@ -2,6 +2,7 @@
 import type { NetworkNote } from '../../actors/index.ts';
 import type { NetworkStatus } from '../netlayers/libp2p/index.ts';
 import type { Published } from './publisher.ts';
+import type { Twins } from './twins.ts';
 
 /** Vats that say so before our own clock is doubted. */
 const FROM_THE_FUTURE_MIN = 3;
@@ -13,16 +14,17 @@ export interface Circumstances {
   readonly back: { readonly from: number; readonly to: number } | undefined;
   /** The machine slept. */
   readonly slept: { readonly from: number; readonly until: number } | undefined;
-  /** When the record of the other device was made. */
-  readonly twice: number | undefined;
+  readonly twins: Pick<Twins, 'isPublished' | 'isMet' | 'isForked'>;
   readonly failure: NetworkNote | undefined;
 }
 
 export function notesOn(circumstances: Circumstances): NetworkNote[] {
-  const { status, published, back, slept, twice, failure } = circumstances;
+  const { status, published, back, slept, twins, failure } = circumstances;
   const notes: NetworkNote[] = [];
   if (failure) notes.push(failure);
-  if (twice !== undefined) notes.push(TWICE);
+  if (twins.isPublished) notes.push(TWICE);
+  if (twins.isMet) notes.push(TWIN);
+  if (twins.isForked) notes.push(FORKED);
   if (back) notes.push(clockBack(back.from, back.to));
   if (!status) return notes;
   if (status.fromTheFuture >= FROM_THE_FUTURE_MIN) notes.push(CLOCK_SLOW);
@@ -43,8 +45,22 @@ function isIpv6Only(addresses: readonly string[]): boolean {
 const TWICE: NetworkNote = {
   code: 'twice',
   message:
-    'Another device acts under the key of this vat, so this one no longer tells others where it is. ' +
-    'A vat runs once: end the other one (or this one), then try again here.',
+    'This vat runs twice: another one with its key tells others where it is, so this one no longer does. ' +
+    'Stop one of them: gather stop. Then try again here.',
+};
+const TWIN: NetworkNote = {
+  code: 'twice',
+  message:
+    'This vat runs twice: somebody it is in touch with talks with another one that has its key, such as ' +
+    'a copied folder, or a backup that was brought to life elsewhere. What either of them sends may wait ' +
+    'for ever. Stop one of them: gather stop.',
+};
+const FORKED: NetworkNote = {
+  code: 'twice',
+  message:
+    'This vat runs twice, or is an older copy: somebody knows more of it than it does itself, and takes ' +
+    'no messages from it any more. Stop one of them: gather stop. If no other one is left, put this one ' +
+    'back from its newest backup.',
 };
 const CLOCK_SLOW: NetworkNote = {
   code: 'clock',
@@ -70,6 +86,14 @@ const NOT_TAKEN: NetworkNote = {
     'Nobody took the note of where this vat is; it is tried again. ' +
     'If it stays so, look whether the clock of this machine is right.',
 };
+
+/** `name`: what its owner is called here, or the name of the vat. */
+export function otherTwice(name: string): NetworkNote {
+  const message =
+    `The vat of ${name} runs twice: two machines act under its key, such as a copied folder or a backup. ` +
+    'Tell its owner to stop one of them.';
+  return { code: 'other-twice', message };
+}
 
 function clockBack(from: number, to: number): NetworkNote {
   const message =

@@ -2,10 +2,10 @@
  * Tells others where this vat is: a signed record with a number, made anew when addresses change,
  * and long before it runs out.
  *
- * Before each it looks for the record that others have. One that carries our key and a higher
- * number than any we used was made by somebody else who has the key: a copy of this vat that runs
- * elsewhere. Two that publish against each other would lead everybody astray, so this one stops
- * and says so.
+ * Before each, and every ten minutes, it looks for the record that others have. One that carries our
+ * key and a higher number than any we used was made by somebody else who has the key: a copy of this
+ * vat that runs elsewhere. Two that publish against each other would lead everybody astray, so this
+ * one stops and says so.
  */
 import type { Clock } from '../../vat/index.ts';
 import type { AddressRecord, Libp2pNetwork } from '../netlayers/libp2p/index.ts';
@@ -15,6 +15,8 @@ const HOUR_MS = 3_600_000;
 const RECORD_MS = 24 * HOUR_MS;
 /** After so long it is made anew. */
 const REFRESH_MS = 2 * HOUR_MS;
+/** After so long it is looked for again, to see whether it still is the newest. */
+const WATCH_MS = 600_000;
 /** Changes within so short a time are published together. */
 const SETTLE_MS = 1_000;
 /** Between two tries while nobody takes it. */
@@ -58,6 +60,7 @@ export class Publisher {
   #last: number;
   /** What was told last: published anew only when it differs, or is old. */
   #told = '';
+  #oldFrom = 0;
   /** A number above ours that we know of and go beyond. */
   #above = 0;
   #mayBeBehind: boolean;
@@ -126,6 +129,7 @@ export class Publisher {
     if (addresses.length === 0 && mailboxes().length === 0) return;
     if (await this.#isTwice()) return;
     const text = this.#text();
+    if (text === this.#told && clock.now() < this.#oldFrom) return this.#plan(WATCH_MS);
     const sequence = await number(Math.max(this.#above, this.#last));
     if (this.#closed) return;
     const issued = clock.now();
@@ -143,7 +147,8 @@ export class Publisher {
     if (holders === 0) this.#later();
     else {
       this.#againMs = 0;
-      this.#plan(REFRESH_MS);
+      this.#oldFrom = issued + REFRESH_MS;
+      this.#plan(WATCH_MS);
     }
     changed();
   }

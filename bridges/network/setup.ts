@@ -10,6 +10,7 @@ import type {
   PublicSpaces,
 } from '../netlayers/libp2p/index.ts';
 import type { SwitchedNetlayer } from './switched-netlayer.ts';
+import type { Twins } from './twins.ts';
 
 /** The netlayer, loaded when it is first needed. */
 export interface Libp2pLibrary {
@@ -50,6 +51,8 @@ export interface NetworkSetup {
   /** Carries public spaces while the vat is on the network. */
   readonly spaces: { use(network: PublicSpaces | undefined): void };
   readonly relays?: FriendsRelays | undefined;
+  /** What is known of vats that run twice. */
+  readonly twins: Twins;
   /** Multiaddrs to listen on, when not the usual ones. */
   readonly listen?: readonly string[] | undefined;
   /** This vat was put back from a backup a moment ago. */

@@ -6,7 +6,7 @@ import type { Dialect } from '../dialect.ts';
 import { TELLING_FORMS } from '../dialects-before.ts';
 import { BadLocator, type PeerLocator } from '../locator.ts';
 import type { Netlayer } from '../netlayer.ts';
-import { madeUpName } from '../netlayers/made-up-name.ts';
+import { locationBy } from '../netlayers/made-up-name.ts';
 import {
   type Greeted,
   type Introductions,
@@ -22,6 +22,7 @@ import type { PeerClosed } from './errors.ts';
 import type { PeerLimits } from './limits.ts';
 import type { PeerOptions, Reception } from './local-peer.ts';
 import { samePeer } from './peer-key.ts';
+import { checkProven } from './proven.ts';
 import { ALIVE, RunsTwice, SessionAlive } from './refusals.ts';
 import { refuseChannel } from './refuse-channel.ts';
 import type { Attempt, SessionTable } from './session-table.ts';
@@ -75,14 +76,14 @@ export class Greeter {
 
   /** Takes in whoever dials us by `netlayer`. */
   listenTo(netlayer: Netlayer): void {
-    const { onRefused } = this.#our.options;
+    const { options } = this.#our;
     netlayer.onDialled((channel) => {
-      const location = netlayer.location ?? this.#nameless(netlayer);
+      const location = locationBy(netlayer, options.random);
       const proven = netlayer.provesDiallers;
       const served = this.#served(netlayer, (reception) =>
         this.receive({ channel, location, proven, reception }),
       );
-      served.catch((error) => onRefused?.(error));
+      served.catch((error) => options.onRefused?.(error));
     });
   }
 
@@ -144,7 +145,7 @@ export class Greeter {
       channel,
       key,
       role: 'dialler',
-      location: netlayer.location ?? this.#nameless(netlayer),
+      location: locationBy(netlayer, options.random),
       designator: peer.designator,
       connection,
       admit: (greeted) => {
@@ -245,15 +246,4 @@ export class Greeter {
     this.#our.connections.delete(connection);
     connection.ready.resolver.reject(error);
   }
-
-  /** Who cannot be dialled has a name for one connection. */
-  #nameless({ transport }: Netlayer): PeerLocator {
-    return { transport, designator: madeUpName(this.#our.options.random), hints: false };
-  }
-}
-
-/** Throws ProtocolError when the network has proven somebody else than the greeting says. */
-function checkProven({ proven }: Channel, { peer }: Greeted): void {
-  if (proven === undefined || proven === peer.designator) return;
-  throw new ProtocolError('You say that you are somebody else than you have proven to be.');
 }

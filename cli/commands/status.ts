@@ -24,6 +24,11 @@ const FORKED = [
   'this one: gather stop. If it does not, restore your newest backup: gather restore FILE --data FOLDER',
 ];
 
+const TWICE = [
+  'ATTENTION: this vat runs twice: another one acts under its key, such as a copied folder, or a backup',
+  'that was brought to life elsewhere. Messages may wait for ever. Stop one of them: gather stop',
+];
+
 async function run(task: Task): Promise<void> {
   const operator = await task.operator();
   const phase = await E(operator).phase();
@@ -49,5 +54,6 @@ async function run(task: Task): Promise<void> {
     lines.push('You have not confirmed yet that the 24 recovery words are written down.');
   }
   if (status.forked > 0) lines.push(...FORKED);
+  else if (status.twice) lines.push(...TWICE);
   task.printer.result({ phase, ...status, data: task.configuration.data }, lines.join('\n'));
 }

@@ -7,7 +7,7 @@ const STATES: Readonly<Record<NetworkView['state'], string>> = {
   starting: 'joining…',
   on: 'on',
   failed: 'could not join',
-  twice: 'stopped: another device acts as this vat',
+  twice: 'this vat runs twice',
 };
 
 const REACHABLE: Readonly<Record<NetworkView['reachable'], string>> = {

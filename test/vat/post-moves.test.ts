@@ -9,6 +9,27 @@ const heardBy = async (house: House): Promise<string[]> => E(await house.talker(
 /** What happens between two lots of messages. */
 const event = fc.constantFrom('moves', 'moves unheard', 'crashes', 'asks back', 'nothing');
 
+describe('a vat that runs twice', () => {
+  it('hears of it from those whom it writes to, and from nobody else', async () => {
+    const street = new Street();
+    const ann = new House(street, 'ann', 1);
+    const bob = new House(street, 'bob', 100_000);
+    await ann.open();
+    await bob.open();
+    await E(await ann.talker()).meet(await ann.friendOf(bob));
+    await E(await ann.talker()).tell(1n);
+    await until(street, async () => ann.vat.stats().outgoing === 0);
+    // Bob writes to nobody: whoever comes by may be a stranger.
+    ann.vat.tellTwice('bob');
+    ann.vat.tellTwice('nobody');
+    bob.vat.tellTwice('ann');
+    await until(street, async () => ann.twinsMet.length > 0);
+    assert.deepEqual([ann.twinsMet, bob.twinsMet], [['bob'], []]);
+    await ann.end();
+    await bob.end();
+  });
+});
+
 describe('a vat that is reached by another netlayer than before', () => {
   it('is one peer of the post: 1,000 messages arrive once each, in order', async () => {
     await fc.assert(

@@ -152,6 +152,8 @@ export class House {
   readonly street: Street;
   readonly name: string;
   readonly faults: unknown[] = [];
+  /** Vats that have told this one that somebody else has its key. */
+  readonly twinsMet: string[] = [];
   db: Memory = memory();
   vat!: Vat;
   seed: number;
@@ -196,6 +198,7 @@ export class House {
         mail: this.street.pillars.size > 0 ? mail : undefined,
         self: () => this.locator,
         vatOf: (locator) => parsePeer(locator).designator,
+        onTwin: (other) => this.twinsMet.push(other),
         connect: async (locator) => {
           const other = this.street.houses.get(/\/\/(\w+)\./.exec(locator)?.[1] as string);
           this.street.dialled.push(locator);

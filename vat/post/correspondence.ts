@@ -98,6 +98,11 @@ export class Correspondence {
           this.#checkOpen();
           return this.#mailing.remember(mailboxes);
         },
+        twice: () => {
+          this.#checkOpen();
+          // Anybody may say so whom our actors never wrote to: nobody is alarmed by that.
+          if (peer.given !== undefined) office.roads.onTwin?.(peer.designator);
+        },
       },
       core.onFault,
     );
@@ -153,6 +158,11 @@ export class Correspondence {
   async takeLetter(letter: Letter): Promise<void> {
     this.#checkOpen();
     await this.#mailing.take(letter);
+  }
+
+  /** Somebody else has proven to be the other vat, while our session with it goes on. */
+  tellTwice(): void {
+    this.#mailing.tellTwice();
   }
 
   /** Where letters for us can be left has changed. */

@@ -54,6 +54,8 @@ export const PostBox = defineInterface('PostBox', {
   ).returns(nat),
   /** Where letters for the caller can be left while it is away: sturdy references. */
   mailboxes: call(arg('mailboxes', list(text(LOCATOR_LENGTH_MAX), MAILBOXES_MAX))),
+  /** Somebody else has proven to be the caller, while the session with the caller goes on. */
+  twice: call(),
 });
 
 /** Where a vat comes in with its post: gives the box for that vat, and is given one in return. */

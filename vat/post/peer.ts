@@ -119,6 +119,10 @@ export class Peer {
   }
 }
 
+export function sameBytes(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((byte, at) => byte === other[at]);
+}
+
 function copied({ mark, chain }: Standing): Standing {
   return { mark, chain: Uint8Array.from(chain) };
 }

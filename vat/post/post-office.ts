@@ -21,7 +21,7 @@ import { makeDoor } from './door.ts';
 import { MailRoom } from './mail-room.ts';
 import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
-import { type Epoch, Peer, type PeerRecord } from './peer.ts';
+import { type Epoch, Peer, type PeerRecord, sameBytes } from './peer.ts';
 import { Strangers } from './strangers.ts';
 
 const EPOCH_ID_BYTES = 16;
@@ -73,7 +73,7 @@ export class PostOffice implements Post {
       }
     }
     const stored = (await records.get(epochKey, name)) as Epoch | undefined;
-    const isBegun = stored && (!restored || isSame(stored.id, restored));
+    const isBegun = stored && (!restored || sameBytes(stored.id, restored));
     if (isBegun) this.epoch = { ...stored, id: Uint8Array.from(stored.id) };
     else await this.#beginEpoch(restored, stored?.number ?? 0);
   }
@@ -119,6 +119,11 @@ export class PostOffice implements Post {
   /** All vats with which there is a post. */
   all(): Iterable<Correspondence> {
     return this.#all.values();
+  }
+
+  /** Somebody else has proven to be that vat, while our session with it goes on: it is told. */
+  tellTwice(vat: string): void {
+    this.#all.get(vat)?.tellTwice();
   }
 
   /** Messages that have not arrived. */
@@ -240,8 +245,4 @@ export class PostOffice implements Post {
     this.#closed = true;
     for (const one of this.#all.values()) one.end();
   }
-}
-
-function isSame(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, at) => byte === other[at]);
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { HOSTING, Hosting, NetworkPlace, PEOPLE, PeopleBook } from '../../../actors/index.ts';
 import { RelayMeter } from '../../../bridges/hosting/index.ts';
 import { nodeCrypto, peerIdOf } from '../../../bridges/netlayers/index.ts';
-import { NetworkService, SwitchedNetlayer } from '../../../bridges/network/index.ts';
+import { NetworkService, SwitchedNetlayer, Twins } from '../../../bridges/network/index.ts';
 import { designatorOf, E, signerFromSeed } from '../../../captp/index.ts';
 import { SeededRandom, type World, world } from '../../vat/powers.ts';
 import { FakeWorld } from '../network/fake-libp2p.ts';
@@ -110,6 +110,7 @@ describe('the relay for friends', () => {
       random: new SeededRandom(4),
       load: friends.library(),
       netlayer: new SwitchedNetlayer(),
+      twins: new Twins({ clock: house.clock, stands: () => false }),
       spaces: { use: () => undefined },
       mailboxes: () => [],
       relays: {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { NetworkPlace } from '../../../actors/index.ts';
 import { nodeCrypto, peerIdOf } from '../../../bridges/netlayers/index.ts';
-import { NetworkService, SwitchedNetlayer } from '../../../bridges/network/index.ts';
+import { NetworkService, SwitchedNetlayer, Twins } from '../../../bridges/network/index.ts';
 import { designatorOf, type PeerLocator, signerFromSeed } from '../../../captp/index.ts';
 import { openVat, type Vat } from '../../../vat/index.ts';
 import { FakeClock, KEY, memory, SeededRandom } from '../../vat/powers.ts';
@@ -18,6 +18,8 @@ describe('a vat on the network', () => {
   let vat: Vat;
   let service: NetworkService;
   let netlayer: SwitchedNetlayer;
+  let twins: Twins;
+  const standing = new Set<string>();
   let moved: number;
   let faults: unknown[];
 
@@ -32,6 +34,7 @@ describe('a vat on the network', () => {
     });
     const { keeper } = await vat.provide('network', NetworkPlace);
     netlayer = new SwitchedNetlayer();
+    twins = new Twins({ clock, stands: (peer) => standing.has(peer) });
     service = new NetworkService({
       keeper,
       signer: signerFromSeed(SEED, nodeCrypto),
@@ -40,6 +43,7 @@ describe('a vat on the network', () => {
       random: new SeededRandom(4),
       load: world.library(),
       netlayer,
+      twins,
       mailboxes: () => [],
       spaces: { use: () => undefined },
       restored,
@@ -180,6 +184,44 @@ describe('a vat on the network', () => {
     world.records.set(peerIdOf(service.key), { record, bytes: new Uint8Array() });
     await open();
     await until(() => service.state === 'twice');
+  });
+
+  it('finds within a quarter of an hour that another one publishes under its key', async () => {
+    await service.turn(true);
+    await until(isPublished);
+    const own = world.published.at(-1)!;
+    const record = { ...own, sequence: own.sequence + HOUR_MS };
+    world.records.set(peerIdOf(service.key), { record, bytes: new Uint8Array() });
+    const end = clock.now() + HOUR_MS / 4;
+    await until(() => service.state === 'twice' || clock.now() > end, 60_000);
+    assert.equal(service.state, 'twice');
+    assert.equal(world.published.length, 1);
+  });
+
+  it('says that it runs twice when others have met the other one, and goes on', async () => {
+    await service.turn(true);
+    await until(isPublished);
+    twins.refusedBy('ben');
+    assert.equal(service.state, 'twice');
+    assert.deepEqual(codes(), ['twice']);
+    // Ben talks with this one now, so it was the other one that ended.
+    standing.add('ben');
+    assert.equal(service.state, 'on');
+    twins.toldBy('ben');
+    assert.deepEqual(codes(), ['twice']);
+    clock.set(clock.now() + HOUR_MS / 4);
+    assert.equal(codes().includes('twice'), false);
+    twins.countsBy(() => 1);
+    assert.equal(codes().includes('twice'), true);
+  });
+
+  it('is sure of two others with one key when it has met them a second time', () => {
+    assert.deepEqual([twins.saw('ben'), twins.others], [false, []]);
+    clock.set(clock.now() + HOUR_MS / 2);
+    assert.deepEqual([twins.saw('ben'), twins.others], [false, []]);
+    assert.deepEqual([twins.saw('ben'), twins.others], [true, ['ben']]);
+    clock.set(clock.now() + HOUR_MS / 2);
+    assert.deepEqual(twins.others, []);
   });
 
   it('joins anew after a week of sleep, and says that it slept', async () => {
