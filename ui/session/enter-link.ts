@@ -14,12 +14,17 @@ export type EnterLink =
   | { readonly is: 'link'; readonly to: FragmentRef }
   | { readonly is: 'broken'; readonly error: unknown };
 
+/** Is this such a link, and no route? */
+export function isEnterLink(hash: string): boolean {
+  return hash.startsWith(ENTER);
+}
+
 /** Reads `#enter=…` and strips it from the address bar; other fragments are routes and stay. */
 export function takeEnterLink(
   location: Pick<Location, 'hash' | 'pathname' | 'search'>,
   history: Pick<History, 'replaceState'>,
 ): EnterLink {
-  if (!location.hash.startsWith(ENTER)) return { is: 'none' };
+  if (!isEnterLink(location.hash)) return { is: 'none' };
   const fragment = location.hash.slice(ENTER.length);
   history.replaceState(null, '', location.pathname + location.search);
   try {

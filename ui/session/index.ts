@@ -3,7 +3,7 @@ export { Action } from './action.ts';
 export { AppSession, type AppState } from './app-session.ts';
 export { browserConnection } from './browser-connection.ts';
 export { deviceNameOf } from './device-name.ts';
-export { takeEnterLink } from './enter-link.ts';
+export { isEnterLink, takeEnterLink } from './enter-link.ts';
 export { HomeSession } from './home-session.ts';
 export { Keyring } from './keyring.ts';
 export { Live } from './live.ts';

@@ -6,6 +6,7 @@ import {
   AppSession,
   browserConnection,
   deviceNameOf,
+  isEnterLink,
   Keyring,
   takeEnterLink,
 } from '../session/index.ts';
@@ -14,6 +15,10 @@ import { GatherApp } from './app.ts';
 
 const link = takeEnterLink(location, history);
 startAppearance();
+// One that is pasted while this page is open changes only what stands behind the `#`: it begins anew.
+addEventListener('hashchange', () => {
+  if (isEnterLink(location.hash)) location.reload();
+});
 
 const keyring = new Keyring(localStorage);
 // The vat of the link first, then those that know this browser.
