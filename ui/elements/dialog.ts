@@ -15,6 +15,10 @@ const dialogStyles = css`
   .dialog {
     max-block-size: calc(100dvh - 2 * var(--wa-space-m));
   }
+  .title {
+    min-inline-size: 0;
+    overflow-wrap: anywhere;
+  }
   .body {
     position: relative;
     min-block-size: 0;

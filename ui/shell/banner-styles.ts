@@ -20,7 +20,7 @@ export function bannerStyles(variant: 'warning' | 'danger'): CSSResult {
       color: ${colour('on-quiet')};
     }
     p {
-      flex: 1 1 20rem;
+      flex: 1 1 12rem;
       margin: 0;
       color: var(--wa-color-text-normal);
     }

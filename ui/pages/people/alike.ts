@@ -6,15 +6,18 @@ import type { HomeSession } from '../../session/index.ts';
 
 /** For the name of the contact `id`, or of somebody who is none yet. */
 export function personCaution(home: HomeSession, id?: string): CautionFor {
-  return async (name) => alikeText((await E(home.people).alike(name, id))[0]);
+  return async (name) => {
+    const [alike] = await E(home.people).alike(name, id);
+    if (alike === undefined) return undefined;
+    return msg(str`Take care: this name can be mistaken for “${alike}”, whom you know already.`);
+  };
 }
 
 /** The same for the name of a space. */
 export function spaceCaution(home: HomeSession, id?: string): CautionFor {
-  return async (name) => alikeText((await E(home.spaces).alike(name, id))[0]);
-}
-
-function alikeText(alike: string | undefined): string | undefined {
-  if (alike === undefined) return undefined;
-  return msg(str`Take care: this name can be mistaken for “${alike}”, which you have already.`);
+  return async (name) => {
+    const [alike] = await E(home.spaces).alike(name, id);
+    if (alike === undefined) return undefined;
+    return msg(str`Take care: this name can be mistaken for “${alike}”, which you have already.`);
+  };
 }

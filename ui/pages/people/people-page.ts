@@ -4,7 +4,7 @@
  */
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { customElement, property } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListedContact } from '../../../actors/people/interface.ts';
@@ -14,6 +14,7 @@ import { formatAgo } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { acceptDialog } from './accept-dialog.ts';
+import { orderedContacts } from './contact-order.ts';
 import './contact-view.ts';
 import { inviteDialog } from './invite-dialog.ts';
 import './invitations-section.ts';
@@ -21,12 +22,17 @@ import { peopleStyles } from './people-styles.ts';
 import './proposals-section.ts';
 import { initialsOf, standingOf } from './words.ts';
 
+/** With fewer contacts than this one sees them all. */
+const MANY = 12;
+
 @customElement('gather-people-page')
 export class GatherPeoplePage extends LitElement {
   static override styles = peopleStyles;
 
   @property({ attribute: false }) home!: HomeSession;
   @property({ attribute: false }) path: readonly string[] = [];
+  /** What is looked for among the names. */
+  @state() private wanted = '';
   readonly #contacts = new Live<readonly ListedContact[]>(this, {
     on: ['people'],
     home: () => this.home,
@@ -58,8 +64,9 @@ export class GatherPeoplePage extends LitElement {
           </gather-button>
         </div>
       </div>
-      ${this.#content()}
       <gather-proposals-section .home=${this.home}></gather-proposals-section>
+      ${this.#content()}
+      <gather-proposals-section made .home=${this.home}></gather-proposals-section>
       <gather-invitations-section .home=${this.home}></gather-invitations-section>`;
   }
 
@@ -81,13 +88,38 @@ export class GatherPeoplePage extends LitElement {
         ${msg('Invite somebody by a link or a QR code. You then write to each other, keep pieces of each other’s files, and decide what each may do, with nobody in between.')}
       </gather-empty>`;
     }
-    return html`<ul aria-label=${msg('Contacts')}>
-      ${repeat(
-        value,
-        ({ summary }) => summary.id,
-        (contact) => this.#row(contact),
-      )}
-    </ul>`;
+    const shown = orderedContacts(value, this.wanted);
+    return html`${value.length < MANY ? nothing : this.#finder()}
+      <p class="hidden" role="status">${this.wanted === '' ? '' : foundText(shown.length)}</p>
+      ${
+        shown.length === 0
+          ? html`<p class="none">${foundText(0)}</p>`
+          : html`<ul aria-label=${msg('Contacts')}>
+            ${repeat(
+              shown,
+              ({ summary }) => summary.id,
+              (contact) => this.#row(contact),
+            )}
+          </ul>`
+      }`;
+  }
+
+  #finder(): TemplateResult {
+    return html`<gather-input
+      type="search"
+      label=${msg('Find somebody')}
+      autocomplete="off"
+      with-clear
+      .value=${this.wanted}
+      @input=${(event: Event) => {
+        this.wanted = (event.target as HTMLElement & { value: string | null }).value ?? '';
+      }}
+      @wa-clear=${() => {
+        this.wanted = '';
+      }}
+    >
+      <gather-icon slot="start" name="search"></gather-icon>
+    </gather-input>`;
   }
 
   #row({ summary, alike }: ListedContact): TemplateResult {
@@ -145,4 +177,9 @@ async function allContacts({ people }: HomeSession): Promise<readonly ListedCont
     if (page.length === 0) return all;
     all.push(...page);
   }
+}
+
+function foundText(count: number): string {
+  if (count === 0) return msg('None of your contacts is called so.');
+  return count === 1 ? msg('1 contact found') : msg(str`${count} contacts found`);
 }

@@ -17,6 +17,10 @@ export const peopleStyles = css`
     margin: 0 0 var(--wa-space-xs);
     font-size: 1.15rem;
   }
+  .none {
+    margin: 0;
+    color: var(--wa-color-text-quiet);
+  }
   .buttons {
     display: flex;
     flex-wrap: wrap;

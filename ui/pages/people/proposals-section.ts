@@ -1,4 +1,4 @@
-/** `<gather-proposals-section>`: people whom contacts would like to introduce, and whom one introduced oneself. */
+/** `<gather-proposals-section>`: people whom contacts would like to introduce; with `made`, those whom one introduced oneself. */
 import { msg, str } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
@@ -22,6 +22,8 @@ export class GatherProposalsSection extends LitElement {
   static override styles = peopleStyles;
 
   @property({ attribute: false }) home!: HomeSession;
+  /** Shows those that one made; otherwise those that wait for an answer. */
+  @property({ type: Boolean }) made = false;
   readonly #both = new Live<Both>(this, {
     on: ['people'],
     home: () => this.home,
@@ -36,10 +38,13 @@ export class GatherProposalsSection extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { proposals = [], made = [] } = this.#both.value ?? {};
-    if (proposals.length === 0 && made.length === 0) return nothing;
+    const rows = this.made
+      ? made.map((one) => this.#madeRow(one))
+      : proposals.map((one) => this.#row(one));
+    if (rows.length === 0) return nothing;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading">${msg('Introductions')}</h2>
-      <ul>${proposals.map((one) => this.#row(one))}${made.map((one) => this.#madeRow(one))}</ul>
+      <h2 id="heading">${this.made ? msg('Introductions of yours') : msg('Introductions')}</h2>
+      <ul>${rows}</ul>
     </section>`;
   }
 

@@ -77,7 +77,7 @@ export class GatherSpacesPage extends LitElement {
   }
 
   #row({ summary, alike }: ListedSpace): TemplateResult {
-    const { id, petname, unread, last, forked } = summary;
+    const { id, petname, unread, last, forked, mine } = summary;
     return html`<li>
       <a class="person" href=${routeTo('spaces', 'space', id)}>
         <span class="disc"><gather-icon name="megaphone"></gather-icon></span>
@@ -89,7 +89,9 @@ export class GatherSpacesPage extends LitElement {
           <span class="more" style="display: block">
             ${
               last === undefined
-                ? msg('Nothing has come yet')
+                ? mine
+                  ? msg('Nothing is published yet')
+                  : msg('Nothing has come yet')
                 : html`<bdi>${last.name}</bdi>: <bdi>${last.text}</bdi> · ${formatAgo(last.time, Date.now())}`
             }
           </span>
