@@ -2,6 +2,7 @@
  * Finding an entry of the own lake by what a person types: a path such as `Photos/2026/boat.jpg`, or its id.
  */
 import type { Entry, LakeOwner } from '../actors/lake/interface.ts';
+import { properName } from '../actors/lake/tree.ts';
 import { E } from '../captp/index.ts';
 import type { RefTo } from '../vat/index.ts';
 import { codeOf, Failure } from './failure.ts';
@@ -13,6 +14,12 @@ export function normalPath(path: string): string {
     .split('/')
     .filter((name) => name !== '' && name !== '.')
     .join('/');
+}
+
+/** The names in a path, from the top. Throws a Refusal with code bad-name for one that no lake can keep. */
+export function namesIn(path: string): string[] {
+  const normal = normalPath(path);
+  return normal === '' ? [] : normal.split('/').map(properName);
 }
 
 /** The entry at a path, or with that id. Throws a Failure with code not-found. */
@@ -38,14 +45,14 @@ export async function pathOf(lake: RefTo<typeof LakeOwner>, entry: Entry): Promi
   return names.join('/');
 }
 
-/** Makes the folders of a path, or finds them; answers the id of the last (empty: the top folder). */
+/** Makes the folders of a path, or finds them: all of them, or none when a name is bad. Answers the id of the last (empty: the top folder). */
 export async function makeFolders(
   lake: RefTo<typeof LakeOwner>,
   names: readonly string[],
   from = '',
 ): Promise<string> {
   let folder = from;
-  for (const name of names) folder = (await E(lake).makeFolder(name, folder)).id;
+  for (const name of names.map(properName)) folder = (await E(lake).makeFolder(name, folder)).id;
   return folder;
 }
 

@@ -17,7 +17,11 @@ const SPAN_MS: Readonly<Record<string, number>> = {
 export function parseEnds(text: string, now: number): number {
   const ends = spanFrom(text, now) ?? dayFrom(text);
   if (ends === undefined || Number.isNaN(ends)) {
-    throw new Failure('usage', 'Say when it ends as 2026-12-24, 2026-12-24T18:00, 12h, 7d or 2w.');
+    throw new Failure(
+      'usage',
+      'Say when it ends: a day (2026-12-24), a moment (2026-12-24T18:00), or how long from now ' +
+        '(30m, 12h, 7d, 2w).',
+    );
   }
   if (ends <= now) throw new Failure('usage', 'That time is over already. Choose a later one.');
   return ends;

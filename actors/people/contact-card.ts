@@ -84,6 +84,20 @@ export function give(here: Here, what: string): void {
   stores.given.set(what, { pass, lent: id });
 }
 
+/** Throws a Refusal with code `no-such-item` for what nobody lends. */
+export function properItem({ state }: Here, what: string): void {
+  const known = [...LOCAL_ITEMS.keys(), ...state.list.supplies()];
+  if (known.includes(what)) return;
+  const text = `There is no such thing to allow. There are: ${known.join(', ')}.`;
+  throw new Refusal('no-such-item', text);
+}
+
+/** Throws a Refusal with code `no-amount` for an amount of what has none. */
+export function noAmount(what: string, amount: number | undefined): void {
+  if (amount === undefined) return;
+  throw new Refusal('no-amount', `“${what}” has no size: it is allowed, or it is not.`);
+}
+
 /** What is lent is lent in some amount. Throws a Refusal with code `no-amount`. */
 export function amountOf(amount: number | undefined): number {
   if (amount !== undefined) return amount;

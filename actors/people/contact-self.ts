@@ -111,10 +111,3 @@ export function meetersOf({ state }: Pick<Here, 'state'>): Meeters {
     ? { tag, inviter: self, accepter: vat }
     : { tag, inviter: vat, accepter: self };
 }
-
-/** Throws a Refusal unless `what` is one of `known`. */
-export function properOf(what: string, known: readonly string[]): void {
-  if (known.includes(what)) return;
-  const text = `There is no such thing to allow. There are: ${known.join(', ')}.`;
-  throw new Refusal('no-such-item', text);
-}

@@ -30,6 +30,8 @@ import {
   type Here,
   hand,
   LOCAL_ITEMS,
+  noAmount,
+  properItem,
 } from './contact-card.ts';
 import { revoked, takeCard, takeHello, takeNonce } from './contact-meeting.ts';
 import {
@@ -40,7 +42,6 @@ import {
   meetersOf,
   met,
   note,
-  properOf,
   summaryOf,
 } from './contact-self.ts';
 import { alsoCalled, Heard, heard } from './edge-names.ts';
@@ -128,8 +129,9 @@ export const Contact = defineActor('Contact', {
         return cardOf(this);
       },
       allow(what, amount) {
-        properOf(what, [...LOCAL_ITEMS.keys(), ...this.state.list.supplies()]);
-        if (!LOCAL_ITEMS.has(what)) amountOf(amount);
+        properItem(this, what);
+        if (LOCAL_ITEMS.has(what)) noAmount(what, amount);
+        else amountOf(amount);
         if (giveMore(this, what, amount)) return;
         if (this.stores.allowed.has(what)) disallow(this, what);
         this.stores.allowed.set(what, amount === undefined ? {} : { amount });
@@ -139,7 +141,7 @@ export const Contact = defineActor('Contact', {
         }
       },
       disallow(what) {
-        if (!this.stores.allowed.has(what)) return;
+        if (!this.stores.allowed.has(what)) return properItem(this, what);
         disallow(this, what);
         hand(this);
       },

@@ -202,6 +202,7 @@ export const PeopleListener = defineInterface('PeopleListener', { changed: call(
 export const People = defineInterface('People', {
   /** What this vat's owner calls himself to those he meets; may be empty. */
   ownName: call().returns(PersonName),
+  /** Empty for nothing. Throws code `bad-name`. */
   callMe: call(arg('name', PersonName)),
   /** For one person, who will be called `petname`; open until `expires`, in ms since 1970. */
   invite: call(arg('petname', PersonName), arg('expires', nat)).returns(Invited),

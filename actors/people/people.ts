@@ -38,7 +38,7 @@ import {
   textsOf,
   written,
 } from './inviting.ts';
-import { suggestedName } from './names.ts';
+import { properPersonName } from './names.ts';
 import {
   CardSupplier,
   InvitationKeeper,
@@ -94,7 +94,7 @@ export const People = defineActor('People', {
         return this.state.ownName;
       },
       callMe(name) {
-        this.state.ownName = suggestedName(name);
+        this.state.ownName = name.trim() === '' ? '' : properPersonName(name);
         this.turn.notify('changed');
       },
       invite(petname, expires) {

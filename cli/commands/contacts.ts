@@ -2,7 +2,8 @@
 import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { introductionCommands } from '../people/introductions.ts';
-import { contactsTable, contactText, lettersText } from '../people/shown.ts';
+import { becameOf, sentText } from '../people/sent.ts';
+import { contactsTable, contactText, itemText, lettersText } from '../people/shown.ts';
 import { allContacts, findContact, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
@@ -37,7 +38,10 @@ export function contactsCommand(shell: Shell): Command {
   command.addCommand(one('unblock', 'give back what somebody may do with you', unblock));
   command.addCommand(one('remove', 'forget somebody, and all letters, for good', remove));
   const allow = who('allow', 'let somebody do something').argument('<what>', WHAT);
-  allow.option('--size <size>', 'how much, such as 10GB; of relay, in a day');
+  allow.option(
+    '--size <size>',
+    'of storage, mailbox or relay: how much, such as 10GB; of relay in a day',
+  );
   command.addCommand(act(shell, allow, allowOne));
   const forbid = who('disallow', 'take one thing back').argument('<what>', WHAT);
   command.addCommand(act(shell, forbid, disallow));
@@ -47,6 +51,12 @@ export function contactsCommand(shell: Shell): Command {
   for (const more of introductionCommands(shell)) command.addCommand(more);
   return command;
 }
+
+/** What becomes of what is here for them. */
+const GOES: Readonly<Record<string, string>> = {
+  mailbox: ' Letters that waited here for them are deleted.',
+  storage: ' The pieces that are kept here for them are deleted in a week.',
+};
 
 const WHAT = 'letters, introductions, names, storage, mailbox or relay';
 
@@ -119,22 +129,28 @@ async function allowOne(
 ): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
   await E(contact).allow(what, size === undefined ? undefined : parseSize(size));
-  const text = `${printable(summary.petname)} may: ${printable(what)}.`;
-  task.printer.result({ id: summary.id, allowed: what }, text);
+  const item = (await E(contact).card()).find((one) => one.what === what);
+  const who = printable(summary.petname);
+  const text = `${who} may: ${item ? itemText(item) : printable(what)}.`;
+  task.printer.result({ id: summary.id, allowed: what, amount: item?.amount }, text);
+  if (item && !item.allowed) return;
+  task.printer.note(`Take it back with: gather contacts disallow '${who}' ${printable(what)}`);
 }
 
 async function disallow(task: Task, [name, what]: [string, string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
   await E(contact).disallow(what);
-  const text = `${printable(summary.petname)} may not any more: ${printable(what)}.`;
+  const who = printable(summary.petname);
+  const text = `${who} may not any more: ${printable(what)}.${GOES[what] ?? ''}`;
   task.printer.result({ id: summary.id, disallowed: what }, text);
 }
 
 async function writeTo(task: Task, [name, words]: [string, string[]]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
   const number = await E(contact).write(words.join(' '));
-  const text = `Sent. It waits here for as long as ${printable(summary.petname)} is away.`;
-  task.printer.result({ id: summary.id, number }, text);
+  const letter = await becameOf(task, contact, number);
+  const state = letter?.state ?? 'waiting';
+  task.printer.result({ id: summary.id, number, state }, sentText(letter, summary.petname));
 }
 
 async function letters(task: Task, [name]: [string]): Promise<void> {

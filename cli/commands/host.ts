@@ -89,7 +89,8 @@ async function turnOn(task: Task): Promise<void> {
 
 async function turnOff(task: Task): Promise<void> {
   await E(await hostingOf(task)).turn(false);
-  const text = 'Nothing new is taken in, and nothing passed on. What is kept stays.';
+  const text =
+    'Nothing new is taken in, and nothing passed on. What is kept stays. Go on with: gather host on';
   task.printer.result({ on: false }, text);
 }
 
@@ -113,9 +114,14 @@ async function allowAll(task: Task, [names]: [string[]]): Promise<void> {
   for (const name of names) meant.push((await findContact(people, name)).summary);
   for (const { id } of meant) await E(hosting).allow(id);
   const shown = meant.map(({ petname }) => printable(petname)).join(', ');
-  const text = `On the list: ${shown}. Their vats use it by themselves.`;
+  const view = await E(hosting).status();
+  const text = view.on
+    ? `On the list: ${shown}. Each on it gets: ${offerText(view.offer)}. Their vats use it by themselves.`
+    : `On the list: ${shown}.`;
   task.printer.result({ allowed: meant.map(({ petname }) => petname) }, text);
-  advise(task, await E(hosting).status());
+  advise(task, view);
+  const [first = ''] = meant.map(({ petname }) => printable(petname));
+  task.printer.note(`Take somebody off with: gather host disallow '${first}'`);
 }
 
 async function disallowAll(task: Task, [names]: [string[]]): Promise<void> {
@@ -125,7 +131,9 @@ async function disallowAll(task: Task, [names]: [string[]]): Promise<void> {
   for (const name of names) meant.push(await listedAs(task, people, name));
   for (const { vat } of meant) if (vat !== undefined) await E(hosting).disallow(vat);
   const shown = meant.map(({ person }) => printable(person)).join(', ');
-  const text = `Not hosted any more: ${shown}. Pieces kept for them are deleted in a week.`;
+  const text =
+    `Not hosted any more: ${shown}. Letters that waited here for them are deleted, ` +
+    'the pieces that are kept for them in a week.';
   task.printer.result({ disallowed: meant.map(({ person }) => person) }, text);
 }
 

@@ -18,7 +18,11 @@ export function inviteCommand(shell: Shell): Command {
   const command = new Command('invite')
     .description('invite a person: print a link that makes you contacts of each other, once')
     .argument('[name]', 'what you will call them; only you see this')
-    .option('--expires <when>', 'a day (2026-12-24) or a span (12h, 7d), 90d at most', LASTS)
+    .option(
+      '--expires <when>',
+      'a day (2026-12-24), a moment (2026-12-24T18:00), or how long from now (12h, 7d, 2w); 90d at most',
+      LASTS,
+    )
     .option('--text', 'print a text to be pasted, instead of a link')
     .option('--no-join', NO_JOIN)
     .addHelpText(

@@ -1,7 +1,8 @@
 /** `gather mkdir`: makes folders in the lake. */
 import { Command } from 'commander';
+import { E } from '../../captp/index.ts';
 import { Failure } from '../failure.ts';
-import { findEntry, makeFolders, normalPath } from '../lake-path.ts';
+import { makeFolders, namesIn } from '../lake-path.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { printable } from '../terminal/format.ts';
 import { example } from './example.ts';
@@ -15,13 +16,13 @@ export function mkdirCommand(shell: Shell): Command {
 }
 
 async function run(task: Task, [paths]: [string[]]): Promise<void> {
-  const all = paths.map(normalPath);
-  if (all.includes('')) throw new Failure('usage', 'Name the folder, such as Photos/2026.');
+  // Before anything is made.
+  const all = paths.map(namesIn);
+  if (all.some((names) => names.length === 0)) {
+    throw new Failure('usage', 'Name the folder, such as Photos/2026.');
+  }
   const { lake } = await task.holdings();
   const made = [];
-  for (const path of all) {
-    await makeFolders(lake, path.split('/'));
-    made.push(await findEntry(lake, path));
-  }
-  task.printer.result(made, all.map((path) => `${printable(path)}/`).join('\n'));
+  for (const names of all) made.push(await E(lake).entry(await makeFolders(lake, names)));
+  task.printer.result(made, all.map((names) => `${printable(names.join('/'))}/`).join('\n'));
 }

@@ -29,7 +29,7 @@ export function shareCommand(shell: Shell): Command {
     .option('--for <label>', 'for whom it is; only you see this')
     .option(
       '--ends <when>',
-      'a day (2026-12-24), a moment (2026-12-24T18:00) or a span (12h, 7d, 2w)',
+      'a day (2026-12-24), a moment (2026-12-24T18:00), or how long from now (12h, 7d, 2w)',
     )
     .option('--openings <number>', 'how many times it may be opened')
     .option('--host <name>', 'seal it as it is now and let this host keep and serve it')

@@ -5,12 +5,15 @@ import { E } from '../../captp/index.ts';
 import { example } from '../commands/example.ts';
 import { Failure } from '../failure.ts';
 import { firstRows } from '../inspect/rows.ts';
+import { contactCalled, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatSize, formatTable, formatTime, printable } from '../terminal/format.ts';
 import { offersOf } from './admin.ts';
 
 /** Vats that are looked through for one that is named. */
 const PEERS_MAX = 10_000;
+
+const WHO = 'a contact (name or id), or a vat as gather inspect peers shows it';
 
 /** The commands about mailboxes of our own. */
 export function ownMailboxCommands(shell: Shell): Command[] {
@@ -24,11 +27,11 @@ export function ownMailboxCommands(shell: Shell): Command[] {
     .description('give a mailbox up; what is in it is fetched first')
     .argument('<id>', 'as gather mailbox list lists it');
   const refuse = new Command('refuse')
-    .description('close the way that one vat has into your mailboxes')
-    .argument('<vat>', 'its name, as gather inspect peers shows it');
+    .description('close the way that one contact has into your mailboxes')
+    .argument('<who>', WHO);
   const admit = new Command('admit')
-    .description('let it have a way into them again')
-    .argument('<vat>', 'its name, as gather inspect peers shows it');
+    .description('let them have a way into them again')
+    .argument('<who>', WHO);
   const collect = new Command('collect').description('fetch now what waits in your mailboxes');
   return [
     act(shell, list, listMailboxes),
@@ -91,31 +94,44 @@ async function removeMailbox(task: Task, [id]: [string]): Promise<void> {
   task.printer.result({ removed: id }, 'No more letters wait there for you.');
 }
 
-async function refuseVat(task: Task, [vat]: [string]): Promise<void> {
-  const refused = await vatMeant(task, vat.replace(/^vat /, ''));
+async function refuseVat(task: Task, [who]: [string]): Promise<void> {
+  const { vat: refused, name } = await vatMeant(task, who);
   await E(await offersOf(task)).refuse(refused);
-  task.printer.result({ refused }, 'That vat has no way of its own into them any more.');
+  task.printer.result({ refused }, `${name} has no way into your mailboxes any more.`);
+  task.printer.note(
+    'What they write waits with them until your vats meet, or goes by the small way for everybody. ' +
+      `Open it again with: gather mailbox admit '${name}'`,
+  );
 }
 
-async function admitVat(task: Task, [vat]: [string]): Promise<void> {
-  const admitted = await vatMeant(task, vat.replace(/^vat /, ''));
+async function admitVat(task: Task, [who]: [string]): Promise<void> {
+  const { vat: admitted, name } = await vatMeant(task, who);
   await E(await offersOf(task)).admit(admitted);
-  task.printer.result({ admitted }, 'That vat gets ways of its own into them again.');
+  task.printer.result({ admitted }, `${name} gets a way into your mailboxes again.`);
 }
 
-/** The whole name of a vat that this one has a post with, from the beginning of it. */
-async function vatMeant(task: Task, beginning: string): Promise<string> {
+interface Meant {
+  readonly vat: string;
+  /** As it is shown. */
+  readonly name: string;
+}
+
+/** A contact, by petname or id, or a vat that this one has a post with, by the beginning of its name. */
+async function vatMeant(task: Task, who: string): Promise<Meant> {
+  const contact = await contactCalled(await peopleOf(task), who);
+  if (contact) return { vat: contact.vat, name: printable(contact.petname) };
+  const beginning = who.replace(/^vat /, '');
   const { vat } = await task.holdings();
   const inspector = await E(vat).inspector();
   const { rows } = await firstRows((after) => E(inspector).peers(after), PEERS_MAX);
   const meant = rows.filter(({ peer }) => peer.startsWith(beginning));
   const [one] = meant;
-  if (one && meant.length === 1) return one.peer;
+  if (one && meant.length === 1) return { vat: one.peer, name: one.peer };
   throw new Failure(
     one ? 'not-unique' : 'not-found',
     one
       ? 'Several vats are named like that. Write more of the name.'
-      : 'There is no such vat. See them with: gather inspect peers',
+      : `There is no contact “${printable(who)}”, and no vat of that name. See: gather contacts`,
   );
 }
 

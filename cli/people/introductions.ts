@@ -62,7 +62,7 @@ async function listAll(task: Task): Promise<void> {
     id,
     printable(by),
     printable(name),
-    printable(note),
+    printable(note.replace(/\s+/g, ' ')),
     agreed ? 'you agreed' : 'your turn',
   ]);
   const tables = [

@@ -65,8 +65,10 @@ export function contactText(
   return lines.map(([title, text]) => `${`${title}:`.padEnd(18)}${text}`).join('\n');
 }
 
-function itemText({ what, amount }: CardItem): string {
-  return amount === undefined ? printable(what) : `${printable(what)} (${formatSize(amount)})`;
+export function itemText({ what, amount }: CardItem): string {
+  if (amount === undefined) return printable(what);
+  const each = what === 'relay' ? ' a day' : '';
+  return `${printable(what)} (${formatSize(amount)}${each})`;
 }
 
 const WAYS: Readonly<Record<Letter['state'], string>> = {

@@ -35,12 +35,21 @@ export interface Who {
   readonly contact: RefTo<typeof ContactOwner>;
 }
 
-/** Throws a Failure when there is nobody of that name or id. */
-export async function findContact(people: RefTo<typeof People>, who: string): Promise<Who> {
+/** The contact of that name or id. */
+export async function contactCalled(
+  people: RefTo<typeof People>,
+  who: string,
+): Promise<ContactSummary | undefined> {
   const name = who.normalize('NFC').trim().toLowerCase();
   const all = (await allContacts(people)).map(({ summary }) => summary);
-  const summary =
-    all.find(({ petname }) => petname.toLowerCase() === name) ?? all.find(({ id }) => id === who);
+  return (
+    all.find(({ petname }) => petname.toLowerCase() === name) ?? all.find(({ id }) => id === who)
+  );
+}
+
+/** Throws a Failure when there is nobody of that name or id. */
+export async function findContact(people: RefTo<typeof People>, who: string): Promise<Who> {
+  const summary = await contactCalled(people, who);
   if (!summary) {
     const text = `There is no contact “${printable(who)}”. See them with: gather contacts`;
     throw new Failure('not-found', text);

@@ -17,6 +17,7 @@ describe('two who meet by an invitation', () => {
   });
 
   it('are contacts of each other, each by a name of the other’s choice, and see one phrase', async () => {
+    assert.equal(await codeOf(E(ada.desk).callMe('Ada\u202e L.')), 'bad-name');
     await E(ada.desk).callMe('Ada L.');
     const { id, text } = await ada.invites('Benjamin');
     const view = await E(ben.desk).look(`Here you are:\n ${text.slice(0, 60)}\n${text.slice(60)}`);
@@ -90,6 +91,8 @@ describe('two who meet by an invitation', () => {
     assert.deepEqual((await ben.named('ada'))?.lets, ['introductions']);
     assert.equal(await codeOf(E(await ben.contact('ada')).write('Hi')), 'not-allowed');
     assert.equal(await codeOf(E(bens).allow('everything')), 'no-such-item');
+    assert.equal(await codeOf(E(bens).disallow('everything')), 'no-such-item');
+    assert.equal(await codeOf(E(bens).allow('letters', 1_000n)), 'no-amount');
     await E(bens).allow('letters');
     await E(bens).allow('names');
     await until(street, async () => (await ben.named('ada'))?.lets.length === 3);

@@ -1,7 +1,13 @@
 /** How things look at a terminal. */
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { count, formatSize, formatTable, printable } from '../../../cli/terminal/format.ts';
+import {
+  count,
+  formatSize,
+  formatTable,
+  linesOf,
+  printable,
+} from '../../../cli/terminal/format.ts';
 import { toJson } from '../../../cli/terminal/json.ts';
 
 describe('sizes', () => {
@@ -68,5 +74,13 @@ describe('numbers and JSON', () => {
   it('write counts as numbers and bytes as base64url', () => {
     const value = { size: 12n, large: 2n ** 60n, swiss: Uint8Array.of(255, 254), none: undefined };
     assert.equal(toJson([value]), '[{"size":12,"large":"1152921504606846976","swiss":"__4"}]');
+  });
+});
+
+describe('a text of several lines', () => {
+  it('ends a line where any system does, and has spaces for tabs', () => {
+    assert.deepEqual(linesOf('one\r\ntwo\rthree\n'), ['one', 'two', 'three', '']);
+    assert.deepEqual(linesOf('a\tb\t船\tc'), ['a       b       船      c']);
+    assert.deepEqual(linesOf('\u001b[2J\u202ex'), ['\u{FFFD}[2J\u{FFFD}x']);
   });
 });
