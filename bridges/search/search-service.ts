@@ -14,10 +14,13 @@ import { follow } from './follower.ts';
 import { answerPage } from './found-page.ts';
 import type { WordsState } from './index-entry.ts';
 import { IndexProxy } from './index-proxy.ts';
+import { Later } from './later.ts';
 import { readSome } from './reader.ts';
 
 const START_DELAY_MS = 2_000;
 const RETRY_MS = 5_000;
+/** What changes within it is taken in together: files mostly come many at a time, and each step costs a sync. */
+const GATHER_MS = 300;
 const TELL_MS = 500;
 /** What took too long to be read is tried again so long after all else was read, if the machine is quiet then. */
 const AGAIN_MS = 600_000;
@@ -40,7 +43,6 @@ export class SearchService {
   readonly #powers: SearchPowers;
   readonly #index: IndexProxy;
   readonly #extractor = new Extractor();
-  readonly #tell: () => void;
   #phase: Phase = 'starting';
   #trouble = '';
   #done = 0;
@@ -53,15 +55,18 @@ export class SearchService {
   #watching = false;
   #closed = false;
   #cancel: () => void;
-  #cancelAgain: (() => void) | undefined;
-  #telling = false;
+  readonly #gathering: Later;
+  readonly #readingAgain: Later;
+  readonly #telling: Later;
 
   /** `tell` is called when something is different, a few times a second at most. */
   constructor(powers: SearchPowers, tell: () => void) {
     this.#powers = powers;
-    this.#tell = tell;
     this.#index = new IndexProxy(powers.path, powers.key);
     const { clock } = powers;
+    this.#gathering = new Later(clock, GATHER_MS, () => this.#wake());
+    this.#readingAgain = new Later(clock, AGAIN_MS, () => void this.#tryAgain());
+    this.#telling = new Later(clock, TELL_MS, tell);
     this.#cancel = clock.wakeAt(clock.now() + START_DELAY_MS, () => this.#wake());
   }
 
@@ -77,7 +82,8 @@ export class SearchService {
 
   async find(typed: string, from: number, folder: string | undefined): Promise<FoundPage> {
     if (this.#closed) throw new Refusal('closed', 'This vat is closing. Start it and try again.');
-    if (this.#phase === 'starting') this.#wake();
+    // Whoever asks is not kept waiting for what else may come.
+    if (this.#phase === 'starting' || this.#gathering.isWanted) this.#wake();
     const query = parseQuery(typed);
     const asked = { query, folder: folder === '' ? undefined : folder };
     const rest = { unclear: [...query.unclear], state: this.state };
@@ -100,7 +106,7 @@ export class SearchService {
   async close(): Promise<void> {
     this.#closed = true;
     this.#cancel();
-    this.#cancelAgain?.();
+    for (const later of [this.#gathering, this.#readingAgain, this.#telling]) later.cancel();
     await this.#extractor.close();
     await Promise.allSettled([this.#following, this.#reading]);
     await this.#index.close();
@@ -112,9 +118,14 @@ export class SearchService {
 
   readonly #isClosed = (): boolean => this.#closed;
 
+  #wakeSoon(): void {
+    if (!this.#closed) this.#gathering.want();
+  }
+
   /** Something changed in the lake, or may have. */
   #wake(): void {
     if (this.#closed) return;
+    this.#gathering.cancel();
     this.#again = true;
     this.#following ??= this.#follow();
   }
@@ -140,7 +151,11 @@ export class SearchService {
 
   async #watch(): Promise<void> {
     if (this.#watching) return;
-    const listener = guarded(LakeListener, { changed: () => this.#wake() }, this.#powers.onFault);
+    const listener = guarded(
+      LakeListener,
+      { changed: () => this.#wakeSoon() },
+      this.#powers.onFault,
+    );
     await E(this.#powers.feed).watch(listener);
     this.#watching = true;
   }
@@ -158,7 +173,7 @@ export class SearchService {
         do {
           const { read, total, unread, late } = await this.#index.reading();
           this.#unread = unread;
-          if (late > 0) this.#tryAgainLater();
+          if (late > 0) this.#readingAgain.want();
           this.#now(read < total ? 'reading' : 'ready', read, total);
         } while (await readSome({ ...powers, isClosed: this.#isClosed }));
       }
@@ -169,19 +184,10 @@ export class SearchService {
     }
   }
 
-  #tryAgainLater(): void {
-    if (this.#cancelAgain) return;
-    const { clock } = this.#powers;
-    this.#cancelAgain = clock.wakeAt(clock.now() + AGAIN_MS, () => {
-      this.#cancelAgain = undefined;
-      void this.#tryAgain();
-    });
-  }
-
   async #tryAgain(): Promise<void> {
     const [load = 0] = loadavg();
     const isQuiet = load < QUIET_LOAD_MAX * availableParallelism();
-    if (!isQuiet || this.#reading) return this.#tryAgainLater();
+    if (!isQuiet || this.#reading) return this.#readingAgain.want();
     try {
       await this.#index.tryAgain();
       if (!this.#closed) this.#read();
@@ -198,13 +204,7 @@ export class SearchService {
   }
 
   #changed(): void {
-    if (this.#telling || this.#closed) return;
-    this.#telling = true;
-    const { clock } = this.#powers;
-    clock.wakeAt(clock.now() + TELL_MS, () => {
-      this.#telling = false;
-      if (!this.#closed) this.#tell();
-    });
+    if (!this.#closed) this.#telling.want();
   }
 
   /** Says what is wrong, and tries again: at once with a new index, in a while with a full disk. */
