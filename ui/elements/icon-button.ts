@@ -4,6 +4,7 @@
  */
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { chosenInSystemColours } from './chosen-styles.ts';
 import './icon.ts';
 import type { IconName } from './icons.ts';
 
@@ -37,6 +38,11 @@ export class GatherIconButton extends LitElement {
     button[aria-pressed='true'] {
       background: var(--wa-color-brand-fill-normal);
       color: var(--wa-color-brand-on-normal);
+    }
+    @media (forced-colors: active) {
+      button[aria-pressed='true'] {
+        ${chosenInSystemColours}
+      }
     }
     button:focus-visible {
       outline: var(--wa-focus-ring);

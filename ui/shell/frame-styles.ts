@@ -1,7 +1,9 @@
 /** How the frame is laid out: a column beside the page, or a bar below it where it is narrow. */
 import { css } from 'lit';
+import { navStyles } from '../elements/nav-styles.ts';
 
 export const frameStyles = css`
+  ${navStyles}
   :host {
     --side: 14.5rem;
     display: block;
@@ -48,23 +50,7 @@ export const frameStyles = css`
   }
   nav a {
     position: relative;
-    display: flex;
-    align-items: center;
     gap: var(--wa-space-s);
-    min-block-size: var(--gather-touch);
-    padding-inline: var(--wa-space-s);
-    border-radius: var(--wa-border-radius-m);
-    color: var(--wa-color-text-quiet);
-    font-weight: 550;
-    text-decoration: none;
-  }
-  nav a:hover {
-    background: var(--gather-hover);
-    color: var(--wa-color-text-normal);
-  }
-  nav a[aria-current] {
-    background: var(--wa-color-brand-fill-normal);
-    color: var(--wa-color-brand-on-normal);
   }
   a:focus-visible {
     outline: var(--wa-focus-ring);
@@ -147,10 +133,6 @@ export const frameStyles = css`
       /* Seven of them stand side by side on the narrowest phone. */
       font-size: clamp(0.625rem, 2.9vw, 0.8125rem);
     }
-    nav a[aria-current] {
-      background: none;
-      color: var(--wa-color-brand-on-quiet);
-    }
     nav a gather-icon {
       font-size: 1.2rem;
     }
@@ -160,6 +142,12 @@ export const frameStyles = css`
     }
     .status {
       inset-inline: 0;
+    }
+  }
+  @media (max-width: 760px) and (forced-colors: none) {
+    nav a[aria-current] {
+      background: none;
+      color: var(--wa-color-brand-on-quiet);
     }
   }
   @media print {

@@ -35,6 +35,11 @@ export class GatherUnreadCount extends LitElement {
       line-height: 1.25rem;
       text-align: center;
     }
+    @media (forced-colors: active) {
+      .count {
+        border: 1px solid;
+      }
+    }
     @media (max-width: 760px) {
       .count {
         position: absolute;

@@ -1,5 +1,5 @@
 /**
- * The files on their way into the lake: three at a time, each to be cancelled or tried again alone.
+ * The files on their way into the lake: six at a time, each to be cancelled or tried again alone.
  *
  * What a lost connection broke off is tried again by itself once `resume` says that it is back. A
  * file that the lake has by that name already is asked about once; “for all” answers the rest.
@@ -12,7 +12,7 @@ import { sendFile } from './send-file.ts';
 import { TargetFolders } from './target-folders.ts';
 import { type ClashAnswer, type ClashDecision, sumUp, type Upload } from './upload.ts';
 
-export const FILES_AT_ONCE = 3;
+export const FILES_AT_ONCE = 6;
 
 export interface QueuePowers {
   /** The lake as of now; another one after a reconnection. */

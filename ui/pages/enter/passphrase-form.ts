@@ -31,6 +31,7 @@ export class GatherPassphraseForm extends LitElement {
         margin-block: var(--wa-space-xs) var(--wa-space-2xs);
       }
       .strength span {
+        forced-color-adjust: none;
         block-size: 0.35rem;
         border-radius: 1rem;
         background: var(--wa-color-surface-border);

@@ -8,6 +8,7 @@ import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { IconName } from '../../elements/index.ts';
+import { navStyles } from '../../elements/nav-styles.ts';
 import type { HomeSession } from '../../session/index.ts';
 import './actor-pane.ts';
 import './actors-pane.ts';
@@ -43,6 +44,7 @@ const panes = (): readonly PaneLink[] => [
 @customElement('gather-inspector-page')
 export class GatherInspectorPage extends LitElement {
   static override styles = css`
+    ${navStyles}
     :host {
       display: block;
     }
@@ -61,24 +63,8 @@ export class GatherInspectorPage extends LitElement {
       scrollbar-width: thin;
     }
     nav a {
-      display: flex;
       flex: none;
-      align-items: center;
       gap: var(--wa-space-2xs);
-      min-block-size: var(--gather-touch);
-      padding-inline: var(--wa-space-s);
-      border-radius: var(--wa-border-radius-m);
-      color: var(--wa-color-text-quiet);
-      font-weight: 550;
-      text-decoration: none;
-    }
-    nav a:hover {
-      background: var(--gather-hover);
-      color: var(--wa-color-text-normal);
-    }
-    nav a[aria-current] {
-      background: var(--wa-color-brand-fill-normal);
-      color: var(--wa-color-brand-on-normal);
     }
     nav a:focus-visible {
       outline: var(--wa-focus-ring);

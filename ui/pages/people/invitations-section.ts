@@ -22,12 +22,20 @@ export class GatherInvitationsSection extends LitElement {
     read: (home) => E(home.people).invitations(),
   });
 
+  /** Nothing to show takes no room either. */
+  protected override willUpdate(): void {
+    this.hidden = this.#open().length === 0;
+  }
+
+  #open(): readonly InvitationSummary[] {
+    return (this.#invitations.value ?? []).filter(({ state }) => state === 'open');
+  }
+
   protected override render(): TemplateResult | typeof nothing {
-    const open = (this.#invitations.value ?? []).filter(({ state }) => state === 'open');
-    if (open.length === 0) return nothing;
+    if (this.hidden) return nothing;
     return html`<section aria-labelledby="heading">
       <h2 id="heading">${msg('Open invitations')}</h2>
-      <ul>${open.map((one) => this.#row(one))}</ul>
+      <ul>${this.#open().map((one) => this.#row(one))}</ul>
     </section>`;
   }
 

@@ -6,6 +6,9 @@ import { pageStyles } from '../page-styles.ts';
 export const peopleStyles = css`
   ${hiddenStyles}
   ${pageStyles}
+  :host([hidden]) {
+    display: none;
+  }
   .head {
     display: flex;
     flex-wrap: wrap;

@@ -36,12 +36,18 @@ export class GatherProposalsSection extends LitElement {
     },
   });
 
+  /** Nothing to show takes no room either. */
+  protected override willUpdate(): void {
+    const { proposals = [], made = [] } = this.#both.value ?? {};
+    this.hidden = (this.made ? made : proposals).length === 0;
+  }
+
   protected override render(): TemplateResult | typeof nothing {
+    if (this.hidden) return nothing;
     const { proposals = [], made = [] } = this.#both.value ?? {};
     const rows = this.made
       ? made.map((one) => this.#madeRow(one))
       : proposals.map((one) => this.#row(one));
-    if (rows.length === 0) return nothing;
     return html`<section aria-labelledby="heading">
       <h2 id="heading">${this.made ? msg('Introductions of yours') : msg('Introductions')}</h2>
       <ul>${rows}</ul>

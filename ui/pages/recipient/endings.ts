@@ -69,7 +69,9 @@ export function silenceOf(because: Silence): Ending {
     stranger: {
       icon: 'unplug',
       heading: msg('The machine that shares this does not answer'),
-      text: msg('Another one answers at this address. Ask for a new link.'),
+      text: msg(
+        'Another vat answers at this address, perhaps your own. A link with an address of another machine opens in a browser there only; somebody who has 2gather can open it from here, with “gather get” and the link. Otherwise ask for a new one.',
+      ),
     },
   };
   return silences[because];

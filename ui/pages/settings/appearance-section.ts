@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement, type TemplateResult } from 'lit';
 import { customElement } from 'lit/decorators.js';
+import { chosenInSystemColours } from '../../elements/chosen-styles.ts';
 import { hiddenStyles } from '../../elements/hidden-styles.ts';
 import type { IconName } from '../../elements/index.ts';
 import { Watching } from '../../session/index.ts';
@@ -37,6 +38,11 @@ export class GatherAppearanceSection extends LitElement {
       label:has(:checked) {
         border-color: var(--wa-color-brand-border-loud);
         background: var(--wa-color-brand-fill-quiet);
+      }
+      @media (forced-colors: active) {
+        label:has(:checked) {
+          ${chosenInSystemColours}
+        }
       }
       label:has(:focus-visible) {
         outline: var(--wa-focus-ring);

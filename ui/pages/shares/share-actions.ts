@@ -7,6 +7,7 @@ import { confirm, inDialog, toast } from '../../elements/index.ts';
 import { formatNumber, formatTime } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { linkOf } from './link-of.ts';
+import { whereBrowsersOpen } from './link-template.ts';
 import { linkDialog } from './share-dialog.ts';
 import { formOf, termsOf } from './terms.ts';
 import './terms-form.ts';
@@ -31,10 +32,10 @@ export class ShareActions {
       if (link === undefined) return;
       try {
         await navigator.clipboard.writeText(link);
-        toast({ text: msg('The link is on the clipboard') });
+        toast({ text: copiedText(link) });
       } catch {
         // Some browsers allow it only at a plain address: then the person copies it from a field.
-        await linkDialog(share.name, link, share.servedBy);
+        await this.#dialog(share, link);
       }
     });
   }
@@ -42,8 +43,12 @@ export class ShareActions {
   async show(share: ShareSummary): Promise<void> {
     await this.#try(async () => {
       const link = await this.#link(share);
-      if (link !== undefined) await linkDialog(share.name, link, share.servedBy);
+      if (link !== undefined) await this.#dialog(share, link);
     });
+  }
+
+  #dialog({ name, servedBy }: ShareSummary, link: string): Promise<void> {
+    return linkDialog(this.#home, { name, link, host: servedBy });
   }
 
   async revoke(share: ShareSummary): Promise<void> {
@@ -130,6 +135,12 @@ export class ShareActions {
     }
     this.#home.touch('shares');
   }
+}
+
+function copiedText(link: string): string {
+  const copied = msg('The link is on the clipboard.');
+  const where = whereBrowsersOpen(link);
+  return where === '' ? copied : `${copied} ${where}`;
 }
 
 /** What revoking will do, and what it cannot. */

@@ -13,7 +13,7 @@ import { formatBytes } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { addHostDialog } from './add-host-dialog.ts';
 import { linkOf } from './link-of.ts';
-import { linkTemplate } from './link-template.ts';
+import { linkTemplate, type ShownLink, shownLink } from './link-template.ts';
 import { hostNames, servedByField, THIS_VAT } from './served-by.ts';
 import { FRESH_TERMS, type TermsForm, termsOf } from './terms.ts';
 import './terms-form.ts';
@@ -49,7 +49,7 @@ class Sharing {
   #trouble = '';
   #busy = false;
   #placing: Placing | undefined;
-  #link = '';
+  #shown: ShownLink | undefined;
   #again: () => void = () => undefined;
   #stop: (() => void) | undefined;
 
@@ -70,8 +70,7 @@ class Sharing {
 
   template(close: () => void, again: () => void): TemplateResult {
     this.#again = again;
-    const host = this.#host === THIS_VAT ? undefined : this.#host;
-    if (this.#link !== '') return linkTemplate(this.#item.name, this.#link, close, host);
+    if (this.#shown) return linkTemplate(this.#shown, close);
     if (this.#placing) return this.#onItsWay(this.#placing, close);
     const changed = (event: Event): void => {
       this.#form = (event.target as TermsFormElement).value;
@@ -139,7 +138,9 @@ class Sharing {
       const host = this.#host === THIS_VAT ? undefined : this.#host;
       const { share } = await E(this.#home.shares).grant(this.#item.id, result.terms, host);
       if (host !== undefined) await this.#brought(share as ShareRef);
-      this.#link = (await linkOf(this.#home, share)) ?? '';
+      const link = await linkOf(this.#home, share);
+      const { name } = this.#item;
+      if (link !== undefined) this.#shown = await shownLink(this.#home, { name, link, host });
     } catch (error) {
       this.#trouble = sentenceOf(error);
     }
@@ -168,8 +169,12 @@ class Sharing {
 }
 
 /** Shows the link of a share that is there already. */
-export async function linkDialog(name: string, link: string, host?: string): Promise<void> {
-  await inDialog<void>(msg(str`Link to “${name}”`), undefined, (answer) =>
-    linkTemplate(name, link, () => answer(), host),
+export async function linkDialog(
+  home: HomeSession,
+  given: Omit<ShownLink, 'onNetwork'>,
+): Promise<void> {
+  const shown = await shownLink(home, given);
+  await inDialog<void>(msg(str`Link to “${given.name}”`), undefined, (answer) =>
+    linkTemplate(shown, () => answer()),
   );
 }

@@ -2,6 +2,7 @@
 import { msg } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { chosenInSystemColours } from '../../elements/chosen-styles.ts';
 import '../../elements/index.ts';
 import { FRESH_TERMS, localDay, OPENINGS_MAX, type TermsForm } from './terms.ts';
 
@@ -48,6 +49,11 @@ export class TermsFormElement extends LitElement {
       border-color: var(--wa-color-brand-fill-loud);
       background: var(--wa-color-brand-fill-normal);
       color: var(--wa-color-brand-on-normal);
+    }
+    @media (forced-colors: active) {
+      .choice:has(:checked) {
+        ${chosenInSystemColours}
+      }
     }
     .choice:has(:focus-visible) {
       outline: var(--wa-focus-ring);

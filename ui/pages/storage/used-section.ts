@@ -40,6 +40,11 @@ export class GatherUsedSection extends LitElement {
         overflow: hidden;
         background: var(--wa-color-surface-lowered);
       }
+      .bar,
+      .dot {
+        /* They are told apart by nothing but their colours. */
+        forced-color-adjust: none;
+      }
       .bar span {
         min-inline-size: 3px;
       }
