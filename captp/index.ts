@@ -65,7 +65,7 @@ export {
   TooManyWaiting,
 } from './peer/index.ts';
 export type { Random, Timers } from './powers.ts';
-export { reachesOthers } from './reach.ts';
+export { type Reach, reachesOthers, reachOf } from './reach.ts';
 export type { Pipeline, Resolver } from './resolver.ts';
 export {
   type Bootstrap,

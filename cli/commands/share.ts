@@ -1,7 +1,7 @@
 /** `gather share`: makes a link to one entry that ends when its giver wants. */
 import { Command } from 'commander';
 import type { ShareOwner } from '../../actors/share/interface.ts';
-import { E, reachesOthers } from '../../captp/index.ts';
+import { E, type Reach, reachOf } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { findEntry } from '../lake-path.ts';
@@ -55,23 +55,35 @@ async function run(task: Task, [name]: [string], options: Options): Promise<void
     `Whoever has this link can open “${printable(entry.name)}”${limits(terms)}. ` +
       `Take it back with: gather revoke ${id}`,
   );
-  if (!reachesOthers(link)) {
-    const { host } = options;
-    if (host !== undefined) return task.printer.note(onlyHere(host));
-    const { state } = await E(E(holdings.vat).network()).status();
-    task.printer.note(state === 'off' ? NOBODY_ELSE : BY_THE_NETWORK);
-  }
+  const reach = reachOf(link);
+  if (reach === 'all') return;
+  const { host } = options;
+  if (host !== undefined) return task.printer.note(hostedAt(host, WHERE[reach]));
+  const { state } = await E(E(holdings.vat).network()).status();
+  task.printer.note((state === 'off' ? offNetwork : onNetwork)(WHERE[reach]));
 }
 
-const NOBODY_ELSE =
-  'For now it opens on this machine only. Join the network with: gather net on — or start your vat ' +
-  'with --public-url and the address that others reach it by.';
+const WHERE: Readonly<Record<Exclude<Reach, 'all'>, string>> = {
+  machine: 'on this machine only',
+  local: 'in your local network only',
+};
 
-const BY_THE_NETWORK =
-  'Browsers open it on this machine only. Whoever has a vat on the network saves it with: gather get LINK';
+function offNetwork(where: string): string {
+  return (
+    `For now it opens ${where}. Join the network with: gather net on — then somebody elsewhere who has ` +
+    '2gather can open it, with: gather get LINK'
+  );
+}
 
-function onlyHere(host: string): string {
-  return `For now it opens on this machine only, because that is where “${printable(host)}” is found.`;
+function onNetwork(where: string): string {
+  return (
+    `Browsers open it ${where}. Elsewhere only somebody who has 2gather can open it, with: gather get LINK — ` +
+    'for browsers, start your vat with --public-url and the address that others reach it by.'
+  );
+}
+
+function hostedAt(host: string, where: string): string {
+  return `For now it opens ${where}, because that is where “${printable(host)}” is found.`;
 }
 
 /** Waits until it is all at its host. Throws a Failure when it could not be brought there. */

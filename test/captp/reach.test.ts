@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { reachesOthers } from '../../captp/index.ts';
+import { reachesOthers, reachOf } from '../../captp/index.ts';
 
 describe('the reach of a link', () => {
   it('ends at this machine for its own addresses', () => {
@@ -8,9 +8,18 @@ describe('the reach of a link', () => {
     }
   });
 
+  it('ends in the local network for addresses that each has anew', () => {
+    const v4 = ['192.168.1.5:4284', '10.0.0.1', '172.31.0.9', '169.254.1.1', '100.64.0.1'];
+    for (const host of [...v4, '[fd00::1]:80', '[fe80::1]', 'nas.local']) {
+      assert.equal(reachOf(`http://${host}/s#x`), 'local', host);
+      assert.equal(reachesOthers(`http://${host}/s#x`), true, host);
+    }
+  });
+
   it('goes further for any other', () => {
-    for (const host of ['192.168.1.5:4284', 'files.example.org', 'localhost.example.org']) {
-      assert.equal(reachesOthers(`https://${host}/s#x`), true, host);
+    const names = ['files.example.org', 'localhost.example.org', '10.example.org', 'fd00.example'];
+    for (const host of [...names, '172.32.0.1', '100.128.0.1', '[2001:db8::1]']) {
+      assert.equal(reachOf(`https://${host}/s#x`), 'all', host);
     }
   });
 });
