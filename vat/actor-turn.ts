@@ -20,6 +20,7 @@ import { facetOf } from './shell.ts';
 import { TIMERS_PER_ACTOR_MAX } from './timers.ts';
 import type { Turn } from './turn.ts';
 import type { TurnPowers, Watchers } from './turn-powers.ts';
+import { unsentOf, withdraw } from './unsent.ts';
 
 /** Watchers of one actor. */
 export const WATCHERS_MAX = 1_000;
@@ -164,6 +165,18 @@ export class ActorTurn implements TurnPowers<never> {
     const turn = this.#turn('A limit can be set');
     if (!Number.isFinite(time)) throw new Refused('bad-value', 'A limit needs a time.');
     this.#later(turn, () => this.#core.promises.expire(this.#core.promises.of(promise), time));
+  }
+
+  unsent(method: string, ...context: unknown[]): number {
+    this.#turn('It can be asked what waits');
+    return [...unsentOf(this.#actor, method, context)].length;
+  }
+
+  withdraw(method: string, ...context: unknown[]): number {
+    const turn = this.#turn('Messages can be taken back');
+    const found = [...unsentOf(this.#actor, method, context)];
+    this.#later(turn, () => withdraw(this.#core, found));
+    return found.length;
   }
 
   /** Once the turn has not thrown, at its place among the sends. */

@@ -7,10 +7,12 @@
  */
 import {
   bindHandler,
+  type Job,
   NoSuchMethod,
   type Ref,
   type Resolver,
   Sym,
+  soon,
   type Vow,
 } from '../captp/index.ts';
 import { cut } from './cut.ts';
@@ -58,7 +60,7 @@ export function describeItself(published: Interface, method: string): unknown {
 
 /**
  * Makes a reference to `methods`, each checked by `published` on the way in and out. Messages are
- * handled in the order sent, each in a microtask of its own. What a method throws reaches the
+ * handled in the order sent, never within the sender's turn. What a method throws reaches the
  * sender when it is an error made to be read; of any other fault `onFault` is told, the sender
  * hears only where.
  */
@@ -67,33 +69,73 @@ export function guarded<M extends MethodGuards>(
   methods: HostMethods<NoInfer<M>>,
   onFault: (error: unknown) => void = forgetFault,
 ): Ref<WireMethods<M>> {
-  const refuse = (error: unknown, answer: Resolver | undefined): void => {
-    const crossed = crossing(error, published.name, onFault);
-    answer?.reject(crossed);
-  };
-  const receive = async (args: readonly unknown[], answer: Resolver | undefined) => {
-    try {
-      // Apart, because `answer?.resolve(…)` would not even make the call when nobody wants an
-      // answer.
-      const result = await callGuarded(published, methods, args);
-      answer?.resolve(result);
-    } catch (error) {
-      refuse(error, answer);
-    }
+  const receiver: Receiver = {
+    call: (args) => callGuarded(published, methods, args),
+    refuse(error, answer) {
+      const crossed = crossing(error, published.name, onFault);
+      answer?.reject(crossed);
+    },
   };
   return bindHandler(Object.freeze(new GuardedObject(published.name)), {
     deliver(args, answer) {
-      queueMicrotask(() => void receive(args, answer));
+      soon(new Receipt(receiver, args, answer));
     },
   }) as Ref<WireMethods<M>>;
 }
 
-function callGuarded(published: Interface, methods: object, args: readonly unknown[]): unknown {
+interface Receiver {
+  call(args: readonly unknown[]): Called;
+  refuse(error: unknown, answer: Resolver | undefined): void;
+}
+
+/** One message, from when it arrived until it is answered. */
+class Receipt implements Job {
+  readonly #receiver: Receiver;
+  readonly #args: readonly unknown[];
+  readonly #answer: Resolver | undefined;
+
+  constructor(receiver: Receiver, args: readonly unknown[], answer: Resolver | undefined) {
+    this.#receiver = receiver;
+    this.#args = args;
+    this.#answer = answer;
+  }
+
+  run(): void {
+    try {
+      const { result, outward } = this.#receiver.call(this.#args);
+      if (!isThenable(result)) return this.#give(outward, result);
+      result.then(
+        (value) => this.#give(outward, value),
+        (error) => this.#receiver.refuse(error, this.#answer),
+      );
+    } catch (error) {
+      this.#receiver.refuse(error, this.#answer);
+    }
+  }
+
+  #give(outward: (value: unknown) => unknown, result: unknown): void {
+    try {
+      // Apart, because `answer?.resolve(…)` would not even check when nobody wants an answer.
+      const value = outward(result);
+      this.#answer?.resolve(value);
+    } catch (error) {
+      this.#receiver.refuse(error, this.#answer);
+    }
+  }
+}
+
+/** What a method gave, perhaps later, and how that goes out. */
+interface Called {
+  readonly result: unknown;
+  readonly outward: (value: unknown) => unknown;
+}
+
+function callGuarded(published: Interface, methods: object, args: readonly unknown[]): Called {
   const selector = args[0];
   const rest = args.slice(1);
   const name = selector instanceof Sym ? selector.name : 'plain call';
   const described = describeItself(published, name);
-  if (described !== undefined) return described;
+  if (described !== undefined) return { result: described, outward: asItIs };
   const guard = Object.hasOwn(published.guards, name) ? published.guards[name] : undefined;
   if (!guard) throw new NoSuchMethod(published.name, cut(name, NAME_LENGTH_MAX));
   const title = `${published.name}.${name}`;
@@ -104,8 +146,10 @@ function callGuarded(published: Interface, methods: object, args: readonly unkno
     methods,
     checkArgs(guard, rest, title, inwardWithPromises),
   );
-  return isThenable(result) ? result.then(outward) : outward(result);
+  return { result, outward };
 }
+
+const asItIs = (value: unknown): unknown => value;
 
 /** The host awaits promises itself, so what they bring is checked on the way. */
 function inwardWithPromises(guard: Guard, value: unknown, path: string): unknown {

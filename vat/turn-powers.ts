@@ -94,6 +94,16 @@ export interface TurnPowers<I = never> {
    * has may still take effect there.
    */
   expire(promise: Vow, time: number): void;
+  /**
+   * How many messages to other vats have not left this one, of those whose failure `method` of this
+   * actor hears by `whenBroken` with just this context; without context, with any.
+   */
+  unsent(method: MethodName<I>, ...context: unknown[]): number;
+  /**
+   * Takes these messages back: they never leave, and their promises break with code `withdrawn`.
+   * Answers how many. What may have left, though nobody may have heard of it, is not among them.
+   */
+  withdraw(method: MethodName<I>, ...context: unknown[]): number;
   /** Sends to every watcher once the turn is durable. A watcher whose answer breaks is dropped. */
   notify(method: string, ...args: unknown[]): void;
   /** Ends this actor for good, with its stores, timers and sturdy references. */

@@ -3,7 +3,7 @@ import { formatPeer } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
 import { Refused } from '../errors.ts';
 import { SeenPromise, SeenRef } from '../journal/seen.ts';
-import type { Outgoing } from '../post/outbox.ts';
+import type { Outgoing } from '../post/outgoing.ts';
 import type { PostOffice } from '../post/post-office.ts';
 import { decodeMessage, type Finding, fromWire } from '../post/wire.ts';
 import { methodIn } from '../turn.ts';
@@ -36,7 +36,7 @@ export async function listOutgoing(
   if (!to) throw new Refused('not-found', 'There is no post with such a vat.');
   if (found.length > 1) throw new Refused('not-unique', 'Several vats begin so. Give more of it.');
   const from = Math.max(after === undefined ? 0 : placeIn(after), to.peer.arrived.mark) + 1;
-  const messages = await to.outbox.read(from);
+  const messages = await to.outbox.read(from, to.peer.written);
   const rows = messages.slice(0, PAGE_LENGTH).map((message) => viewOutgoing(core, message));
   const last = rows.at(-1);
   return last && last.number < to.peer.written ? { rows, next: String(last.number) } : { rows };

@@ -14,9 +14,10 @@ import { Mailing } from './mailing.ts';
 import { type Hello, Meeting, noPost } from './meeting.ts';
 import { OUTBOX_MESSAGES_MAX, Outbox } from './outbox.ts';
 import type { Peer, PeerRecord } from './peer.ts';
-import { sendPlain } from './plain-send.ts';
+import { carryPlain } from './plain-send.ts';
 import type { PostOffice } from './post-office.ts';
 import { Receipts } from './receipts.ts';
+import { offerAll } from './unsent.ts';
 import { encodeMessage } from './wire.ts';
 
 const NONCE_BYTES = 16;
@@ -64,9 +65,11 @@ export class Correspondence {
       check: async (claimed, sent) => {
         await this.#meeting.check(claimed, sent);
         this.#mailing.met();
+        await offerAll(this, office);
       },
+      offer: () => void offerAll(this, office).then(() => this.courier.look(), core.onFault),
       empty: ({ nonce }) => encodeMessage([nonce, 'void'], names.namingFor(peer.designator)),
-      plain: (message) => sendPlain(this, office, message),
+      plain: (goesOn) => carryPlain(this, office, goesOn),
       refused: () => this.#meeting.endForked(),
       lost: () => this.#mailing.look(),
     });
@@ -80,6 +83,7 @@ export class Correspondence {
     });
     this.#mailing = new Mailing({
       ...{ office, peer, touch, outbox: this.outbox, inbox: this.inbox, meeting: this.#meeting },
+      offers: () => offerAll(this, office),
       isThere: () => this.courier.state === 'carrying',
       bytesOf: (message) => this.courier.bytesOf(message),
     });
@@ -131,9 +135,15 @@ export class Correspondence {
     naming.tell();
   }
 
+  /** To be written with the group. What is new leaves as soon as it is, when there is a line. */
+  toRecord(): PeerRecord {
+    if (this.courier.state === 'carrying') this.peer.offered = this.peer.sent.mark;
+    return this.peer.toRecord();
+  }
+
   /** The group is on the disk. */
   committed(): void {
-    this.peer.written = this.peer.sent.mark;
+    this.peer.committed();
     this.inbox.committed();
     this.outbox.letGo(this.peer.arrived.mark);
     this.look();

@@ -2,7 +2,8 @@
 import type { Core } from '../core.ts';
 import type { RefTo } from '../interface.ts';
 import type { PostBox } from './interface.ts';
-import type { Outbox, Outgoing } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 import { CHAIN_START, type Epoch, type Standing } from './peer.ts';
 
 export type Box = RefTo<typeof PostBox>;
@@ -27,16 +28,21 @@ export interface CourierPowers {
   readonly connect: () => Promise<Way>;
   /** The other side has everything up to there, on its disk. */
   readonly arrived: (standing: Standing) => void;
-  /** Throws when what the other side says to have, or to have sent, does not fit what we know. */
+  /**
+   * Throws when what the other side says to have, or to have sent, does not fit what we know. Then
+   * what waits may leave.
+   */
   readonly check: (claimed: Standing, sent: number) => Promise<unknown>;
+  /** Writes down that what waits may have left from then on, and goes on with it. */
+  readonly offer: () => void;
   /** What takes the place of a message that need not leave any more. */
   readonly empty: (message: Outgoing) => Uint8Array;
   /** The other vat says that we are an older or a second copy. */
   readonly refused: () => void;
   /** The line is lost, or there was none. */
   readonly lost: () => void;
-  /** Sends one message to a vat without a post. */
-  readonly plain: (message: Outgoing) => Promise<void>;
+  /** Sends what waits to a vat without a post, as long as `goesOn`. */
+  readonly plain: (goesOn: () => boolean) => Promise<void>;
 }
 
 /** One connection, and how far we have come on it. */

@@ -9,7 +9,7 @@ import { E } from '../../captp/index.ts';
 import { VatError } from '../errors.ts';
 import { type Box, type CourierPowers, Line, type Way } from './courier-powers.ts';
 import { CARRIED_MAX } from './interface.ts';
-import type { Outgoing } from './outbox.ts';
+import { isOver, type Outgoing } from './outgoing.ts';
 import { Patience } from './patience.ts';
 import type { Standing } from './peer.ts';
 
@@ -20,11 +20,9 @@ const CALL_BYTES_MAX = 524_288;
 const PAUSE_MS_MIN = 250;
 const PAUSE_MS_MAX = 300_000;
 
-type State = 'resting' | 'connecting' | 'carrying' | 'pausing';
-
 export class Courier {
   readonly #our: CourierPowers;
-  state: State = 'resting';
+  state: 'resting' | 'connecting' | 'carrying' | 'pausing' = 'resting';
   #line: Line | undefined;
   /** By which the other vat came to us last: the only way to one whose address nobody gave us. */
   #way: Way | undefined;
@@ -83,9 +81,8 @@ export class Courier {
 
   /** What leaves in the place of a message at this time. */
   bytesOf(message: Outgoing): Uint8Array {
-    const { expires, bytes } = message;
-    const isOver = expires !== undefined && expires <= this.#our.core.clock.now();
-    return isOver ? this.#our.empty(message) : bytes;
+    const { core, outbox, empty } = this.#our;
+    return isOver(message, outbox.peer, core.clock.now()) ? empty(message) : message.bytes;
   }
 
   #newLine(): Line {
@@ -151,7 +148,10 @@ export class Courier {
 
   #carry(line: Line): void {
     const { outbox } = this.#our;
-    while (line.calls < CALLS_MAX && line.next <= outbox.peer.written && !line.reading) {
+    const { peer } = outbox;
+    // What was written while the line began is said to leave before it does.
+    if (peer.mayLeave < peer.written) this.#our.offer();
+    while (line.calls < CALLS_MAX && line.next <= peer.mayLeave && !line.reading) {
       const messages = outbox.nearFrom(line.next, CARRIED_MAX, CALL_BYTES_MAX);
       if (messages.length > 0) this.#call(line, messages);
       else this.#read(line);
@@ -233,13 +233,10 @@ export class Courier {
   /** One after the other: each is taken off the books before it leaves, so it leaves at most once. */
   async #carryPlain(line: Line): Promise<void> {
     try {
-      const { outbox } = this.#our;
-      while (outbox.length > 0 && this.#line === line) {
-        const [message] = await outbox.read(outbox.peer.arrived.mark + 1);
-        if (!message) break;
+      await this.#our.plain(() => {
         this.#patience.heard();
-        await this.#our.plain(message);
-      }
+        return this.#line === line;
+      });
       if (this.#line !== line) return;
       this.#line = undefined;
       this.state = 'resting';

@@ -4,7 +4,8 @@ import type { Box } from './courier-powers.ts';
 import { type InboxAndMeeting, IncomingMail } from './incoming-mail.ts';
 import type { Letter } from './letter.ts';
 import { Mailman } from './mailman.ts';
-import type { Outbox, Outgoing } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Peer } from './peer.ts';
 import type { PostOffice } from './post-office.ts';
 
@@ -16,6 +17,8 @@ export interface MailingPowers extends InboxAndMeeting {
   readonly isThere: () => boolean;
   /** What leaves in the place of a message at this time. */
   readonly bytesOf: (message: Outgoing) => Uint8Array;
+  /** Writes down that what waits may have left from then on. */
+  readonly offers: () => Promise<void>;
   /** What we remember of this peer has to be written. */
   readonly touch: () => void;
 }
@@ -28,12 +31,12 @@ export class Mailing {
   #box: Box | undefined;
 
   constructor(powers: MailingPowers) {
-    const { office, peer, outbox, isThere, bytesOf } = powers;
+    const { office, peer, outbox, isThere, bytesOf, offers } = powers;
     const { mail } = office.roads;
     this.#our = powers;
     if (mail) {
       this.#mailman = new Mailman({
-        ...{ mail, peer, outbox, isThere, bytesOf },
+        ...{ mail, peer, outbox, isThere, bytesOf, offers },
         clock: office.core.clock,
         epoch: () => office.epoch,
         ours: () => this.#ours(),

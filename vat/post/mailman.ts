@@ -7,7 +7,8 @@
 import type { Clock, Mail } from '../powers.ts';
 import { CARRIED_MAX } from './interface.ts';
 import { encodeLetter, LETTER_BYTES_MAX } from './letter.ts';
-import type { Outbox, Outgoing } from './outbox.ts';
+import type { Outbox } from './outbox.ts';
+import type { Outgoing } from './outgoing.ts';
 import type { Epoch, Peer } from './peer.ts';
 
 /** How long a vat cannot be reached until letters are left for it. */
@@ -30,6 +31,8 @@ export interface MailmanPowers {
   readonly isThere: () => boolean;
   /** What leaves in the place of a message at this time. */
   readonly bytesOf: (message: Outgoing) => Uint8Array;
+  /** Writes down that what waits may have left from then on. */
+  readonly offers: () => Promise<void>;
   /** Writes down that all messages up to `mark` were left. */
   readonly mailed: (mark: number) => PromiseLike<void>;
 }
@@ -124,6 +127,7 @@ export class Mailman {
   /** Did any mailbox take it? */
   async #leaveOne(): Promise<boolean> {
     const { mail, peer, outbox, epoch, ours, bytesOf } = this.#our;
+    await this.#our.offers();
     const before = this.#mark;
     const chain = await outbox.chainAt(before);
     const messages = await this.#messagesAfter(before);
@@ -154,7 +158,7 @@ export class Mailman {
 
   async #messagesAfter(mark: number): Promise<Outgoing[]> {
     const { outbox, peer } = this.#our;
-    if (peer.written <= mark) return [];
+    if (peer.mayLeave <= mark) return [];
     const near = outbox.nearFrom(mark + 1, CARRIED_MAX, LETTER_BYTES_MAX);
     if (near.length > 0) return near;
     const read = await outbox.read(mark + 1);

@@ -12,6 +12,7 @@ import { Forked, PeerForked } from './forked.ts';
 import type { Outbox } from './outbox.ts';
 import type { Peer, Standing } from './peer.ts';
 import type { PostOffice } from './post-office.ts';
+import { isAmong } from './ranges.ts';
 
 /** See `Hello` in interface.ts. */
 export interface Hello {
@@ -119,15 +120,19 @@ export class Meeting {
     const { office, peer, outbox } = this.#powers;
     const fresh = await outbox.readAll((peer.unsure ?? 0) + 1);
     await office.asTurn('the post', () => {
-      const { arrived, sent, mailed } = peer;
-      office.core.group.onUndo(() => Object.assign(peer, { arrived, sent, mailed }));
+      const { arrived, sent, mailed, offered, withdrawn } = peer;
+      const before = { arrived, sent, mailed, offered, withdrawn };
+      office.core.group.onUndo(() => Object.assign(peer, before));
       for (let at = arrived.mark + 1; at <= sent.mark; at++) office.drop(peer.place, at);
       peer.arrived = claimed;
       peer.sent = claimed;
       peer.mailed = 0;
+      peer.offered = claimed.mark;
+      peer.withdrawn = [];
       outbox.clear();
-      for (const { bytes, nonce, promise, expires } of fresh) {
-        outbox.append(bytes, nonce, promise && office.core.promises.byId(promise), expires);
+      for (const { number, bytes, nonce, promise, expires } of fresh) {
+        const until = isAmong(withdrawn, number) ? 0 : expires;
+        outbox.append(bytes, nonce, promise && office.core.promises.byId(promise), until);
       }
       this.#sure();
     });

@@ -7,7 +7,9 @@
 import type { Core } from '../core.ts';
 import { numberIn, outgoingFrom, outgoingKey } from '../keys.ts';
 import type { Promised } from '../promises/promised.ts';
+import type { Outgoing, StoredOutgoing } from './outgoing.ts';
 import { chained, type Peer, type Standing } from './peer.ts';
+import { above, withNumber } from './ranges.ts';
 
 /** Messages that wait for one other vat; more are refused with code `outbox-full`. */
 export const OUTBOX_MESSAGES_MAX = 1_000_000;
@@ -15,27 +17,8 @@ export const OUTBOX_MESSAGES_MAX = 1_000_000;
 const MEMORY_BYTES_MAX = 4_194_304;
 /** Messages read from the database at once. */
 const PAGE_LENGTH = 256;
-
-export interface Outgoing {
-  readonly number: number;
-  readonly bytes: Uint8Array;
-  /** The chain with this message. */
-  readonly chain: Uint8Array;
-  readonly nonce: Uint8Array;
-  /** Our promise that waits for the answer. */
-  readonly promise: Uint8Array | undefined;
-  /** From then on it need not leave any more: milliseconds since 1970. */
-  expires: number | undefined;
-}
-
-/** As it is stored. */
-type StoredOutgoing = readonly [
-  bytes: Uint8Array,
-  chain: Uint8Array,
-  nonce: Uint8Array,
-  promise: Uint8Array | undefined,
-  expires: number | undefined,
-];
+/** Ranges of messages for one other vat that are taken back, and still have to use up their numbers. */
+const WITHDRAWN_RANGES_MAX = 1_000;
 
 const NAME = { record: 'message to another vat' };
 
@@ -43,6 +26,8 @@ export class Outbox {
   readonly peer: Peer;
   readonly #core: Core;
   readonly #near = new Map<number, Outgoing>();
+  /** Promises for answers of messages that have not arrived. */
+  readonly #asked = new Map<number, Promised>();
   #nearBytes = 0;
   /** A message cannot be read, so neither it nor what is behind it can leave. */
   isDamaged = false;
@@ -85,8 +70,10 @@ export class Outbox {
     this.#core.group.onUndo(() => {
       peer.sent = sent;
       if (this.#fresh.at(-1) === message) this.#fresh.pop();
+      this.#asked.delete(number);
       this.#forget(message);
     });
+    if (promised) this.#asked.set(number, promised);
     peer.sent = { mark: message.number, chain };
     this.#fresh.push(message);
     if (this.#nearBytes + bytes.length > MEMORY_BYTES_MAX) return;
@@ -117,7 +104,11 @@ export class Outbox {
           const [, chain, , promise] = records.open(key, sealed, NAME) as StoredOutgoing;
           peer.sent = { mark: number, chain };
           const decider = { peer: peer.designator };
-          if (promise) promises.withId(promise, decider).decider = decider;
+          if (promise) {
+            const promised = promises.withId(promise, decider);
+            promised.decider = decider;
+            this.#asked.set(number, promised);
+          }
         } catch (error) {
           // Its number stays its own: another message under it would be taken for a copy's.
           onFault(error);
@@ -126,27 +117,57 @@ export class Outbox {
         }
       }
     }
-    peer.written = peer.sent.mark;
+    peer.offered = Math.min(peer.offered, peer.sent.mark);
+    peer.committed();
   }
 
   /** As part of the group: everything up to `to` has arrived. */
   arrived(to: Standing): void {
     const { peer } = this;
-    const before = peer.arrived;
-    this.#core.group.onUndo(() => {
-      peer.arrived = before;
-    });
+    const { arrived, withdrawn } = peer;
+    this.#core.group.onUndo(() => Object.assign(peer, { arrived, withdrawn }));
     peer.arrived = to;
+    peer.withdrawn = above(withdrawn, to.mark);
+  }
+
+  /** Promises for the answers of messages that have not left, by their numbers. */
+  *unsent(): Iterable<[number: number, promised: Promised]> {
+    const { offered, arrived, sent } = this.peer;
+    for (let number = Math.max(offered, arrived.mark) + 1; number <= sent.mark; number++) {
+      const promised = this.#asked.get(number);
+      if (promised && !promised.outcome) yield [number, promised];
+    }
+  }
+
+  /**
+   * As part of the group: a message that has not left never does; its number is used up. Answers
+   * false when no more can be taken back until some of them are over.
+   */
+  withdraw(number: number): boolean {
+    const { peer } = this;
+    const before = peer.withdrawn;
+    const after = withNumber(before, number);
+    if (after.length > WITHDRAWN_RANGES_MAX) return false;
+    this.#core.group.onUndo(() => {
+      peer.withdrawn = before;
+    });
+    peer.withdrawn = after;
+    return true;
   }
 
   /** Nothing of what was is kept in memory. */
   clear(): void {
+    this.#asked.clear();
     this.#near.clear();
     this.#nearBytes = 0;
   }
 
   /** They are not needed any more, for good. */
   letGo(mark: number): void {
+    for (const number of this.#asked.keys()) {
+      if (number > mark) break;
+      this.#asked.delete(number);
+    }
     for (const [number, message] of this.#near) {
       if (number > mark) return;
       this.#forget(message);
@@ -164,15 +185,15 @@ export class Outbox {
     if (mark === sent.mark) return sent.chain;
     const near = this.#near.get(mark);
     if (near) return near.chain;
-    const [first] = await this.read(mark);
+    const [first] = await this.read(mark, mark);
     return first?.number === mark ? first.chain : undefined;
   }
 
-  /** Messages from `first` on that are in memory, at most so many and so large together. */
+  /** Messages from `first` on that may leave and are in memory, so many and so large together. */
   nearFrom(first: number, countMax: number, bytesMax: number): Outgoing[] {
     const found: Outgoing[] = [];
     let bytes = 0;
-    for (let number = first; number <= this.peer.written && found.length < countMax; number++) {
+    for (let number = first; number <= this.peer.mayLeave && found.length < countMax; number++) {
       const message = this.#near.get(number);
       if (!message) break;
       bytes += message.bytes.length;
@@ -182,11 +203,11 @@ export class Outbox {
     return found;
   }
 
-  /** Reads some messages from `first` on. Throws DamagedRecord. */
-  async read(first: number): Promise<Outgoing[]> {
+  /** Reads some messages from `first` on, of those that may leave. Throws DamagedRecord. */
+  async read(first: number, last = this.peer.mayLeave): Promise<Outgoing[]> {
     const found: Outgoing[] = [];
     for await (const message of this.#stored(first)) {
-      if (message.number > this.peer.written) break;
+      if (message.number > last) break;
       found.push(message);
       if (found.length >= PAGE_LENGTH) break;
     }

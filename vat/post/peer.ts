@@ -6,6 +6,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
 import type { Forked } from './forked.ts';
+import type { Range } from './ranges.ts';
 
 export const CHAIN_START = new Uint8Array(32);
 
@@ -61,6 +62,10 @@ export interface PeerRecord {
   readonly mailboxes?: readonly string[];
   /** All up to there lies in a mailbox of it, or did. */
   readonly mailed?: number;
+  /** Nothing above that has left; in old records it is missing. */
+  readonly offered?: number;
+  /** Messages that were taken back. */
+  readonly withdrawn?: readonly Range[];
 }
 
 export class Peer {
@@ -74,6 +79,11 @@ export class Peer {
   unsure: number | undefined;
   mailboxes: readonly string[] = [];
   mailed = 0;
+  /** The last message that may have left, by the group that runs now at the latest. */
+  offered = 0;
+  /** The last one that may leave: that it may have is on the disk. */
+  mayLeave = 0;
+  withdrawn: readonly Range[] = [];
   given: string | undefined;
   met = false;
   /** There is a record of it. */
@@ -95,10 +105,17 @@ export class Peer {
     this.locator = locator;
   }
 
+  /** What was written is on the disk. */
+  committed(): void {
+    this.written = this.sent.mark;
+    this.mayLeave = Math.min(this.offered, this.written);
+  }
+
   toRecord(): PeerRecord {
     const { designator, locator, arrived, taken, epoch, unsure, given, met } = this;
-    const { mailboxes, mailed } = this;
-    return { designator, locator, arrived, taken, epoch, unsure, given, met, mailboxes, mailed };
+    const { mailboxes, mailed, offered, withdrawn } = this;
+    const more = { mailboxes, mailed, offered, withdrawn };
+    return { designator, locator, arrived, taken, epoch, unsure, given, met, ...more };
   }
 
   fromRecord(record: PeerRecord): void {
@@ -116,6 +133,8 @@ export class Peer {
     this.unsure = unsure;
     this.mailboxes = record.mailboxes ?? [];
     this.mailed = record.mailed ?? 0;
+    this.offered = record.offered ?? Number.MAX_SAFE_INTEGER;
+    this.withdrawn = record.withdrawn ?? [];
   }
 }
 

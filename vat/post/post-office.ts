@@ -15,7 +15,7 @@ import { type Asker, breakageOf } from '../promises/waiter.ts';
 import type { Op } from '../records.ts';
 import { facetOf } from '../shell.ts';
 import { methodIn } from '../turn.ts';
-import type { Post } from './contract.ts';
+import type { Post, Unsent } from './contract.ts';
 import { Correspondence } from './correspondence.ts';
 import { makeDoor } from './door.ts';
 import { MailRoom } from './mail-room.ts';
@@ -23,6 +23,7 @@ import { Names } from './names.ts';
 import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
 import { type Epoch, Peer, type PeerRecord, sameBytes } from './peer.ts';
 import { Strangers } from './strangers.ts';
+import { unsentOf } from './unsent.ts';
 
 const EPOCH_ID_BYTES = 16;
 /** Vats that we go to at the start although nothing waits for them. */
@@ -128,9 +129,7 @@ export class PostOffice implements Post {
 
   /** Messages that have not arrived. */
   get outgoing(): number {
-    let all = 0;
-    for (const { outbox } of this.#all.values()) all += outbox.length;
-    return all;
+    return [...this.#all.values()].reduce((all, { outbox }) => all + outbox.length, 0);
   }
 
   /** Vats by which we seem to be a copy. */
@@ -180,6 +179,8 @@ export class PostOffice implements Post {
     journal.sent({ peer: designator, message: to.peer.sent.mark }, methodIn(args));
   }
 
+  unsent = (): Iterable<Unsent> => unsentOf(this);
+
   tell({ peer, of, id }: Asker, outcome: Outcome): void {
     const to = this.#all.get(peer);
     if (!to) return;
@@ -214,7 +215,7 @@ export class PostOffice implements Post {
     const { records } = this.core;
     for (const key of this.#deletions.splice(0)) ops.push(records.del(key));
     for (const one of this.#touched) {
-      ops.push(records.put(peerKey(one.peer.place), one.peer.toRecord()));
+      ops.push(records.put(peerKey(one.peer.place), one.toRecord()));
       this.strangers.kept(one);
       for (const { key, value } of one.outbox.takeFresh()) ops.push(records.put(key, value));
     }
