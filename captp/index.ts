@@ -110,5 +110,6 @@ export {
   SyrupRecord,
   Tagged,
 } from './syrup/index.ts';
+export { type Job, soon } from './turn-queue.ts';
 export { makeVow, Vow } from './vow.ts';
 export { type Subtle, webCrypto } from './web-crypto.ts';

@@ -8,12 +8,16 @@ import type { Random } from '../../vat/index.ts';
 
 const NUMBER_DIGITS = 12;
 const RANDOM_BYTES = 10;
+/** Names whose random bytes are made at a time: asking the system for each costs more than a name. */
+const NAMES_AT_ONCE = 64;
 const NAME = /^t[0-9a-f]{32}$/;
 
 export class BlobNames {
   readonly #random: Random;
   readonly #now: () => number;
   #last = 0;
+  /** What is random in the names to come, in hexadecimal. */
+  #chance = '';
 
   constructor(random: Random, now: () => number) {
     this.#random = random;
@@ -33,7 +37,16 @@ export class BlobNames {
   make(): string {
     this.#last = this.next;
     const number = this.#last.toString(16).padStart(NUMBER_DIGITS, '0');
-    return `t${number}${Buffer.from(this.#random.bytes(RANDOM_BYTES)).toString('hex')}`;
+    return `t${number}${this.#randomDigits()}`;
+  }
+
+  #randomDigits(): string {
+    if (this.#chance === '') {
+      this.#chance = Buffer.from(this.#random.bytes(NAMES_AT_ONCE * RANDOM_BYTES)).toString('hex');
+    }
+    const digits = this.#chance.slice(-2 * RANDOM_BYTES);
+    this.#chance = this.#chance.slice(0, -2 * RANDOM_BYTES);
+    return digits;
   }
 }
 

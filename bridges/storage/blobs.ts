@@ -8,7 +8,14 @@ import type { Random } from '../../vat/index.ts';
 import { BlobNames, numberOf } from './blob-names.ts';
 import { OpenBlobs } from './open-blobs.ts';
 import { RecentBlobs } from './recent-blobs.ts';
-import { NOTE_BYTES_MAX, openNote, type ShareNote, sealNote } from './share-note.ts';
+import {
+  NOTE_BYTES_MAX,
+  noteBytes,
+  openNote,
+  type ShareNote,
+  sealNote,
+  sealNoteInto,
+} from './share-note.ts';
 
 /** Blobs removed at a time: they share one sync. */
 const REMOVED_AT_ONCE = 64;
@@ -33,7 +40,9 @@ export class Blobs {
   #fresh: Set<string> | undefined = new Set();
   /** Named, and not yet entered by the actors or given up; in the order of their numbers. */
   readonly #unsettled = new Set<string>();
-  readonly #writing = new Set<Promise<void>>();
+  /** Runs of `asNew` under way, and who waits for their end. */
+  #writing = 0;
+  #whenWritten: (() => void)[] = [];
   readonly #removing = new Set<Promise<void>>();
   #secret: Uint8Array | undefined;
   #floor = 0;
@@ -58,30 +67,33 @@ export class Blobs {
    * Runs `run` with a fresh name, for a share that is to come. Unless it fails, `settled` is to be
    * called for it some time. What it does is waited for at the end.
    */
-  asNew<T>(run: (blob: string) => Promise<T>): Promise<T> {
+  async asNew<T>(run: (blob: string) => Promise<T>): Promise<T> {
     const name = this.#names.make();
     this.#fresh?.add(name);
     this.#unsettled.add(name);
-    const running = run(name);
-    const settled = running
-      .then(ignore, () => void this.#unsettled.delete(name))
-      .then(() => void this.#writing.delete(settled));
-    this.#writing.add(settled);
-    return running;
+    this.#writing += 1;
+    try {
+      return await run(name);
+    } catch (error) {
+      this.#unsettled.delete(name);
+      throw error;
+    } finally {
+      this.#writing -= 1;
+      if (this.#writing === 0) for (const told of this.#whenWritten.splice(0)) told();
+    }
   }
 
   /** Writes a blob: what is kept, and its note. Throws what the disk throws. */
   async put(blob: string, bytes: Uint8Array, note: ShareNote): Promise<void> {
-    const sealed = sealNote(this.#provideSecret(), blob, note);
-    const length = bytes.length + sealed.length;
+    const length = bytes.length + noteBytes(note);
     const memory = this.#memory.take(length);
     memory.set(bytes);
-    memory.set(sealed, bytes.length);
+    sealNoteInto(this.#provideSecret(), blob, note, memory.subarray(bytes.length, length));
     await this.disk.put(blob, memory.subarray(0, length));
-    // A disk that failed may not be done with it.
-    this.#memory.giveBack(memory);
     // A slot's record is known otherwise, and its blob soon gone.
-    if (!note.slot) this.#recent.add(blob, bytes);
+    const isKept = !note.slot && this.#recent.add(blob, memory.subarray(0, bytes.length));
+    // A disk that failed may not be done with it.
+    if (!isKept) this.#memory.giveBack(memory);
   }
 
   /** What is to follow the bytes of a share that came in pieces. */
@@ -149,7 +161,7 @@ export class Blobs {
 
   /** Resolves when nothing is being written any more. */
   async written(): Promise<void> {
-    await Promise.all(this.#writing);
+    if (this.#writing > 0) await new Promise<void>((told) => this.#whenWritten.push(told));
   }
 
   async close(): Promise<void> {
@@ -180,5 +192,3 @@ export class Blobs {
     throw new Error('Nothing is written before it is known what was.');
   }
 }
-
-function ignore(): void {}

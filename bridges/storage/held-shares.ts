@@ -57,9 +57,9 @@ export class HeldShares {
     return this.#known.get(share);
   }
 
-  /** Resolves when more may be put. */
-  async room(): Promise<void> {
-    if (this.#unentered.weight >= UNENTERED_MAX) await this.settle();
+  /** Resolves when more may be put; undefined when that is now. */
+  room(): Promise<void> | undefined {
+    return this.#unentered.weight >= UNENTERED_MAX ? this.settle() : undefined;
   }
 
   /** Resolves when the book has all that was acknowledged. Throws what the vat says. */

@@ -76,7 +76,8 @@ export class HostedGrant {
     if (!this.#unwritten.tryEnter(size)) throw busy();
     const hold = this.#powers.accounts.hold(this.reserved);
     try {
-      await this.held.room();
+      const room = this.held.room();
+      if (room) await room;
       if (!hold.tryTake(size)) {
         // One that is here already needs no room.
         if ((await this.held.find(share))?.size === size)
@@ -140,7 +141,7 @@ export class HostedGrant {
       throw new Refusal('too-long', `At most ${HOSTED_PIECE_BYTES_MAX} bytes are read at once.`);
     }
     checkName(share);
-    const found = await this.held.find(share);
+    const found = this.held.known(share) ?? (await this.held.find(share));
     if (!found) throw missing();
     const end = Math.min(to, found.size);
     if (from >= end) return new Uint8Array(0);

@@ -13,15 +13,16 @@ export class RecentBlobs {
   readonly #blobs = new Map<string, Uint8Array>();
   #bytes = 0;
 
-  /** `bytes` are copied. */
-  add(blob: string, bytes: Uint8Array): void {
-    if (bytes.length > BLOB_BYTES_MAX) return;
-    this.#blobs.set(blob, bytes.slice());
+  /** Whether `bytes` are kept: then they are to be left as they are. */
+  add(blob: string, bytes: Uint8Array): boolean {
+    if (bytes.length > BLOB_BYTES_MAX) return false;
+    this.#blobs.set(blob, bytes);
     this.#bytes += bytes.length + BESIDE_BYTES;
     for (const oldest of this.#blobs.keys()) {
-      if (this.#bytes <= KEPT_BYTES_MAX) return;
+      if (this.#bytes <= KEPT_BYTES_MAX) break;
       this.forget(oldest);
     }
+    return true;
   }
 
   /** To be left as they are. */

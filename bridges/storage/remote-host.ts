@@ -10,7 +10,7 @@ import { E, Far, isThere, onBroken, onState, type Timers, type Vow } from '../..
 import {
   HostGone,
   type HostSpace,
-  LOOK_MAX,
+  type Moment,
   Patience,
   PIECE_BYTES_MAX,
   type ShareHost,
@@ -30,6 +30,7 @@ import {
   hostTrouble,
   isLost,
 } from './host-answers.ts';
+import { assertFew, assertPiece } from './question-bounds.ts';
 import { RemoteWriter } from './remote-writer.ts';
 import { Window } from './window.ts';
 
@@ -89,9 +90,13 @@ class PassHost implements RemoteHost {
 
   async put(share: string, bytes: Uint8Array, until: number): Promise<void> {
     assertPiece(bytes.length);
-    await this.#within(bytes.length, async () => {
+    const room = this.#window.enter(bytes.length);
+    if (room) await room;
+    try {
       asNothing(await this.#ask((at) => at.put(share, bytes, until)));
-    });
+    } finally {
+      this.#window.leave(bytes.length);
+    }
   }
 
   async begin(until: number): Promise<ShareWriter> {
@@ -105,9 +110,13 @@ class PassHost implements RemoteHost {
   async read(share: string, from: number, to: number): Promise<Uint8Array> {
     const most = Math.max(0, to - from);
     assertPiece(most);
-    return this.#within(most, async () => {
+    const room = this.#window.enter(most);
+    if (room) await room;
+    try {
       return asBytes(await this.#ask((at) => at.read(share, from, to)), most);
-    });
+    } finally {
+      this.#window.leave(most);
+    }
   }
 
   async look(shares: readonly string[]): Promise<readonly (number | undefined)[]> {
@@ -156,7 +165,8 @@ class PassHost implements RemoteHost {
 
   /** Runs `run` once so many bytes may be on their way. */
   async #within<T>(bytes: number, run: () => Promise<T>): Promise<T> {
-    await this.#window.enter(bytes);
+    const room = this.#window.enter(bytes);
+    if (room) await room;
     try {
       return await run();
     } finally {
@@ -166,22 +176,19 @@ class PassHost implements RemoteHost {
 
   /** Asks the host; a second time, if the connection was lost meanwhile. Throws what the grid knows. */
   async #ask<T>(send: (counter: ReturnType<typeof E<Methods>>) => Vow<T>): Promise<T> {
-    try {
-      return await this.#askOnce(send);
-    } catch (error) {
-      if (!isLost(error)) throw hostTrouble(error);
+    for (let again = false; ; again = true) {
+      let moment: Moment | undefined;
+      try {
+        const counter = this.#counter ?? (await this.#enter());
+        moment = this.#patience.begin();
+        return await send(E.until<Methods>(counter, moment.signal));
+      } catch (error) {
+        if (again || !isLost(error)) throw hostTrouble(error);
+        this.#counter = undefined;
+      } finally {
+        if (moment) this.#patience.end(moment);
+      }
     }
-    this.#counter = undefined;
-    try {
-      return await this.#askOnce(send);
-    } catch (error) {
-      throw hostTrouble(error);
-    }
-  }
-
-  async #askOnce<T>(send: (counter: ReturnType<typeof E<Methods>>) => Vow<T>): Promise<T> {
-    const counter = this.#counter ?? (await this.#enter());
-    return this.#timed((signal) => send(E.until<Methods>(counter, signal)));
   }
 
   /** For what must not be asked twice. Throws what the grid knows. */
@@ -240,11 +247,3 @@ class PassHost implements RemoteHost {
 }
 
 type Methods = NonNullable<(typeof StorageCounter)['methods']>;
-
-function assertPiece(bytes: number): void {
-  if (bytes > PIECE_BYTES_MAX) throw new RangeError(`At most ${PIECE_BYTES_MAX} bytes at once.`);
-}
-
-function assertFew(shares: readonly string[]): void {
-  if (shares.length > LOOK_MAX) throw new RangeError(`At most ${LOOK_MAX} names at once.`);
-}

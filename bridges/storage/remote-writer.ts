@@ -4,9 +4,10 @@
  */
 import type { StorageWriter } from '../../actors/index.ts';
 import { E, type Vow } from '../../captp/index.ts';
-import { PIECE_BYTES_MAX, type ShareWriter } from '../../store/index.ts';
+import type { ShareWriter } from '../../store/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { asNothing } from './host-answers.ts';
+import { assertPiece } from './question-bounds.ts';
 
 export interface WriterRoad {
   /** Runs `run` once so many bytes may be on their way. */
@@ -27,9 +28,7 @@ export class RemoteWriter implements ShareWriter {
   }
 
   async write(bytes: Uint8Array): Promise<void> {
-    if (bytes.length > PIECE_BYTES_MAX) {
-      throw new RangeError(`At most ${PIECE_BYTES_MAX} bytes at once.`);
-    }
+    assertPiece(bytes.length);
     await this.#road.within(bytes.length, () =>
       this.#send((signal) => E.until(this.#writer, signal).write(bytes)),
     );

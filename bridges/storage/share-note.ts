@@ -33,24 +33,47 @@ export interface ShareNote {
   readonly slot?: true;
 }
 
+/** Bytes of the note when it is sealed. */
+export function noteBytes({ grant, share }: ShareNote): number {
+  return FIXED_BYTES + Buffer.byteLength(grant) + Buffer.byteLength(share) + TAG_BYTES + END_BYTES;
+}
+
 /** What follows the bytes of the share in blob `name`, which no other blob ever has. */
 export function sealNote(secret: Uint8Array, name: string, note: ShareNote): Uint8Array {
-  const [grant, share] = [Buffer.from(note.grant), Buffer.from(note.share)];
-  const plain = Buffer.alloc(FIXED_BYTES + grant.length + share.length);
-  plain.writeBigUInt64BE(BigInt(note.until), 0);
-  plain.writeBigUInt64BE(BigInt(note.size), 8);
-  plain.writeUInt8(grant.length, 16);
-  plain.writeUInt8(share.length, 17);
-  plain.set(grant, FIXED_BYTES);
-  plain.set(share, FIXED_BYTES + grant.length);
+  const sealed = new Uint8Array(noteBytes(note));
+  sealNoteInto(secret, name, note, sealed);
+  return sealed;
+}
+
+/** As `sealNote`, into `place`, of `noteBytes(note)` bytes. */
+export function sealNoteInto(
+  secret: Uint8Array,
+  name: string,
+  note: ShareNote,
+  place: Uint8Array,
+): void {
+  const bytes = Buffer.from(place.buffer, place.byteOffset, place.length);
+  const plain = bytes.subarray(0, bytes.length - TAG_BYTES - END_BYTES);
+  writeUint64(plain, note.until, 0);
+  writeUint64(plain, note.size, 8);
+  const grantBytes = plain.write(note.grant, FIXED_BYTES);
+  plain[16] = grantBytes;
+  plain[17] = plain.write(note.share, FIXED_BYTES + grantBytes);
   const version = note.slot ? OF_SLOT : OF_SHARE;
   const cipher = createCipheriv(CIPHER, secret, nonceOf(name)).setAAD(boundTo(name, version));
-  const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()];
-  const end = Buffer.alloc(END_BYTES);
+  // All of it comes at once; `final` only ends what the tag is made of.
+  plain.set(cipher.update(plain));
+  cipher.final();
+  bytes.set(cipher.getAuthTag(), plain.length);
+  const end = bytes.subarray(plain.length + TAG_BYTES);
   end.writeUInt16BE(plain.length + TAG_BYTES, 0);
   end.set(MAGIC, 2);
-  end.writeUInt8(version, END_BYTES - 1);
-  return Uint8Array.from(Buffer.concat([...sealed, end]));
+  end[END_BYTES - 1] = version;
+}
+
+function writeUint64(bytes: Buffer, value: number, at: number): void {
+  bytes.writeUInt32BE(Math.floor(value / 2 ** 32), at);
+  bytes.writeUInt32BE(value % 2 ** 32, at + 4);
 }
 
 /**
