@@ -53,7 +53,7 @@ export type { BlobHealth, HealthState } from './grid/health.ts';
 export type { GridClock } from './grid/host-calls.ts';
 export type { Renewal } from './grid/leases.ts';
 export { type MemoryHost, type MemoryHostOptions, makeMemoryHost } from './grid/memory-host.ts';
-export { Patience } from './grid/patience.ts';
+export { type Moment, Patience } from './grid/patience.ts';
 export { makeMemoryBook, type PlacementBook } from './grid/placement-book.ts';
 export { decodePlacement, type Placement } from './grid/placement-record.ts';
 export type { Repaired, RepairOptions } from './grid/repair.ts';

@@ -6,6 +6,7 @@
  */
 import { ObjectClosed } from '../errors.ts';
 import type { DiskReader } from '../object-disk.ts';
+import { Ending } from './abort-listeners.ts';
 import { decodeSegments } from './decoding.ts';
 import type { GridParts } from './grid-parts.ts';
 import { BLOB_BYTES_MAX, GRID_SEGMENT_BYTES, shareLayout } from './share-format.ts';
@@ -38,9 +39,7 @@ export class GridReader implements DiskReader {
   readonly #segments: number;
   readonly #window: number;
   readonly #onClose: () => void;
-  readonly #ended = new AbortController();
-  /** Taken once: asking for it costs more than a small read should. */
-  readonly #signal = this.#ended.signal;
+  readonly #ended = new Ending();
   /** The last used first. */
   #kept: Kept[] = [];
   /** Where the last read ended. */
@@ -62,7 +61,7 @@ export class GridReader implements DiskReader {
 
   /** Throws NotEnoughShares, ObjectClosed. */
   async read(offset: number, length: number): Promise<Uint8Array> {
-    if (this.#signal.aborted) throw new ObjectClosed();
+    if (this.#ended.aborted) throw new ObjectClosed();
     const end = Math.min(offset + length, this.size);
     if (!(offset < end)) return new Uint8Array(0);
     if (offset < 0 || end > BLOB_BYTES_MAX) throw new RangeError('No such place in a blob.');
@@ -79,7 +78,7 @@ export class GridReader implements DiskReader {
   }
 
   async close(): Promise<void> {
-    if (this.#signal.aborted) return;
+    if (this.#ended.aborted) return;
     this.#ended.abort(CLOSED);
     this.#kept = [];
     this.#onClose();
@@ -108,7 +107,7 @@ export class GridReader implements DiskReader {
     const { blob } = this.#source;
     const coder = this.#parts.coder(blob.coding.k, blob.coding.n);
     const bytes = this.#source
-      .fetch(from, to, this.#signal)
+      .fetch(from, to, this.#ended)
       .then((pieces) => decodeSegments(blob.coding, coder, pieces, from, to));
     const run = { from, to, bytes };
     // What failed is not kept: the next read tries again.

@@ -3,11 +3,12 @@
  * caller's signal), whatever the host does, and it leaves a trace in the host's standing. A host
  * that hangs costs a timer, never a hang of ours; whatever it answers later is dropped.
  */
-import { onAbort } from './abort-listeners.ts';
+import { type EndSignal, onAbort } from './abort-listeners.ts';
 import { HostFull, HostGone, HostLied, type HostTroubleKind, ShareMissing } from './errors.ts';
 import { type HostStandings, makeHostStandings } from './host-standing.ts';
 import { Patience } from './patience.ts';
 import type { ShareHost } from './share-host.ts';
+import { SharedTimers } from './shared-timers.ts';
 
 /** Time, handed in (law 1). */
 export interface GridClock {
@@ -20,6 +21,8 @@ export interface GridClock {
 export interface HostCalls {
   readonly clock: GridClock;
   readonly standings: HostStandings;
+  /** As `clock.after`, for what is nearly always called off. */
+  readonly unlikely: GridClock['after'];
   /**
    * What `ask` answers. `bytes`: how many travel, about. Throws HostGone when it takes longer than
    * our patience, the signal's reason when that is aborted, and what `ask` throws.
@@ -28,16 +31,18 @@ export interface HostCalls {
     host: ShareHost,
     bytes: number,
     ask: (host: ShareHost) => Promise<T>,
-    signal?: AbortSignal,
+    signal?: EndSignal,
   ): Promise<T>;
 }
 
 export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
   const standings = makeHostStandings();
   const patience = new Patience(clock.after, patienceMs);
+  const timers = new SharedTimers(clock);
   return {
     clock,
     standings,
+    unlikely: (delay, run) => timers.after(delay, run),
     async ask(host, bytes, ask, signal) {
       signal?.throwIfAborted();
       const start = clock.now();
@@ -58,7 +63,7 @@ export function makeHostCalls(clock: GridClock, patienceMs: number): HostCalls {
 function withPatience<T>(
   work: () => Promise<T>,
   patience: Patience,
-  signal?: AbortSignal,
+  signal?: EndSignal,
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const moment = patience.begin();

@@ -4,6 +4,7 @@
  * without any other share.
  */
 import { equalBytes, HASH_BYTES } from '../object-format.ts';
+import type { EndSignal } from './abort-listeners.ts';
 import { HostLied } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import {
@@ -44,7 +45,7 @@ export interface ProvenShare {
   /** Settled when the tail was checked. */
   readonly proven: Promise<unknown>;
   /** The pieces of the segments `from` up to, not including, `to`, joined; at most 1 MiB. */
-  read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array>;
+  read(from: number, to: number, signal?: EndSignal): Promise<Uint8Array>;
 }
 
 /**
@@ -56,7 +57,7 @@ export async function openShare(
   blob: CodedBlob,
   index: number,
   host: ShareHost,
-  signal?: AbortSignal,
+  signal?: EndSignal,
 ): Promise<ProvenShare> {
   const share = beginShare(parts, blob, index, host, { signal });
   await share.proven;
@@ -79,11 +80,11 @@ export function beginShare(
   blob: CodedBlob,
   index: number,
   host: ShareHost,
-  { signal, first }: { readonly signal?: AbortSignal | undefined; readonly first?: Segments } = {},
+  { signal, first }: { readonly signal?: EndSignal | undefined; readonly first?: Segments } = {},
 ): ProvenShare {
   const name = shareName(parts.ciphers, blob.anchor, blob.coding, index);
   const layout = shareLayout(blob.coding);
-  const read = (from: number, to: number, through?: AbortSignal) =>
+  const read = (from: number, to: number, through?: EndSignal) =>
     parts.calls.ask(host, to - from, () => host.read(name, from, to), through);
   const tailAt = layout.groups > 1 ? layout.groupsAt : layout.hashesAt;
   const along = piecesAlong(layout, first);
@@ -114,7 +115,7 @@ class ShareAtHost implements ProvenShare {
   readonly #parts: Pick<GridParts, 'ciphers'>;
   readonly #coding: Coding;
   readonly #layout: ShareLayout;
-  readonly #fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>;
+  readonly #fromHost: (from: number, to: number, signal?: EndSignal) => Promise<Uint8Array>;
   /** What came along with the tail, once that was checked. */
   #proven: Promise<Uint8Array | undefined> = Promise.resolve(undefined);
   /** The pieces in it. */
@@ -128,7 +129,7 @@ class ShareAtHost implements ProvenShare {
     coding: Coding,
     index: number,
     host: ShareHost,
-    fromHost: (from: number, to: number, signal?: AbortSignal) => Promise<Uint8Array>,
+    fromHost: (from: number, to: number, signal?: EndSignal) => Promise<Uint8Array>,
   ) {
     this.#parts = parts;
     this.#coding = coding;
@@ -170,7 +171,7 @@ class ShareAtHost implements ProvenShare {
     return this.#proven;
   }
 
-  async read(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async read(from: number, to: number, signal?: EndSignal): Promise<Uint8Array> {
     const { pieceBytes, hashesAt } = this.#layout;
     const start = from * pieceBytes;
     const end = Math.min(to * pieceBytes, hashesAt);
@@ -202,7 +203,7 @@ class ShareAtHost implements ProvenShare {
   }
 
   /** The proven hashes of the pieces `from` up to `to`, joined. */
-  async #hashesOf(from: number, to: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async #hashesOf(from: number, to: number, signal?: EndSignal): Promise<Uint8Array> {
     const first = Math.floor(from / GROUP_PIECES);
     const last = Math.floor(Math.max(to - 1, from) / GROUP_PIECES);
     const hashes = new Uint8Array((to - from) * HASH_BYTES);
@@ -216,7 +217,7 @@ class ShareAtHost implements ProvenShare {
     return hashes;
   }
 
-  async #group(group: number, signal?: AbortSignal): Promise<Uint8Array> {
+  async #group(group: number, signal?: EndSignal): Promise<Uint8Array> {
     const kept = this.#hashes.get(group);
     if (kept !== undefined) return kept;
     const { hashesAt, groupsAt } = this.#layout;

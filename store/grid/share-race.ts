@@ -56,7 +56,7 @@ export async function raceShares<T>(options: RaceOptions<T>): Promise<Placed<T>[
         done.push(placed);
         if (callOff === undefined && done.length >= happy && people(done) >= happy) {
           const grace = Math.max(GRACE_MS_MIN, 2 * (calls.clock.now() - start));
-          callOff = calls.clock.after(grace, () => leaveStragglers?.());
+          callOff = calls.unlikely(grace, () => leaveStragglers?.());
         }
         return;
       } catch (error) {

@@ -5,7 +5,7 @@
  * only when nobody else is left. Nothing is refused before everybody who may have a share was asked
  * once more: who was gone a moment ago may be back.
  */
-import { onAbort } from './abort-listeners.ts';
+import { type EndSignal, onAbort } from './abort-listeners.ts';
 import { type HostTrouble, NotEnoughShares } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { troubleOf } from './host-calls.ts';
@@ -62,7 +62,7 @@ export class ShareSource {
   async fetch(
     from: number,
     to: number,
-    signal?: AbortSignal,
+    signal?: EndSignal,
   ): Promise<ReadonlyMap<number, Uint8Array>> {
     const { k } = this.#blob.coding;
     const fetch = ++this.#fetches;
@@ -75,11 +75,9 @@ export class ShareSource {
     try {
       while (got.size < k) {
         signal?.throwIfAborted();
-        const queue = this.#inOrder(from, to, race, got);
-        while (got.size + race.expected < k && queue.length > 0) {
-          const at = queue.shift()!;
-          race.start(at, this.#read(at, from, to, got, fetch, signal));
-        }
+        const wanted = k - got.size - race.expected;
+        const next = wanted > 0 ? this.#inOrder(from, to, race, got).slice(0, wanted) : [];
+        for (const at of next) race.start(at, this.#read(at, from, to, got, fetch, signal));
         if (race.size > 0) await race.next();
         else if (!this.#forgive(fetch) && !(await this.#learnMore(race))) {
           throw new NotEnoughShares(got.size, k, this.#troubles, this.#parts.hosts());
@@ -120,7 +118,7 @@ export class ShareSource {
     to: number,
     got: Map<number, Uint8Array>,
     fetch: number,
-    signal?: AbortSignal,
+    signal?: EndSignal,
   ): Promise<void> {
     try {
       got.set(at.index, await this.#open(at, { from, to }).read(from, to, signal));
@@ -215,8 +213,8 @@ class FetchRace {
 
   /** `work` never throws. */
   start(at: ShareAt, work: Promise<void>): void {
-    const { standings, clock } = this.#parts.calls;
-    const callOff = clock.after(standings.hedgeAfter(at.host.id, this.#bytes), () => {
+    const { standings, unlikely } = this.#parts.calls;
+    const callOff = unlikely(standings.hedgeAfter(at.host.id, this.#bytes), () => {
       this.#overdue.add(at);
       this.#wake();
     });
