@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { launchBrowser, openPage } from '../../chromium.ts';
 import { type GatherProcess, startGather } from '../gather-process.ts';
 import { accessibilityFaults } from './accessibility.ts';
@@ -64,6 +64,14 @@ describe('two people who meet', function () {
     await page.getByRole('article').filter({ hasText: text }).waitFor();
   };
 
+  /** The list is scrolled in one of the next frames. */
+  const untilAtEnd = async (page: Page, list: Locator): Promise<void> => {
+    await page.waitForFunction(
+      (log) => log !== null && log.scrollHeight - log.scrollTop - log.clientHeight <= 1,
+      await list.elementHandle(),
+    );
+  };
+
   it('says at first that one knows nobody, and invites', async () => {
     await ada.getByText('You know nobody here yet').waitFor();
     await ada.getByRole('button', { name: 'Invite somebody' }).click();
@@ -102,7 +110,8 @@ describe('two people who meet', function () {
 
   it('is accepted by the text of the QR code, with a name of one’s own choice', async () => {
     await ben.getByRole('button', { name: 'Accept an invitation' }).click();
-    await ben.getByLabel('The invitation that you were sent').fill(invitation);
+    const pasted = `Hello Ben, here it is:\n${invitation} see you!`;
+    await ben.getByLabel('The invitation that you were sent').fill(pasted);
     await ben.getByRole('button', { name: 'Next' }).click();
     await ben.getByText('calls themselves “Ada”').waitFor();
     await ben.getByLabel('What do you call them?').fill('Countess');
@@ -146,6 +155,37 @@ describe('two people who meet', function () {
     await field.fill('');
   });
 
+  it('keeps the last line of the letters in sight, and the page as tall as what is in it', async () => {
+    await send(ben, `So much to tell: ${'and more of it, '.repeat(200)}`);
+    await ada.getByRole('article').filter({ hasText: 'So much to tell' }).waitFor();
+    const letters = ada.getByRole('log');
+    assert.ok(await letters.evaluate((log) => log.scrollHeight > log.clientHeight));
+    await untilAtEnd(ada, letters);
+    await ada.setViewportSize({ width: 390, height: 844 });
+    await untilAtEnd(ada, letters);
+    const [tall, main] = await ada
+      .locator('main')
+      .evaluate((main) => [document.documentElement.scrollHeight, main.scrollHeight]);
+    assert.equal(tall, main);
+    await ada.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  it('points out a name that looks like another one, and gives the focus back', async () => {
+    await ben.getByRole('link', { name: 'All people' }).click();
+    await ben.getByRole('button', { name: 'Invite somebody' }).click();
+    await ben.getByLabel('What do you call them?').fill('\u0421ountess');
+    await ben.getByText('can be mistaken for “Countess”').waitFor();
+    await ben.keyboard.press('Escape');
+    await ben.locator('gather-button:focus-within', { hasText: 'Invite somebody' }).waitFor();
+    await ben.getByRole('link', { name: /Countess/ }).click();
+    // What opened this one is gone when it closes: the menu is the nearest to it.
+    await ben.getByRole('button', { name: 'Actions for Countess' }).click();
+    await ben.getByRole('menuitem', { name: 'Rename' }).click();
+    await ben.getByLabel('What do you call them?').waitFor();
+    await ben.keyboard.press('Escape');
+    await ben.locator('gather-menu:focus-within').waitFor();
+  });
+
   it('leaves nothing of one person under the address of another', async () => {
     const hash = new URL(ada.url()).hash;
     await ada.getByLabel('Write a letter').fill('For Ben alone');
@@ -176,6 +216,7 @@ describe('two people who meet', function () {
     await ada.getByText('All that they may do with you ends at once').waitFor();
     await ada.getByRole('button', { name: 'Block', exact: true }).click();
     await ada.getByText('You blocked Ben').waitFor();
+    assert.equal(await ada.getByText('They let you').count(), 0);
     await send(ben, 'Hello?');
     await ben.getByText('Not delivered').waitFor();
     await ada.getByText('Blocked', { exact: true }).waitFor();
