@@ -35,6 +35,8 @@ export interface ContactState {
   state: Summary['state'];
   trouble: string | undefined;
   confirmed: number | undefined;
+  /** When the owner marked that the other one sees another phrase. */
+  differs: number | undefined;
   blocked: number | undefined;
   /** What each of the two brought to the phrase. */
   nonce: Uint8Array;
@@ -55,6 +57,7 @@ export function begun(list: Near<typeof PeopleLedger>, beginning: Beginning): Co
     state: 'waiting',
     trouble: undefined,
     confirmed: undefined,
+    differs: undefined,
     blocked: undefined,
     nonce: new Uint8Array(0),
     theirNonce: undefined,
@@ -75,9 +78,9 @@ interface Here {
 
 export function summaryOf({ state, stores }: Here): Summary {
   const { id, petname, suggested, vat, since, trouble, confirmed, blocked, through } = state;
-  const { unread, last } = state;
+  const { unread, last, differs } = state;
   const lets = [...stores.lets.keys()];
-  const more = { trouble, confirmed, blocked, through, last };
+  const more = { trouble, confirmed, differs, blocked, through, last };
   return { id, petname, suggested, vat, since, state: state.state, lets, unread, ...more };
 }
 
@@ -102,6 +105,12 @@ export function met({ state }: Here): Near<typeof ConversationKeeper> {
       ? 'This invitation came to nothing. Remove it, and ask for a new one.'
       : `“${state.petname}” has not answered yet. This is possible once you have met.`;
   throw new Refusal('not-met', text);
+}
+
+/** Letters can be read, and no more written. */
+export function removed({ state }: Here): Refusal {
+  const text = `“${state.petname}” has removed you from their contacts. One of you has to invite the other.`;
+  return new Refusal('removed', text);
 }
 
 export function meetersOf({ state }: Pick<Here, 'state'>): Meeters {

@@ -23,9 +23,7 @@ import {
   amountOf,
   cardOf,
   disallow,
-  endAll,
   give,
-  giveAll,
   giveMore,
   type Here,
   hand,
@@ -42,11 +40,13 @@ import {
   meetersOf,
   met,
   note,
+  removed,
   summaryOf,
 } from './contact-self.ts';
 import { alsoCalled, Heard, heard } from './edge-names.ts';
 import { ContactOwner } from './interface.ts';
 import { EdgeNames, Introductions, type InvitationDoor, Meeting } from './meeting.ts';
+import { block, part, takeParting, unblock } from './parting.ts';
 import { ContactKeeper, type PeopleLedger } from './parts.ts';
 import { commitmentTo, NONCE_BYTES, phraseOf } from './phrase.ts';
 
@@ -66,10 +66,11 @@ export const CONTACT_FACETS = {
 };
 
 export const Contact = defineActor('Contact', {
-  version: 1,
+  version: 2,
   interfaces: CONTACT_FACETS,
   state: (list: Near<typeof PeopleLedger>, beginning: Beginning): ContactState =>
     begun(list, beginning),
+  upgrade: { 1: (old: object) => ({ ...old, differs: undefined }) },
   stores: {
     /** What its owner allows, with how much of it. */
     allowed: mapOf(record({ amount: optional(nat) })),
@@ -96,6 +97,7 @@ export const Contact = defineActor('Contact', {
       compared(same) {
         met(this);
         this.state.confirmed = same ? this.turn.now() : undefined;
+        this.state.differs = same ? undefined : this.turn.now();
         note(this);
       },
       rename(petname) {
@@ -103,21 +105,10 @@ export const Contact = defineActor('Contact', {
         note(this);
       },
       block() {
-        if (this.state.blocked !== undefined) return;
-        endAll(this);
-        this.state.list.shut(this.state.vat, true);
-        this.state.blocked = this.turn.now();
-        note(this);
+        block(this);
       },
       unblock() {
-        if (this.state.blocked === undefined) return;
-        this.state.blocked = undefined;
-        this.state.list.shut(this.state.vat, false);
-        if (this.state.state === 'met') {
-          giveAll(this);
-          E.sendOnly(this.state.theirs as RefTo<typeof Meeting>).handAgain();
-        }
-        note(this);
+        unblock(this);
       },
       remove() {
         this.facets.keeper.end();
@@ -156,7 +147,14 @@ export const Contact = defineActor('Contact', {
         if (this.state.blocked !== undefined) {
           throw new Refusal('blocked', 'You blocked this contact. Unblock first, then write.');
         }
+        if (this.state.state === 'failed') throw removed(this);
         return conversation.write(lentHere(this, 'letters'), words);
+      },
+      takeBack(number) {
+        met(this).takeBack(number);
+      },
+      unsent() {
+        return this.state.conversation?.unsent() ?? 0;
       },
       read(number) {
         met(this).read(number);
@@ -202,10 +200,7 @@ export const Contact = defineActor('Contact', {
         heard(this, by, undefined);
       },
       end() {
-        if (this.state.blocked === undefined) endAll(this);
-        this.state.conversation?.end();
-        this.state.list.gone(this.state.id);
-        this.turn.retire();
+        part(this);
       },
     },
 
@@ -222,6 +217,9 @@ export const Contact = defineActor('Contact', {
       handAgain() {
         if (this.state.blocked !== undefined) throw revoked();
         hand(this);
+      },
+      parted() {
+        takeParting(this);
       },
     },
 

@@ -86,10 +86,24 @@ export const Conversation = defineActor('Conversation', {
       },
       refused({ code }, number) {
         const letter = this.stores.letters.get(keyOf(number));
+        if (!letter) return;
+        if (code === 'withdrawn') return change(this, { ...letter, state: 'withdrawn' });
         const trouble = code.slice(0, TROUBLE_LENGTH_MAX);
-        if (letter) change(this, { ...letter, state: 'refused', trouble });
+        change(this, { ...letter, state: 'refused', trouble });
+      },
+      takeBack(number) {
+        if (this.turn.withdraw('keeper.refused', number) > 0) return;
+        const text = 'This letter has arrived, or may have: it cannot be taken back any more.';
+        throw new Refusal('left', text);
+      },
+      unsent() {
+        return this.turn.unsent('keeper.refused');
+      },
+      dropUnsent() {
+        this.turn.withdraw('keeper.refused');
       },
       end() {
+        this.turn.withdraw('keeper.refused');
         this.turn.retire();
       },
     },

@@ -107,7 +107,7 @@ export type InvitationView = Wire<typeof InvitationView>;
 
 /**
  * `waiting`: the other vat has not answered yet. `meeting`: the two are finding their phrase.
- * `met`: each can reach the other. `failed`: it came to nothing; `trouble` says why.
+ * `met`: each can reach the other. `failed`: it came to nothing, or ended; `trouble` says why.
  */
 export const ContactState = oneOf('waiting', 'meeting', 'met', 'failed');
 
@@ -123,6 +123,8 @@ export const ContactSummary = record({
   trouble: optional(text(TROUBLE_LENGTH_MAX)),
   /** When the owner marked that both see the same phrase. */
   confirmed: optional(nat),
+  /** When the owner marked that the other one sees another phrase. */
+  differs: optional(nat),
   blocked: optional(nat),
   /** Who introduced the two, as he is called here. */
   through: optional(PersonName),
@@ -138,8 +140,8 @@ export type ContactSummary = Wire<typeof ContactSummary>;
 export const ListedContact = record({ summary: ContactSummary, alike: optional(PersonName) });
 export type ListedContact = Wire<typeof ListedContact>;
 
-/** `waiting`: on its way, or its reader is away. */
-export const LetterState = oneOf('received', 'waiting', 'arrived', 'refused');
+/** `waiting`: on its way, or its reader is away. `withdrawn`: taken back before it left. */
+export const LetterState = oneOf('received', 'waiting', 'arrived', 'refused', 'withdrawn');
 
 export const Letter = record({
   number: nat,
@@ -169,14 +171,14 @@ export const ContactOwner = defineInterface('ContactOwner', {
   describe: call().returns(ContactSummary),
   /** What both see when nobody is between them; empty before the two have met. */
   phrase: call().returns(list(text(20), PHRASE_WORDS)),
-  /** Notes that both compared it, and whether it was the same. */
+  /** Notes that both compared it, and whether it was the same; until then somebody may be between. */
   compared: call(arg('same', boolean)),
   rename: call(arg('petname', PersonName)),
-  /** Ends at once all that the contact may do here. Everything else stays. */
+  /** Ends at once all that the contact may do here, and takes back what has not left for him. */
   block: call(),
   /** Gives what the card allows anew. */
   unblock: call(),
-  /** Forgets the contact and all letters, for good. */
+  /** Forgets the contact and all letters, for good; he is told, unless he was blocked. */
   remove: call(),
   /**
    * What others call the contact, as far as they let us hear it and have answered. They are asked
@@ -193,6 +195,10 @@ export const ContactOwner = defineInterface('ContactOwner', {
   letters: call(arg('before', optional(nat))).returns(list(Letter, PEOPLE_PAGE_MAX)),
   /** Answers the number of the letter, which waits while the contact is away. */
   write: call(arg('text', LetterText)).returns(nat),
+  /** Breaks with code `left` when the letter has arrived, or may have. */
+  takeBack: call(arg('number', nat)),
+  /** Letters that have not left, and are not sent once the contact is blocked or removed. */
+  unsent: call().returns(nat),
   /** All letters up to that number have been read. */
   read: call(arg('number', nat)),
 });

@@ -61,6 +61,8 @@ export const Meeting = defineInterface('Meeting', {
   hand: call(arg('card', HandedCard)),
   /** Asks for that once more. */
   handAgain: call(),
+  /** This side was removed from the contacts of the other. */
+  parted: call(),
 });
 
 export const Greeting = record({

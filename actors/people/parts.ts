@@ -176,6 +176,10 @@ export const ConversationKeeper = defineInterface('ConversationKeeper', {
   read: call(arg('number', nat)),
   arrived: call(arg('nothing', optional(anything)), arg('number', nat)),
   refused: call(arg('why', Breakage), arg('number', nat)),
+  takeBack: call(arg('number', nat)),
+  unsent: call().returns(nat),
+  /** Takes back all letters that have not left. */
+  dropUnsent: call(),
   end: call(),
 });
 

@@ -1,9 +1,11 @@
 /** `gather contacts`: the people you know, what they may do with you, and letters. */
 import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
+import { Failure } from '../failure.ts';
 import { introductionCommands } from '../people/introductions.ts';
 import { becameOf, sentText } from '../people/sent.ts';
-import { contactsTable, contactText, itemText, lettersText } from '../people/shown.ts';
+import { contactsTable, contactText, differsText, itemText, lettersText } from '../people/shown.ts';
+import { noteTwice, unsentText } from '../people/waiting.ts';
 import { allContacts, findContact, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
@@ -47,6 +49,8 @@ export function contactsCommand(shell: Shell): Command {
   command.addCommand(act(shell, forbid, disallow));
   const write = who('write', 'write a letter').argument('<words...>', 'what to write');
   command.addCommand(act(shell, write, writeTo));
+  const back = who('take-back', 'take a letter back that has not left yet');
+  command.addCommand(act(shell, back.argument('<number>', 'as letters shows it'), takeBack));
   command.addCommand(one('letters', 'show the latest letters, and mark them as read', letters));
   for (const more of introductionCommands(shell)) command.addCommand(more);
   return command;
@@ -82,6 +86,7 @@ async function show(task: Task, [name]: [string]): Promise<void> {
   ]);
   const text = contactText(summary, phrase, card, called);
   task.printer.result({ ...summary, phrase, card, called }, text);
+  if (summary.differs !== undefined) task.printer.note(differsText(summary.petname));
 }
 
 async function rename(task: Task, [name, next]: [string, string]): Promise<void> {
@@ -97,16 +102,19 @@ async function confirm(task: Task, [name]: [string], { differs = false }): Promi
   await E(contact).compared(!differs);
   const shown = printable(summary.petname);
   const text = differs
-    ? `Noted. Somebody may be between you: remove ${shown}, and invite them anew by another way.`
+    ? `Noted: ${shown} is not verified, the words differed.`
     : `Noted: this is ${shown}.`;
   task.printer.result({ id: summary.id, compared: !differs }, text);
+  if (differs) task.printer.note(differsText(summary.petname));
 }
 
 async function block(task: Task, [name]: [string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
+  const unsent = await E(contact).unsent();
   await E(contact).block();
   const shown = printable(summary.petname);
-  task.printer.result({ blocked: summary.id }, `${shown} can do nothing with you any more.`);
+  const text = `${shown} can do nothing with you any more.`;
+  task.printer.result({ blocked: summary.id, unsent }, `${text}${unsentText(unsent)}`);
 }
 
 async function unblock(task: Task, [name]: [string]): Promise<void> {
@@ -118,8 +126,10 @@ async function unblock(task: Task, [name]: [string]): Promise<void> {
 
 async function remove(task: Task, [name]: [string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
+  const unsent = await E(contact).unsent();
   await E(contact).remove();
-  task.printer.result({ removed: summary.id }, `${printable(summary.petname)} is forgotten.`);
+  const text = `${printable(summary.petname)} is forgotten.`;
+  task.printer.result({ removed: summary.id, unsent }, `${text}${unsentText(unsent)}`);
 }
 
 async function allowOne(
@@ -151,6 +161,18 @@ async function writeTo(task: Task, [name, words]: [string, string[]]): Promise<v
   const letter = await becameOf(task, contact, number);
   const state = letter?.state ?? 'waiting';
   task.printer.result({ id: summary.id, number, state }, sentText(letter, summary.petname));
+  if (summary.differs !== undefined) task.printer.note(differsText(summary.petname));
+  if (state === 'waiting') await noteTwice(task);
+}
+
+async function takeBack(task: Task, [name, number]: [string, string]): Promise<void> {
+  const { summary, contact } = await findContact(await peopleOf(task), name);
+  if (!/^\d{1,9}$/.test(number)) {
+    throw new Failure('bad-value', 'Give its number, as gather contacts letters shows it.');
+  }
+  await E(contact).takeBack(BigInt(number));
+  const text = `Taken back. ${printable(summary.petname)} does not get it.`;
+  task.printer.result({ id: summary.id, withdrawn: number }, text);
 }
 
 async function letters(task: Task, [name]: [string]): Promise<void> {
@@ -158,6 +180,10 @@ async function letters(task: Task, [name]: [string]): Promise<void> {
   const page = await E(contact).letters();
   task.printer.result(page, lettersText(page));
   const last = page.at(-1);
+  if (page.some(({ state }) => state === 'waiting')) {
+    task.printer.note('Take back what has not left: gather contacts take-back NAME NUMBER');
+    await noteTwice(task);
+  }
   if (last) await E(contact).read(last.number);
   else task.printer.note('No letters yet. Write one: gather contacts write NAME WORDS');
 }

@@ -9,10 +9,12 @@ import type {
 import { formatSize, formatTable, formatTime, linesOf, printable } from '../terminal/format.ts';
 
 /** In one or two words, as the list has it. */
-function stateOf({ state, trouble, blocked, confirmed }: ContactSummary): string {
+function stateOf({ state, trouble, blocked, confirmed, differs }: ContactSummary): string {
   if (blocked !== undefined) return 'blocked';
+  if (state === 'failed' && trouble === 'removed') return 'has removed you';
   if (state === 'failed') return `failed: ${trouble ?? 'unknown'}`;
   if (state !== 'met') return 'has not answered';
+  if (differs !== undefined) return 'not verified: the words differed';
   return confirmed === undefined ? 'not compared' : 'compared';
 }
 
@@ -76,14 +78,25 @@ const WAYS: Readonly<Record<Letter['state'], string>> = {
   waiting: 'to them, waiting',
   arrived: 'to them',
   refused: 'to them, refused',
+  withdrawn: 'to them, taken back',
 };
+
+/** What to keep in mind while the words that both saw differed. */
+export function differsText(petname: string): string {
+  const who = printable(petname);
+  return (
+    `Take care: the words that ${who} saw were others, so somebody may be between you. Settle it first: ` +
+    `compare them again (gather contacts confirm '${who}'), or remove ${who} and invite them anew by another way.`
+  );
+}
 
 export function lettersText(letters: readonly Letter[]): string {
   return letters
-    .map(({ state, written, text, trouble }) => {
+    .map(({ number, state, written, text, trouble }) => {
       const why = trouble === undefined ? '' : ` (${printable(trouble)})`;
       const lines = linesOf(text).map((line) => `  ${line}`);
-      return `${formatTime(written)}  ${WAYS[state]}${why}\n${lines.join('\n')}`;
+      const which = state === 'waiting' ? ` (number ${number})` : '';
+      return `${formatTime(written)}  ${WAYS[state]}${which}${why}\n${lines.join('\n')}`;
     })
     .join('\n');
 }

@@ -62,6 +62,7 @@ const Impostor = defineActor('Impostor', {
         this.state.heard = [...this.state.heard, `card: ${Object.keys(card).join(' ')}`];
       },
       handAgain() {},
+      parted() {},
     },
   },
 });
