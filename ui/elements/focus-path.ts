@@ -19,19 +19,20 @@ export function focusPath(): FocusPath {
 /** Gives the focus to what had it, or to the nearest that can take it. */
 export function returnFocus(path: FocusPath): void {
   for (const one of path) {
-    // What is around everything is the page itself.
-    if (one.localName === 'main') break;
+    // What is around everything is the page itself, which may have no heading yet.
+    if (one.localName === 'main' && focusHeading()) return;
     if (one instanceof HTMLElement && takesFocus(one)) return;
   }
   focusHeading();
 }
 
-function focusHeading(): void {
+function focusHeading(): boolean {
   const heading = headingIn(document.body);
-  if (!heading) return;
+  if (!heading) return false;
   heading.tabIndex = -1;
   heading.style.outline = 'none';
   heading.focus({ preventScroll: true });
+  return true;
 }
 
 function takesFocus(element: HTMLElement): boolean {

@@ -6,6 +6,7 @@ import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
+import { FocusKeeper } from '../elements/focus-keeper.ts';
 import type { HomeSession } from '../session/index.ts';
 import { frameStyles } from './frame-styles.ts';
 import './mark.ts';
@@ -27,17 +28,20 @@ export class GatherFrame extends LitElement {
   @state() private loaded = new Set<string>();
   @state() private failed: unknown;
   @query('main') private main!: HTMLElement;
+  readonly #focus = new FocusKeeper();
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.#moved);
     document.addEventListener('keydown', this.#pressed);
+    this.#focus.start();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     window.removeEventListener('hashchange', this.#moved);
     document.removeEventListener('keydown', this.#pressed);
+    this.#focus.stop();
   }
 
   protected override willUpdate(changed: PropertyValues): void {
@@ -140,12 +144,7 @@ export class GatherFrame extends LitElement {
     if (this.route.page !== before) {
       scrollTo(0, 0);
       this.main.focus({ preventScroll: true });
-      return;
     }
-    // Unless what had the focus is there no more.
-    requestAnimationFrame(() => {
-      if (document.activeElement === document.body) this.main.focus({ preventScroll: true });
-    });
   };
 
   readonly #pressed = (event: KeyboardEvent): void => {

@@ -186,6 +186,20 @@ describe('two people who meet', function () {
     await ben.locator('gather-menu:focus-within').waitFor();
   });
 
+  it('loses the focus to nobody when what had it is taken away', async () => {
+    await ben.getByRole('link', { name: 'All people' }).click();
+    await ben.getByRole('button', { name: 'Invite somebody' }).click();
+    await ben.getByLabel('What do you call them?').fill('Dora');
+    await ben.getByRole('button', { name: 'Make an invitation' }).click();
+    await ben.getByRole('button', { name: 'Done' }).click();
+    await ben.getByRole('button', { name: /^Take back/ }).click();
+    await ben.getByRole('heading', { name: 'Open invitations' }).waitFor({ state: 'detached' });
+    await ben.locator('h1:focus', { hasText: 'People' }).waitFor();
+    await ben.getByRole('link', { name: /Countess/ }).click();
+    await ben.getByRole('heading', { name: 'Countess', level: 1 }).waitFor();
+    await ben.locator('main:focus, h1:focus').waitFor();
+  });
+
   it('leaves nothing of one person under the address of another', async () => {
     const hash = new URL(ada.url()).hash;
     await ada.getByLabel('Write a letter').fill('For Ben alone');
