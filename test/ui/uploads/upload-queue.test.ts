@@ -134,7 +134,7 @@ describe('the upload queue', () => {
     );
   });
 
-  it('sends three files at a time and a bounded number of chunks ahead', async () => {
+  it('sends six files at a time and a bounded number of chunks ahead', async () => {
     const lake = new FakeLake();
     const queue = queueOn(lake);
     queue.add(
