@@ -41,7 +41,10 @@ export class GatherPeoplePage extends LitElement {
 
   protected override updated(changed: PropertyValues<this>): void {
     const [what, invitation] = this.path;
-    if (!changed.has('path') || what !== 'accept') return;
+    if (!changed.has('path')) return;
+    // Somebody at the end of a long list begins at the top, too.
+    if (what === 'contact') scrollTo(0, 0);
+    if (what !== 'accept') return;
     // Whoever has it can use it: it does not stay in the address bar.
     history.replaceState(null, '', routeTo('people'));
     void this.#accept(invitation);

@@ -2,7 +2,7 @@
  * `<gather-spaces-page>`: public spaces, those one writes in and those one follows. A path of `space/<id>` shows one.
  */
 import { msg, str } from '@lit/localize';
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
@@ -28,6 +28,11 @@ export class GatherSpacesPage extends LitElement {
     home: () => this.home,
     read: (home) => E(home.spaces).list(),
   });
+
+  protected override updated(changed: PropertyValues<this>): void {
+    // A space at the end of a long list begins at the top, too.
+    if (changed.has('path') && this.path[0] === 'space') scrollTo(0, 0);
+  }
 
   protected override render(): TemplateResult {
     const [what, id] = this.path;
