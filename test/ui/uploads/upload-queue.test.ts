@@ -204,15 +204,17 @@ describe('the upload queue', () => {
     const lake = new FakeLake();
     lake.holding = [];
     const queue = queueOn(lake);
-    queue.add(found(['a', 'A'], ['b', 'B'], ['c', 'C'], ['d', 'D']), '');
-    await until(() => lake.holding?.length === 3);
+    const names = Array.from({ length: FILES_AT_ONCE + 1 }, (_, n) => `f${n}`);
+    queue.add(found(...names.map((name): [string, number] => [name, 1])), '');
+    await until(() => lake.holding?.length === FILES_AT_ONCE);
     queue.cancel(queue.uploads[0]!.id);
-    await until(() => lake.holding?.length === 4);
+    await until(() => lake.holding?.length === FILES_AT_ONCE + 1);
     const held = lake.holding;
     lake.holding = undefined;
     for (const go of held) go();
     await idle(queue);
-    assert.deepEqual(states(queue), ['cancelled', 'done', 'done', 'done']);
+    const others = Array.from({ length: FILES_AT_ONCE }, () => 'done');
+    assert.deepEqual(states(queue), ['cancelled', ...others]);
     assert.equal(lake.aborted, 1);
   });
 
