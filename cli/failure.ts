@@ -38,6 +38,7 @@ const EXIT_BY_CODE: Readonly<Record<string, number>> = {
 /** What a person reads when the vat's own words do not say what to do at a terminal. */
 const SENTENCES: Readonly<Record<string, string>> = {
   locked: 'Your vat is locked. Unlock it with: gather unlock',
+  opening: 'Your vat is being opened; try again in a moment.',
   new: 'This vat is new: there is nothing in it yet. Make it with: gather init',
   revoked: 'This share was taken back by the one who gave it. Ask them for a new link.',
   expired: 'This share has ended on the day that its giver set. Ask them for a new link.',

@@ -110,7 +110,7 @@ export function met({ state }: Here): Near<typeof ConversationKeeper> {
 /** Letters can be read, and no more written. */
 export function removed({ state }: Here): Refusal {
   const text = `“${state.petname}” has removed you from their contacts. One of you has to invite the other.`;
-  return new Refusal('removed', text);
+  return new Refusal('parted', text);
 }
 
 export function meetersOf({ state }: Pick<Here, 'state'>): Meeters {

@@ -45,10 +45,15 @@ export function makeDoors(powers: DoorPowers): Doors {
   const admit = async (name: string): Promise<Uint8Array> =>
     E(keeper.household().devices).admit(name.slice(0, DEVICE_NAME_LENGTH_MAX));
 
+  const phase = async (): Promise<ReturnType<Keeper['phase']>> => {
+    await keeper.settled();
+    return keeper.phase();
+  };
+
   const gate = guarded(
     Gate,
     {
-      phase: () => keeper.phase(),
+      phase,
       async enter(passphrase, device) {
         await powers.tries.run(() => keeper.unlock(passphrase));
         return admit(device);
@@ -71,12 +76,13 @@ export function makeDoors(powers: DoorPowers): Doors {
   const operator = guarded(
     Operator,
     {
-      phase: () => keeper.phase(),
+      phase,
       create: (passphrase) => keeper.create(properPassphrase(passphrase)),
       restore: (words, passphrase) => keeper.restore(words, properPassphrase(passphrase)),
       receiveBackup: (bytes) => keeper.receiveBackup(bytes),
       unlock: (passphrase) => powers.ownTries.run(() => keeper.unlock(passphrase)),
-      home() {
+      async home() {
+        await keeper.settled();
         keeper.household();
         return home;
       },
@@ -115,8 +121,9 @@ function entranceOf(
   return guarded(
     Entrance,
     {
-      phase() {
+      async phase() {
         check();
+        await keeper.settled();
         return keeper.phase();
       },
       create: (passphrase, device) =>
@@ -136,7 +143,11 @@ function entranceOf(
         invitations.renew(swiss);
         return received;
       },
-      enter: (device) => once(() => admit(device)),
+      enter: (device) =>
+        once(async () => {
+          await keeper.settled();
+          return admit(device);
+        }),
     },
     onFault,
   );

@@ -101,7 +101,7 @@ export class Host implements RunningVat {
   }
 
   async start(): Promise<void> {
-    const { clock, log } = this.#options;
+    const { clock, log, socketPath: socket } = this.#options;
     this.#keeper = await this.#makeKeeper();
     this.#doors = makeDoors({
       keeper: this.#keeper,
@@ -110,18 +110,16 @@ export class Host implements RunningVat {
       ownTries: new TryLimit(() => clock.now()),
       invite: () => this.invite(),
       // After the answer has left: who asked is told that it will be done.
-      stop: () =>
-        void clock.wakeAt(
-          clock.now() + STOP_DELAY_MS,
-          () => void this.close().catch(this.#onFault),
-        ),
+      stop: () => void clock.wakeAt(clock.now() + STOP_DELAY_MS, this.#stop),
       onFault: this.#onFault,
     });
     await this.#keeper.look();
     await this.#listen();
-    await this.#keeper.start();
-    const { socketPath: socket } = this.#options;
-    await writeRunningNote(this.#folder, { pid: process.pid, address: this.address, socket });
+    // Whoever finds it by that waits until it is open.
+    const note = { pid: process.pid, address: this.address, socket };
+    const steps = [this.#keeper.start(), writeRunningNote(this.#folder, note)];
+    await Promise.allSettled(steps);
+    await Promise.all(steps);
     log(`listening at ${this.address}, the vat is ${this.#keeper.phase()}`);
   }
 
@@ -148,6 +146,8 @@ export class Host implements RunningVat {
     this.#end();
   }
 
+  readonly #stop = (): void => void this.close().catch(this.#onFault);
+
   readonly #onFault = (error: unknown): void => {
     this.#options.log(`fault: ${faultLine(error)}`);
   };
@@ -163,6 +163,7 @@ export class Host implements RunningVat {
     return new Keeper({
       keyring: new Keyring(folder, random, cost),
       random,
+      clock,
       keyFile,
       filling,
       backup: new IncomingBackup(filling),

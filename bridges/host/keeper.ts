@@ -11,18 +11,22 @@ import {
   type Random,
   toRecoveryPhrase,
 } from '../../store/index.ts';
-import { Closed } from '../../vat/index.ts';
+import { type Clock, Closed } from '../../vat/index.ts';
 import { clearHalfMade, type Filling, fillWhole, isEmpty, noteRestore } from './beginning.ts';
 import type { Household } from './household.ts';
 import type { IncomingBackup } from './incoming-backup.ts';
 import type { Keyring } from './keyring.ts';
-import { emptied, lockedVat, newVat, notNew } from './trouble.ts';
+import { emptied, lockedVat, newVat, notNew, openingVat } from './trouble.ts';
 
 type VatPhase = 'new' | 'locked' | 'open';
+
+/** How long whoever comes while the vat is being opened waits for that. */
+const OPENING_MS = 30_000;
 
 export interface KeeperPowers {
   readonly keyring: Keyring;
   readonly random: Random;
+  readonly clock: Clock;
   readonly backup: IncomingBackup;
   readonly filling: Filling;
   /** Where to write a key file seal once the vat is open, for the next unattended start. */
@@ -35,6 +39,8 @@ export class Keeper {
   readonly #powers: KeeperPowers;
   #phase: VatPhase = 'new';
   #household: Household | undefined;
+  /** Settled when it has been opened, or could not be. */
+  #opening: Promise<void> | undefined;
   #busy: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -46,9 +52,23 @@ export class Keeper {
     return this.#phase;
   }
 
-  /** The open vat. Throws a HostTrouble with code `locked` or `new` before. */
+  /**
+   * Waits while it is being opened, by its key file or by whoever unlocks it. Throws a HostTrouble with code
+   * `opening` when that takes too long.
+   */
+  async settled(): Promise<void> {
+    if (this.#household || this.#opening === undefined) return;
+    const { clock } = this.#powers;
+    await new Promise<void>((go, fail) => {
+      const callOff = clock.wakeAt(clock.now() + OPENING_MS, () => fail(openingVat()));
+      this.#opening?.then(callOff).then(go, fail);
+    });
+  }
+
+  /** The open vat. Throws a HostTrouble with code `opening`, `locked` or `new` before. */
   household(): Household {
     if (this.#household) return this.#household;
+    if (this.#opening) throw openingVat();
     throw this.#phase === 'new' ? newVat() : lockedVat();
   }
 
@@ -66,7 +86,7 @@ export class Keeper {
 
   /** Opens the vat (makes it, when it is new) by the key file, when there is to be one. */
   start(): Promise<void> {
-    return this.#alone(async () => {
+    return this.#opens(async () => {
       const { keyring, keyFile, random } = this.#powers;
       if (keyFile === undefined) return;
       if (this.#phase === 'new') {
@@ -133,7 +153,7 @@ export class Keeper {
 
   /** Checks the passphrase, and opens the vat if it is locked. Throws WrongPassphrase. */
   unlock(passphrase: string): Promise<void> {
-    return this.#alone(async () => {
+    return this.#opens(async () => {
       if (this.#phase === 'new') throw newVat();
       const root = await this.#powers.keyring.openByPassphrase(passphrase);
       if (this.#phase === 'locked') await this.#enter(root);
@@ -204,6 +224,17 @@ export class Keeper {
     }
     this.#household = await this.#powers.open(root);
     this.#phase = 'open';
+  }
+
+  /** A step by which it may be opened. */
+  #opens(step: () => Promise<void>): Promise<void> {
+    const done = this.#alone(step);
+    const over = (): void => {
+      if (this.#opening === opening) this.#opening = undefined;
+    };
+    const opening = done.then(over, over);
+    this.#opening = opening;
+    return done;
   }
 
   /** One step at a time: two browsers must not both make the vat. */

@@ -72,6 +72,9 @@ export function portTaken(port: number): HostTrouble {
 export const lockedVat = (): HostTrouble =>
   new HostTrouble('locked', 'This vat is locked. Its owner has to unlock it first.');
 
+export const openingVat = (): HostTrouble =>
+  new HostTrouble('opening', 'This vat is being opened. Try again in a moment.');
+
 export const newVat = (): HostTrouble =>
   new HostTrouble('new', 'There is no vat here yet. Open the link that gather start printed.');
 
@@ -90,6 +93,9 @@ export const leftAlone = (): HostTrouble =>
     'There are records of a vat in this folder, but not its key. Bring it back with its 24 words and no backup, ' +
       'or choose an empty folder.',
   );
+
+export const noVat = (): HostTrouble =>
+  new HostTrouble('no-vat', 'There is no vat in this folder.');
 
 export const emptied = (): HostTrouble =>
   new HostTrouble(

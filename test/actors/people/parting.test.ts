@@ -60,7 +60,7 @@ describe('two who part', () => {
     const toAda = await ben.contact('ada');
     const { trouble, lets } = await E(toAda).describe();
     assert.deepEqual([trouble, lets], ['removed', []]);
-    assert.equal(await codeOf(E(toAda).write('Why?')), 'removed');
+    assert.equal(await codeOf(E(toAda).write('Why?')), 'parted');
     assert.deepEqual(await ben.texts('ada'), ['arrived: Dear Ada']);
     assert.deepEqual([...ada.faults, ...ben.faults], []);
     await introduced(street, ada, ben);

@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Home } from '../../../actors/index.ts';
-import { E, parseFragment } from '../../../captp/index.ts';
+import { type Home, OPERATOR_SWISS_TEXT, type Operator } from '../../../actors/index.ts';
+import { dialLocal } from '../../../bridges/netlayers/index.ts';
+import { E, parseFragment, type Ref } from '../../../captp/index.ts';
+import { makePowers } from '../../../cli/powers.ts';
 import { RECOVERY_WORDS, toRecoveryPhrase } from '../../../store/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
@@ -140,6 +142,39 @@ describe('the doors of a vat', function () {
     const own = await E(await host.home()).devices();
     connection.session.abort('gone');
     while ((await E(own).list())[0]?.connected) await new Promise((on) => setImmediate(on));
+  });
+
+  it('keep whoever comes while the vat is being opened waiting until it is', async () => {
+    await host.close();
+    let open = (): void => undefined;
+    const held = new Promise<void>((go) => {
+      open = go;
+    });
+    let isOver = false;
+    const starting = hostHere(folder, { keyed: true, onOpen: () => held }).finally(() => {
+      isOver = true;
+    });
+    // It is found as soon as it listens, long before it is open.
+    while (!existsSync(join(host.data, 'running.json')) && !isOver) {
+      await new Promise((on) => setImmediate(on));
+    }
+    const session = await dialLocal(host.socket, makePowers());
+    try {
+      const bootstrap = session.bootstrap as Ref<{ fetch(swiss: Uint8Array): Ref }>;
+      const operator = E(bootstrap).fetch(Buffer.from(OPERATOR_SWISS_TEXT)) as RefTo<
+        typeof Operator
+      >;
+      const phase = E(operator).phase();
+      const vat = E(E(operator).home()).vat();
+      assert.equal(await codeOf(E(bootstrap).fetch(new Uint8Array(32))), 'opening');
+      open();
+      assert.equal(await phase, 'open');
+      assert.equal((await E(await vat).status()).files, 0n);
+    } finally {
+      open();
+      session.abort('The test is over.');
+      host = await starting;
+    }
   });
 
   it('bring no vat back from words that are none, and then still make one', async () => {
