@@ -3,9 +3,9 @@ import { msg } from '@lit/localize';
 import { html, nothing } from 'lit';
 import type { HostingOffer } from '../../../actors/hosting/interface.ts';
 import type { ContactSummary } from '../../../actors/people/interface.ts';
-import { E } from '../../../captp/index.ts';
 import { inDialog, submitForm, toast } from '../../elements/index.ts';
 import type { HomeSession } from '../../session/index.ts';
+import { allContacts } from '../people/all-contacts.ts';
 import {
   GIGABYTES_LENGTH_MAX,
   gigabytesFault,
@@ -22,9 +22,11 @@ export async function hostSomebody(
   home: HomeSession,
   listed: ReadonlySet<string>,
 ): Promise<ContactSummary | undefined> {
-  const others = (await contactsOf(home)).filter(
-    ({ vat, state, blocked }) => !listed.has(vat) && state !== 'failed' && blocked === undefined,
-  );
+  const others = (await allContacts(home))
+    .map(({ summary }) => summary)
+    .filter(
+      ({ vat, state, blocked }) => !listed.has(vat) && state !== 'failed' && blocked === undefined,
+    );
   const [first] = others;
   if (first === undefined) {
     toast({ text: msg('There is no contact who could be hosted. Invite somebody under People.') });
@@ -53,15 +55,6 @@ export async function hostSomebody(
     `,
   );
   return others.find((one) => one.id === id);
-}
-
-async function contactsOf({ people }: HomeSession): Promise<ContactSummary[]> {
-  const all: ContactSummary[] = [];
-  for (;;) {
-    const page = await E(people).contacts(all.at(-1)?.id);
-    if (page.length === 0) return all;
-    all.push(...page.map(({ summary }) => summary));
-  }
 }
 
 /** How much each person gets from now on; undefined when the person gave up. */

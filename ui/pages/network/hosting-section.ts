@@ -93,9 +93,9 @@ export class GatherHostingSection extends LitElement {
 
   async #host(people: readonly HostedPerson[]): Promise<void> {
     const listed = new Set(people.flatMap((one) => (one.listed && one.vat ? [one.vat] : [])));
-    const chosen = await hostSomebody(this.home, listed);
-    if (chosen === undefined) return;
     await this.#do(async () => {
+      const chosen = await hostSomebody(this.home, listed);
+      if (chosen === undefined) return;
       await E(this.home.hosting).allow(chosen.id);
       toast({ text: msg(str`${chosen.petname} is on the list. Their vat uses it by itself.`) });
     });

@@ -1,11 +1,13 @@
 /** What one does with a contact beside writing: rename, introduce, block, remove. */
 import { msg, str } from '@lit/localize';
 import { html } from 'lit';
+import type { ContactSummary } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { ask, confirm, inDialog, toast } from '../../elements/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { personCaution } from './alike.ts';
+import { allContacts } from './all-contacts.ts';
 import type { Person } from './contact-view.ts';
 
 const NAME_LENGTH_MAX = 80;
@@ -79,10 +81,8 @@ export class ContactActions {
 
   async introduce(): Promise<void> {
     const { id } = this.#person.summary;
-    const page = await E(this.#home.people).contacts();
-    const others = page
-      .map(({ summary }) => summary)
-      .filter((one) => one.id !== id && one.state === 'met');
+    const others = await this.#others();
+    if (others === undefined) return;
     if (others.length === 0) {
       toast({ kind: 'trouble', text: msg('You have no other contact to introduce them to yet.') });
       return;
@@ -123,6 +123,19 @@ export class ContactActions {
       await E(this.#home.people).introduce(id, chosen, note);
       toast({ text: msg('Both are asked. They meet when both agree.') });
     });
+  }
+
+  /** Who can be introduced to this one; undefined when they could not be asked for. */
+  async #others(): Promise<readonly ContactSummary[] | undefined> {
+    const { id } = this.#person.summary;
+    try {
+      return (await allContacts(this.#home))
+        .map(({ summary }) => summary)
+        .filter((one) => one.id !== id && one.state === 'met' && one.blocked === undefined);
+    } catch (error) {
+      toast({ kind: 'trouble', text: sentenceOf(error) });
+      return undefined;
+    }
   }
 
   async #done(work: () => PromiseLike<unknown>): Promise<void> {

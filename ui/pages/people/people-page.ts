@@ -8,12 +8,12 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { ListedContact } from '../../../actors/people/interface.ts';
-import { E } from '../../../captp/index.ts';
 import '../../elements/index.ts';
 import { formatAgo } from '../../locale/index.ts';
 import { type HomeSession, Live, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { acceptDialog } from './accept-dialog.ts';
+import { allContacts } from './all-contacts.ts';
 import { orderedContacts } from './contact-order.ts';
 import './contact-view.ts';
 import { inviteDialog } from './invite-dialog.ts';
@@ -170,15 +170,6 @@ export class GatherPeoplePage extends LitElement {
   async #accept(invitation?: string): Promise<void> {
     const id = await acceptDialog(this.home, invitation);
     if (id !== undefined) location.hash = routeTo('people', 'contact', id);
-  }
-}
-
-async function allContacts({ people }: HomeSession): Promise<readonly ListedContact[]> {
-  const all: ListedContact[] = [];
-  for (;;) {
-    const page = await E(people).contacts(all.at(-1)?.summary.id);
-    if (page.length === 0) return all;
-    all.push(...page);
   }
 }
 
