@@ -13,24 +13,26 @@ import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 import { putRecords } from './incoming-backup.ts';
-import { openDatabase, openVatDatabase } from './open-database.ts';
+import { openDatabase } from './open-database.ts';
 import { folderTrouble, HostTrouble } from './trouble.ts';
 
 /** Which of some objects earlier backups have. */
 type Known = (addresses: readonly string[]) => Promise<readonly boolean[]>;
 
-/** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, `no-vat` or `damaged`. */
+/** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, or `no-vat`. */
 export async function* backupOffline(
   path: string,
   powers: { now: number; random: Random; known?: Known | undefined },
 ): AsyncIterable<Uint8Array> {
   const folder = dataFolder(path);
-  const { db, blobs, close } = await openAll(folder, powers.random, openVatDatabase);
+  const seals = await readSeals(folder);
+  if (seals.length === 0) throw new HostTrouble('no-vat', 'There is no vat in this folder.');
+  const { db, blobs, close } = await openAll(folder, powers.random);
   try {
     yield* packBackup({
       now: powers.now,
       known: powers.known,
-      seals: await readSeals(folder),
+      seals,
       records: db.iterator({ keyEncoding: 'view', valueEncoding: 'view' }),
       objects: blobs.list(),
       exportObject: (name) => blobs.exportObject(name),
@@ -157,9 +159,8 @@ const lacking = (count: number): HostTrouble =>
 async function openAll(
   folder: DataFolder,
   random: Random,
-  open: (folder: DataFolder) => Promise<Database> = openDatabase,
 ): Promise<{ db: Database; blobs: Blobs; close(): Promise<void> }> {
-  const db = await open(folder);
+  const db = await openDatabase(folder);
   try {
     const disk = await openObjectFolder(folder.objects);
     const close = async (): Promise<void> => {
