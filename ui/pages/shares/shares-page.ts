@@ -102,7 +102,7 @@ export class SharesPage extends LitElement {
 
   #nothing(): TemplateResult {
     return html`<gather-empty icon="share-2" heading=${msg('You have not shared anything yet')}>
-      ${msg('Choose a file or folder in the lake and then Share. You get a link that opens in any browser, and you can take it back here.')}
+      ${msg('Choose a file or folder in the lake and then Share. You get a link that opens without an account, and you can take it back here.')}
       <gather-button slot="actions" variant="brand" href=${routeTo('lake')}>
         ${msg('To the data lake')}
       </gather-button>
