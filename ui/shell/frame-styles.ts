@@ -144,6 +144,19 @@ export const frameStyles = css`
       inset-inline: 0;
     }
   }
+  /* A phone on its side: all seven of them fit. */
+  @media (max-height: 500px) and (min-width: 761px) {
+    header {
+      gap: var(--wa-space-xs);
+      padding-block: var(--wa-space-xs);
+    }
+    nav {
+      gap: 0;
+    }
+    .help {
+      display: none;
+    }
+  }
   @media (max-width: 760px) and (forced-colors: none) {
     nav a[aria-current] {
       background: none;
