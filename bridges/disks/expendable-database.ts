@@ -8,6 +8,7 @@ import { rm } from 'node:fs/promises';
 import { Level } from 'level';
 import { DiskFailed } from '../../store/index.ts';
 import { onDisk } from './disk-errors.ts';
+import { provideOwnFolder } from './own-folder.ts';
 
 /** How keys are written; values are bytes. */
 interface Encodings<K> {
@@ -20,6 +21,7 @@ export async function openExpendable<K extends string | Uint8Array>(
   { keyEncoding }: Encodings<K>,
 ): Promise<Level<K, Uint8Array>> {
   const open = async (): Promise<Level<K, Uint8Array>> => {
+    await provideOwnFolder(path);
     const db = new Level<K, Uint8Array>(path, { keyEncoding, valueEncoding: 'view' });
     await db.open();
     return db;

@@ -5,6 +5,7 @@ export { lateDisk } from './late-disk.ts';
 export { nodeCiphers } from './node-ciphers.ts';
 export { nodeRandom } from './node-random.ts';
 export { type ObjectFolder, openObjectFolder } from './object-folder.ts';
+export { provideOwnFolder } from './own-folder.ts';
 export { openS3Disk, type S3DiskOptions } from './s3-disk.ts';
 export { BadS3Settings, readS3Settings, type S3Settings } from './s3-settings.ts';
 export {

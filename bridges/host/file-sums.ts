@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { DataFolder } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
-import { codeOf, HostTrouble } from './trouble.ts';
+import { codeOf } from './trouble.ts';
 
 /** Files that hold data; the others are a lock and a diary. */
 const DATA_FILE = /^(CURRENT|MANIFEST-\d+|\d+\.(ldb|log))$/;
@@ -22,27 +22,21 @@ export async function writeSums(folder: DataFolder): Promise<void> {
   await writeDurably(folder.sums, Buffer.from(JSON.stringify(await sumsOf(folder))));
 }
 
-/**
- * Compares the files with the sums, if the last end was a clean one, and takes the sums away, since they will not
- * hold any more. Throws a HostTrouble with code `damaged`.
- */
-export async function checkSums(folder: DataFolder): Promise<void> {
+/** Compares the files with the sums, if the last end was a clean one. Answers the names of those that differ. */
+export async function changedFiles(folder: DataFolder): Promise<string[]> {
   const written = await readSums(folder);
-  if (!written) return;
+  if (!written) return [];
   const found = await sumsOf(folder);
   const names = new Set([...Object.keys(written), ...Object.keys(found)]);
-  const damaged = [...names].filter((name) => written[name] !== found[name]);
-  if (damaged.length > 0) {
-    throw new HostTrouble(
-      'damaged',
-      `The database of this vat was damaged while it was off (${damaged.join(', ')}). Restore your last backup ` +
-        'into an empty folder with: gather restore FILE. Or go on with what can still be read, which may be older ' +
-        'than what you saw last: gather start --accept-damage',
-    );
-  }
-  await forgetSums(folder);
+  return [...names].filter((name) => written[name] !== found[name]);
 }
 
+/** Is it one of those that say which files there are, rather than one with data? */
+export function isListOfFiles(name: string): boolean {
+  return name === 'CURRENT' || name.startsWith('MANIFEST-');
+}
+
+/** Takes the sums away, since they will not hold any more once the database is open. */
 export async function forgetSums(folder: DataFolder): Promise<void> {
   await rm(folder.sums, { force: true });
 }

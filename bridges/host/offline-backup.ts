@@ -13,26 +13,24 @@ import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
 import { putRecords } from './incoming-backup.ts';
-import { openDatabase } from './open-database.ts';
+import { openDatabase, openVatDatabase } from './open-database.ts';
 import { folderTrouble, HostTrouble } from './trouble.ts';
 
 /** Which of some objects earlier backups have. */
 type Known = (addresses: readonly string[]) => Promise<readonly boolean[]>;
 
-/** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, or `no-vat`. */
+/** The bytes of a backup. Throws a HostTrouble with code `in-use` while the vat runs, `no-vat` or `damaged`. */
 export async function* backupOffline(
   path: string,
   powers: { now: number; random: Random; known?: Known | undefined },
 ): AsyncIterable<Uint8Array> {
   const folder = dataFolder(path);
-  const seals = await readSeals(folder);
-  if (seals.length === 0) throw new HostTrouble('no-vat', 'There is no vat in this folder.');
-  const { db, blobs, close } = await openAll(folder, powers.random);
+  const { db, blobs, close } = await openAll(folder, powers.random, openVatDatabase);
   try {
     yield* packBackup({
       now: powers.now,
       known: powers.known,
-      seals,
+      seals: await readSeals(folder),
       records: db.iterator({ keyEncoding: 'view', valueEncoding: 'view' }),
       objects: blobs.list(),
       exportObject: (name) => blobs.exportObject(name),
@@ -159,8 +157,9 @@ const lacking = (count: number): HostTrouble =>
 async function openAll(
   folder: DataFolder,
   random: Random,
+  open: (folder: DataFolder) => Promise<Database> = openDatabase,
 ): Promise<{ db: Database; blobs: Blobs; close(): Promise<void> }> {
-  const db = await openDatabase(folder);
+  const db = await open(folder);
   try {
     const disk = await openObjectFolder(folder.objects);
     const close = async (): Promise<void> => {

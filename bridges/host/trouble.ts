@@ -94,6 +94,9 @@ export const leftAlone = (): HostTrouble =>
       'or choose an empty folder.',
   );
 
+export const noVat = (): HostTrouble =>
+  new HostTrouble('no-vat', 'There is no vat in this folder.');
+
 export const emptied = (): HostTrouble =>
   new HostTrouble(
     'damaged',

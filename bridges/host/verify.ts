@@ -12,7 +12,7 @@ import { blobsOn } from '../objects/blobs.ts';
 import { type DataFolder, dataFolder } from './data-folder.ts';
 import { Keyring } from './keyring.ts';
 import { restoreBackup } from './offline-backup.ts';
-import { openDatabase } from './open-database.ts';
+import { openVatDatabase } from './open-database.ts';
 import { LakeNeeds } from './verify-lake.ts';
 
 export interface VerifyPowers {
@@ -28,11 +28,11 @@ export interface VatVerified extends Verified {
   readonly objects: number;
 }
 
-/** Throws a HostTrouble with code `in-use` while it runs; WrongPassphrase, WrongKey. */
+/** Throws a HostTrouble with code `in-use` while it runs, `no-vat`, `damaged`; WrongPassphrase, WrongKey. */
 export async function verifyVat(path: string, powers: VerifyPowers): Promise<VatVerified> {
   const { random, onDamage } = powers;
   const folder = dataFolder(path);
-  const db = await openDatabase(folder);
+  const db = await openVatDatabase(folder);
   try {
     const keyring = new Keyring(folder, random);
     const byFile = powers.keyFile ? await keyring.openByKeyFile(powers.keyFile) : undefined;

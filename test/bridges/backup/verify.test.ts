@@ -1,7 +1,7 @@
 /** Checking a vat that is off, and a backup. */
 
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { nodeRandom } from '../../../bridges/disks/index.ts';
 import { dataFolder } from '../../../bridges/host/data-folder.ts';
@@ -67,6 +67,18 @@ describe('verifying', function () {
     await db.close();
     assert.equal((await verifyVat(data, powers)).damaged, 1);
     assert.match(damage[0] as string, /record of sort 1/);
+  });
+
+  it('says what is gone where there is no database, and makes none', async () => {
+    await rm(join(data, 'actors'), { recursive: true });
+    const before = await readdir(data);
+    assert.equal(await codeOf(verifyVat(data, powers)), 'damaged');
+    const backup = whole(backupOffline(data, { now: 0, random: nodeRandom }));
+    assert.equal(await codeOf(backup), 'damaged');
+    assert.deepEqual(await readdir(data), before);
+    const nowhere = join(folder, 'nowhere');
+    assert.equal(await codeOf(verifyVat(nowhere, powers)), 'no-vat');
+    assert.equal(await codeOf(readdir(nowhere)), 'ENOENT');
   });
 
   it('finds an object in which a bit was flipped', async () => {

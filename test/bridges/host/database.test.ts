@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { dataFolder, provideDataFolder } from '../../../bridges/host/data-folder.ts';
+import {
+  type DataFolder,
+  dataFolder,
+  provideDataFolder,
+} from '../../../bridges/host/data-folder.ts';
 import { openDatabase } from '../../../bridges/host/open-database.ts';
 import type { Database } from '../../../vat/index.ts';
 
@@ -68,6 +72,61 @@ describe('the database of a data folder', () => {
     const rest = await openDatabase(folder, { acceptDamage: true });
     assert.equal(await has(rest, 'one'), false);
     await rest.close();
+  });
+
+  /** Two tables and a log. */
+  async function filled(): Promise<DataFolder> {
+    const folder = await provideDataFolder(join(path, 'data'));
+    for (const step of ['old', 'new', 'last']) {
+      const db = await openDatabase(folder);
+      if (step === 'last') await put(db, 'two', 20);
+      else await put(db, 'one', step === 'old' ? 10 : 20);
+      await db.close();
+    }
+    return folder;
+  }
+
+  for (const harm of ['a flipped MANIFEST', 'no CURRENT', 'no CURRENT after a crash'] as const) {
+    it(`loses nothing by ${harm}, and keeps the files as they were`, async () => {
+      const folder = await filled();
+      const names = await readdir(folder.actors);
+      const manifest = join(folder.actors, names.find((name) => name.startsWith('MANIFEST'))!);
+      if (harm === 'a flipped MANIFEST') {
+        const bytes = await readFile(manifest);
+        for (const at of [10, bytes.length >> 1]) bytes[at]! ^= 4;
+        await writeFile(manifest, bytes);
+      } else {
+        await rm(join(folder.actors, 'CURRENT'));
+        // As after a compaction: the table with the higher number has what is older.
+        const [one, other] = names.filter((name) => name.endsWith('.ldb')).sort();
+        const [lower, higher] = [join(folder.actors, one!), join(folder.actors, other!)];
+        await rename(lower, `${lower}.moved`);
+        await rename(higher, lower);
+        await rename(`${lower}.moved`, higher);
+      }
+      if (harm === 'no CURRENT after a crash') await rm(folder.sums);
+      const before = (await readdir(folder.actors)).filter((name) => /\d\.(ldb|log)$/.test(name));
+      await assert.rejects(openDatabase(folder), { code: 'damaged', message: /--accept-damage/ });
+      const lines: string[] = [];
+      const log = (line: string): void => void lines.push(line);
+      const db = await openDatabase(folder, { acceptDamage: true, log });
+      const found = await Promise.all(
+        ['one', 'two'].map(async (key) => (await db.get(Buffer.from(key), BYTES))?.length),
+      );
+      assert.deepEqual(found, [20, 20]);
+      await db.close();
+      assert.match(lines.join(), /actors\.damaged-1$/);
+      const kept = await readdir(`${folder.actors}.damaged-1`);
+      assert.ok(before.length > 1 && before.every((name) => kept.includes(name)));
+      await (await openDatabase(folder)).close();
+    });
+  }
+
+  it('lets nobody else into its folder', async function () {
+    if (process.platform === 'win32') return this.skip();
+    const folder = await provideDataFolder(join(path, 'data'));
+    await (await openDatabase(folder)).close();
+    assert.equal((await stat(folder.actors)).mode & 0o777, 0o700);
   });
 
   it('keeps what it took after a disk was full for a while', async function () {
