@@ -9,6 +9,7 @@ import { type DataFolder, readRunningNote, readSeals } from './data-folder.ts';
 import { isThere } from './durable-file.ts';
 import { changedFiles, forgetSums, isListOfFiles, writeSums } from './file-sums.ts';
 import { lacksCurrent, rebuildDatabase, setAside } from './rebuilt-database.ts';
+import { hasRoomToOpen } from './room-to-open.ts';
 import { withSureWrites } from './sure-writes.ts';
 import { emptied, folderTrouble, HostTrouble, noVat, vatInUse } from './trouble.ts';
 
@@ -73,7 +74,8 @@ async function open(folder: DataFolder): Promise<Database> {
     valueEncoding: 'view',
   });
   await db.open();
-  const sure = withSureWrites(db, (run) => void setTimeout(run, OPEN_AGAIN_MS).unref());
+  const later = (run: () => unknown): void => void setTimeout(run, OPEN_AGAIN_MS).unref();
+  const sure = withSureWrites(db, later, () => hasRoomToOpen(folder));
   const close = sure.close.bind(sure);
   return Object.assign(sure, {
     close: async () => {

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -125,6 +125,37 @@ describe('in trouble', function () {
     // What was stored of it is collected.
     while (storedIn(objects).size > 1) await delay(20);
     await putWhenThereIsRoom(vat, 'fits.bin', 500_000);
+  });
+
+  it('a disk that is full to the last byte can be read, and written again once there is room', async function () {
+    if (!mountDisk('8m')) return this.skip();
+    const vat = await start();
+    const lake = await lakeOf(vat);
+    await lake.makeFolder('before');
+    const kept = await put(vat, 'small.txt', Buffer.from('small'));
+    const ballast = join(mounted as string, 'ballast');
+    assert.throws(() => writeFileSync(ballast, Buffer.alloc(9_000_000)), { code: 'ENOSPC' });
+    let made = 2;
+    let said: string;
+    // What is left of a page is filled first.
+    while ((said = await trouble(lake.makeFolder(`${'x'.repeat(200)}${made}`))) === 'none')
+      made += 1;
+    for (let n = 0; n < 3; n += 1) {
+      assert.equal(said, 'disk-full');
+      // As each command does: it comes in anew.
+      const browser = await vat.local();
+      const operator = (await browser.fetch('operator')) as HostHere['operator'];
+      const home = await E(operator).home();
+      assert.equal((await E(await E(home).lake()).list()).length, made);
+      assert.equal(Buffer.from(await lake.read(kept, 0, 9)).toString(), 'small');
+      assert.equal(await trouble(E(await E(home).vat()).status()), 'none');
+      browser.session.abort('Done.');
+      said = await trouble(lake.makeFolder(`${'x'.repeat(200)}${made}`));
+    }
+    rmSync(ballast);
+    await lake.makeFolder('after');
+    const again = await lakeOf(await start());
+    assert.equal((await again.list()).length, made + 1);
   });
 
   it('a disk that its own files have filled lets it start, and take things out', async function () {
