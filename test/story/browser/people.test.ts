@@ -156,13 +156,16 @@ describe('two people who meet', function () {
   });
 
   it('keeps the last line of the letters in sight, and the page as tall as what is in it', async () => {
-    await send(ben, `So much to tell: ${'and more of it, '.repeat(200)}`);
-    await ada.getByRole('article').filter({ hasText: 'So much to tell' }).waitFor();
+    for (const text of ['So much to tell', 'Besides']) {
+      await send(ben, `${text}: ${'and more of it, '.repeat(200)}`);
+      await ada.getByRole('article').filter({ hasText: text }).waitFor();
+    }
     const letters = ada.getByRole('log');
     assert.ok(await letters.evaluate((log) => log.scrollHeight > log.clientHeight));
     await untilAtEnd(ada, letters);
     await ada.setViewportSize({ width: 390, height: 844 });
     await untilAtEnd(ada, letters);
+    await letters.evaluate((log) => log.scrollTo(0, 0));
     const [tall, main] = await ada
       .locator('main')
       .evaluate((main) => [document.documentElement.scrollHeight, main.scrollHeight]);
