@@ -9,6 +9,7 @@ import { remoteHost } from '../../bridges/storage/index.ts';
 import { makeEncodingWorkers } from '../../bridges/workers/index.ts';
 import { parseSturdyref } from '../../captp/index.ts';
 import { letHeapDouble } from '../../cli/heap.ts';
+import { optimizeSoon } from '../../cli/optimization.ts';
 import { makePowers } from '../../cli/powers.ts';
 import {
   chooseSlotHosts,
@@ -73,6 +74,7 @@ export async function gridOurs(
 ): Promise<OurGridFigures> {
   // As a vat does, which in life is the one who stores.
   letHeapDouble();
+  optimizeSoon();
   const secrets = [nodeRandom.bytes(32), nodeRandom.bytes(32)] as const;
   const reached = await reach(addresses, secrets, new Map());
   const { files, packedFiles, slotPowers, book, close } = reached;

@@ -10,6 +10,7 @@ import { socketPathOf } from '../folders.ts';
 import { letHeapDouble } from '../heap.ts';
 import { PAGE_FOLDER, VERSION } from '../installation.ts';
 import { openLog } from '../log.ts';
+import { optimizeSoon } from '../optimization.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { example } from './example.ts';
 
@@ -69,6 +70,7 @@ async function start(
 ): Promise<RunningVat> {
   const { data, host, port, publicUrl, keyFile } = task.configuration;
   letHeapDouble();
+  optimizeSoon();
   await lockDown();
   const { startHost } = await import('../../bridges/host/index.ts');
   try {
