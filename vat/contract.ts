@@ -31,6 +31,12 @@ export interface VatStats {
   readonly commits: number;
 }
 
+/** A restore from a backup begins a new life, with a higher number; two restores of one backup differ in the id. */
+export interface VatLife {
+  readonly number: number;
+  readonly id: Uint8Array;
+}
+
 export interface Vat {
   /**
    * The facets of the root actor `name`, made from `args` the first time.
@@ -79,6 +85,8 @@ export interface Vat {
   hurry(): void;
   /** Somebody else has proven to be the vat of that name, while a session with it goes on. */
   tellTwice(vat: string): void;
+  /** Which life of this vat it is; undefined where there is no post. */
+  life(): VatLife | undefined;
   /** Ends the present group of turns and stops. What still waits breaks with code `closed`. */
   close(): Promise<void>;
 }

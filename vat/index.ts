@@ -1,6 +1,6 @@
 /** The door of vat/: what other parts may use. */
 export type { Collected } from './collector/collector.ts';
-export type { FacetIdentity, Vat, VatStats } from './contract.ts';
+export type { FacetIdentity, Vat, VatLife, VatStats } from './contract.ts';
 export {
   CannotRun,
   Closed,

@@ -88,6 +88,7 @@ function makeVat({ db }: VatOptions, core: Core, loop: Loop, office: PostOffice 
     }),
     hurry: () => office?.hurry(),
     tellTwice: (other) => office?.tellTwice(other),
+    life: () => office && { number: office.epoch.number, id: office.epoch.id },
     async close() {
       office?.close();
       core.timers.close();

@@ -35,6 +35,7 @@ export const HOSTED_SLOT_BYTES_MAX = 65_536;
 export const STORAGE_GRANTS_MAX = 1_000;
 
 const HASH_BYTES = 32;
+const LIFE_ID_BYTES = 16;
 const NAME_LENGTH_MAX = 128;
 const Label = text(120);
 const Person = text(120);
@@ -82,9 +83,18 @@ export const StorageCounter = defineInterface('StorageCounter', {
   ).returns(SlotAnswer),
 });
 
+/** Which life of the vat that enters: a restore from a backup begins a new one, with a higher number. */
+const LifeOfHolder = record({ number: nat, id: bytes(LIFE_ID_BYTES, LIFE_ID_BYTES) });
+
 export const StoragePass = defineInterface('StoragePass', {
-  /** `holder` is any reference of the one who enters: once it is broken, what is under way ends. */
-  enter: call(arg('holder', ref())).returns(ref(StorageCounter)),
+  /**
+   * `holder` is any reference of the one who enters: once it is broken, what is under way ends. Throws
+   * `earlier-life` when a later life of the same vat was here: what the earlier one takes for its own,
+   * and would delete, is the other's.
+   */
+  enter: call(arg('holder', ref()), arg('life', optional(LifeOfHolder))).returns(
+    ref(StorageCounter),
+  ),
 });
 
 export const StorageGrantSummary = record({

@@ -24,12 +24,13 @@ import {
   slotNamesOf,
   slotRoomOf,
 } from './grant-account.ts';
+import { NO_LIFE, noteLife } from './holder-life.ts';
 import { earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
 import type { HostLedger, StorageDevice } from './parts.ts';
 import { Slot } from './slots.ts';
 
 export const StorageGrant = defineActor('StorageGrant', {
-  version: 1,
+  version: 2,
   interfaces: GRANT_FACETS,
   state: (id: string, ledger: Near<typeof HostLedger>, device: RefTo<typeof StorageDevice>) => ({
     id,
@@ -40,12 +41,15 @@ export const StorageGrant = defineActor('StorageGrant', {
     /** When leases are swept next, and were last; 0 for never. */
     sweepAt: 0,
     sweptAt: 0,
+    ...NO_LIFE,
   }),
   stores: { leases: mapOf(Lease), slots: mapOf(Slot) },
+  upgrade: { 1: (old: object) => ({ ...old, ...NO_LIFE }) },
   facets: {
     pass: {
-      enter(holder) {
+      enter(holder, life) {
         const { ledger, id, device } = this.state;
+        if (life) noteLife(this.state, life);
         ledger.seen(id);
         return E(device).enter(this.facets.book, id, holder, ledger.open(id));
       },

@@ -22,6 +22,7 @@ const REASONS = new Map<unknown, string>([
   ['revoked', 'what it granted was taken back'],
   ['unknown', 'it does not know the grant any more'],
   ['not-found', 'it does not know the grant any more'],
+  ['earlier-life', 'a copy of this vat that was restored later uses it'],
   ['disk-failed', 'its disk fails'],
   ['not-saved', 'its disk fails'],
   ['busy', 'it has too much to do'],
@@ -86,8 +87,12 @@ export function asRecord(answer: unknown): Uint8Array | undefined {
   return answer === undefined ? undefined : asBytes(answer, SLOT_BYTES_MAX);
 }
 
-export function asSlotAnswer(answer: unknown): SlotAnswer {
+/** `wanted`: the record that was to be written. */
+export function asSlotAnswer(answer: unknown, wanted: Uint8Array): SlotAnswer {
   const { written, record } = (answer ?? {}) as Record<string, unknown>;
   if (typeof written !== 'boolean') throw new HostGone(NONSENSE);
-  return { written, record: asRecord(record) };
+  const there = asRecord(record);
+  // It may have been asked twice; then the second time finds what the first has written.
+  const isOurs = written || (there !== undefined && Buffer.compare(there, wanted) === 0);
+  return isOurs ? { written: true, record: wanted } : { written, record: there };
 }

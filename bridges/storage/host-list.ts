@@ -10,7 +10,7 @@ import {
 } from '../../actors/index.ts';
 import { E, parseSturdyref, type Ref, type Timers } from '../../captp/index.ts';
 import { type HostSpace, isFull, type ShareHost } from '../../store/index.ts';
-import type { RefTo } from '../../vat/index.ts';
+import type { RefTo, VatLife } from '../../vat/index.ts';
 import { vatName } from '../netlayers/index.ts';
 import type { ContactNames } from '../people/index.ts';
 import { codeOf } from './host-answers.ts';
@@ -27,6 +27,7 @@ export interface HostListPowers {
   readonly enliven: (address: string) => Promise<Ref>;
   /** The name of the vat that a lasting reference leads to. */
   readonly vatOf: (pass: Ref) => string | undefined;
+  readonly life: () => VatLife | undefined;
   /** The name of this vat. */
   readonly self: () => string;
 }
@@ -96,7 +97,7 @@ export class HostList {
           return reportOf(one, await this.#soon(one.host.space()));
         } catch (error) {
           const cause = codeOf((error as Error).cause);
-          return { ...reportOf(one), trouble: cause === 'revoked' ? 'revoked' : 'host-gone' };
+          return { ...reportOf(one), trouble: TOLD.get(cause) ?? 'host-gone' };
         }
       }),
     );
@@ -117,7 +118,8 @@ export class HostList {
   }
 
   #client(host: string, person: string, pass: RefTo<typeof StoragePass>): RemoteHost {
-    return remoteHost(pass, { id: host, person, timers: this.#powers.timers });
+    const { timers, life } = this.#powers;
+    return remoteHost(pass, { id: host, person, timers, life });
   }
 
   #soon<T>(answer: Promise<T>): Promise<T> {
@@ -129,6 +131,8 @@ export class HostList {
   }
 }
 
+/** What the host itself says, and does not pass. */
+const TOLD = new Map<unknown, string>(['revoked', 'earlier-life'].map((code) => [code, code]));
 const NO_ANSWER =
   'What is behind this address does not answer as somebody who gives space. Ask whoever gave it to you.';
 const NO_HOST = new Map<unknown, string>([

@@ -18,7 +18,7 @@ import {
   SLOT_BYTES_MAX,
   type SlotAnswer,
 } from '../../store/index.ts';
-import type { RefTo } from '../../vat/index.ts';
+import type { RefTo, VatLife } from '../../vat/index.ts';
 import {
   asBytes,
   asNothing,
@@ -47,6 +47,8 @@ export interface RemoteHostOptions {
   /** Who runs it, as the user named them. */
   readonly person: string;
   readonly timers: Timers;
+  /** Which life of this vat it is. */
+  readonly life?: () => VatLife | undefined;
   /** Milliseconds for one answer. */
   readonly patience?: number;
 }
@@ -67,6 +69,7 @@ class PassHost implements RemoteHost {
   person: string;
   readonly #pass: Pass;
   readonly #timers: Timers;
+  readonly #life: RemoteHostOptions['life'];
   readonly #patience: Patience;
   readonly #window = new Window(WINDOW_BYTES);
   /** What the host holds of us: when it is broken, we are gone. */
@@ -77,11 +80,12 @@ class PassHost implements RemoteHost {
   #rest: { readonly gone: HostGone; readonly callOff: () => void } | undefined;
 
   constructor(pass: Pass, options: RemoteHostOptions) {
-    this.id = options.id;
-    this.person = options.person;
+    const { id, person, timers, life, patience = PATIENCE_MS } = options;
+    this.id = id;
+    this.person = person;
     this.#pass = pass;
-    this.#timers = options.timers;
-    const { timers, patience = PATIENCE_MS } = options;
+    this.#timers = timers;
+    this.#life = life;
     this.#patience = new Patience((after, run) => timers.after(after, run), patience);
     onState(pass, (state) => {
       if (state === 'connected') this.#wake();
@@ -155,12 +159,8 @@ class PassHost implements RemoteHost {
     expected: Uint8Array | undefined,
   ): Promise<SlotAnswer> {
     if (record.length > SLOT_BYTES_MAX) throw new RangeError('The record of a slot is too large.');
-    const answer = asSlotAnswer(await this.#ask((at) => at.writeSlot(slot, record, expected)));
-    // It may have been asked twice; then the second time finds what the first has written.
-    const isOurs =
-      answer.written ||
-      (answer.record !== undefined && Buffer.compare(answer.record, record) === 0);
-    return isOurs ? { written: true, record } : answer;
+    const answer = await this.#ask((at) => at.writeSlot(slot, record, expected));
+    return asSlotAnswer(answer, record);
   }
 
   /** Runs `run` once so many bytes may be on their way. */
@@ -212,9 +212,7 @@ class PassHost implements RemoteHost {
   #enter(): Promise<Counter> {
     if (this.#rest) throw this.#rest.gone;
     this.#entering ??= this.#enterAnew()
-      .catch((error) => {
-        throw this.#rested(error);
-      })
+      .catch((error) => this.#rested(error))
       .finally(() => {
         this.#entering = undefined;
       });
@@ -222,11 +220,11 @@ class PassHost implements RemoteHost {
   }
 
   /** Nobody else waits for what has just been waited for in vain. */
-  #rested(error: unknown): unknown {
+  #rested(error: unknown): never {
     const gone = hostTrouble(error);
-    if (!(gone instanceof HostGone) || this.#rest) return gone;
+    if (!(gone instanceof HostGone) || this.#rest) throw gone;
     this.#rest = { gone, callOff: this.#timers.after(REST_MS, () => this.#wake()) };
-    return gone;
+    throw gone;
   }
 
   #wake(): void {
@@ -235,7 +233,10 @@ class PassHost implements RemoteHost {
   }
 
   async #enterAnew(): Promise<Counter> {
-    const entered = await this.#timed((signal) => E.until(this.#pass, signal).enter(this.#holder));
+    const life = this.#life?.();
+    const entered = await this.#timed((signal) =>
+      E.until(this.#pass, signal).enter(this.#holder, life),
+    );
     if (typeof entered !== 'object' || entered === null) throw new HostGone();
     const counter = entered as Counter;
     this.#counter = counter;

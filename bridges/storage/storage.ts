@@ -76,6 +76,7 @@ export function makeStorage(setup: StorageSetup): Storage {
         desk,
         names: setup.names,
         timers: timersOn(clock),
+        life: () => vat.life(),
         enliven: (address) => setup.peers.enliven(address),
         vatOf: (pass) => {
           const locator = setup.peers.identify(pass)?.locator;

@@ -75,8 +75,13 @@ function table(hosts: readonly Listed[]): string {
   return formatTable(columns, rows);
 }
 
+const GONE = new Map<string | undefined, string>([
+  ['revoked', 'took it back'],
+  ['earlier-life', 'is used by a copy of this vat that was restored later: stop this one'],
+]);
+
 function stateOf({ trouble, full, wrong }: Listed): string {
-  const gone = trouble === 'revoked' ? 'took it back' : 'not there';
+  const gone = GONE.get(trouble) ?? 'not there';
   const state = trouble === undefined ? (full ? 'full' : 'there') : gone;
   if (!wrong) return state;
   const { times, last } = wrong;

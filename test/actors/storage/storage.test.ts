@@ -31,6 +31,26 @@ describe('storage grants', () => {
   }
   const until = (ms = DAY): number => hosting.clock.now() + ms;
 
+  it('are of the latest life of a vat: a copy from before its restore is refused', async () => {
+    const { pass } = await hosting.grant(1_000);
+    const enter = async (number: number, id: number) => {
+      const life = () => ({ number, id: new Uint8Array(16).fill(id) });
+      return remoteHost(await pass(), { id: 'vat', person: 'Bea', timers, life });
+    };
+    const before = await enter(1, 1);
+    await before.put('share1', bytesOf(300), until());
+    const restored = await enter(2, 2);
+    assert.deepEqual(await restored.look(['share1']), [300]);
+    for (const [number, id] of [[1, 1] as const, [2, 3] as const]) {
+      const other = await enter(number, id);
+      await assert.rejects(other.cancel(['share1']), (error: Error) => {
+        assert.equal((error.cause as { code?: unknown }).code, 'earlier-life');
+        return true;
+      });
+    }
+    assert.deepEqual(await (await enter(2, 2)).look(['share1']), [300]);
+  });
+
   it('are listed with what they hold, and added up', async () => {
     const [one, two] = [await granted(1_000), await granted(500)];
     await one.host.put('share1', bytesOf(300), until());

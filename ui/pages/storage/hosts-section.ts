@@ -148,6 +148,7 @@ function wrongText({ times, last }: NonNullable<HostLine['wrong']>): string {
 
 function awayText(trouble: string | undefined): string {
   if (trouble === 'revoked') return msg('Took the space back');
+  if (trouble === 'earlier-life') return msg('Is used by a newer copy of this vat: stop this one');
   return msg('Does not answer');
 }
 
