@@ -75,9 +75,13 @@ export interface Mail {
   /**
    * Seals `letter` for the vat `peer` and leaves it in as many mailboxes of it as it can: those that
    * it told us, or, when none of them takes it, those that it published. Answers how many took it;
-   * breaks never.
+   * breaks never. `letter` is asked for when a mailbox is there, and gives the same each time.
    */
-  leave(peer: string, mailboxes: readonly string[], letter: Uint8Array): PromiseLike<number>;
+  leave(
+    peer: string,
+    mailboxes: readonly string[],
+    letter: () => PromiseLike<Uint8Array>,
+  ): PromiseLike<number>;
   /** Sturdy references by which the vat `peer` leaves letters for us; at most 4. Breaks never. */
   ours(peer: string): PromiseLike<readonly string[]>;
   /**

@@ -25,7 +25,7 @@ export async function leave(
   powers: LeavingPowers,
   peer: string,
   mailboxes: readonly string[],
-  letter: Uint8Array,
+  letter: () => PromiseLike<Uint8Array>,
 ): Promise<number> {
   const tried = [...new Set(mailboxes)].slice(0, TRIED_MAX);
   const took = await Promise.all(tried.map((one) => leaveOne(powers, peer, one, letter)));
@@ -36,7 +36,7 @@ async function leaveOne(
   { clock, random, peers, seed }: LeavingPowers,
   peer: string,
   mailbox: string,
-  letter: Uint8Array,
+  letter: () => PromiseLike<Uint8Array>,
 ): Promise<boolean> {
   try {
     const drop = (await soon(clock, peers.enliven(mailbox))) as RefTo<typeof MailDrop>;
@@ -45,7 +45,7 @@ async function leaveOne(
       to: keyOf(peer),
       ephemeral: random.bytes(EPHEMERAL_BYTES),
       locator: peers.ownLocator(),
-      letter,
+      letter: await letter(),
     });
     await soon(clock, E(drop).put(envelope));
     return true;

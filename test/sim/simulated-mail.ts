@@ -39,7 +39,9 @@ export class SimulatedMail {
       });
     };
     return {
-      leave: async (_, mailboxes, letter) => {
+      leave: async (_, mailboxes, written) => {
+        if (mailboxes.length === 0) return 0;
+        const letter = await written();
         const took = mailboxes.filter((mailbox) => this.#keep(mailbox, locator, letter)).length;
         this.#note('leaves a letter', took);
         return took;

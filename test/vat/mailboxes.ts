@@ -42,12 +42,17 @@ export class HouseMail implements Mail {
     this.#self = self;
   }
 
-  async leave(_: string, mailboxes: readonly string[], letter: Uint8Array): Promise<number> {
+  async leave(
+    _: string,
+    mailboxes: readonly string[],
+    written: () => PromiseLike<Uint8Array>,
+  ): Promise<number> {
     let took = 0;
     for (const mailbox of mailboxes) {
       const [owner = '', at] = mailbox.split('/');
       const pillar = this.#all.get(owner)?.[Number(at)];
       if (!pillar?.open) continue;
+      const letter = await written();
       pillar.taken += 1;
       pillar.letters.push({ from: this.#self, locator: `ocapn://${this.#self}.test`, letter });
       took += 1;

@@ -14,7 +14,7 @@ import {
   text,
 } from '../../vat/index.ts';
 import { Pillar } from './mailboxes.ts';
-import { type Friend, House, Street, until } from './street.ts';
+import { type Friend, House, Street, someTime, until } from './street.ts';
 
 const Letters = defineInterface('Letters', {
   meet: call(arg('friend', ref())),
@@ -148,6 +148,12 @@ describe('a message that is taken back', () => {
     await all();
     await ben.end();
     await E(await writer()).write();
+    // A mailbox that is not there has taken nothing.
+    pillar.open = false;
+    street.clock.advance(120_000);
+    await someTime();
+    assert.equal(await E(await writer()).unsent(), 1n);
+    pillar.open = true;
     await until(street, async () => pillar.taken > 0);
     await E(await writer()).write();
     assert.equal(await E(await writer()).takeAllBack(), 1n);

@@ -4,12 +4,13 @@
  * Nothing is taken off the books for it: that is done when the other vat says what it has, by a
  * letter or on a line. So a mailbox that loses what it was given costs time and nothing else.
  */
+import { Closed } from '../errors.ts';
 import type { Clock, Mail } from '../powers.ts';
 import { CARRIED_MAX } from './interface.ts';
 import { encodeLetter, LETTER_BYTES_MAX } from './letter.ts';
 import type { Outbox } from './outbox.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { Epoch, Peer } from './peer.ts';
+import type { Epoch, Peer, Standing } from './peer.ts';
 
 /** How long a vat cannot be reached until letters are left for it. */
 const AWAY_MS = 60_000;
@@ -35,6 +36,13 @@ export interface MailmanPowers {
   readonly offers: () => Promise<void>;
   /** Writes down that all messages up to `mark` were left. */
   readonly mailed: (mark: number) => PromiseLike<void>;
+}
+
+/** A letter, the last message in it, and what it says to have been taken. */
+interface Written {
+  readonly letter: Uint8Array;
+  readonly last: number;
+  readonly effective: Standing;
 }
 
 export class Mailman {
@@ -124,15 +132,38 @@ export class Mailman {
     this.#notBefore = this.#our.clock.now() + this.#pauseMs;
   }
 
-  /** Did any mailbox take it? */
+  /** Did any mailbox take it? Or did something change, so that it is to be begun again? */
   async #leaveOne(): Promise<boolean> {
-    const { mail, peer, outbox, epoch, ours, bytesOf } = this.#our;
-    await this.#our.offers();
+    const { mail, peer } = this.#our;
+    let made: Promise<Written | undefined> | undefined;
+    const letter = async (): Promise<Uint8Array> => {
+      made ??= this.#write();
+      const written = await made;
+      if (!written) throw new Closed();
+      return written.letter;
+    };
+    const took = await mail.leave(peer.designator, peer.mailboxes, letter);
+    const written = await made;
+    if (took === 0) return made !== undefined && !written;
+    if (written?.effective === peer.effective) this.#owesReceipt = false;
+    const last = written?.last ?? 0;
+    if (last > peer.mailed) await this.#our.mailed(last);
+    return true;
+  }
+
+  /**
+   * The letter, once there is a mailbox for it: from then on what is in it may have left. Undefined
+   * when some of it has arrived meanwhile.
+   */
+  async #write(): Promise<Written | undefined> {
+    const { peer, outbox, epoch, ours, bytesOf, offers } = this.#our;
+    await offers();
     const before = this.#mark;
     const chain = await outbox.chainAt(before);
     const messages = await this.#messagesAfter(before);
+    const mailboxes = [...(await ours())];
     // What has arrived meanwhile is let go of: begin again behind it.
-    if (!chain || before !== this.#mark) return true;
+    if (!chain || before !== this.#mark) return undefined;
     const { number, id } = epoch();
     const { effective, arrived, written } = peer;
     const letter = encodeLetter({
@@ -144,16 +175,12 @@ export class Mailman {
         sent: written,
       },
       taken: effective,
-      mailboxes: [...(await ours())],
+      mailboxes,
       first: before + 1,
       chain,
       messages: messages.map(bytesOf),
     });
-    if ((await mail.leave(peer.designator, peer.mailboxes, letter)) === 0) return false;
-    if (effective === peer.effective) this.#owesReceipt = false;
-    const last = messages.at(-1)?.number ?? 0;
-    if (last > peer.mailed) await this.#our.mailed(last);
-    return true;
+    return { letter, effective, last: messages.at(-1)?.number ?? 0 };
   }
 
   async #messagesAfter(mark: number): Promise<Outgoing[]> {
