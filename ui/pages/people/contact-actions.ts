@@ -4,6 +4,7 @@ import { html } from 'lit';
 import type { ContactSummary } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { ask, confirm, inDialog, toast } from '../../elements/index.ts';
+import { formatNumber } from '../../locale/index.ts';
 import { type HomeSession, sentenceOf } from '../../session/index.ts';
 import { routeTo } from '../../shell/route.ts';
 import { personCaution } from './alike.ts';
@@ -48,15 +49,18 @@ export class ContactActions {
   }
 
   async block(): Promise<void> {
-    const sure = await confirm({
-      title: msg(str`Block ${this.#name}?`),
-      body: msg(
+    await this.#done(async () => {
+      const what = msg(
         'All that they may do with you ends at once: their letters are refused, and what they keep here is deleted in a week. They are not told, but their letters come back as refused. Your letters of before stay here. You can unblock them later.',
-      ),
-      action: msg('Block'),
-      danger: true,
+      );
+      const sure = await confirm({
+        title: msg(str`Block ${this.#name}?`),
+        body: await this.#withUnsent(what),
+        action: msg('Block'),
+        danger: true,
+      });
+      if (sure) await E(this.#person.ref).block();
     });
-    if (sure) await this.#done(() => E(this.#person.ref).block());
   }
 
   async unblock(): Promise<void> {
@@ -66,17 +70,20 @@ export class ContactActions {
   }
 
   async remove(): Promise<void> {
-    const sure = await confirm({
-      title: msg(str`Remove ${this.#name}?`),
-      body: msg(
-        'They are forgotten, with all letters, and can do nothing with you any more. This cannot be undone: to be in touch again, one of you has to invite the other.',
-      ),
-      action: msg('Remove'),
-      danger: true,
+    await this.#done(async () => {
+      const what = msg(
+        'They are forgotten, with all letters, and can do nothing with you any more. They see that you removed them, unless you blocked them. This cannot be undone: to be in touch again, one of you has to invite the other.',
+      );
+      const sure = await confirm({
+        title: msg(str`Remove ${this.#name}?`),
+        body: await this.#withUnsent(what),
+        action: msg('Remove'),
+        danger: true,
+      });
+      if (!sure) return;
+      location.hash = routeTo('people');
+      await E(this.#person.ref).remove();
     });
-    if (!sure) return;
-    location.hash = routeTo('people');
-    await this.#done(() => E(this.#person.ref).remove());
   }
 
   async introduce(): Promise<void> {
@@ -136,6 +143,17 @@ export class ContactActions {
       toast({ kind: 'trouble', text: sentenceOf(error) });
       return undefined;
     }
+  }
+
+  /** What is going to happen, with what becomes of letters that wait. */
+  async #withUnsent(what: string): Promise<string> {
+    const unsent = await E(this.#person.ref).unsent();
+    if (unsent === 0n) return what;
+    const waiting =
+      unsent === 1n
+        ? msg('A letter still waits for them and will not be sent.')
+        : msg(str`${formatNumber(unsent)} letters still wait for them and will not be sent.`);
+    return `${what} ${waiting}`;
   }
 
   async #done(work: () => PromiseLike<unknown>): Promise<void> {

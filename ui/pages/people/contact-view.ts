@@ -77,7 +77,9 @@ export class GatherContactView extends LitElement {
           ? html`<gather-phrase-view .home=${this.home} .person=${value}></gather-phrase-view>
             <gather-letters-view .home=${this.home} .person=${value}></gather-letters-view>
             <gather-card-view .home=${this.home} .person=${value}></gather-card-view>`
-          : nothing
+          : summary.trouble === 'removed'
+            ? html`<gather-letters-view .home=${this.home} .person=${value}></gather-letters-view>`
+            : nothing
       }
       <details>
         <summary>${msg('Key')}</summary>

@@ -5,13 +5,13 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Letter } from '../../../actors/people/interface.ts';
 import { E } from '../../../captp/index.ts';
-import { formatTime } from '../../locale/index.ts';
 import { Action, assertNotTooLong, type HomeSession, Live } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import type { Person } from './contact-view.ts';
+import { differsNotice } from './differs-notice.ts';
+import { letterLine } from './letter-line.ts';
 import { lettersStyles } from './letters-styles.ts';
-import { refusalText } from './words.ts';
 
 const LETTER_LENGTH_MAX = 4_000;
 const PAGE = 100;
@@ -34,6 +34,11 @@ export class GatherLettersView extends LitElement {
     on: ['people'],
     home: () => this.home,
     read: () => E(this.person.ref).letters(),
+  });
+  readonly #status = new Live(this, {
+    on: ['vat', 'network'],
+    home: () => this.home,
+    read: (home) => E(home.vat).status(),
   });
   #shown = 0n;
   /** Is the last line in sight? Then it stays there, whatever grows: a letter, its state, the window. */
@@ -70,7 +75,9 @@ export class GatherLettersView extends LitElement {
   protected override render(): TemplateResult {
     const newest = this.#newest.value ?? [];
     const all = [...this.earlier, ...newest];
-    const { blocked, lets } = this.person.summary;
+    const { blocked, differs, lets, petname } = this.person.summary;
+    const twice = this.#status.value?.twice ?? false;
+    const context = { name: petname, twice, takeBack: this.#takeBack };
     const mayWrite = blocked === undefined && lets.includes('letters');
     const hasMore = !this.noMore && (newest.length === PAGE || this.earlier.length > 0);
     return html`<section aria-labelledby="heading">
@@ -96,28 +103,19 @@ export class GatherLettersView extends LitElement {
             : repeat(
                 all,
                 ({ number }) => number,
-                (letter) => this.#letter(letter),
+                (letter) => letterLine(letter, context),
               )
         }
       </div></div>
+      ${mayWrite && differs !== undefined ? differsNotice() : nothing}
       ${mayWrite ? this.#form() : this.#cannot()}
     </section>`;
   }
 
-  #letter({ state, text, written, trouble }: Letter): TemplateResult {
-    const mine = state !== 'received';
-    const name = this.person.summary.petname;
-    return html`<article class=${mine ? 'mine' : 'theirs'}>
-      <span class="hidden">${mine ? msg('You wrote:') : msg('They wrote:')}</span>
-      <p dir="auto">${text}</p>
-      <div class="when">
-        ${formatTime(written)}
-        ${state === 'waiting' ? html`<span> · <gather-icon name="clock"></gather-icon> ${msg('on its way')}</span>` : nothing}
-        ${state === 'arrived' ? html`<span> · <gather-icon name="check-check"></gather-icon> ${msg('arrived')}</span>` : nothing}
-        ${state === 'refused' ? html`<span class="refused"> · ${refusalText(trouble, name)}</span>` : nothing}
-      </div>
-    </article>`;
-  }
+  readonly #takeBack = async (number: bigint): Promise<void> => {
+    await this.#sending.run(() => E(this.person.ref).takeBack(number));
+    this.home.touch('people');
+  };
 
   #form(): TemplateResult {
     return html`<form @submit=${this.#submit} @keydown=${this.#pressed} novalidate>
@@ -137,8 +135,11 @@ export class GatherLettersView extends LitElement {
   }
 
   #cannot(): TemplateResult {
+    const { blocked, state } = this.person.summary;
+    if (state === 'failed')
+      return html`<p class="quiet">${msg('These are the letters of before.')}</p>`;
     const text =
-      this.person.summary.blocked === undefined
+      blocked === undefined
         ? msg('They take no letters from you at the moment.')
         : msg('You blocked this contact. Unblock first, then write.');
     return html`<p class="quiet">${text}</p>`;

@@ -11,6 +11,7 @@ import { Action, type HomeSession } from '../../session/index.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
 import type { Person } from './contact-view.ts';
+import { differsNotice } from './differs-notice.ts';
 
 @customElement('gather-phrase-view')
 export class GatherPhraseView extends LitElement {
@@ -73,29 +74,15 @@ export class GatherPhraseView extends LitElement {
         <gather-button variant="brand" ?loading=${this.#marking.busy} @click=${() => this.#mark(true)}>
           <gather-icon slot="start" name="check"></gather-icon>${msg('We see the same')}
         </gather-button>
-        <gather-button appearance="outlined" @click=${() => this.#differs()}>
+        <gather-button appearance="outlined" @click=${() => this.#mark(false)}>
           ${msg('They see other words')}
         </gather-button>
       </div>
-      ${this.differs ? this.#warning() : nothing}
+      ${summary.differs === undefined ? nothing : differsNotice()}
     </section>`;
   }
 
-  @property({ type: Boolean }) differs = false;
-
-  #warning(): TemplateResult {
-    return html`<gather-notice variant="danger" role="alert">
-      <gather-icon slot="icon" name="shield-alert"></gather-icon>
-      ${msg('Then somebody may be between you, or it is another person. Send nothing that matters, remove this contact, and invite them anew by a way that nobody else can reach.')}
-    </gather-notice>`;
-  }
-
-  #differs(): void {
-    this.differs = true;
-  }
-
   async #mark(same: boolean): Promise<void> {
-    this.differs = !same;
     await this.#marking.run(() => E(this.person.ref).compared(same));
     this.home.touch('people');
   }

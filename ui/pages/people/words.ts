@@ -10,15 +10,20 @@ export interface Standing {
 }
 
 /** In one or two words, for a badge. */
-export function standingOf({ state, blocked, confirmed }: ContactSummary): Standing {
+export function standingOf(summary: ContactSummary): Standing {
+  const { state, trouble, blocked, confirmed, differs } = summary;
   if (blocked !== undefined) return { label: msg('Blocked'), variant: 'danger' };
+  if (state === 'failed' && trouble === 'removed') {
+    return { label: msg('Has removed you'), variant: 'danger' };
+  }
   if (state === 'failed') return { label: msg('Came to nothing'), variant: 'danger' };
   if (state !== 'met') return { label: msg('Has not answered yet'), variant: 'neutral' };
+  if (differs !== undefined) return { label: msg('Not verified'), variant: 'danger' };
   if (confirmed === undefined) return { label: msg('Not compared yet'), variant: 'warning' };
   return { label: msg('Compared'), variant: 'success' };
 }
 
-/** Why an invitation came to nothing, and what to do. */
+/** Why an invitation came to nothing, or a contact ended, and what to do. */
 export function failureText(code: string | undefined): string {
   const known: Readonly<Record<string, string>> = {
     used: msg('Their invitation was used already: each works once. Ask for a new one.'),
@@ -31,6 +36,9 @@ export function failureText(code: string | undefined): string {
     'bad-greeting': msg('Their vat did not answer as it must. Remove this, and invite them anew.'),
     gone: msg('This invitation is no longer there. Ask for a new one.'),
     revoked: msg('This invitation is no longer there. Ask for a new one.'),
+    removed: msg(
+      'They have removed you from their contacts. Your letters of before stay here. To be in touch again, one of you has to invite the other.',
+    ),
   };
   return (
     known[code ?? ''] ?? msg('Their vat refused this. Remove it, and ask for a new invitation.')
