@@ -13,7 +13,10 @@ export class DamagedObject extends Error {
 
   constructor(address: string, segment?: number) {
     const place = segment === undefined ? 'its frame' : `segment ${segment}`;
-    super(`A stored file is damaged (${place} of ${address}). Restore it from a backup.`);
+    super(
+      `A stored file is damaged (${place} of ${address}). If others keep pieces of it, mend it ` +
+        'with: gather store repair. If nobody does: Restore it from a backup.',
+    );
     this.name = 'DamagedObject';
     this.address = address;
     this.segment = segment;

@@ -123,6 +123,7 @@ export {
   SEALED_ROOT_BYTES,
   sealRootKey,
 } from './sealed-root.ts';
+export { orSecondCopy } from './second-copy.ts';
 export { makeSlotFiles } from './slots/filed.ts';
 export { makeLocalPlace, makeSlotMemory } from './slots/local-place.ts';
 export { SLOT_CONTENT_BYTES_MAX, type VersionSummary } from './slots/make-version.ts';

@@ -26,6 +26,11 @@ export interface ObjectDisk {
    */
   isNoted?(name: string): Promise<boolean | undefined>;
   /**
+   * Told that bytes read of an object are not those that its name stands for. True when opening it
+   * again gives another copy. Without it there never is one.
+   */
+  spoilt?(name: string): Promise<boolean>;
+  /**
    * Removes a committed object; one that is not there is already removed. Whoever has it open goes
    * on reading it. Throws DiskFailed.
    */

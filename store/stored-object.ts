@@ -22,6 +22,7 @@ import {
   segmentBytes,
 } from './object-format.ts';
 import type { Ciphers } from './powers.ts';
+import { orSecondCopy } from './second-copy.ts';
 
 /** Leaf hashes read and folded at a time: 2,048. In between, others get their turn. */
 const LEAVES_AT_ONCE_BYTES = 2_048 * HASH_BYTES;
@@ -38,16 +39,26 @@ export interface StoredObjectReader extends ProvenObject {
   close(): Promise<void>;
 }
 
+interface OpenPowers {
+  readonly disk: Pick<ObjectDisk, 'open' | 'spoilt'>;
+  readonly ciphers: Ciphers;
+  readonly cache: Pick<LeafCache, 'get' | 'set'>;
+}
+
 /** Opens and proves an object. Throws BadReadCap, ObjectMissing, DamagedObject, DiskFailed. */
 export async function openStoredObject(
   address: string,
-  powers: {
-    readonly disk: Pick<ObjectDisk, 'open'>;
-    readonly ciphers: Ciphers;
-    readonly cache: Pick<LeafCache, 'get' | 'set'>;
-  },
+  powers: OpenPowers,
 ): Promise<StoredObjectReader> {
   const root = parseAddress(address);
+  return orSecondCopy(powers.disk, address, () => openProven(address, root, powers));
+}
+
+async function openProven(
+  address: string,
+  root: Uint8Array,
+  powers: OpenPowers,
+): Promise<StoredObjectReader> {
   const reader = await powers.disk.open(address);
   try {
     let object = powers.cache.get(address);
@@ -56,7 +67,7 @@ export async function openStoredObject(
       powers.cache.set(address, object);
     }
     if (reader.size !== layoutOf(object.size).bytes) throw new DamagedObject(address);
-    return checkedReader(reader, address, object, powers.ciphers);
+    return checkedReader(reader, address, object, powers);
   } catch (error) {
     await reader.close();
     throw error;
@@ -101,27 +112,41 @@ function checkedReader(
   reader: DiskReader,
   address: string,
   object: ProvenObject,
-  ciphers: Ciphers,
+  { disk, ciphers }: OpenPowers,
 ): StoredObjectReader {
+  /** The last one is read from; before it those that gave wrong bytes. */
+  const open = [reader];
+  const readFrom = async (copy: DiskReader, from: number, to: number): Promise<Uint8Array[]> => {
+    const start = from * SEGMENT_BYTES;
+    const end = Math.min(to * SEGMENT_BYTES, object.size);
+    const bytes = await copy.read(HEADER_BYTES + start, end - start);
+    const segments: Uint8Array[] = [];
+    for (let index = from; index < to; index++) {
+      const at = (index - from) * SEGMENT_BYTES;
+      const segment = bytes.subarray(at, at + segmentBytes(object.size, index));
+      if (!isSegment(ciphers, object.leaves, index, segment)) {
+        throw new DamagedObject(address, index);
+      }
+      segments.push(segment);
+    }
+    return segments;
+  };
   return {
     ...object,
     segments: layoutOf(object.size).segments,
     async readSegments(from, to) {
-      const start = from * SEGMENT_BYTES;
-      const end = Math.min(to * SEGMENT_BYTES, object.size);
-      const bytes = await reader.read(HEADER_BYTES + start, end - start);
-      const segments: Uint8Array[] = [];
-      for (let index = from; index < to; index++) {
-        const at = (index - from) * SEGMENT_BYTES;
-        const segment = bytes.subarray(at, at + segmentBytes(object.size, index));
-        if (!isSegment(ciphers, object.leaves, index, segment)) {
-          throw new DamagedObject(address, index);
-        }
-        segments.push(segment);
+      const first = open.at(-1)!;
+      try {
+        return await readFrom(first, from, to);
+      } catch (error) {
+        if (!(error instanceof DamagedObject) || !(await disk.spoilt?.(address))) throw error;
+        if (open.at(-1) === first) open.push(await disk.open(address));
+        return readFrom(open.at(-1)!, from, to);
       }
-      return segments;
     },
-    close: () => reader.close(),
+    async close() {
+      for (const copy of open) await copy.close();
+    },
   };
 }
 

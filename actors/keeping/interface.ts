@@ -61,6 +61,8 @@ export const KeepingHealth = record({
   away: nat,
   /** Of these, lost at the hosts, too. */
   lost: nat,
+  /** That were damaged here and were brought back, ever, and when last: the disk may be failing. */
+  mended: optional(record({ objects: nat, last: nat })),
   /** How many people could vanish at once, whoever they are, without any loss if this machine burnt down. */
   survives: nat,
   lastLook: optional(nat),

@@ -90,6 +90,19 @@ export interface OpenVat {
   readonly storage: OpenStorage;
 }
 
+/** All that each of them gives. Throws the first that one of them threw, once all have ended. */
+async function* eachOf<T>(all: readonly (() => AsyncIterable<T>)[]): AsyncGenerator<T> {
+  const errors: unknown[] = [];
+  for (const one of all) {
+    try {
+      yield* one();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw errors[0];
+}
+
 /** From now on all of it is kept with others, too, as far as there are any. */
 export async function keepWithOthers(
   { healing, snapshots, safekeeping }: OwnFiles,
@@ -102,10 +115,11 @@ export async function keepWithOthers(
   }
   const owner = await safekeeping.furnish(vat, {
     hosts: storage.hosts,
-    async *needed() {
-      yield* neededObjects(reading, filesOf(lake, snapshots));
-      yield* snapshots.nodes(lake.archive);
-    },
+    needed: () =>
+      eachOf([
+        () => neededObjects(reading, filesOf(lake, snapshots)),
+        () => snapshots.nodes(lake.archive),
+      ]),
     neededBy: (entry) => neededObjects(reading, fileOf(entry)),
   });
   const changed = (): undefined => {

@@ -1,20 +1,24 @@
 /** How well everything is kept, as its owner sees it: what the books say, and what the last round found. */
 import type { ShareHost } from '../../store/index.ts';
 import type { BlameBook } from './blame-book.ts';
+import type { HealingDisk } from './healing-disk.ts';
 import type { Memory } from './memory.ts';
 import type { Tally } from './tally.ts';
 
 interface Known {
   readonly memory: Memory;
   readonly blames: BlameBook;
+  readonly healing: Pick<HealingDisk, 'damaged'>;
 }
 
 export function healthView(
-  { memory, blames }: Known,
+  { memory, blames, healing }: Known,
   list: readonly ShareHost[],
   { kept, bytes, whole, short, lost, survives, hosts: counted }: Tally,
 ) {
-  const { needed, lostHere, away, unplaced, lost: gone, lastLook, lastRead } = memory.last;
+  const { needed, away, unplaced, lost: gone, lastLook, lastRead, mended } = memory.last;
+  // What was found damaged since is brought back by the next round.
+  const lostHere = Math.max(memory.last.lostHere, healing.damaged.length);
   const all = Math.max(needed, kept);
   return {
     blobs: all,
@@ -26,6 +30,7 @@ export function healthView(
     lostHere,
     away,
     lost: gone,
+    mended,
     survives: all > kept || lost > 0 ? 0 : survives,
     lastLook,
     lastRead,

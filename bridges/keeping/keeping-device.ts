@@ -176,10 +176,12 @@ class Keeper implements KeepingService {
       this.#cleaned.objects += work.cleaned.objects;
       this.#cleaned.bytes += work.cleaned.bytes;
     });
-    const { lastLook, lastRead } = memory.last;
+    const { lastLook, lastRead, mended } = memory.last;
     const now = clock.now();
+    const objects = (mended?.objects ?? 0) + found.mended;
     await memory.note({
       ...found,
+      mended: found.mended > 0 ? { objects, last: now } : mended,
       lastLook: found.isAll && depth !== 'send' ? now : lastLook,
       lastRead: found.isAll && depth === 'read' ? now : lastRead,
     });

@@ -7,37 +7,29 @@
  * not spoil what others keep; one that is spoilt or gone here is fetched back from them.
  */
 import {
-  DamagedObject,
   type DiskEntry,
   NotEnoughHosts,
   ObjectMissing,
   PACKED_BYTES_MAX,
 } from '../../store/index.ts';
 import { inParallel } from '../in-parallel.ts';
+import { BringBack, type BroughtBack } from './bring-back.ts';
 import { copyObject } from './copy-object.ts';
 import { Look } from './look.ts';
 import { NeededList } from './needed-list.ts';
-import { isRefusal, openHere } from './open-here.ts';
-import { isForNow } from './roll-call.ts';
+import { openHere } from './open-here.ts';
+import { isForNow, isLoss } from './roll-call.ts';
 import type { Cleaned, Found, WorkOptions, WorkPowers } from './work-parts.ts';
 
 /** Small ones share packs, large ones fill the lines to all hosts by themselves. */
 const SMALL_AT_ONCE = 512;
 const LARGE_AT_ONCE = 2;
-const FETCHED_AT_ONCE = 8;
 const CLEANED_AT_ONCE = 256;
 
 export class KeepingWork {
   readonly #our: WorkPowers;
   readonly #options: WorkOptions;
   readonly #list: NeededList;
-  #lost = 0;
-  #unplaced = 0;
-  /** Not here, and who could have it did not answer. */
-  readonly #unheard = new Set<string>();
-  /** Not here, and the disk takes nothing back. */
-  readonly #refused = new Set<string>();
-  #away = 0;
   readonly cleaned: Cleaned = { objects: 0, bytes: 0 };
 
   constructor(powers: WorkPowers, options: WorkOptions) {
@@ -47,9 +39,8 @@ export class KeepingWork {
   }
 
   /**
-   * Throws the signal's reason, and what keeps it from knowing what must be kept, unless that is
-   * with hosts that do not answer, which is told. Then nothing was taken away, and what is with the
-   * hosts was looked after all the same.
+   * Throws the signal's reason. What keeps it from knowing what must be kept is told: then nothing
+   * is taken away, and what is with the hosts is looked after all the same.
    */
   async run(): Promise<Found> {
     const { depth, signal } = this.#options;
@@ -61,36 +52,33 @@ export class KeepingWork {
     const untold = await this.#list.fill();
     if (depth === 'read') await this.#readHere();
     await this.#send(this.#list.unsent);
-    await this.#fetchBack();
+    const bringing = new BringBack(this.#our, this.#options, this.#list);
+    let back = await bringing.run();
     if (!untold) await this.#clean();
     if (depth !== 'send') {
       // Who does not answer is asked again tomorrow.
       await this.#our.grid.renew({ signal });
       await this.#send(await new Look(this.#our, this.#options, this.#list.here).run());
+      // What was to be sent anew has turned out to be spoilt here.
+      if (this.#list.lostHere.size > back.lostHere) back = await bringing.run();
     }
     if (!(await catalogue.isMissing())) await catalogue.write().catch(this.#options.onTrouble);
-    if (!untold) return { ...this.#found(), isAll: true };
-    if (!isForNow(untold.error)) throw untold.error;
+    const { needed } = this.#list;
+    const found = { ...back, needed: needed.size };
+    if (!untold) return { ...found, isAll: true };
     this.#options.onTrouble(untold.error);
-    return { ...this.#found(), ...this.#supposed(), isAll: false };
-  }
-
-  #found(): Omit<Found, 'isAll'> {
-    const { needed, lostHere } = this.#list;
-    return {
-      ...{ needed: needed.size, lostHere: lostHere.size, lost: this.#lost },
-      ...{ away: this.#away, unplaced: this.#unplaced },
-    };
+    if (!isForNow(untold.error)) return { ...found, isAll: isLoss(untold.error) };
+    return { ...found, ...this.#supposed(back), isAll: false };
   }
 
   /** What says how much there is, is away itself: as much as before, and what is not here, is away. */
-  #supposed(): Pick<Found, 'needed' | 'away' | 'unplaced'> {
+  #supposed(back: BroughtBack): Pick<Found, 'needed' | 'away' | 'unplaced'> {
     const needed = Math.max(this.#list.needed.size, this.#options.neededBefore);
-    const notHere = Math.max(0, needed - this.#list.here.size - this.#lost);
+    const notHere = Math.max(0, needed - this.#list.here.size - back.lost);
     return {
       needed,
-      away: Math.max(this.#away, notHere),
-      unplaced: Math.max(this.#unplaced, notHere),
+      away: Math.max(back.away, notHere),
+      unplaced: Math.max(back.unplaced, notHere),
     };
   }
 
@@ -99,23 +87,9 @@ export class KeepingWork {
     for await (const { name, bytes } of this.#our.local.list()) {
       this.#options.signal.throwIfAborted();
       if (!this.#list.needed.has(name)) continue;
-      await this.#verifyHere(name);
+      await this.#list.verifyHere(name);
       done += 1;
       this.#options.report({ what: 'reading', done, of: this.#list.needed.size, bytes });
-    }
-  }
-
-  /** Is it here, and right? Notes it when not. */
-  async #verifyHere(name: string): Promise<boolean> {
-    try {
-      await this.#our.blobs.verify(name);
-      return true;
-    } catch (error) {
-      const isSpoilt = error instanceof DamagedObject || error instanceof ObjectMissing;
-      // A place on the disk that cannot be read is as good as lost; the others may have it.
-      if (!isSpoilt && !isRefusal(error)) throw error;
-      this.#list.lostHere.add(name);
-      return false;
     }
   }
 
@@ -134,7 +108,7 @@ export class KeepingWork {
     const both = AbortSignal.any([signal, enough.signal]);
     const sendOne = async (name: string): Promise<void> => {
       try {
-        if (await this.#verifyHere(name)) bytes += await this.#sendOne(name, both);
+        if (await this.#list.verifyHere(name)) bytes += await this.#sendOne(name, both);
       } catch (error) {
         signal.throwIfAborted();
         if (error instanceof ObjectMissing) this.#list.lostHere.add(name);
@@ -175,55 +149,6 @@ export class KeepingWork {
       return reader.size;
     } finally {
       await reader.close();
-    }
-  }
-
-  /** Brings back what is lost here, as far as the hosts have it. */
-  async #fetchBack(): Promise<void> {
-    const { local, packed } = this.#our;
-    const { signal, report, onTrouble } = this.#options;
-    const wanted = [...this.#list.lostHere];
-    let done = 0;
-    await inParallel(wanted, FETCHED_AT_ONCE, signal, async (name) => {
-      try {
-        const reader = await packed.open(name);
-        try {
-          await copyObject(reader, await local.create(), name, signal);
-        } finally {
-          await reader.close();
-        }
-        await this.#our.blobs.verify(name);
-        this.#list.lostHere.delete(name);
-      } catch (error) {
-        signal.throwIfAborted();
-        if (isForNow(error)) this.#unheard.add(name);
-        else if (isRefusal(error)) this.#refused.add(name);
-        if (!(error instanceof ObjectMissing)) onTrouble(error);
-      }
-      done += 1;
-      report({ what: 'mending', done, of: wanted.length, bytes: 0 });
-    });
-    await this.#forgetDropped();
-    for (const name of this.#list.lostHere) {
-      if (this.#unheard.has(name)) this.#away += 1;
-      else if (!this.#refused.has(name)) this.#lost += 1;
-      if (!(await this.#list.isKept(name))) this.#unplaced += 1;
-    }
-  }
-
-  /** What was dropped while the round ran is not lost. */
-  async #forgetDropped(): Promise<void> {
-    if (this.#list.lostHere.size === 0) return;
-    const still = new Set<string>();
-    try {
-      for await (const name of this.#our.needed()) still.add(name);
-    } catch (error) {
-      return this.#options.onTrouble(error);
-    }
-    for (const name of this.#list.lostHere) {
-      if (still.has(name)) continue;
-      this.#list.lostHere.delete(name);
-      this.#list.needed.delete(name);
     }
   }
 

@@ -95,7 +95,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     },
   });
   const device = makeKeepingDevice({
-    ...{ local: setup.local, blobs: setup.blobs, clock, onFault },
+    ...{ local: setup.local, healing, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, blames, hosts, catalogue },
     passOver: (hosts) => {
       silent = idsOf(hosts);
@@ -109,7 +109,11 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     async furnish(vat, found) {
       sources = found;
       await hosts();
-      healing.standBehind(packed, () => device.changed());
+      healing.standBehind({
+        away: packed,
+        verifyHere: (name) => setup.blobs.verify(name),
+        onLost: () => device.changed(),
+      });
       const { owner, clockwork } = await vat.provide('keeping', Keeping, device.ref);
       remember = async (cap) => E(clockwork).remember(cap && { ...cap, size: BigInt(cap.size) });
       const cap = await E(clockwork).started().catch(setup.onFault);

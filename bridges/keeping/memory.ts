@@ -3,7 +3,9 @@ import { decode, encode } from 'cbor-x';
 import type { SealedRecords } from './sealed-records.ts';
 import type { Found } from './work-parts.ts';
 
-export interface Last extends Found {
+export interface Last extends Omit<Found, 'mended'> {
+  /** That were damaged here and were brought back, in all, and when last. */
+  readonly mended: { readonly objects: number; readonly last: number } | undefined;
   /** Milliseconds since 1970. */
   readonly lastLook: number | undefined;
   readonly lastRead: number | undefined;
@@ -12,6 +14,7 @@ export interface Last extends Found {
 const NAME = 'last';
 const NOTHING: Last = {
   ...{ needed: 0, lostHere: 0, lost: 0, away: 0, unplaced: 0, isAll: true },
+  mended: undefined,
   lastLook: undefined,
   lastRead: undefined,
 };

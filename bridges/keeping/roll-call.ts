@@ -4,10 +4,13 @@
  * passed over until the round has ended, and what is said of them names the people, not their keys.
  */
 import {
+  DamagedObject,
   HostGone,
   type HostSpace,
   type HostTrouble,
   isFull,
+  NotEnoughShares,
+  ObjectMissing,
   type ShareHost,
 } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
@@ -79,6 +82,12 @@ export function toldOf({ silent, full }: RollCall): Told | undefined {
 export function isForNow(error: unknown): boolean {
   const { troubles } = error as { readonly troubles?: readonly HostTrouble[] };
   return troubles?.some(({ kind }) => kind === 'gone') ?? false;
+}
+
+/** Is it gone, here and with everybody who answered? */
+export function isLoss(error: unknown): boolean {
+  const isGone = error instanceof ObjectMissing || error instanceof DamagedObject;
+  return isGone || (error instanceof NotEnoughShares && !isForNow(error));
 }
 
 function namesOf(hosts: readonly ShareHost[]): string {

@@ -3,6 +3,7 @@ import type { Grid, ObjectDisk, PackDisk, PackIndex, PlacementBook } from '../..
 import type { Blobs } from '../objects/blobs.ts';
 import type { StandingBook } from './books.ts';
 import type { Catalogue } from './catalogue.ts';
+import type { HealingDisk } from './healing-disk.ts';
 
 export type Depth = 'send' | 'look' | 'read';
 
@@ -17,6 +18,8 @@ export interface WorkPowers {
   /** The disk of this machine, and what is on it, to be checked. */
   readonly local: ObjectDisk;
   readonly blobs: Pick<Blobs, 'verify'>;
+  /** Knows what was found damaged by whoever read it. */
+  readonly healing: Pick<HealingDisk, 'damaged' | 'forget'>;
   readonly grid: Grid;
   readonly packed: PackDisk;
   readonly packs: PackIndex;
@@ -49,6 +52,8 @@ export interface Found {
   readonly away: number;
   /** Of these, not known to be with any host. */
   readonly unplaced: number;
+  /** That were damaged here and have been brought back. */
+  readonly mended: number;
   /** False when what has to be kept is known in part only, because of hosts that do not answer. */
   readonly isAll: boolean;
 }

@@ -10,6 +10,7 @@ import {
   makeObjectStore,
   NODE_BYTES_MAX,
   nodeName,
+  orSecondCopy,
   type StorePowers,
 } from '../../store/index.ts';
 
@@ -32,7 +33,9 @@ export function blobsOn(powers: StorePowers): Blobs {
     if (nodeName(ciphers.sha256(bytes)) !== name) throw new DamagedObject(name);
     return bytes;
   };
-  const readNode = async (name: string): Promise<Uint8Array> => {
+  const readNode = (name: string): Promise<Uint8Array> =>
+    orSecondCopy(disk, name, () => readNodeOnce(name));
+  const readNodeOnce = async (name: string): Promise<Uint8Array> => {
     const reader = await disk.open(name);
     try {
       if (reader.size > NODE_BYTES_MAX) throw new DamagedObject(name);

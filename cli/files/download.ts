@@ -8,7 +8,8 @@ import { mkdir, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Entry } from '../../actors/lake/interface.ts';
 import { inParallel } from '../../bridges/in-parallel.ts';
-import { Failure } from '../failure.ts';
+import { codeOf, Failure } from '../failure.ts';
+import { printable } from '../terminal/format.ts';
 import { usableName } from './safe-name.ts';
 import { makeWholeFolder, writeWhole } from './whole.ts';
 
@@ -52,7 +53,7 @@ export async function* readEntry(
         next = to;
       }
       const first = asked.shift();
-      const bytes = await first?.bytes;
+      const bytes = await first?.bytes.catch((error) => Promise.reject(named(entry, error)));
       if (!(bytes instanceof Uint8Array) || bytes.length !== first?.wanted) {
         throw new Failure('cut-off', 'The file changed or was cut off on its way. Try again.');
       }
@@ -63,6 +64,21 @@ export async function* readEntry(
     await Promise.allSettled(asked.map((piece) => piece.bytes));
   }
 }
+
+/** What the vat says of an object of the file, said of the file. */
+function named({ name }: Entry, error: unknown): unknown {
+  const what = NOT_WHOLE[codeOf(error) ?? ''];
+  if (what === undefined) return error;
+  const text = `“${printable(name)}” ${what}, and nobody else who answers has it whole. In your `;
+  const advice = 'own lake try: gather store repair. If that does not help, restore a backup.';
+  return new Failure(codeOf(error) ?? 'damaged', text + advice, { cause: error });
+}
+
+const NOT_WHOLE: Readonly<Record<string, string>> = {
+  damaged: 'is damaged where it is kept',
+  missing: 'is missing where it is kept',
+  'not-enough-shares': 'is not whole where it is kept',
+};
 
 /** Saves an entry, a folder with all it holds, at `path`, which must be free. */
 export async function saveEntry(

@@ -7,6 +7,7 @@ import { ObjectMissing } from '../errors.ts';
 import type { ObjectDisk } from '../object-disk.ts';
 import { equalBytes } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
+import { orSecondCopy } from '../second-copy.ts';
 import { DamagedNode, NodeMissing } from './collection-errors.ts';
 import {
   decodeLinks,
@@ -92,21 +93,27 @@ export class NodeStore {
   }
 
   async #bytesOf(hash: Uint8Array, name: string): Promise<Uint8Array> {
+    const isDamage = (error: unknown) => error instanceof DamagedNode;
     try {
-      const reader = await this.#powers.disk.open(name);
-      try {
-        if (reader.size > SEALED_NODE_BYTES_MAX) throw new DamagedNode('its length is wrong');
-        const bytes = await reader.read(0, reader.size);
-        if (!equalBytes(this.#powers.ciphers.sha256(bytes), hash)) {
-          throw new DamagedNode('it is not what its hash says');
-        }
-        return bytes;
-      } finally {
-        await reader.close();
-      }
+      const { disk } = this.#powers;
+      return await orSecondCopy(disk, name, () => this.#read(hash, name), isDamage);
     } catch (cause) {
       if (cause instanceof ObjectMissing) throw new NodeMissing({ cause });
       throw cause;
+    }
+  }
+
+  async #read(hash: Uint8Array, name: string): Promise<Uint8Array> {
+    const reader = await this.#powers.disk.open(name);
+    try {
+      if (reader.size > SEALED_NODE_BYTES_MAX) throw new DamagedNode('its length is wrong');
+      const bytes = await reader.read(0, reader.size);
+      if (!equalBytes(this.#powers.ciphers.sha256(bytes), hash)) {
+        throw new DamagedNode('it is not what its hash says');
+      }
+      return bytes;
+    } finally {
+      await reader.close();
     }
   }
 

@@ -23,7 +23,7 @@ import { KeptObjects } from './kept-objects.ts';
 import { ChunkMemories, makeLocalEncoder, type ObjectEncoder } from './object-encoder.ts';
 import { HELD_BYTES_MAX, makeHeldReader, withoutPadding } from './padded-reader.ts';
 import { paddedLength } from './padding.ts';
-import { readList, readObject, wholePlaintext } from './read-object.ts';
+import { readList, readObject } from './read-object.ts';
 import { Turnstile } from './turnstile.ts';
 import { UploadNotes } from './upload-notes.ts';
 
@@ -132,9 +132,9 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
     if (padded > HELD_BYTES_MAX) {
       return withoutPadding(await objects.open({ address, key, size: padded }), size);
     }
-    const object = await readObject(reading, { digest: parseAddress(address), key }, padded);
-    if (object.size !== padded) throw new BadReadCap('its size is that of another file');
-    return makeHeldReader(wholePlaintext(object).subarray(0, size));
+    const plaintext = await readObject(reading, { digest: parseAddress(address), key }, padded);
+    if (plaintext.length !== padded) throw new BadReadCap('its size is that of another file');
+    return makeHeldReader(plaintext.subarray(0, size));
   }
 
   async function open(cap: FileCap): Promise<ObjectReader> {

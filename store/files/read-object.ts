@@ -4,6 +4,7 @@ import { formatAddress } from '../object-address.ts';
 import type { ObjectDisk } from '../object-disk.ts';
 import { layoutOf, SEGMENT_BYTES } from '../object-format.ts';
 import type { Ciphers } from '../powers.ts';
+import { orSecondCopy } from '../second-copy.ts';
 import {
   type ChunkList,
   decodeList,
@@ -22,15 +23,18 @@ export interface ReadPowers {
 }
 
 /**
- * The object that `ref` names, of at most `sizeMax` bytes with its padding. Throws ObjectMissing,
- * DamagedObject, DiskFailed.
+ * All plaintext of the object that `ref` names, of at most `sizeMax` bytes with its padding. Throws
+ * ObjectMissing, DamagedObject, DiskFailed.
  */
 export async function readObject(
   { disk, ciphers }: ReadPowers,
   ref: ObjectRef,
   sizeMax: number,
-): Promise<OpenedObject> {
-  return openEncoded(ciphers, await readWhole(disk, ref, layoutOf(sizeMax).bytes), ref);
+): Promise<Uint8Array> {
+  return orSecondCopy(disk, formatAddress(ref.digest), async () => {
+    const bytes = await readWhole(disk, ref, layoutOf(sizeMax).bytes);
+    return wholePlaintext(openEncoded(ciphers, bytes, ref));
+  });
 }
 
 /**
@@ -42,11 +46,14 @@ export async function readChunk(
   part: Part,
   memory: Uint8Array,
 ): Promise<Uint8Array> {
-  const bytes = await readWhole(disk, part, encodedBytes(part.length), memory);
-  if (bytes.buffer !== memory.buffer) copyBytes(memory, bytes);
-  const size = await encoder.decode(memory, bytes.length, part);
-  if (size < part.length) throw new DamagedObject(formatAddress(part.digest));
-  return memory.subarray(CHUNK_AT, CHUNK_AT + part.length);
+  const address = formatAddress(part.digest);
+  return orSecondCopy(disk, address, async () => {
+    const bytes = await readWhole(disk, part, encodedBytes(part.length), memory);
+    if (bytes.buffer !== memory.buffer) copyBytes(memory, bytes);
+    const size = await encoder.decode(memory, bytes.length, part);
+    if (size < part.length) throw new DamagedObject(address);
+    return memory.subarray(CHUNK_AT, CHUNK_AT + part.length);
+  });
 }
 
 /**
@@ -70,8 +77,8 @@ async function readWhole(
   }
 }
 
-/** All plaintext of an object, padding included. Throws DamagedObject. */
-export function wholePlaintext(object: OpenedObject): Uint8Array {
+/** Throws DamagedObject. */
+function wholePlaintext(object: OpenedObject): Uint8Array {
   if (object.segments === 1) return object.segment(0);
   const bytes = new Uint8Array(object.size);
   for (let index = 0; index < object.segments; index++) {
@@ -86,6 +93,6 @@ export async function readList(
   ref: ObjectRef,
   expected: Omit<ListExpected, 'digest'>,
 ): Promise<ChunkList> {
-  const object = await readObject(powers, ref, LIST_BYTES_MAX);
-  return decodeList(wholePlaintext(object), { ...expected, digest: ref.digest });
+  const plaintext = await readObject(powers, ref, LIST_BYTES_MAX);
+  return decodeList(plaintext, { ...expected, digest: ref.digest });
 }

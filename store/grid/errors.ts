@@ -145,7 +145,9 @@ export class NotEnoughShares extends Error {
       needed === undefined
         ? 'Nobody who answers has pieces of a file'
         : `Only ${found} of ${needed} pieces of a file could be had`;
-    super(`${had} (${tell(troubles, hosts)}). Try again when more hosts are there.`);
+    const isAway = needed === undefined || troubles.some(({ kind }) => kind === 'gone');
+    const what = isAway ? 'Try again when more hosts are there.' : 'Restore it from a backup.';
+    super(`${had} (${tell(troubles, hosts)}). ${what}`);
     this.name = 'NotEnoughShares';
     this.troubles = troubles;
   }

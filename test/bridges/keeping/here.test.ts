@@ -25,7 +25,7 @@ describe('files on a disk behind which stand others', () => {
     };
     const { address } = await put();
     away.objects.set(address, local.objects.get(address) as Uint8Array);
-    healing.standBehind(away, () => undefined);
+    healing.standBehind({ away, verifyHere: async () => undefined, onLost: () => undefined });
     await local.remove(address);
     const cap = await put();
     assert.ok(local.objects.has(address));

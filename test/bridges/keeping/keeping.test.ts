@@ -10,13 +10,17 @@ import { blobsOn } from '../../../bridges/objects/blobs.ts';
 import { E, type Ref } from '../../../captp/index.ts';
 import {
   DiskFailed,
+  type FileCap,
+  type FileStore,
   HostGone,
   type MemoryDisk,
   type MemoryHost,
+  makeFileStore,
   makeMemoryDisk,
   makeMemoryHost,
   makeObjectStore,
   NotEnoughShares,
+  neededObjects,
   nodeName,
   type ObjectStore,
   type ShareHost,
@@ -41,6 +45,8 @@ class House {
   /** Those that never answer. */
   readonly hung = new Set<string>();
   readonly needed = new Set<string>();
+  /** Of files that are needed with all they consist of. */
+  readonly caps: FileCap[] = [];
   /** What entries of the lake consist of. */
   readonly entries = new Map<string, readonly string[]>();
   readonly faults: unknown[] = [];
@@ -76,7 +82,7 @@ class House {
       root: new Uint8Array(32).fill(3),
       local: this.disk,
       healing: this.healing,
-      blobs: blobsOn({ disk: this.healing, ciphers: nodeCiphers, random: this.random }),
+      blobs: blobsOn({ disk: this.disk, ciphers: nodeCiphers, random: this.random }),
       ciphers: nodeCiphers,
       random: this.random,
       clock: { now: () => this.clock.now(), wakeAt: (at, run) => this.clock.wakeAt(at, run) },
@@ -87,7 +93,12 @@ class House {
     this.world = await (this.world
       ? this.world.again({ devices })
       : world([Keeping], { devices, random: this.random }));
-    const needed = () => each([...this.needed], this.trouble);
+    const reading = { disk: this.healing, ciphers: nodeCiphers };
+    const { needed: names, caps } = this;
+    const needed = async function* (this: House) {
+      yield* each([...names], this.trouble);
+      yield* neededObjects(reading, caps);
+    }.bind(this);
     this.owner = await this.home.furnish(this.world.vat, {
       hosts: async () => {
         this.hostsAsked += 1;
@@ -107,6 +118,20 @@ class House {
     const { address } = await put(this.objects, bytes);
     this.needed.add(address);
     return address;
+  }
+
+  files(): FileStore {
+    const powers = { ciphers: nodeCiphers, random: this.random, now: () => this.clock.time };
+    const secret = new Uint8Array(32).fill(4);
+    return makeFileStore({ ...powers, secret, disk: this.healing, here: this.disk });
+  }
+
+  async write(files: FileStore, bytes: Uint8Array): Promise<FileCap> {
+    const writer = await files.create();
+    await writer.write(bytes);
+    const cap = await writer.finish();
+    await writer.release();
+    return cap;
   }
 
   /** Works through one round. */
@@ -196,6 +221,43 @@ describe('keeping with others', () => {
     assert.deepEqual([...house.disk.objects.keys()].sort(), [old, late].sort());
   });
 
+  it('reads what is damaged here from the others, and puts it back in its place', async () => {
+    const { healing, disk } = house;
+    const files = house.files();
+    const bytes = sample(3_000_000, 'a large file');
+    const cap = await house.write(files, bytes);
+    await house.add(sample(400_000, 'an object'));
+    for (const name of disk.objects.keys()) house.needed.add(name);
+    await house.round();
+    const whole = new Map(disk.objects);
+    const damage = (): void => {
+      for (const [name, right] of whole) {
+        const wrong = right.slice();
+        wrong[Math.floor(wrong.length / 2)]! ^= 1;
+        disk.objects.set(name, wrong);
+      }
+    };
+    damage();
+    const blobs = blobsOn({ disk: healing, ciphers: nodeCiphers, random: house.random });
+    for (const name of whole.keys()) for await (const _ of blobs.exportObject(name));
+    const reader = await files.open(cap);
+    assert.equal(Buffer.compare(await reader.read(0, 3_000_000), bytes), 0);
+    assert.equal((await E(house.owner).health()).lostHere, BigInt(whole.size));
+    await house.round();
+    for (const [name, right] of whole) {
+      assert.equal(Buffer.compare(disk.objects.get(name) ?? new Uint8Array(), right), 0);
+    }
+    const { lostHere, mended } = await E(house.owner).health();
+    assert.deepEqual([lostHere, mended?.objects], [0n, BigInt(whole.size)]);
+    for (const host of house.hosts) host.shares.clear();
+    damage();
+    const mend = /gather store repair/;
+    const read = files.open(cap).then((again) => again.read(0, 9));
+    await assert.rejects(read, { code: 'damaged', message: mend });
+    await house.round();
+    assert.equal((await E(house.owner).health()).lost, BigInt(whole.size));
+  });
+
   it('keeps the nodes of snapshots as it keeps objects', async () => {
     const bytes = sample(3_000, 'a node');
     const name = nodeName(nodeCiphers.sha256(bytes));
@@ -269,6 +331,25 @@ describe('keeping with others', () => {
     assert.equal(entry.whole, 1n);
     assert.equal(entry.persons.length, 10);
     assert.equal((await E(house.owner).kept('other')).lost, 1n);
+  });
+
+  it('says what is lost, though what names it is lost, too', async () => {
+    const files = house.files();
+    house.caps.push(await house.write(files, sample(3_000_000, 'a large file')));
+    house.caps.push(await house.write(files, sample(2_500_000, 'another')));
+    await house.add(sample(500, 'small'));
+    await house.round();
+    const all = BigInt(house.disk.objects.size);
+    for (const host of house.hosts) host.shares.clear();
+    house.disk.objects.clear();
+    await house.round();
+    const { lost, alone, away, survives, blobs } = await E(house.owner).health();
+    assert.deepEqual([lost, alone, away, survives, blobs], [all, 0n, 0n, 0n, all]);
+    const kept = await house.write(files, sample(3_000_000, 'a large file'));
+    assert.equal(kept.address, house.caps[0]?.address);
+    await house.round();
+    const after = await E(house.owner).health();
+    assert.equal(after.lost, all - BigInt(house.disk.objects.size));
   });
 
   it('forgets nothing and sends nothing anew while the others are away', async () => {

@@ -9,6 +9,7 @@ import { readEntry, type Source, saveEntry } from '../../../cli/files/download.t
 import { readPieces, uploadPieces } from '../../../cli/files/upload.ts';
 import { walk } from '../../../cli/files/walk.ts';
 import { refuseExisting, writeWhole } from '../../../cli/files/whole.ts';
+import { DamagedObject } from '../../../store/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 
 const MEGABYTE = 1_048_576;
@@ -101,6 +102,16 @@ describe('files on this disk', () => {
       const source: Source = { ...lakeOfBytes(pattern(0)), read: async () => pattern(2_000) };
       const pieces = readEntry(source, entry({ size: 1_000n }));
       await assert.rejects(collect(pieces), { code: 'cut-off' });
+    });
+
+    it('names the file, and no address, when it is damaged where it is kept', async () => {
+      const broken = new DamagedObject('bahq45sib');
+      const source = { ...lakeOfBytes(pattern(0)), read: () => Promise.reject(broken) };
+      await assert.rejects(collect(readEntry(source, entry({ size: 9n }))), (error: Error) => {
+        assert.match(error.message, /“boat.jpg” is damaged.*gather store repair/);
+        assert.doesNotMatch(error.message, /bahq/);
+        return true;
+      });
     });
 
     it('tells the first cause when pieces asked for ahead break before their turn', async () => {

@@ -67,7 +67,7 @@ export class GatherHealthSection extends LitElement {
   }
 
   #facts(): TemplateResult {
-    const { bytes, short, alone, lostHere, away, lastLook, lastRead } = this.health;
+    const { bytes, short, alone, lostHere, away, mended, lastLook, lastRead } = this.health;
     const fact = (name: string, value: string): TemplateResult =>
       html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
     const when = (time: bigint | undefined): string =>
@@ -78,6 +78,7 @@ export class GatherHealthSection extends LitElement {
       ${alone > 0n ? fact(msg('Here alone'), formatNumber(alone)) : nothing}
       ${away > 0n ? fact(msg('With people who are away'), formatNumber(away)) : nothing}
       ${lostHere > away ? fact(msg('Damaged here'), formatNumber(lostHere - away)) : nothing}
+      ${mended ? fact(msg('Brought back from damage here'), `${formatNumber(mended.objects)}, ${when(mended.last)}`) : nothing}
       ${fact(msg('Asked for'), when(lastLook))}
       ${fact(msg('Read and compared'), when(lastRead))}
     </dl>`;

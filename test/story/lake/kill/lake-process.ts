@@ -138,8 +138,12 @@ const onFault = (error: unknown): void => void faults.push(error);
 const key = new Uint8Array(32).fill(4);
 const packed = new PackDisk({ disk: grid, index: packs, key, random, onFault });
 const healing = new HealingDisk(local);
-healing.standBehind(packed, () => undefined);
 const objects = makeObjectStore({ disk: local, ciphers, random });
+healing.standBehind({
+  away: packed,
+  verifyHere: (name) => objects.verify(name),
+  onLost: () => undefined,
+});
 const files = makeFileStore({
   ...{ disk: healing, here: local, ciphers, random, now: clock.now },
   secret: new Uint8Array(32).fill(5),
@@ -202,7 +206,7 @@ catalogue.begin(remembered && (decode(remembered) as ReadCap | undefined));
 async function round(depth: Depth): Promise<void> {
   const troubles: unknown[] = [];
   const work = {
-    ...{ local, grid, packed, packs, placements, standings, catalogue, blobs: objects },
+    ...{ local, healing, grid, packed, packs, placements, standings, catalogue, blobs: objects },
     needed: () => neededObjects({ disk: healing, ciphers }, live()),
   };
   const found = await new KeepingWork(work, {
