@@ -14,7 +14,9 @@ import {
 } from '../../captp/index.ts';
 import type { CaptpDoor } from '../http/captp-door.ts';
 import {
+  keyOf,
   nodeCrypto,
+  peerIdOf,
   timersOn,
   vatName,
   type WebSocketNetlayer,
@@ -62,6 +64,7 @@ export class Network {
       claimsWhenUsed: true,
       serve: (_, start) => door.receive('network', start),
       onRefused: (error) => this.#refused(error),
+      otherWay: (other) => this.#byKey(other),
       onTwin: (other) => {
         const vat = nameOf(other);
         if (vat !== undefined) this.twins.refusedBy(vat);
@@ -96,6 +99,12 @@ export class Network {
   /** Takes in an open socket of our servers; `line` is the connection below it. */
   accept(entry: Entry, socket: WebSocket, line: Duplex): void {
     this.#sockets[entry].accept(socket, line).catch(this.#powers.onFault);
+  }
+
+  /** A vat that is not where its address says may have moved: the network finds it by its key. */
+  #byKey(peer: PeerLocator): PeerLocator | undefined {
+    if (peer.transport !== 'websocket' || this.beyond.location === undefined) return undefined;
+    return { transport: this.beyond.transport, designator: peerIdOf(keyOf(peer)), hints: false };
   }
 
   #receive(entry: Entry, channel: Channel): void {

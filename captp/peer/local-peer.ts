@@ -56,6 +56,11 @@ export interface PeerOptions extends Reception {
   /** Hears why somebody who dialled us got no session; the dialler was told already. */
   readonly onRefused?: (error: unknown) => void;
   /**
+   * Where else `peer` may be found, under a name that another transport has for it, if it is not reached by the one
+   * that was asked for. Its session is then that one.
+   */
+  readonly otherWay?: (peer: PeerLocator) => PeerLocator | undefined;
+  /**
    * Hears that `peer`, which we dialled, has a session that gives signs of life with somebody else
    * who has proven to be us.
    */

@@ -25,6 +25,7 @@ import { Lastings } from './lastings.ts';
 import { LASTING_LIMITS, PEER_LIMITS } from './limits.ts';
 import type { LocalPeer, PeerOptions, Reception } from './local-peer.ts';
 import { samePeer } from './peer-key.ts';
+import { RunsTwice } from './refusals.ts';
 import { refuseChannel } from './refuse-channel.ts';
 import { SessionTable } from './session-table.ts';
 
@@ -93,6 +94,20 @@ class Peer implements LocalPeer {
   async connect(peer: PeerLocator): Promise<Session> {
     if (this.#closed) throw this.#closed;
     if (this.#isOwn(peer)) throw new BadLocator('it leads to this side itself');
+    const other = this.#options.otherWay?.(peer);
+    const isThere = other !== undefined && this.#table.stands(other);
+    try {
+      return await this.#connectBy(isThere ? other : peer);
+    } catch (error) {
+      if (other === undefined || isThere || error instanceof RunsTwice || this.#closed) throw error;
+      // What is told is why the way failed that was asked for.
+      return this.#connectBy(other).catch(() => {
+        throw error;
+      });
+    }
+  }
+
+  #connectBy(peer: PeerLocator): Promise<Session> {
     return this.#table.provide(peer, (attempt) => void this.#greeter.dial(attempt));
   }
 

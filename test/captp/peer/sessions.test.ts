@@ -8,6 +8,7 @@ import {
   Far,
   memoryChannels,
   PeerClosed,
+  type PeerLocator,
   ProtocolError,
   startSession,
 } from '../../../captp/index.ts';
@@ -69,6 +70,21 @@ describe('a peer and its sessions', () => {
     const onion = { ...locatorOf('bob'), transport: 'onion' };
     await assert.rejects(alice.connect(onion), BadLocator);
     await assert.rejects(alice.connect(locatorOf('alice')), BadLocator);
+  });
+
+  it('tries the other way that a peer may be found by, and tells why the first one failed', async () => {
+    const world = new World();
+    const otherWay = ({ designator }: PeerLocator) => locatorOf(designator.slice(6));
+    const alice = world.peer('alice', {}, { otherWay });
+    world.peer('bob', greeter('from bob'));
+    const moved = locatorOf('moved-bob');
+    const session = await alice.connect(moved);
+    assert.equal(await alice.connect(locatorOf('bob')), session);
+    const ref = alice.lasting({ peer: moved, swiss: swiss('greeter') }) as Methods;
+    assert.equal(await E(ref).hello!(), 'from bob');
+    assert.deepEqual(world.dials, ['alice→moved-bob', 'alice→bob']);
+    world.away.add('eve');
+    await assert.rejects(alice.connect(locatorOf('moved-eve')), /nobody answers at moved-eve/);
   });
 
   it('gives up a peer that never greets, and tells it', async () => {
