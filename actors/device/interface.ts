@@ -119,6 +119,10 @@ export const VatStatus = record({
   forked: nat,
   /** Another one acts under the key of this vat, as far as is known. */
   twice: boolean,
+  /** As of when the newest backup is, and whether a new one should be made: there is none, or it is old. */
+  backup: record({ last: optional(nat), due: boolean }),
+  /** The vat was brought back, and no backup made since: from one as of `of`, or from its words alone. */
+  restored: optional(record({ of: optional(nat) })),
 });
 export type VatStatus = Wire<typeof VatStatus>;
 
@@ -191,6 +195,8 @@ export const VatAdmin = defineInterface('VatAdmin', {
    * the backup then needs those earlier ones beside it.
    */
   backup: call(arg('earlier', optional(ref(EarlierBackups)))).returns(ref(ByteSource)),
+  /** The backup that was read to its end last is stored where it should be. Breaks with `no-backup` without one. */
+  confirmBackup: call(),
   /** A new one-time link by which one more browser gets in. Valid for ten minutes. */
   invite: call().returns(text(1_000)),
   /** Looks into the vat: all its actors, what they hold, what waits, what happened. */

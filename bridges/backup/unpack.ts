@@ -42,11 +42,11 @@ const cutOff = (): HostTrouble =>
     'This backup is incomplete: it was cut off. Use another copy of it.',
   );
 
-/** Reads all of it. Throws a HostTrouble with code `bad-backup`, or what the target or the source throws. */
+/** Reads all of it. Answers as of when it is, in milliseconds since 1970. Throws a HostTrouble with code `bad-backup`, or what the target or the source throws. */
 export async function unpackBackup(
   source: AsyncIterable<Uint8Array>,
   target: BackupTarget,
-): Promise<void> {
+): Promise<number | undefined> {
   const tar = extract();
   const fed = feed(source, tar);
   const reading = new Unpacking(target);
@@ -63,9 +63,11 @@ export async function unpackBackup(
   const fault = await fed;
   if (fault) throw fault;
   reading.checkComplete();
+  return reading.created;
 }
 
 class Unpacking {
+  created: number | undefined;
   readonly #target: BackupTarget;
   readonly #hash = createHash('sha256');
   #header = false;
@@ -97,6 +99,7 @@ class Unpacking {
       const header = JSON.parse(small.toString('utf8')) as Partial<BackupHeader>;
       checkHeader(header, this.#target.needs !== undefined);
       this.#header = true;
+      this.created = timeIn(header);
     } else if (name.startsWith(ACTORS_PREFIX)) {
       const records = recordsOf(small);
       await this.#put(() => this.#target.putRecords(records));
@@ -173,6 +176,12 @@ function checkHeader({ format }: Partial<BackupHeader>, mayNeed: boolean): void 
     'bad-backup',
     'This backup was made by a newer 2gather. Update this one, then try again.',
   );
+}
+
+/** Undefined when there is none that can be read: a backup is not refused for that. */
+function timeIn({ created }: Partial<BackupHeader>): number | undefined {
+  const time = typeof created === 'string' ? Date.parse(created) : Number.NaN;
+  return Number.isSafeInteger(time) && time >= 0 ? time : undefined;
 }
 
 /** Answers what the source threw, if it did; ends when the archive is read, or is not wanted any more. */

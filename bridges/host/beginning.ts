@@ -31,6 +31,7 @@ export async function clearHalfMade({ folder, db, blobs }: Filling): Promise<voi
   if ((await readSeals(folder)).length === 0) {
     await db.clear();
     await rm(folder.restored, { force: true });
+    await rm(folder.backups, { force: true });
     await blobs.clear();
   }
   await rm(folder.beginning, { force: true });

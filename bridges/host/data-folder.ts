@@ -13,6 +13,8 @@
  *     root.passphrase   the root key, sealed by the passphrase
  *     root.key-file     the root key, sealed by a key file (only for unattended start)
  *     running.json      where the running vat can be reached; no secret
+ *     backups.json      when the last backup was made, and of when the one is that was restored; no secret
+ *     actors.damaged-1  the files of a database that was damaged, as they were; only to look at
  *     restored          names the restore that made this vat, until it was opened once
  *     beginning         empty; there while a vat is being made, so that what a crash leaves of it can be told
  */
@@ -44,6 +46,8 @@ export interface DataFolder {
   readonly sealedByPassphrase: string;
   readonly sealedByKeyFile: string;
   readonly running: string;
+  /** When the last backup was made. */
+  readonly backups: string;
   /** There while the vat is being made. */
   readonly beginning: string;
   /** 16 bytes that name the restore that made this vat; there until it was opened once. */
@@ -67,6 +71,7 @@ export function dataFolder(path: string): DataFolder {
     sealedByPassphrase: join(path, 'root.passphrase'),
     sealedByKeyFile: join(path, 'root.key-file'),
     running: join(path, 'running.json'),
+    backups: join(path, 'backups.json'),
     beginning: join(path, 'beginning'),
     restored: join(path, 'restored'),
     restoring: join(path, 'restoring'),

@@ -47,11 +47,14 @@ export class IncomingBackup {
     throw new HostTrouble('bad-backup', 'The backup did not arrive whole. Send it once more.');
   }
 
-  /** Puts what was received into the database and the store; does nothing when nothing was. */
-  async unpack(): Promise<void> {
-    if (!this.isThere) return;
+  /**
+   * Puts what was received into the database and the store; does nothing when nothing was. Answers as of when it is,
+   * in milliseconds since 1970.
+   */
+  async unpack(): Promise<number | undefined> {
+    if (!this.isThere) return undefined;
     const { folder, db, blobs } = this.#filling;
-    await unpackBackup(createReadStream(folder.restoring), {
+    return unpackBackup(createReadStream(folder.restoring), {
       putRecords: (records) => putRecords(db, records),
       importObject: (address, bytes) => blobs.importObject(bytes, address),
       // The words given now make a new seal; the old passphrase goes with the old vat.

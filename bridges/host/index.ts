@@ -6,7 +6,12 @@ import { Host } from './host.ts';
 import { openDatabase } from './open-database.ts';
 import type { HostOptions, RunningVat } from './options.ts';
 
-export { addressesIn, backupOffline, restoreBackup } from './offline-backup.ts';
+export {
+  addressesIn,
+  backupOffline,
+  confirmBackupOffline,
+  restoreBackup,
+} from './offline-backup.ts';
 export type { HostOptions, RunningVat } from './options.ts';
 export { HostTrouble } from './trouble.ts';
 export { type VatVerified, verifyBackup, verifyVat } from './verify.ts';

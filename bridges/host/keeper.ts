@@ -12,6 +12,7 @@ import {
   toRecoveryPhrase,
 } from '../../store/index.ts';
 import { type Clock, Closed } from '../../vat/index.ts';
+import { noteOrigin } from './backup-note.ts';
 import { clearHalfMade, type Filling, fillWhole, isEmpty, noteRestore } from './beginning.ts';
 import type { Household } from './household.ts';
 import type { IncomingBackup } from './incoming-backup.ts';
@@ -124,7 +125,7 @@ export class Keeper {
       if (!backup.isThere && !(await isEmpty(filling.db))) await this.#adopt(root, seal);
       else {
         await this.#make(root, seal, async () => {
-          await this.#unpack();
+          await noteOrigin(filling.folder, await this.#unpack());
           await noteRestore(filling.folder, this.#powers.random);
         });
       }
@@ -134,10 +135,10 @@ export class Keeper {
   }
 
   /** A backup that cannot be used must not stand in the way of going on without it. */
-  async #unpack(): Promise<void> {
+  async #unpack(): Promise<number | undefined> {
     const { backup } = this.#powers;
     try {
-      await backup.unpack();
+      return await backup.unpack();
     } catch (error) {
       await backup.forget();
       throw error;

@@ -9,6 +9,7 @@ import { packBackup } from '../backup/pack.ts';
 import { unpackBackup } from '../backup/unpack.ts';
 import { nodeCiphers, openObjectFolder } from '../disks/index.ts';
 import { type Blobs, blobsOn } from '../objects/blobs.ts';
+import { noteBackup, noteOrigin } from './backup-note.ts';
 import { fillWhole, noteRestore } from './beginning.ts';
 import { type DataFolder, dataFolder, provideDataFolder, readSeals } from './data-folder.ts';
 import { writeDurably } from './durable-file.ts';
@@ -40,6 +41,11 @@ export async function* backupOffline(
   }
 }
 
+/** What {@link backupOffline} gave is where its owner wanted it. `now` as there. */
+export function confirmBackupOffline(path: string, now: number): Promise<void> {
+  return noteBackup(dataFolder(path), now);
+}
+
 /** Which objects some backups have, by address; `addTo` adds those of one more. */
 export async function addressesIn(
   source: AsyncIterable<Uint8Array>,
@@ -61,6 +67,7 @@ export async function addressesIn(
 /**
  * Makes the vat of a backup in an empty data folder; its passphrase opens it as before.
  * An incremental one takes from `earlier` the objects that it needs.
+ * Answers as of when the backup is, in milliseconds since 1970.
  * Throws a HostTrouble with code `not-new`, `in-use` or `bad-backup`; then the folder is as it was.
  */
 export async function restoreBackup(
@@ -68,7 +75,7 @@ export async function restoreBackup(
   path: string,
   powers: { random: Random },
   earlier: readonly AsyncIterable<Uint8Array>[] = [],
-): Promise<void> {
+): Promise<number | undefined> {
   const found = await entriesOf(path);
   const folder = await provideDataFolder(path);
   if ((await readSeals(folder)).length > 0) {
@@ -78,7 +85,7 @@ export async function restoreBackup(
     );
   }
   try {
-    await fillFrom(source, folder, powers, earlier);
+    return await fillFrom(source, folder, powers, earlier);
   } catch (error) {
     // A folder that has the parts of a vat would be started as a new one.
     if (!found) await rm(path, { recursive: true, force: true });
@@ -106,13 +113,13 @@ async function fillFrom(
   folder: DataFolder,
   powers: { random: Random },
   earlier: readonly AsyncIterable<Uint8Array>[],
-): Promise<void> {
+): Promise<number | undefined> {
   const { db, blobs, close } = await openAll(folder, powers.random);
   try {
-    await fillWhole({ folder, db, blobs }, async () => {
+    return await fillWhole({ folder, db, blobs }, async () => {
       const seals: [string, Uint8Array][] = [];
       const missing = new Set<string>();
-      await unpackBackup(source, {
+      const created = await unpackBackup(source, {
         putRecords: (records) => putRecords(db, records),
         importObject: (address, bytes) => blobs.importObject(bytes, address),
         putSeal: async (name, bytes) => void seals.push([name, bytes]),
@@ -123,8 +130,10 @@ async function fillFrom(
       for (const one of earlier) await takeObjects(one, blobs, missing);
       if (missing.size > 0) throw lacking(missing.size);
       await noteRestore(folder, powers.random);
+      await noteOrigin(folder, created);
       // The seals come last: what makes the folder a vat appears only when all of it is there.
       for (const [name, bytes] of seals) await writeDurably(join(folder.path, name), bytes);
+      return created;
     });
   } finally {
     await close();

@@ -11,6 +11,7 @@ import { properPassphrase } from '../gate/passphrase.ts';
 import type { TryLimit } from '../gate/try-limit.ts';
 import { vatName } from '../netlayers/index.ts';
 import { makeNetworkOwner } from '../network/index.ts';
+import { isBackupDue, noteBackup, readBackupNote } from './backup-note.ts';
 import { SourceOfBytes } from './byte-source.ts';
 import type { DataFolder } from './data-folder.ts';
 import { readSeals } from './data-folder.ts';
@@ -51,18 +52,20 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     onFault: powers.onFault,
   });
   const network = networkOf(household, powers);
+  const backups = new BackupsMade(powers.folder);
   const usage = diskUsageOf(powers.folder.path, () => powers.clock.now());
   return guarded(
     VatAdmin,
     {
       async status() {
         const { lake, shares, devices, recovery, vat, network: service } = household();
-        const [files, listed, deviceCount, recoveryConfirmed, disk] = await Promise.all([
+        const [files, listed, deviceCount, recoveryConfirmed, disk, note] = await Promise.all([
           E(lake).usage(),
           E(shares).count(),
           E(devices).count(),
           E(recovery).confirmed(),
           usage(),
+          readBackupNote(powers.folder),
         ]);
         return {
           name: vatName(powers.peers().ownLocator()),
@@ -78,6 +81,11 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
           recoveryConfirmed,
           forked: vat.stats().forked,
           twice: service.twins.areThere,
+          backup: {
+            last: note.last,
+            due: isBackupDue(note, Number(files.files), powers.clock.now()),
+          },
+          restored: note.restored && { of: note.restored.of },
         };
       },
       async grant(target: Ref, label = '') {
@@ -106,7 +114,8 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
         const proper = properPassphrase(next);
         await powers.tries.run(() => powers.keeper().changePassphrase(now, proper));
       },
-      backup: (earlier) => openBackup(household(), powers, earlier),
+      backup: (earlier) => openBackup(household(), powers, earlier, backups),
+      confirmBackup: () => backups.confirm(),
       invite: () => powers.invite(),
       inspector: () => inspector,
       search: () => household().search,
@@ -123,11 +132,35 @@ function networkOf(household: () => Household, powers: VatAdminPowers) {
   });
 }
 
+/** Only whoever stores a backup knows that it is stored; as of when it is the vat knows. */
+class BackupsMade {
+  readonly #folder: DataFolder;
+  #read: number | undefined;
+
+  constructor(folder: DataFolder) {
+    this.#folder = folder;
+  }
+
+  /** One as of `now` was read to its end. */
+  read(now: number): void {
+    this.#read = now;
+  }
+
+  async confirm(): Promise<void> {
+    if (this.#read === undefined) {
+      const text = 'No backup was read to its end since this vat was started.';
+      throw new HostTrouble('no-backup', text);
+    }
+    await noteBackup(this.#folder, this.#read);
+  }
+}
+
 /** The backup's bytes; nothing it needs is deleted until they have been read, or nobody asks for them any more. */
 function openBackup(
   { vat, blobs, objects, snapshots, closing }: Household,
   { folder, clock, onFault }: VatAdminPowers,
   earlier: RefTo<typeof EarlierBackups> | undefined,
+  backups: BackupsMade,
 ): RefTo<typeof ByteSource> {
   if (closing.size >= BACKUPS_MAX) {
     throw new HostTrouble('busy', 'Several backups are being made already. Wait for one to end.');
@@ -135,14 +168,16 @@ function openBackup(
   const releases = [objects.hold(), snapshots.hold()];
   async function* bytes(): AsyncIterable<Uint8Array> {
     await Promise.all([objects.quiet(), snapshots.quiet()]);
+    const now = clock.now();
     yield* packBackup({
-      now: clock.now(),
+      now,
       known: earlier && (async (addresses) => E(earlier).have([...addresses])),
       seals: await readSeals(folder),
       records: vat.snapshot(),
       objects: blobs.list(),
       exportObject: (name) => blobs.exportObject(name),
     });
+    backups.read(now);
   }
   const end = () => source.stop();
   const source = new SourceOfBytes(bytes(), {

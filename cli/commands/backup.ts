@@ -36,7 +36,7 @@ async function run(task: Task, [path]: [string], { force, since = [] }: Options)
   await refuseExisting(path, force ?? false);
   const signal = task.interrupt();
   const known = since.length > 0 ? await addressesOf(since) : undefined;
-  const pieces = await piecesOf(task, known);
+  const { pieces, confirm } = await backupOf(task, known);
   const progress = makeProgress(task.terminal.errors, task.powers.clock, {
     quiet: task.printer.json,
   });
@@ -49,9 +49,12 @@ async function run(task: Task, [path]: [string], { force, since = [] }: Options)
   } finally {
     progress.end();
   }
+  await confirm();
   const { size } = await stat(path);
   task.printer.result({ path, size }, `Saved ${path}, ${formatSize(size)}.`);
-  task.printer.note('To restore it you need your passphrase or your 24 words.');
+  task.printer.note(
+    'To restore it you need your passphrase or your 24 words, and nothing else brings your files back.',
+  );
 }
 
 /** Of the objects in some earlier backups. */
@@ -62,26 +65,32 @@ async function addressesOf(paths: readonly string[]): Promise<Set<string>> {
   return found;
 }
 
+interface Backup {
+  readonly pieces: AsyncIterable<Uint8Array>;
+  /** Says to the vat that they are stored. */
+  confirm(): PromiseLike<unknown>;
+}
+
 /** From the running vat as of now, or straight from the data folder when it does not run. */
-async function piecesOf(
-  task: Task,
-  known: Set<string> | undefined,
-): Promise<AsyncIterable<Uint8Array>> {
+async function backupOf(task: Task, known: Set<string> | undefined): Promise<Backup> {
   try {
     const { vat } = await task.holdings();
     const have = (addresses: readonly string[]) => addresses.map((one) => known?.has(one) ?? false);
     const earlier = known && Far('EarlierBackups', { have });
-    return fromSource(await E(vat).backup(earlier as RefTo<typeof EarlierBackups> | undefined));
+    const source = await E(vat).backup(earlier as RefTo<typeof EarlierBackups> | undefined);
+    return { pieces: fromSource(source), confirm: () => E(vat).confirmBackup() };
   } catch (error) {
     if (codeOf(error) !== 'not-running') throw error;
-    const { backupOffline } = await import('../../bridges/host/index.ts');
+    const { backupOffline, confirmBackupOffline } = await import('../../bridges/host/index.ts');
     const { clock, random } = task.powers;
     const data = resolve(task.configuration.data);
-    return backupOffline(data, {
-      now: clock.now(),
+    const now = clock.now();
+    const pieces = backupOffline(data, {
+      now,
       random,
       known: known && (async (addresses) => addresses.map((one) => known.has(one))),
     });
+    return { pieces, confirm: () => confirmBackupOffline(data, now) };
   }
 }
 

@@ -5,6 +5,7 @@ import { E } from '../../captp/index.ts';
 import { Failure } from '../failure.ts';
 import { readPieces } from '../files/upload.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { originLines } from '../store/backup-age.ts';
 import { askNewPassphrase, askSecret } from '../terminal/secret.ts';
 import { example } from './example.ts';
 import { type PassphraseOptions, passphraseOptions, sourceFrom } from './passphrase.ts';
@@ -39,8 +40,9 @@ async function run(task: Task, _: [], options: Options): Promise<void> {
   const passphrase = await askNewPassphrase(task.terminal, sourceFrom(options));
   const words = await E(operator).create(passphrase);
   task.printer.note(
-    'Your vat is made. These 24 words bring it back if you forget the passphrase or lose this\n' +
-      'machine. Write them down on paper now; they are not shown again here.\n',
+    'Your vat is made. These 24 words open it if you forget the passphrase, and open a backup of\n' +
+      'it if you lose this machine: without one they bring back who you are, but no files. Write\n' +
+      'them down on paper now; they are not shown again here.\n',
   );
   task.printer.result({ words }, inLines(words));
 }
@@ -58,7 +60,11 @@ async function restore(task: Task, operator: Operator, options: Options): Promis
     await E(operator).receiveBackup(new Uint8Array());
   }
   await E(operator).restore(words.trim().split(/\s+/).join(' '), passphrase);
-  task.printer.result({ restored: true }, 'Your vat is back.');
+  const vat = await E(E(operator).home()).vat();
+  const status = await E(vat).status();
+  const lines = await originLines(vat, status);
+  if (status.restored?.of !== undefined || lines.length === 0) lines.unshift('Your vat is back.');
+  task.printer.result({ restored: true, from: status.restored ?? null }, lines.join('\n'));
 }
 
 function inLines(words: readonly string[]): string {

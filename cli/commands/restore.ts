@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readPieces } from '../files/upload.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { LOOK_THROUGH } from '../store/backup-age.ts';
+import { formatTime } from '../terminal/format.ts';
 import { makeProgress, type Progress } from '../terminal/progress.ts';
 import { example } from './example.ts';
 
@@ -23,10 +25,11 @@ async function run(task: Task, [path, earlier]: [string, string[]]): Promise<voi
     total: size,
     quiet: task.printer.json,
   });
+  let of: number | undefined;
   try {
     const { restoreBackup } = await import('../../bridges/host/index.ts');
     const { random } = task.powers;
-    await restoreBackup(
+    of = await restoreBackup(
       counted(path, progress),
       folder,
       { random },
@@ -36,8 +39,13 @@ async function run(task: Task, [path, earlier]: [string, string[]]): Promise<voi
     progress.end();
   }
   task.printer.result(
-    { restored: folder },
+    { restored: folder, of },
     `Restored into ${folder}. Start it with: gather start, and unlock it as before.`,
+  );
+  const when = of === undefined ? 'this backup was made' : formatTime(of);
+  task.printer.note(
+    `It is as of ${when}: what you took back or revoked since is open again. Once it is unlocked, gather status says\n` +
+      `how much that is. ${LOOK_THROUGH}`,
   );
 }
 

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { readRunning } from '../folders.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { backupLine, originLines } from '../store/backup-age.ts';
 import { count, formatSize, formatTime } from '../terminal/format.ts';
 import { example } from './example.ts';
 
@@ -40,7 +41,8 @@ async function run(task: Task): Promise<void> {
       `Your vat runs at ${address}\n${WHAT_TO_DO[phase]}`,
     );
   }
-  const status = await E(E(E(operator).home()).vat()).status();
+  const vat = await E(E(operator).home()).vat();
+  const status = await E(vat).status();
   const lines = [
     `Your vat runs at ${status.address}`,
     `Holds     ${count(status.files, 'file')}, ${formatSize(status.bytes)}`,
@@ -50,6 +52,8 @@ async function run(task: Task): Promise<void> {
     `Data in   ${task.configuration.data}`,
     `Running   since ${formatTime(status.started)}, version ${status.version}`,
   ];
+  if (status.backup.due) lines.push(backupLine(status.backup));
+  lines.push(...(await originLines(vat, status)));
   if (!status.recoveryConfirmed) {
     lines.push('You have not confirmed yet that the 24 recovery words are written down.');
   }

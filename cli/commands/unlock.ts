@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { E } from '../../captp/index.ts';
 import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
+import { originLines } from '../store/backup-age.ts';
 import { askSecret } from '../terminal/secret.ts';
 import { example } from './example.ts';
 import { type PassphraseOptions, passphraseOptions, sourceFrom } from './passphrase.ts';
@@ -23,5 +24,7 @@ async function run(task: Task, _: [], options: PassphraseOptions): Promise<void>
     await E(operator).unlock(passphrase);
   }
   const said = phase === 'open' ? 'Your vat was unlocked already.' : 'Your vat is unlocked.';
+  const vat = await E(E(operator).home()).vat();
   task.printer.result({ phase: 'open' }, said);
+  for (const line of await originLines(vat, await E(vat).status())) task.printer.note(line);
 }

@@ -8,6 +8,7 @@ import { Failure } from '../failure.ts';
 import { findEntry } from '../lake-path.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { count, formatSize, formatTime, printable } from '../terminal/format.ts';
+import { backupLine } from './backup-age.ts';
 
 /** The commands `health`, `check`, `repair`, `gc`, `where`, `pause` and `resume`. */
 export function keepingCommands(shell: Shell): Command[] {
@@ -47,11 +48,18 @@ async function keeping(task: Task): Promise<RefTo<typeof KeepingOwner>> {
 
 async function showHealth(task: Task): Promise<void> {
   const health = await E(await keeping(task)).health();
-  task.printer.result(health, inWords(health));
+  await show(task, health);
+}
+
+async function show(task: Task, health: KeepingHealth): Promise<void> {
+  const { backup } = await E((await task.holdings()).vat).status();
+  const words = `${inWords(health)}\n${backupLine(backup)}`;
+  task.printer.result({ ...health, backup }, words);
 }
 
 function inWords(health: KeepingHealth): string {
-  const { blobs, bytes, whole, short, alone, lost, lostHere, away, survives, hosts } = health;
+  const { blobs, bytes, whole, short, alone, lost, lostHere, away, survives, hosts, mended } =
+    health;
   const lines: string[] = [];
   const people = new Set(hosts.map(({ person }) => person)).size;
   if (people === 0) {
@@ -68,6 +76,12 @@ function inWords(health: KeepingHealth): string {
   }
   const fetched = lostHere - lost - away;
   if (fetched > 0n) lines.push(`${count(fetched, 'object')} damaged here; being fetched.`);
+  if (mended) {
+    lines.push(
+      `${count(mended.objects, 'object')} damaged on this disk were brought back from others, ` +
+        `last ${formatTime(mended.last)}. If it goes on, replace the disk.`,
+    );
+  }
   if (alone > 0n) lines.push(`${count(alone, 'object')} on this machine alone as yet.`);
   if (short > 0n) lines.push(`${count(short, 'object')} with some pieces missing.`);
   if (blobs > 0n && whole === blobs) lines.push('All pieces are there.');
@@ -75,8 +89,8 @@ function inWords(health: KeepingHealth): string {
   if (blobs > 0n && away === 0n) {
     lines.push(
       survives === 0n
-        ? 'Without this machine nobody may vanish.'
-        : `Without this machine, any ${survives} of them may vanish, and nothing is lost.`,
+        ? 'Each of them is needed.'
+        : `Any ${survives} of them may vanish, and the others still have all of it.`,
     );
   }
   const { lastLook, lastRead, work: now, paused, trouble } = health;
@@ -122,7 +136,7 @@ async function work(task: Task, depth: 'look' | 'read'): Promise<void> {
     stopped.throwIfAborted();
     next = changed();
   }
-  task.printer.result(health, inWords(health));
+  await show(task, health);
   if (health.lost > 0n)
     throw new Failure('lost', 'Some files are lost. Restore them from a backup.');
 }

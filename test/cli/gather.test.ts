@@ -333,20 +333,33 @@ describe('the gather command', function () {
     /** What `name`.backup holds, in a terminal of its own whose vat runs, locked. */
     async function restored(name: string): Promise<Terminal> {
       const there = new Terminal(join(folder, name), { GATHER_DATA: join(folder, name, 'data') });
-      there.capture(`gather restore ../${name}.backup`);
+      const back = there.capture(`gather restore ../${name}.backup`);
+      assert.match(back.said, /as of 20.*open again.*\n.*gather store grants/);
       await there.run('gather start --port 0 --no-open');
       return there;
     }
 
     function hasAll(there: Terminal): void {
-      assert.equal(there.capture('gather unlock --passphrase-stdin', PASSPHRASE).status, 0);
+      const unlocked = there.capture('gather unlock --passphrase-stdin', PASSPHRASE);
+      assert.equal(unlocked.status, 0);
+      assert.match(
+        unlocked.said,
+        /from a backup of 20.*: \d+ shares?, \d+ devices?, \d+ grants? of/,
+      );
       there.capture('gather get Old/2025/boat.jpg');
       const back = readFileSync(join(there.folder, 'boat.jpg'));
       assert.ok(back.equals(readFileSync(join(folder, 'boat.jpg'))));
     }
 
     it('brings everything back in another folder, from a running vat and from one at rest', async () => {
+      const backup = () => (json('gather status') as { backup: object }).backup;
+      assert.deepEqual(backup(), { due: true });
+      assert.match(
+        terminal.capture('gather store health').output,
+        /Last backup: never\. .*gather b/,
+      );
       assert.ok((json('gather backup running.backup') as { size: number }).size > 700_000);
+      assert.ok((backup() as { last?: number }).last! > 0 && !(backup() as { due: boolean }).due);
       json('gather stop');
       await until(() => !existsSync(join(data, 'running.json')));
       json('gather backup resting.backup');

@@ -8,7 +8,7 @@ import type { RefTo } from '../../../vat/index.ts';
 import type { HostHere } from '../host/host-here.ts';
 
 const PIECE_BYTES = 200_000;
-export const restoreAll = async (bytes: Buffer, folder: string): Promise<void> =>
+export const restoreAll = async (bytes: Buffer, folder: string): Promise<unknown> =>
   restoreBackup(cut(bytes), join(folder, 'data'), { random: nodeRandom });
 
 export async function* cut(bytes: Buffer): AsyncIterable<Uint8Array> {

@@ -7,6 +7,7 @@ import { type Home, OPERATOR_SWISS_TEXT, type Operator } from '../../../actors/i
 import { dialLocal } from '../../../bridges/netlayers/index.ts';
 import { E, parseFragment, type Ref } from '../../../captp/index.ts';
 import { makePowers } from '../../../cli/powers.ts';
+import { originLines } from '../../../cli/store/backup-age.ts';
 import { RECOVERY_WORDS, toRecoveryPhrase } from '../../../store/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 import { codeOf } from '../../actors/house.ts';
@@ -185,6 +186,11 @@ describe('the doors of a vat', function () {
     await E(host.operator).restore(words, PASSPHRASE);
     const admin = await E(await host.home()).vat();
     assert.equal((await E(admin).recoveryPhrase(PASSPHRASE)).join(' '), words);
-    assert.equal((await E(admin).status()).recoveryConfirmed, true);
+    const { recoveryConfirmed, restored } = await E(admin).status();
+    assert.equal(recoveryConfirmed, true);
+    // Words alone bring no files back, and the owner is told so.
+    const said = (await originLines(admin, await E(admin).status())).join('\n');
+    assert.match(said, /^Your identity is back\. .*: restore a backup if you have one/);
+    assert.ok(restored && restored.of === undefined);
   });
 });
