@@ -57,37 +57,7 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
   return guarded(
     VatAdmin,
     {
-      async status() {
-        const { lake, shares, devices, recovery, vat, network: service } = household();
-        const [files, listed, deviceCount, recoveryConfirmed, disk, note] = await Promise.all([
-          E(lake).usage(),
-          E(shares).count(),
-          E(devices).count(),
-          E(recovery).confirmed(),
-          usage(),
-          readBackupNote(powers.folder),
-        ]);
-        return {
-          name: vatName(powers.peers().ownLocator()),
-          locator: powers.peers().ownLocator(),
-          address: powers.address(),
-          version: powers.version,
-          started: powers.started,
-          files: Number(files.files),
-          bytes: Number(files.bytes),
-          shares: Number(listed),
-          devices: Number(deviceCount),
-          ...disk,
-          recoveryConfirmed,
-          forked: vat.stats().forked,
-          twice: service.twins.areThere,
-          backup: {
-            last: note.last,
-            due: isBackupDue(note, Number(files.files), powers.clock.now()),
-          },
-          restored: note.restored && { of: note.restored.of },
-        };
-      },
+      status: () => statusOf(household(), powers, usage),
       async grant(target: Ref, label = '') {
         // It may be a promise (E(lake).reader() without await); what is granted is what it stands for.
         const meant = await Promise.resolve(target);
@@ -122,6 +92,38 @@ export function makeVatAdmin(powers: VatAdminPowers): RefTo<typeof VatAdmin> {
     },
     powers.onFault,
   );
+}
+
+async function statusOf(
+  { lake, shares, devices, recovery, vat, network }: Household,
+  { peers, address, version, started, folder, clock }: VatAdminPowers,
+  usage: ReturnType<typeof diskUsageOf>,
+) {
+  const [{ files, bytes }, listed, deviceCount, recoveryConfirmed, disk, note] = await Promise.all([
+    E(lake).usage(),
+    E(shares).count(),
+    E(devices).count(),
+    E(recovery).confirmed(),
+    usage(),
+    readBackupNote(folder),
+  ]);
+  return {
+    name: vatName(peers().ownLocator()),
+    locator: peers().ownLocator(),
+    address: address(),
+    version,
+    started,
+    files: Number(files),
+    bytes: Number(bytes),
+    shares: Number(listed),
+    devices: Number(deviceCount),
+    ...disk,
+    recoveryConfirmed,
+    forked: vat.stats().forked,
+    twice: network.twins.areThere,
+    backup: { last: note.last, due: isBackupDue(note, Number(files), clock.now()) },
+    restored: note.restored && { of: note.restored.of },
+  };
 }
 
 function networkOf(household: () => Household, powers: VatAdminPowers) {
