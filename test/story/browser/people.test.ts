@@ -127,6 +127,11 @@ describe('two people who meet', function () {
     await ada.getByRole('heading', { name: 'Ben', level: 1 }).waitFor();
     assert.deepEqual(await phraseOn(ada), seen);
     assert.deepEqual(await accessibilityFaults('phrase', ada), []);
+    // Words that differed stay in sight, until they are compared anew.
+    await ben.getByRole('button', { name: 'They see other words' }).click();
+    await ben.getByText('Not verified', { exact: true }).waitFor();
+    await ben.reload();
+    await ben.getByText('Not verified: the words differed').first().waitFor();
     for (const page of [ada, ben]) {
       await page.getByRole('button', { name: 'We see the same' }).click();
       await page.getByText('Compared', { exact: true }).waitFor();
@@ -237,6 +242,15 @@ describe('two people who meet', function () {
     await send(ben, 'Hello?');
     await ben.getByText('Not delivered').waitFor();
     await ada.getByText('Blocked', { exact: true }).waitFor();
+  });
+
+  it('takes a letter back that waits for somebody who is away', async () => {
+    await ada.context().close();
+    await vats[0]?.end();
+    await send(ben, 'In anger');
+    await ben.getByRole('button', { name: 'Take it back' }).click();
+    await ben.getByText('taken back, not delivered').waitFor();
+    await ben.getByRole('button', { name: 'Take it back' }).waitFor({ state: 'detached' });
   });
 
   it('shows no error in the console', () => {
