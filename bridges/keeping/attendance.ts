@@ -13,6 +13,10 @@ interface AttendancePowers {
   readonly clock: Clock;
   /** Nobody waits for these from now on; those of before are waited for again. */
   readonly passOver: (hosts: readonly ShareHost[]) => void;
+  /** These took back what they granted; those of before are counted again. */
+  readonly leaveOut: (hosts: readonly ShareHost[]) => void;
+  /** Others than before have taken back what they granted. */
+  readonly onEnded: () => void;
   /** One that did not answer does. */
   readonly onBack: () => void;
   readonly onFault: (error: unknown) => void;
@@ -21,6 +25,8 @@ interface AttendancePowers {
 export class Attendance {
   readonly #our: AttendancePowers;
   #callOff: (() => void) | undefined;
+  /** Ids of those that took it back. */
+  #ended = '';
   #closed = false;
 
   constructor(powers: AttendancePowers) {
@@ -32,6 +38,10 @@ export class Attendance {
     this.#callOff?.();
     const call = await rollCall(hosts, this.#our.clock);
     this.#our.passOver(call.silent);
+    this.#our.leaveOut(call.ended);
+    const ended = call.ended.map(({ id }) => id).join();
+    if (ended !== this.#ended) this.#our.onEnded();
+    this.#ended = ended;
     try {
       await round();
     } finally {

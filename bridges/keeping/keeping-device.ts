@@ -28,8 +28,12 @@ export interface KeepingPowers extends WorkPowers {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly blames: BlameBook;
-  /** Those that may be used now. */
+  /** All that are to be asked whether they are there. */
   readonly hosts: () => Promise<readonly ShareHost[]>;
+  /** Those of them that have not taken it back. */
+  readonly standing: () => Promise<readonly ShareHost[]>;
+  /** These took back what they granted: they count for nothing. */
+  readonly leaveOut: (hosts: readonly ShareHost[]) => void;
   /** Nobody waits for these from now on; those of before are waited for again. */
   readonly passOver: (hosts: readonly ShareHost[]) => void;
   /** Addresses of what one entry of the lake consists of. Throws when there is no such entry. */
@@ -73,7 +77,8 @@ class Keeper implements KeepingService {
 
   constructor(powers: KeepingPowers) {
     this.#our = powers;
-    this.#attendance = new Attendance({ ...powers, onBack: () => this.#ask('look') });
+    const again = (): void => this.#ask('look');
+    this.#attendance = new Attendance({ ...powers, onBack: again, onEnded: again });
     this.ref = guarded(
       KeepingInterface,
       {
@@ -211,7 +216,7 @@ class Keeper implements KeepingService {
   }
 
   async #health() {
-    const list = await this.#our.hosts();
+    const list = await this.#our.standing();
     const rounds = this.#rounds;
     const tally = this.#tally ?? (await tallyOf(this.#our, list, this.#our.catalogue.address));
     // Not one of before a round that ended meanwhile.

@@ -2,8 +2,10 @@
 import { Keeping, type KeepingDevice, type KeepingOwner } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
 import {
+  type ChoosePlan,
   type Ciphers,
   type Collected,
+  choosePlan,
   deriveKey,
   makeGrid,
   type ObjectDisk,
@@ -64,10 +66,13 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const { placements, packs, standings, memory, blames, close } = await openBooks(setup);
   let sources: KeepingSources = NOT_YET;
   let known: readonly ShareHost[] = [];
+  /** These have taken back what they granted. */
+  let ended: ReadonlySet<string> = new Set();
+  const isStanding = ({ id }: ShareHost): boolean => !ended.has(id);
   /** Nobody waits for these just now. */
   let silent: ReadonlySet<string> = new Set();
   const reached = (): readonly ShareHost[] =>
-    known.map((host) => (silent.has(host.id) ? passedOver(host) : host));
+    known.filter(isStanding).map((host) => (silent.has(host.id) ? passedOver(host) : host));
   const timers = timersOn(clock);
   const grid = makeGrid({
     hosts: reached,
@@ -76,6 +81,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     random,
     clock: { now: () => clock.now(), after: (delay, run) => timers.after(delay, run) },
     namingKey: deriveKey(root, 'grid names'),
+    choosePlan: atLeastOnce,
     onTrouble: (trouble) => blames.note(trouble, clock.now()),
   });
   const packing = { index: packs, key: deriveKey(root, 'packs'), random, onFault };
@@ -97,8 +103,12 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const device = makeKeepingDevice({
     ...{ local: setup.local, healing, blobs: setup.blobs, clock, onFault },
     ...{ grid, packed, packs, placements, standings, memory, blames, hosts, catalogue },
+    standing: async () => (await hosts()).filter(isStanding),
     passOver: (hosts) => {
       silent = idsOf(hosts);
+    },
+    leaveOut: (hosts) => {
+      ended = idsOf(hosts);
     },
     gather: () => setup.gather(),
     needed: () => sources.needed(),
@@ -157,6 +167,12 @@ function keysOf(root: Uint8Array) {
 function idsOf(hosts: readonly ShareHost[]): Set<string> {
   return new Set(hosts.map(({ id }) => id));
 }
+
+/** One copy with a friend is better than none: what lacks is told, and made when they are there. */
+const atLeastOnce: ChoosePlan = (here) => {
+  const plan = choosePlan(here);
+  return { ...plan, least: plan.k };
+};
 
 const NOT_YET: KeepingSources = {
   hosts: async () => [],

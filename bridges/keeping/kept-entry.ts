@@ -3,18 +3,18 @@
 import type { ShareHost } from '../../store/index.ts';
 import { decodePlacement, type ObjectDisk } from '../../store/index.ts';
 import { isHere } from './open-here.ts';
-import type { Books } from './tally.ts';
+import { asSent, type Books } from './tally.ts';
 
 export interface EntryPowers extends Books {
   readonly local: ObjectDisk;
-  readonly hosts: () => Promise<readonly ShareHost[]>;
+  readonly standing: () => Promise<readonly ShareHost[]>;
   readonly neededBy: (entry: string) => AsyncIterable<string>;
 }
 
 /** Throws what the disk of this machine, or `neededBy`, throws. */
 export async function keptEntry(powers: EntryPowers, entry: string) {
-  const { local, packs, placements, standings, neededBy } = powers;
-  const people = new Map((await powers.hosts()).map(({ id, person }) => [id, person]));
+  const { local, packs, placements, standings: book, neededBy } = powers;
+  const people = new Map((await powers.standing()).map(({ id, person }) => [id, person]));
   const pieces = new Map<string, number>();
   const seen = new Set<string>();
   const found = { blobs: 0, here: 0, whole: 0, short: 0, alone: 0, lost: 0 };
@@ -27,22 +27,19 @@ export async function keptEntry(powers: EntryPowers, entry: string) {
     if (isThere) found.here += 1;
     const blob = (await packs.get(name))?.pack ?? name;
     const record = await placements.get(blob);
-    const standing = standings.get(blob);
-    if (!record || standing?.state === 'lost') {
+    const placement = record && decodePlacement(record);
+    const standing = placement && (book.get(blob) ?? asSent(placement, people));
+    if (!placement || !standing || standing.state === 'lost') {
       survives = 0;
       found[isThere ? 'alone' : 'lost'] += 1;
       continue;
     }
-    const { coding, holders } = decodePlacement(record);
-    const by = new Set<string>();
-    for (const { hostId } of holders) {
+    for (const { hostId } of placement.holders) {
       const person = people.get(hostId);
-      if (person === undefined) continue;
-      by.add(person);
-      pieces.set(person, (pieces.get(person) ?? 0) + 1);
+      if (person !== undefined) pieces.set(person, (pieces.get(person) ?? 0) + 1);
     }
-    survives = Math.min(survives, standing?.survives ?? Math.max(0, by.size - coding.k));
-    found[standing?.state === 'short' ? 'short' : 'whole'] += 1;
+    survives = Math.min(survives, standing.survives);
+    found[standing.state] += 1;
   }
   const persons = [...pieces].map(([person, count]) => ({ person, pieces: count }));
   return { ...found, survives: Number.isFinite(survives) ? survives : 0, persons };

@@ -5,6 +5,7 @@
  */
 import {
   DamagedObject,
+  GrantEnded,
   HostGone,
   type HostSpace,
   type HostTrouble,
@@ -21,6 +22,8 @@ const NAMES_MAX = 10;
 
 interface RollCall {
   readonly silent: readonly ShareHost[];
+  /** Took back what they granted. */
+  readonly ended: readonly ShareHost[];
   /** Answered, and have no room left. */
   readonly full: readonly ShareHost[];
 }
@@ -32,25 +35,27 @@ export interface Told {
 
 export async function rollCall(hosts: readonly ShareHost[], clock: Clock): Promise<RollCall> {
   const silent: ShareHost[] = [];
+  const ended: ShareHost[] = [];
   const full: ShareHost[] = [];
   const ask = async (host: ShareHost): Promise<void> => {
     const space = await spaceAt(host, clock);
-    if (space === undefined) silent.push(host);
+    if (space === 'silent') silent.push(host);
+    else if (space === 'ended') ended.push(host);
     else if (isFull(space)) full.push(host);
   };
   await Promise.all(hosts.map(ask));
-  return { silent, full };
+  return { silent, ended, full };
 }
 
-/** Undefined when it does not answer. */
-function spaceAt(host: ShareHost, clock: Clock): Promise<HostSpace | undefined> {
+function spaceAt(host: ShareHost, clock: Clock): Promise<HostSpace | 'silent' | 'ended'> {
   return new Promise((done) => {
-    const callOff = clock.wakeAt(clock.now() + ANSWER_MS_MAX, () => done(undefined));
-    const answer = (space: HostSpace | undefined): void => {
+    const callOff = clock.wakeAt(clock.now() + ANSWER_MS_MAX, () => done('silent'));
+    const answer = (space: HostSpace | 'silent' | 'ended'): void => {
       callOff();
       done(space);
     };
-    host.space().then(answer, () => answer(undefined));
+    const failed = (error: unknown) => answer(error instanceof GrantEnded ? 'ended' : 'silent');
+    host.space().then(answer, failed);
   });
 }
 
@@ -66,7 +71,7 @@ export function passedOver(host: ShareHost): ShareHost {
 }
 
 /** What there is to say of them, if anything. */
-export function toldOf({ silent, full }: RollCall): Told | undefined {
+export function toldOf({ silent, ended, full }: RollCall): Told | undefined {
   const parts: string[] = [];
   if (silent.length > 0) {
     parts.push(`No answer from ${namesOf(silent)}. It goes on when they are back.`);
@@ -74,7 +79,12 @@ export function toldOf({ silent, full }: RollCall): Told | undefined {
   if (full.length > 0) {
     parts.push(`No room left with ${namesOf(full)}: ask for more, or add somebody else.`);
   }
-  const code = silent.length > 0 ? 'hosts-away' : 'hosts-full';
+  if (ended.length > 0) {
+    const what = 'took back the room. What was there goes to the others; take them off the list.';
+    parts.push(`${namesOf(ended)} ${what}`);
+  }
+  const other = ended.length > 0 ? 'grants-ended' : 'hosts-full';
+  const code = silent.length > 0 ? 'hosts-away' : other;
   return parts.length > 0 ? { code, message: parts.join(' ') } : undefined;
 }
 

@@ -4,6 +4,7 @@
 import {
   decodePlacement,
   type PackIndex,
+  type Placement,
   type PlacementBook,
   type ShareHost,
 } from '../../store/index.ts';
@@ -32,7 +33,18 @@ export interface Books {
   readonly standings: StandingBook;
 }
 
-/** A blob that was just sent and not yet looked at is as it was sent: whole. */
+/** How a blob that was just sent and not yet looked at stands: `people` are those of the hosts. */
+export function asSent(
+  { coding: { k, n, size }, holders }: Placement,
+  people: ReadonlyMap<string, string>,
+): Standing {
+  const there = holders.filter(({ hostId }) => people.has(hostId));
+  const indices = new Set(there.map(({ index }) => index));
+  const by = new Set(there.map(({ hostId }) => people.get(hostId)));
+  const state = indices.size < n ? 'short' : 'whole';
+  return { bytes: size, state, survives: Math.max(0, by.size - k) };
+}
+
 export async function tallyOf(
   { placements, packs, standings }: Books,
   list: readonly ShareHost[],
@@ -45,10 +57,9 @@ export async function tallyOf(
   for await (const [name, record] of placements.entries()) {
     // Notes of what is being sent are no blobs.
     if (name.includes('-') || name === except) continue;
-    const { coding, holders } = decodePlacement(record);
-    const people = new Set(holders.map(({ hostId }) => personOf.get(hostId) ?? hostId)).size;
-    const survives = Math.max(0, people - coding.k);
-    blobs.set(name, standings.get(name) ?? { bytes: coding.size, state: 'whole', survives });
+    const placement = decodePlacement(record);
+    const { coding, holders } = placement;
+    blobs.set(name, standings.get(name) ?? asSent(placement, personOf));
     for (const { hostId } of holders) {
       const host = hosts.get(hostId) ?? { pieces: 0, bytes: 0 };
       host.pieces += 1;

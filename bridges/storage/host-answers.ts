@@ -4,6 +4,7 @@
  */
 import {
   BadSlot,
+  GrantEnded,
   HostFull,
   HostGone,
   type HostSpace,
@@ -17,11 +18,11 @@ const NONSENSE = 'it answers what makes no sense';
 /** Codes by which a message surely did not arrive, or did and its answer was lost. */
 const LOST = new Set<unknown>(['disconnected', 'closed', 'gone', 'unanswered', 'peer-closed']);
 
+/** Codes by which a host says that there is no such grant any more. */
+const ENDED = new Set<unknown>(['revoked', 'unknown', 'not-found']);
+
 /** Why we think that a host is gone, by the code it (or our own connection) gave. */
 const REASONS = new Map<unknown, string>([
-  ['revoked', 'what it granted was taken back'],
-  ['unknown', 'it does not know the grant any more'],
-  ['not-found', 'it does not know the grant any more'],
   ['earlier-life', 'a copy of this vat that was restored later uses it'],
   ['disk-failed', 'its disk fails'],
   ['not-saved', 'its disk fails'],
@@ -44,6 +45,7 @@ export function hostTrouble(error: unknown): Error {
   if (error instanceof HostGone || error instanceof RangeError) return error;
   const code = codeOf(error);
   if (code === 'host-full') return new HostFull({ cause: error });
+  if (ENDED.has(code)) return new GrantEnded({ cause: error });
   if (code === 'share-missing') return new ShareMissing();
   if (code === 'bad-slot') return new BadSlot('its host says that it is not signed rightly');
   return new HostGone(REASONS.get(code), { cause: error });

@@ -16,6 +16,8 @@ export interface CodingPlan {
   readonly n: number;
   /** So many people must hold shares of their own for a blob to count as stored. */
   readonly happy: number;
+  /** With fewer people nothing is stored at all; as many as `happy` if it is not given. */
+  readonly least?: number;
 }
 
 /** What is chosen; a deployment may hand in another. */

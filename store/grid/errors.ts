@@ -14,6 +14,14 @@ export class HostGone extends Error {
   }
 }
 
+/** The host took back what it granted, or does not know it any more: it does not come back by itself. */
+export class GrantEnded extends HostGone {
+  constructor(options?: ErrorOptions) {
+    super('what it granted was taken back', options);
+    this.name = 'GrantEnded';
+  }
+}
+
 /** The grant has no room for this, or the host's disk has none. */
 export class HostFull extends Error {
   readonly code = 'host-full';
@@ -66,13 +74,15 @@ export interface HostTrouble {
 }
 
 /**
- * `gone`: it did not answer; `full`: it has no room; `missing`: it does not have what it was given.
+ * `gone`: it did not answer; `revoked`: it took back what it granted; `full`: it has no room;
+ * `missing`: it does not have what it was given.
  * The others are lies, whether it means to or not: `corrupt`: bytes that are not those it was
  * given; `swapped`: a proper share, but of another number or another blob; `cut`: fewer bytes;
  * `rolled-back`: an older record of a slot than it had.
  */
 export type HostTroubleKind =
   | 'gone'
+  | 'revoked'
   | 'full'
   | 'missing'
   | 'corrupt'
@@ -102,7 +112,8 @@ export class NotEnoughHosts extends Error {
     const what =
       of === 'blob'
         ? `Only ${count} of at least ${wanted} people could take a piece (${why}). ` +
-          'Nothing was stored. Try again when more hosts are there, or ask others for room.'
+          'Nothing was stored. Try again when more hosts are there, take off the list who will ' +
+          'not come back, or ask others for room.'
         : `Only ${count} of at least ${wanted} hosts answered (${why}). ` +
           'Try again when more hosts are there.';
     super(what);
@@ -157,6 +168,7 @@ const TROUBLES_TOLD_MAX = 10;
 
 const IN_WORDS: Readonly<Record<HostTroubleKind, string>> = {
   gone: 'does not answer',
+  revoked: 'took back the room',
   full: 'has no room',
   missing: 'does not have it any more',
   corrupt: 'gave wrong bytes',

@@ -25,7 +25,7 @@ export interface BlobHealth {
   readonly coding: Coding;
   /** Shares that are there, each with where. A share may be in two places. */
   readonly shares: readonly ShareAt[];
-  /** Numbers of shares that are nowhere. */
+  /** Numbers of shares that are nowhere, and that somebody should have. */
   readonly missing: readonly number[];
   /** How many people hold it independently, and how many must at least, and could at most. */
   readonly people: number;
@@ -138,7 +138,11 @@ function healthOf(
   const { k, n } = coding;
   const known = new Set(parts.hosts().map(({ person }) => person)).size;
   const there = new Set(shares.map(({ index }) => index));
-  const missing = Array.from({ length: n }, (_, i) => i).filter((i) => !there.has(i));
+  const nowhere = Array.from({ length: n }, (_, i) => i).filter((i) => !there.has(i));
+  const holding = new Set(shares.map(({ host }) => host.id));
+  const without = parts.hosts().filter(({ id }) => !holding.has(id)).length;
+  // Where one share is enough, a second one at the same host is worth nothing.
+  const missing = k === 1 ? nowhere.slice(0, Math.max(without, 1 - there.size)) : nowhere;
   const holdings = holdingsOf(shares.map(({ index, host }) => ({ index, person: host.person })));
   const people = happiness(holdings);
   const peopleWanted = happyFor(k, n, known);

@@ -4,7 +4,14 @@
  * that hangs costs a timer, never a hang of ours; whatever it answers later is dropped.
  */
 import { type EndSignal, onAbort } from './abort-listeners.ts';
-import { HostFull, HostGone, HostLied, type HostTroubleKind, ShareMissing } from './errors.ts';
+import {
+  GrantEnded,
+  HostFull,
+  HostGone,
+  HostLied,
+  type HostTroubleKind,
+  ShareMissing,
+} from './errors.ts';
 import { type HostStandings, makeHostStandings } from './host-standing.ts';
 import { Patience } from './patience.ts';
 import type { ShareHost } from './share-host.ts';
@@ -103,5 +110,6 @@ function withPatience<T>(
 export function troubleOf(error: unknown): HostTroubleKind {
   if (error instanceof HostFull) return 'full';
   if (error instanceof HostLied) return error.kind;
+  if (error instanceof GrantEnded) return 'revoked';
   return error instanceof ShareMissing ? 'missing' : 'gone';
 }

@@ -16,6 +16,7 @@ import type { Holder, Placement } from './placement-record.ts';
 import type { ShareHost } from './share-host.ts';
 import { type ShareAt, ShareSource } from './share-source.ts';
 import { type LanesWanted, StreamedUpload } from './streamed-upload.ts';
+import { surplusOf } from './surplus.ts';
 
 /** Bytes of a blob that are read and coded at a time. */
 const STEP_BYTES = 1_048_576;
@@ -30,6 +31,8 @@ export interface RepairOptions extends Following {
 export interface Repaired {
   /** As it was before. */
   readonly before: BlobHealth;
+  /** Shares that were given up because they are elsewhere, too. */
+  readonly surplus: number;
   /** Shares that were made again, and where they are now. */
   readonly made: readonly Holder[];
   readonly placement: Placement;
@@ -54,7 +57,7 @@ export async function repairBlob(
   const lies = before.troubles.filter(isLie);
   const avoided = new Set([...lost, ...before.unheard, ...lies.map(({ hostId }) => hostId)]);
   const perhaps = new Set(away.map(({ index }) => index));
-  const pairs = placesFor(parts, wanted, shares, avoided, perhaps);
+  const pairs = placesFor(parts, placement, wanted, { shares, avoided, perhaps });
   const made =
     pairs.pairs.length === 0 ? [] : await regenerate(parts, placement, shares, pairs, options);
   const liars = lies.flatMap(({ hostId, index }) => {
@@ -62,11 +65,22 @@ export async function repairBlob(
     return host === undefined || index === undefined ? [] : [{ index, host }];
   });
   if (liars.length > 0) await giveUp(placement, liars);
-  const present = [...shares, ...made].map(({ index, host }) => ({ index, hostId: host.id }));
+  const now = [...shares, ...made];
+  // Who is away may have the only other copy.
+  const isSure = before.unheard.length === 0 && away.length === 0;
+  const isGiven = (at: ShareAt) =>
+    made.includes(at) ||
+    placement.holders.some(({ index, hostId }) => index === at.index && hostId === at.host.id);
+  const surplus = surplusOf(placement.coding.k, now, isGiven);
+  if (surplus.length > 0 && isSure) await giveUp(placement, surplus);
+  const present = now
+    .filter((at) => !surplus.includes(at))
+    .map(({ index, host }) => ({ index, hostId: host.id }));
   const holders = unique([...present, ...away]);
   const until = made.length > 0 ? leaseEnd(parts, placement) : placement.until;
   return {
     before,
+    surplus: isSure ? surplus.length : 0,
     made: made.map(({ index, host }) => ({ index, hostId: host.id })),
     placement: { ...placement, holders, until },
   };
@@ -106,6 +120,7 @@ export async function spreadBlob(
   if (left.length > 0) await giveUp(placement, left);
   return {
     before,
+    surplus: 0,
     made: made.map(({ index, host }) => ({ index, hostId: host.id })),
     placement: result,
   };
@@ -134,18 +149,25 @@ function awayHolders(
   );
 }
 
+interface Places {
+  readonly shares: readonly ShareAt[];
+  readonly avoided: ReadonlySet<string>;
+  readonly perhaps: ReadonlySet<number>;
+}
+
 /**
  * Where missing shares go: to people who have none first, then to those with the fewest. Shares
- * that `perhaps` come back go to people who have none, or nowhere.
+ * that `perhaps` come back go to people who have none, or nowhere. Where one share is enough, no host
+ * gets a second one.
  */
 function placesFor(
   parts: GridParts,
+  { coding: { k } }: Placement,
   wanted: readonly number[],
-  shares: readonly ShareAt[],
-  avoided: ReadonlySet<string>,
-  perhaps: ReadonlySet<number>,
+  { shares, avoided, perhaps }: Places,
 ): LanesWanted {
   const held = new Map<string, number>();
+  const holding = new Set(shares.map(({ host }) => host.id));
   const count = (host: ShareHost) => {
     held.set(host.person, (held.get(host.person) ?? 0) + 1);
     held.set(host.id, (held.get(host.id) ?? 0) + 1);
@@ -156,6 +178,8 @@ function placesFor(
   const pairs = wanted.flatMap((index) => {
     const host = [...hosts].sort((a, b) => load(a) - load(b))[0];
     if (host === undefined || (perhaps.has(index) && held.has(host.person))) return [];
+    if (k === 1 && holding.has(host.id)) return [];
+    holding.add(host.id);
     count(host);
     return [{ index, host }];
   });

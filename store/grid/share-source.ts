@@ -127,7 +127,7 @@ export class ShareSource {
       this.#shares.delete(at);
       const trouble = { hostId: at.host.id, index: at.index, kind: troubleOf(error) };
       if (this.#troubles.length < TROUBLES_MAX) this.#troubles.push(trouble);
-      const isLie = !['gone', 'full', 'missing'].includes(trouble.kind);
+      const isLie = !['gone', 'revoked', 'full', 'missing'].includes(trouble.kind);
       this.#failed.set(at, isLie ? Number.POSITIVE_INFINITY : fetch);
       if (isLie) this.#parts.calls.standings.lied(at.host.id);
       this.#parts.onTrouble(trouble);

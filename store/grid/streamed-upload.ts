@@ -140,7 +140,7 @@ export class StreamedUpload {
       signal: this.#signal,
     });
     const enough = people(placed);
-    if (enough < this.#plan.happy) {
+    if (enough < this.#least) {
       const takeBack = (host: ShareHost, index: number) =>
         calls.ask(host, 0, () => host.cancel([nameOf(index)]));
       if (!stays) await Promise.allSettled(placed.map(({ host, index }) => takeBack(host, index)));
@@ -157,6 +157,10 @@ export class StreamedUpload {
   /** Drops everything that was not finished. Never throws. */
   abort(): void {
     for (const lane of this.#lanes) lane.drop('gone');
+  }
+
+  get #least(): number {
+    return this.#plan.least ?? this.#plan.happy;
   }
 
   #live(): ShareLane[] {
@@ -215,13 +219,13 @@ export class StreamedUpload {
       if (kind !== undefined && !known) this.#trouble({ hostId: host.id, index, kind });
     }
     const enough = people(this.#live());
-    if (enough >= this.#plan.happy) return;
+    if (enough >= this.#least) return;
     this.abort();
     throw this.#tooFew(enough);
   }
 
   #tooFew(people: number): NotEnoughHosts {
-    return new NotEnoughHosts(people, this.#plan.happy, this.#troubles, this.#parts.hosts());
+    return new NotEnoughHosts(people, this.#least, this.#troubles, this.#parts.hosts());
   }
 
   #trouble(trouble: HostTrouble): void {

@@ -94,10 +94,11 @@ export async function putShares(
     signal,
   });
   if (placed.length === plan.n && troubles.length === 0) parts.memory.giveBack(memory);
-  if (people(placed) < plan.happy) {
+  const { least = plan.happy } = plan;
+  if (people(placed) < least) {
     failed = true;
     await Promise.allSettled(placed.map(takeBack));
-    throw new NotEnoughHosts(people(placed), plan.happy, troubles, hosts);
+    throw new NotEnoughHosts(people(placed), least, troubles, hosts);
   }
   return placed;
 }

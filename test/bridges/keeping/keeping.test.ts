@@ -12,6 +12,7 @@ import {
   DiskFailed,
   type FileCap,
   type FileStore,
+  GrantEnded,
   HostGone,
   type MemoryDisk,
   type MemoryHost,
@@ -42,6 +43,8 @@ class House {
   readonly objects: ObjectStore;
   readonly hosts: MemoryHost[] = [];
   readonly away = new Set<string>();
+  /** Those that took back what they granted. */
+  readonly ended = new Set<string>();
   /** Those that never answer. */
   readonly hung = new Set<string>();
   readonly needed = new Set<string>();
@@ -152,6 +155,7 @@ class House {
         const found: unknown = Reflect.get(target, key, target);
         if (typeof found !== 'function') return found;
         if (this.hung.has(target.id)) return () => new Promise(() => undefined);
+        if (this.ended.has(target.id)) return () => Promise.reject(new GrantEnded());
         if (this.away.has(target.id)) return () => Promise.reject(new HostGone());
         return found.bind(target);
       },
@@ -498,7 +502,7 @@ describe('keeping with others', () => {
 
   it('says when too few take part, and goes on when there are enough', async () => {
     await house.add(sample(200_000, 'file'));
-    for (const host of house.hosts.slice(3)) house.away.add(host.id);
+    for (const host of house.hosts.slice(2)) house.away.add(host.id);
     await house.round();
     const health = await E(house.owner).health();
     assert.equal(health.trouble?.code, 'not-enough-hosts');
@@ -509,6 +513,48 @@ describe('keeping with others', () => {
     const after = await E(house.owner).health();
     assert.equal(after.trouble, undefined);
     assert.equal(after.whole, 1n);
+  });
+
+  it('counts nobody who took back what they granted, and brings what was there to others', async () => {
+    house.hosts.splice(2);
+    const old = await house.add(sample(200_000, 'old'));
+    await house.round();
+    house.ended.add('host0');
+    const late = await house.add(sample(300_000, 'late'));
+    await house.round();
+    await house.round();
+    const { alone, whole, short, survives, hosts, trouble } = await E(house.owner).health();
+    assert.deepEqual([alone, whole, short, survives], [0n, 2n, 0n, 0n]);
+    assert.deepEqual(
+      hosts.map(({ host }) => host),
+      ['host1'],
+    );
+    assert.match(trouble?.message ?? '', /^host0 took back the room/);
+    assert.equal(house.hosts[1]?.shares.size, 2);
+    house.disk.objects.clear();
+    await house.objects.verify(old);
+    await house.objects.verify(late);
+  });
+
+  it('keeps one copy with a friend while another is away, and says what lacks', async () => {
+    house.hosts.splice(2);
+    house.away.add('host1');
+    await house.add(sample(200_000, 'small enough'));
+    await house.add(sample(3_000_000, 'streamed'));
+    for (let rounds = 0; rounds < 2; rounds += 1) {
+      await house.round();
+      const { alone, short, survives, trouble } = await E(house.owner).health();
+      assert.deepEqual([alone, short, survives, trouble?.code], [0n, 2n, 0n, 'hosts-away']);
+      assert.equal(house.hosts[0]?.shares.size, 2);
+    }
+    house.away.clear();
+    await house.round();
+    const { whole, survives } = await E(house.owner).health();
+    assert.deepEqual([whole, survives], [2n, 1n]);
+    assert.deepEqual(
+      house.hosts.map(({ shares }) => shares.size),
+      [2, 2],
+    );
   });
 
   it('waits once for those that do not answer, names them, and goes on after', async () => {

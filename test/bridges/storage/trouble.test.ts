@@ -12,6 +12,7 @@ import { makePowers } from '../../../cli/powers.ts';
 import {
   DiskFailed,
   DiskFull,
+  GrantEnded,
   LOOK_MAX,
   type ObjectDisk,
   PIECE_BYTES_MAX,
@@ -151,6 +152,7 @@ describe('a host in trouble', () => {
     const last = remoteHost(await hosting.passOf(swiss), { id: 'vat', person: 'Bea', timers });
     assert.deepEqual(await last.look(['whole', 'streamed']), [undefined, 6]);
     await E(hosting.owner).revoke(id);
+    await assert.rejects(last.space(), GrantEnded);
     await E(hosting.owner).drop(id);
     await hosting.vat.idle();
     await hosting.device.close();

@@ -274,6 +274,38 @@ describe('the upkeep of a grid', () => {
     assert.deepEqual(test.book.records.get(NAME), record);
   });
 
+  it('gives up what is in more places than it need be, and believes no claim over a gift', async () => {
+    for (const people of [2, 3, 10]) {
+      const test = makeTestGrid({ people });
+      const blob = blobOf(500_000);
+      await test.grid.put(NAME, blob);
+      const all = () => test.hosts.flatMap(({ inner }) => [...inner.shares]);
+      const given = test.hosts.map(({ inner }) => [...inner.shares.keys()]);
+      for (const [name, share] of all()) {
+        for (const { inner } of test.hosts) inner.shares.set(name, { ...share });
+      }
+      test.hosts[1]!.wild.gone = true;
+      assert.equal((await test.grid.repair(NAME)).surplus, 0, 'somebody is away');
+      test.hosts[1]!.wild.gone = false;
+      assert.equal((await test.grid.repair(NAME)).surplus, people * people - people);
+      assert.deepEqual(
+        test.hosts.map(({ inner }) => [...inner.shares.keys()]),
+        given,
+      );
+      assert.equal((await test.grid.verify(NAME)).state, 'healthy');
+    }
+  });
+
+  it('gives nobody a second piece where one is enough', async () => {
+    const test = makeTestGrid({ people: 3 });
+    await test.grid.put(NAME, blobOf(500_000));
+    const lost = test.hosts.pop()!;
+    const { made } = await test.grid.repair(NAME, { lost: [lost.id] });
+    assert.deepEqual(made, []);
+    assert.equal((await test.grid.check(NAME)).state, 'healthy');
+    for (const { inner } of test.hosts) assert.equal(inner.shares.size, 1);
+  });
+
   it('names every kind of lie by verifying, and repairs it elsewhere', async () => {
     const test = makeTestGrid({ people: 14 });
     await test.grid.put(NAME, blobOf(500_000));
