@@ -106,23 +106,34 @@ export class AppSession {
 
   /** Makes the vat. Answers its 24 words; {@link AppSession.goInside} when they were written down. */
   async create(passphrase: string, deviceName: string): Promise<readonly string[]> {
+    return (await this.#make((entrance) => E(entrance).create(passphrase, deviceName))).words;
+  }
+
+  /** Brings one back from its words, and what `receiveBackup` took; {@link AppSession.goInside} when all is said. */
+  async restore(words: string, passphrase: string, deviceName: string): Promise<void> {
+    await this.#make(async (entrance) => ({
+      device: await E(entrance).restore(words, passphrase, deviceName),
+    }));
+  }
+
+  async #make<T extends { readonly device: Uint8Array }>(
+    step: (entrance: EntranceRef) => PromiseLike<T>,
+  ): Promise<T> {
     const channel = this.#channel();
+    const state = this.#state.value;
+    if (state.is !== 'new') throw new TypeError('Only a new vat can be made.');
     this.#making = true;
     try {
-      const { words, device } = await E(this.#entrance()).create(passphrase, deviceName);
-      await this.#hold(channel, device);
-      return words;
+      const made = await step(state.entrance);
+      const home = await fetchFrom<HomeRef>(channel, made.device);
+      // A new vat answers under a name of the moment; it has its own from now on.
+      this.#keyring.keep(await nameOf(home), made.device);
+      this.#inside = new HomeSession(home);
+      return made;
     } catch (error) {
       this.#making = false;
       throw error;
     }
-  }
-
-  /** Brings a vat back from its words, and from what `receiveBackup` took before. */
-  async restore(words: string, passphrase: string, deviceName: string): Promise<void> {
-    const channel = this.#channel();
-    await this.#hold(channel, await E(this.#entrance()).restore(words, passphrase, deviceName));
-    this.goInside();
   }
 
   /** The session of a vat just made, before {@link AppSession.goInside}. */
@@ -140,19 +151,6 @@ export class AppSession {
     const channel = this.#connection.channel.value;
     if (channel === undefined) throw new Disconnected('There is none at this moment.');
     return channel;
-  }
-
-  #entrance(): EntranceRef {
-    const state = this.#state.value;
-    if (state.is !== 'new') throw new TypeError('Only a new vat can be made.');
-    return state.entrance;
-  }
-
-  async #hold(channel: Channel, swiss: Uint8Array): Promise<void> {
-    const home = await fetchFrom<HomeRef>(channel, swiss);
-    // A new vat answers under a name of the moment; it has its own from now on.
-    this.#keyring.keep(await nameOf(home), swiss);
-    this.#inside = new HomeSession(home);
   }
 
   #goInside(home: HomeRef): void {

@@ -1,6 +1,6 @@
 /**
- * Stays until the person has shown that the 24 words were written down: without them, nobody, not
- * even we, can bring a lost vat back.
+ * Stays until the person has shown that the 24 words were written down: without them and without
+ * the passphrase, nobody, not even we, can open the vat or a backup of it.
  */
 import { msg } from '@lit/localize';
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -27,7 +27,7 @@ export class GatherRecoveryReminder extends LitElement {
     return html`<aside aria-label=${msg('Recovery phrase')}>
       <gather-icon name="shield-alert"></gather-icon>
       <p>
-        ${msg('If this machine is lost, only your 24 words bring your vat back. Write them down now.')}
+        ${msg('If you forget the passphrase, only your 24 words open your vat and its backups. Write them down now.')}
       </p>
       <gather-button appearance="outlined" href=${routeTo('settings', 'recovery')}>
         ${msg('Show the words')}

@@ -96,7 +96,7 @@ describe('friends who keep pieces for each other', function () {
     await bea.context().close();
   });
 
-  it('says that all is safe once the pieces are there', async () => {
+  it('says that the pieces are there, and asks for a backup', async () => {
     await ana.getByRole('link', { name: 'Lake' }).first().click();
     const choosing = ana.waitForEvent('filechooser');
     await ana.getByRole('button', { name: 'Add files' }).click();
@@ -105,7 +105,8 @@ describe('friends who keep pieces for each other', function () {
     await waitForRows(ana, 'boat.jpg');
     await ana.getByRole('link', { name: 'Storage' }).first().click();
     await ana.getByRole('button', { name: 'Check now' }).click();
-    await ana.getByText('All is safe').waitFor();
+    await ana.getByText('All pieces are there').waitFor();
+    await ana.getByText('No backup was made yet. If this machine').waitFor();
     // What hosts have is asked for again when the work is done.
     await ana.getByText(/[1-9]\d* kB of 10 GB · [1-9]/).waitFor();
     await ana.getByText('Pictures', { exact: true }).waitFor();
@@ -121,7 +122,7 @@ describe('friends who keep pieces for each other', function () {
     await ana.keyboard.press('Escape');
     await ana.locator('gather-dialog').waitFor({ state: 'detached' });
     await ana.getByRole('link', { name: 'Storage' }).first().click();
-    await ana.getByText('All is safe').waitFor();
+    await ana.getByText('All pieces are there').waitFor();
   });
 
   it('has a page without serious accessibility faults, wide enough on a phone', async () => {

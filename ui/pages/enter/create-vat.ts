@@ -62,7 +62,7 @@ export class GatherCreateVat extends LitElement {
     return html`<div class="stack">
       <h1>${msg('Write these 24 words down')}</h1>
       <p class="quiet">
-        ${msg('On paper, in this order. They bring your vat back if this machine is lost or you forget the passphrase. Whoever has them has everything, so show them to nobody.')}
+        ${msg('On paper, in this order. They open your vat if you forget the passphrase, and a backup of it if this machine is lost. Whoever has them has everything, so show them to nobody.')}
       </p>
       <gather-words-grid .words=${this.words}></gather-words-grid>
       <div class="row">

@@ -1,6 +1,6 @@
 /**
  * `<gather-restore-vat>`: brings a vat back from its 24 words, and from a backup file if there is
- * one: words, then the file, then a new passphrase.
+ * one: words, then the file, then a new passphrase. Then it says what came back, and what did not.
  */
 import { msg, str } from '@lit/localize';
 import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
@@ -12,6 +12,7 @@ import { faultView } from './fault.ts';
 import './passphrase-form.ts';
 import type { Chosen } from './passphrase-form.ts';
 import { isPhrase, stateOf } from './phrase.ts';
+import './restored.ts';
 import { sendBackup } from './send-backup.ts';
 import './words-input.ts';
 import type { GatherWordsInput } from './words-input.ts';
@@ -40,7 +41,7 @@ export class GatherRestoreVat extends LitElement {
 
   @property({ attribute: false }) session!: AppSession;
   @property({ attribute: false }) entrance!: EntranceRef;
-  @state() private step: 'words' | 'passphrase' = 'words';
+  @state() private step: 'words' | 'passphrase' | 'back' = 'words';
   /** As they were written; kept for whoever comes back from the passphrase. */
   @state() private words: readonly string[] = [];
   @state() private file: File | undefined;
@@ -52,6 +53,8 @@ export class GatherRestoreVat extends LitElement {
   #stop = new AbortController();
 
   protected override render(): TemplateResult {
+    if (this.step === 'back')
+      return html`<gather-restored .session=${this.session}></gather-restored>`;
     return this.step === 'words' ? this.#words() : this.#passphrase();
   }
 
@@ -181,6 +184,8 @@ export class GatherRestoreVat extends LitElement {
         await sendBackup(this.entrance, this.file, progress, this.#stop.signal);
       }
       await this.session.restore(this.words.join(' '), passphrase, device);
+      this.step = 'back';
+      scrollTo(0, 0);
     } catch (error) {
       this.error = this.#stop.signal.aborted ? undefined : error;
     } finally {

@@ -55,7 +55,7 @@ export class GatherWelcome extends LitElement {
       <ul>
         ${point('lock', msg('Nobody else holds a key.'), msg('Not a company, not a server, not we.'))}
         ${point('link', msg('Share by a link.'), msg('Who opens it needs nothing installed. It dies when you say so.'))}
-        ${point('key-round', msg('You get 24 words.'), msg('They bring everything back if this machine is lost.'))}
+        ${point('key-round', msg('You get 24 words.'), msg('If this machine is lost, they and a backup bring everything back.'))}
       </ul>
       <div class="row">
         <gather-button variant="brand" size="l" @click=${() => this.#say('create')}>

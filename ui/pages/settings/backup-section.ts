@@ -30,7 +30,7 @@ export class GatherBackupSection extends LitElement {
     return html`<section aria-labelledby="heading">
       <h2 id="heading"><gather-icon name="hard-drive-download"></gather-icon>${msg('Backup')}</h2>
       <p class="quiet">
-        ${msg('All your files and shares in one file, encrypted as they are on the disk. Only your 24 words open it. Keep it on another machine.')}
+        ${msg('All your files and shares in one file, encrypted as they are on the disk. Your 24 words open it. Keep it on another machine: nothing else brings your files back when this one is lost.')}
       </p>
       ${faultView(this.#action.error)} ${this.#action.busy ? this.#progress() : this.#button()}
     </section>`;
@@ -68,6 +68,8 @@ export class GatherBackupSection extends LitElement {
       this.expected = Number((await E(this.home.vat).status()).diskUsed);
       const source = await E(this.home.vat).backup();
       await pour(source, sink, (bytes) => this.#received(bytes), signal);
+      await E(this.home.vat).confirmBackup();
+      this.home.touch('vat');
     });
     if (saved) toast({ text: msg(str`The backup is saved, ${formatBytes(this.got)}.`) });
     else if (signal.aborted) this.#action.clear();

@@ -66,7 +66,7 @@ export class GatherRecoverySection extends LitElement {
     const confirmed = this.#status.value?.recoveryConfirmed;
     return html`
       <p class="quiet">
-        ${msg('The 24 words bring your vat back when this machine is lost or the passphrase forgotten.')}
+        ${msg('The 24 words open your vat when the passphrase is forgotten, and a backup of it when this machine is lost. Without a backup they bring no files back.')}
       </p>
       <div class="row">
         <gather-button appearance="outlined" @click=${() => this.#to('passphrase')}>

@@ -5,9 +5,11 @@ import { customElement, property } from 'lit/decorators.js';
 import type { KeepingHealth } from '../../../actors/keeping/interface.ts';
 import { E } from '../../../captp/index.ts';
 import { formatAgo, formatBytes, formatNumber } from '../../locale/index.ts';
-import { Action, type HomeSession } from '../../session/index.ts';
+import { Action, type HomeSession, Live } from '../../session/index.ts';
+import { routeTo } from '../../shell/route.ts';
 import { faultView } from '../enter/fault.ts';
 import { sectionStyles } from '../settings/section-styles.ts';
+import { backupSentence } from './backup-text.ts';
 import { headline, type Keeper } from './keepers.ts';
 import './picture.ts';
 
@@ -46,17 +48,24 @@ export class GatherHealthSection extends LitElement {
   @property({ attribute: false }) health!: KeepingHealth;
   @property({ attribute: false }) keepers: readonly Keeper[] = [];
   readonly #asking = new Action(this);
+  readonly #status = new Live(this, {
+    on: ['vat'],
+    home: () => this.home,
+    read: (home) => E(home.vat).status(),
+  });
 
   protected override render(): TemplateResult {
     const { health, keepers } = this;
+    const isBackedUp = this.#status.value?.backup.due === false;
     return html`<section aria-labelledby="heading">
-      <h2 id="heading"><gather-icon name=${iconOf(health)}></gather-icon>${msg('Are my files safe?')}</h2>
+      <h2 id="heading"><gather-icon name=${iconOf(health, isBackedUp)}></gather-icon>${msg('Are my files safe?')}</h2>
       ${keepers.length > 0 ? html`<gather-keeping-picture .keepers=${keepers}></gather-keeping-picture>` : nothing}
-      <p class="safe" role="status">${headline(health, keepers.length)}</p>
+      <p class="safe" role="status">${headline(health, keepers.length, isBackedUp)}</p>
+      ${this.#backup()}
       ${
         keepers.length === 0
           ? html`<p class="quiet">
-            ${msg('Ask friends for some space on their vats: each then keeps encrypted pieces that only you can read, and a few of them together bring everything back.')}
+            ${msg('Ask friends for some space on their vats: each then keeps encrypted pieces that only you can read, and a few of them together make good what this machine loses.')}
           </p>`
           : this.#facts()
       }
@@ -64,6 +73,21 @@ export class GatherHealthSection extends LitElement {
       ${faultView(this.#asking.error ?? health.trouble?.message)}
       ${keepers.length > 0 ? this.#buttons() : nothing}
     </section>`;
+  }
+
+  #backup(): TemplateResult | typeof nothing {
+    const backup = this.#status.value?.backup;
+    if (backup === undefined) return nothing;
+    return html`<div class="row">
+      <span class=${backup.due ? '' : 'quiet'}>${backupSentence(backup, Date.now())}</span>
+      ${
+        backup.due
+          ? html`<gather-button appearance="outlined" href=${routeTo('settings', 'backup')}>
+            <gather-icon slot="start" name="hard-drive-download"></gather-icon>${msg('Make a backup')}
+          </gather-button>`
+          : nothing
+      }
+    </div>`;
   }
 
   #facts(): TemplateResult {
@@ -114,14 +138,12 @@ export class GatherHealthSection extends LitElement {
   }
 }
 
-function iconOf({
-  lost,
-  alone,
-  away,
-  survives,
-}: KeepingHealth): 'shield-alert' | 'shield-check' | 'shield' {
+function iconOf(
+  { lost, alone, away, survives }: KeepingHealth,
+  isBackedUp: boolean,
+): 'shield-alert' | 'shield-check' | 'shield' {
   if (lost > 0n) return 'shield-alert';
-  return alone + away > 0n || survives === 0n ? 'shield' : 'shield-check';
+  return alone + away > 0n || survives === 0n || !isBackedUp ? 'shield' : 'shield-check';
 }
 
 function workView({ what, done, of, bytes }: Work): TemplateResult {

@@ -50,8 +50,11 @@ export function keepersOf(
   }));
 }
 
-/** One sentence for the top of the page: is all of it safe? */
-export function headline(health: KeepingHealth, people: number): string {
+/**
+ * One sentence for the top of the page: is all of it safe? Only with a backup is it so without this machine, as the
+ * names and keys of files are in the vat alone.
+ */
+export function headline(health: KeepingHealth, people: number, isBackedUp: boolean): string {
   const { blobs, whole, alone, away, lost, survives } = health;
   if (lost === 1n) return msg('1 part of your files is lost.');
   if (lost > 0n) return msg(str`${formatNumber(lost)} parts of your files are lost.`);
@@ -68,13 +71,12 @@ export function headline(health: KeepingHealth, people: number): string {
   }
   const any =
     survives === 1n
-      ? msg('Whoever of them vanishes, nothing is lost even without this machine.')
-      : msg(
-          str`Any ${survives} of them may vanish, and nothing is lost even without this machine.`,
-        );
+      ? msg('Whoever of them vanishes, the others still have all of it.')
+      : msg(str`Any ${survives} of them may vanish, and the others still have all of it.`);
   if (people === 1) {
     return msg('Your files are here and with one other person. With a second one they are safer.');
   }
   if (survives === 0n) return msg('Your files are with others, but each of them is needed.');
-  return whole < blobs ? msg(str`Safe, and being mended. ${any}`) : msg(str`All is safe. ${any}`);
+  if (whole < blobs) return msg(str`Some pieces are being mended. ${any}`);
+  return isBackedUp ? msg(str`All is safe. ${any}`) : msg(str`All pieces are there. ${any}`);
 }
