@@ -9,7 +9,9 @@ import { E } from '../captp/index.ts';
 import type { RefTo } from '../vat/index.ts';
 import { Failure } from './failure.ts';
 import { entriesOf, type Source, saveEntry } from './files/download.ts';
+import { LeftOut } from './files/left-out.ts';
 import { safeName } from './files/safe-name.ts';
+import { OUTPUT, toOutput } from './files/to-output.ts';
 import { refuseExisting } from './files/whole.ts';
 import { normalPath } from './lake-path.ts';
 import type { Task } from './shell.ts';
@@ -43,18 +45,22 @@ export async function entryAt(source: Source, path: string): Promise<Entry> {
   return found as Entry;
 }
 
-/** Saves an entry of the past under its name, or at `output`. */
+/** Saves an entry of the past under its name, or at `output`; `-` is standard output. */
 export async function save(
   task: Task,
   source: Source,
   entry: Entry,
   { output, force = false }: { readonly output?: string; readonly force?: boolean },
 ): Promise<void> {
+  const signal = task.interrupt();
+  if (output === OUTPUT) return toOutput(task, source, entry, { signal });
   const path = output ?? safeName(entry.name);
   if (output !== undefined) safeName(basename(output));
   await refuseExisting(path, force);
-  await saveEntry(source, entry, path, { signal: task.interrupt() });
+  const leftOut = new LeftOut();
+  await saveEntry(source, entry, path, { signal, leftOut: leftOut.note });
   task.printer.result({ path, entry }, `Saved ${printable(path)}`);
+  leftOut.say(task.printer);
 }
 
 /** The whole number that was typed. Throws a Failure with code usage. */

@@ -39,6 +39,7 @@ async function run(task: Task, [paths]: [string[]], options: Options): Promise<v
     total,
     quiet: task.printer.json,
   });
+  const renamed = new Map<string, string>();
   let added: Added;
   try {
     added = await addFiles(lake, found, {
@@ -48,6 +49,7 @@ async function run(task: Task, [paths]: [string[]], options: Options): Promise<v
       signal: task.interrupt(),
       name: (name) => progress.name(name),
       advance: (bytes) => progress.advance(bytes),
+      renamed: (name, here) => renamed.set(name, here),
     });
   } finally {
     progress.end();
@@ -61,6 +63,9 @@ async function run(task: Task, [paths]: [string[]], options: Options): Promise<v
     task.printer.note(`${count(there.length, 'file')} there already, unchanged.`);
   for (const path of found.skipped)
     task.printer.note(`Left out, no plain file: ${printable(path)}`);
+  for (const [name, here] of renamed) {
+    task.printer.note(`“${printable(name)}” is called “${printable(here)}” in your lake.`);
+  }
   sayUnnamable(task, found);
 }
 

@@ -5,9 +5,11 @@ import { Command } from 'commander';
 import type { Entry } from '../../actors/lake/interface.ts';
 import type { Ref } from '../../captp/index.ts';
 import { codeOf, Failure } from '../failure.ts';
-import { readEntry, type Source, saveEntry } from '../files/download.ts';
+import { type Source, saveEntry } from '../files/download.ts';
+import { LeftOut } from '../files/left-out.ts';
 import { safeName } from '../files/safe-name.ts';
 import { sourceOf } from '../files/sources.ts';
+import { OUTPUT, toOutput } from '../files/to-output.ts';
 import { refuseExisting } from '../files/whole.ts';
 import { findEntry } from '../lake-path.ts';
 import { isLink, parseShareLink } from '../link.ts';
@@ -39,7 +41,11 @@ export function getCommand(shell: Shell): Command {
 async function run(task: Task, [place]: [string], options: Options): Promise<void> {
   const signal = task.interrupt();
   // Before the share is opened: opening it counts.
-  if (options.output !== undefined && options.output !== '-' && !(await isFolder(options.output))) {
+  if (
+    options.output !== undefined &&
+    options.output !== OUTPUT &&
+    !(await isFolder(options.output))
+  ) {
     await refuseExisting(options.output, options.force ?? false);
   }
   const breaks: Break[] = [];
@@ -53,6 +59,7 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     quiet: task.printer.json,
   });
   progress.name(entry.name);
+  const leftOut = new LeftOut();
   const renamed: { name: string; here: string }[] = [];
   const watching = {
     signal,
@@ -64,11 +71,10 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     renamed: (name: string, here: string) => renamed.push({ name, here }),
   };
   try {
-    if (options.output === '-')
-      return await toOutput(task, readEntry(source, asFile(entry), watching));
+    if (options.output === OUTPUT) return await toOutput(task, source, entry, watching);
     const path = await pathFor(entry, options.output);
     await refuseExisting(path, options.force ?? false);
-    await saveEntry(source, entry, path, watching);
+    await saveEntry(source, entry, path, { ...watching, leftOut: leftOut.note });
     progress.end();
     const size = entry.kind === 'file' ? `, ${formatSize(entry.size)}` : '/';
     task.printer.result({ path, entry, breaks }, `Saved ${printable(path)}${size}`);
@@ -81,6 +87,7 @@ async function run(task: Task, [place]: [string], options: Options): Promise<voi
     for (const { name, here } of renamed) {
       task.printer.note(`“${printable(name)}” is called “${printable(here)}” on this disk.`);
     }
+    leftOut.say(task.printer);
   } finally {
     progress.end();
   }
@@ -135,17 +142,4 @@ function isFolder(path: string): Promise<boolean> {
     (found) => found.isDirectory(),
     () => false,
   );
-}
-
-function asFile(entry: Entry): Entry {
-  if (entry.kind === 'file') return entry;
-  throw new Failure('usage', 'This is a folder; only a file can go to standard output.');
-}
-
-async function toOutput(task: Task, pieces: AsyncIterable<Uint8Array>): Promise<void> {
-  for await (const piece of pieces) {
-    await new Promise<void>((done, failed) => {
-      task.terminal.output.write(piece, (error) => (error ? failed(error) : done()));
-    });
-  }
 }

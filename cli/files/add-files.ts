@@ -7,6 +7,7 @@ import { properName } from '../../actors/lake/tree.ts';
 import { inParallel } from '../../bridges/in-parallel.ts';
 import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
+import { codeOf, Failure } from '../failure.ts';
 import { makeFolders, normalPath } from '../lake-path.ts';
 import type { Watching } from './download.ts';
 import { Namesakes } from './namesakes.ts';
@@ -33,7 +34,8 @@ export interface Added {
 
 /**
  * Adds everything that was found. What was added before a failure stays; whoever tries again goes on there, because
- * a file that is in its folder already is not added twice.
+ * a file that is in its folder already is not added twice. Throws a Failure with code disconnected when the vat is
+ * gone.
  */
 export async function addFiles(
   lake: RefTo<typeof LakeOwner>,
@@ -49,11 +51,35 @@ export async function addFiles(
   }
   const folderOf = ({ folders }: FoundFile): string => idOf.get(keyOf(folders)) ?? base;
   const files = found.files.map((file) => ({ ...file, folder: folderOf(file) }));
+  tellRenamed(found, options);
   const adding = new Adding(lake, files, options);
-  await adding.run();
+  await adding.run().catch((error: unknown) => {
+    throw codeOf(error) === 'disconnected' ? vatGone(error) : error;
+  });
   options.signal?.throwIfAborted();
   return adding.added;
 }
+
+/** A lake keeps names without spaces around them. */
+function tellRenamed({ files, folders }: Found, { renamed }: Watching): void {
+  const names = [
+    ...files.map(({ name }) => name),
+    ...folders.map((one) => one.folders.at(-1) ?? ''),
+  ];
+  for (const name of new Set(names)) {
+    const proper = properName(name);
+    // Other bytes for the same signs are the same name.
+    if (name.normalize('NFC') !== proper) renamed?.(name, proper);
+  }
+}
+
+const vatGone = (cause: unknown): Failure =>
+  new Failure(
+    'disconnected',
+    'The vat has ended, or the connection to it was lost. Start it with: gather start. Then repeat this command: ' +
+      'what was added stays, and is not added again.',
+    { cause },
+  );
 
 interface PlacedFile extends FoundFile {
   /** Id of the folder it goes into. */

@@ -5,7 +5,7 @@
  * folder, or folders without end. Such a name is replaced by a safe one; the rest is refused and nothing is left behind.
  */
 import { mkdir, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Entry } from '../../actors/lake/interface.ts';
 import { inParallel } from '../../bridges/in-parallel.ts';
 import { codeOf, Failure } from '../failure.ts';
@@ -16,6 +16,7 @@ import { makeWholeFolder, writeWhole } from './whole.ts';
 const PIECE_BYTES = 524_288;
 const WINDOW_PIECES = 4;
 const FILES_AT_ONCE = 8;
+const CUT_OFF = 'cut-off';
 const FOLDER_DEPTH_MAX = 64;
 const ENTRIES_MAX = 100_000;
 
@@ -29,8 +30,10 @@ export interface Watching {
   readonly signal?: AbortSignal;
   readonly name?: (name: string) => void;
   readonly advance?: (bytes: number) => void;
-  /** An entry within a folder is called otherwise on this disk. */
+  /** An entry is called otherwise where it is put. */
   readonly renamed?: (name: string, path: string) => void;
+  /** A file within a folder is not whole where it is kept. Without this the whole folder is not saved. */
+  readonly leftOut?: (path: string, error: unknown) => void;
 }
 
 /** The bytes of one file, a few pieces asked for ahead. Throws a Failure when they do not fit its size. */
@@ -55,7 +58,7 @@ export async function* readEntry(
       const first = asked.shift();
       const bytes = await first?.bytes.catch((error) => Promise.reject(named(entry, error)));
       if (!(bytes instanceof Uint8Array) || bytes.length !== first?.wanted) {
-        throw new Failure('cut-off', 'The file changed or was cut off on its way. Try again.');
+        throw new Failure(CUT_OFF, 'The file changed or was cut off on its way. Try again.');
       }
       yield bytes;
       advance?.(bytes.length);
@@ -79,6 +82,12 @@ const NOT_WHOLE: Readonly<Record<string, string>> = {
   missing: 'is missing where it is kept',
   'not-enough-shares': 'is not whole where it is kept',
 };
+
+/** Is it the fault of one file, with others about which it says nothing? */
+function isNotWhole(error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return code === CUT_OFF || code in NOT_WHOLE;
+}
 
 /** Saves an entry, a folder with all it holds, at `path`, which must be free. */
 export async function saveEntry(
@@ -111,7 +120,10 @@ export async function saveEntry(
   await makeWholeFolder(path, async (folder) => {
     await fill(entry.id, folder, 1);
     await inParallel(files, FILES_AT_ONCE, watching.signal, (file, signal) =>
-      saveFile(source, file.entry, file.place, { ...watching, signal }),
+      saveFile(source, file.entry, file.place, { ...watching, signal }).catch((error: unknown) => {
+        if (!watching.leftOut || !isNotWhole(error)) throw error;
+        watching.leftOut(relative(folder, file.place), error);
+      }),
     );
     watching.signal?.throwIfAborted();
   });

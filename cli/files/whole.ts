@@ -56,6 +56,19 @@ async function inPlaceOf(path: string, make: (temporary: string) => Promise<void
     await rename(temporary, path);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
-    throw error;
+    throw await ofPlace(error, path, temporary);
   }
+}
+
+/** What the system says of the temporary name, said of the place that was meant. */
+async function ofPlace(error: unknown, path: string, temporary: string): Promise<unknown> {
+  if (!(error instanceof Error && 'path' in error && typeof error.path === 'string')) return error;
+  if (!error.path.startsWith(temporary)) return error;
+  const folder = dirname(path);
+  const isGone = await lstat(folder).then(
+    () => false,
+    (cause: unknown) => codeOf(cause) === 'ENOENT',
+  );
+  if (isGone) return new Failure('not-found', `There is no folder ${folder}`, { cause: error });
+  return Object.assign(error, { path: path + error.path.slice(temporary.length) });
 }

@@ -214,6 +214,9 @@ describe('the gather command', function () {
         [2, 1],
       );
       failed(terminal.capture('gather versions restore Plans/plan.txt 9'), 1, /not kept/);
+      const before = terminal.capture('gather versions get Plans/plan.txt 1 -o -');
+      assert.ok(before.output.length > 0 && !before.output.includes('Saved'), before.output);
+      assert.ok(!existsSync(join(folder, '-')));
       terminal.capture(`gather snapshots get ${id} Plans/plan.txt -o then.txt`);
       assert.equal(readFileSync(join(folder, 'then.txt'), 'utf8'), 'one');
       assert.deepEqual(json(`gather snapshots restore ${id} Plans`), { restored: 1 });

@@ -23,6 +23,7 @@ class FakeLake {
   readonly replaced: string[] = [];
   readonly aborted: string[] = [];
   refused = '';
+  refusal = new Error('no room');
   underWay = 0;
   mostUnderWay = 0;
 
@@ -40,7 +41,7 @@ class FakeLake {
     };
     return Far('upload', {
       write: () => {
-        if (name === this.refused) throw new Error('no room');
+        if (name === this.refused) throw this.refusal;
       },
       finish: () => {
         end();
@@ -91,6 +92,20 @@ describe('adding many files', () => {
     );
     assert.deepEqual(there, []);
     assert.ok(lake.mostUnderWay > 1 && lake.mostUnderWay <= 8, `${lake.mostUnderWay}`);
+  });
+
+  it('tells what a file is called, when that is not quite its name', async () => {
+    const renamed: string[][] = [];
+    const paths = await write('trail ', 'other', 'e\u0301');
+    await add(paths, { renamed: (...names) => void renamed.push(names) });
+    assert.deepEqual(renamed, [['trail ', 'trail']]);
+  });
+
+  it('says what to do when the vat ends in the middle', async () => {
+    const paths = await write('one', 'two');
+    lake.refused = 'two';
+    lake.refusal = Object.assign(new Error('The connection has ended.'), { code: 'disconnected' });
+    await assert.rejects(add(paths), { code: 'disconnected', message: /gather start\. .*repeat/ });
   });
 
   it('makes the later of one name the new version, when that was said', async () => {

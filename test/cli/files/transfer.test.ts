@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import type { Entry, LakeOwner } from '../../../actors/lake/interface.ts';
 import { Far, type Ref } from '../../../captp/index.ts';
 import { readEntry, type Source, saveEntry } from '../../../cli/files/download.ts';
+import { LeftOut } from '../../../cli/files/left-out.ts';
 import { readPieces, uploadPieces } from '../../../cli/files/upload.ts';
 import { walk } from '../../../cli/files/walk.ts';
 import { refuseExisting, writeWhole } from '../../../cli/files/whole.ts';
+import type { Printer } from '../../../cli/terminal/terminal.ts';
 import { DamagedObject } from '../../../store/index.ts';
 import type { RefTo } from '../../../vat/index.ts';
 
@@ -175,6 +177,43 @@ describe('files on this disk', () => {
         assert.equal((await readdir(join(folder, 'Photos'))).length, 2);
         await rm(join(folder, 'Photos'), { recursive: true });
       }
+    });
+
+    it('leaves out a file that is not whole where it is kept, saves the rest, and names it', async () => {
+      const source: Source = {
+        ...tree({}),
+        list: async (id, after) =>
+          after === undefined && id === 'top'
+            ? ['a', 'b', 'c'].map((name) => entry({ id: name, name, size: 2n }))
+            : [],
+        read: async (id) => {
+          if (id === 'b') throw new DamagedObject('bahq45sib');
+          return Uint8Array.of(1, 2);
+        },
+      };
+      const leftOut = new LeftOut();
+      await saveEntry(source, top, join(folder, 'Photos'), { leftOut: leftOut.note });
+      assert.deepEqual(await readdir(join(folder, 'Photos')), ['a', 'c']);
+      const notes: string[] = [];
+      const printer = {
+        json: false,
+        result: () => undefined,
+        note: (text: string) => notes.push(text),
+      };
+      assert.throws(() => leftOut.say(printer as unknown as Printer), { code: 'left-out' });
+      assert.match(notes.join(), /^Left out: b\. “b” is damaged/);
+      // Without somebody who hears of it, such as in a script, nothing is left out unsaid.
+      await assert.rejects(saveEntry(source, top, join(folder, 'Other'), {}), { code: 'damaged' });
+      assert.deepEqual(await readdir(folder), ['Photos']);
+    });
+
+    it('names the folder that is not there, and not the file that was to be made on the way', async () => {
+      const place = join(folder, 'none', 'x.txt');
+      const file = entry({ name: 'x.txt', size: 2n });
+      await assert.rejects(saveEntry(tree({}), file, place, {}), {
+        code: 'not-found',
+        message: `There is no folder ${join(folder, 'none')}`,
+      });
     });
 
     it('refuses folders without end', async () => {
