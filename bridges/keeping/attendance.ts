@@ -4,6 +4,7 @@
  */
 import type { ShareHost } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
+import type { Crew } from './crew.ts';
 import { rollCall, type Told, toldOf } from './roll-call.ts';
 
 /** Hosts that did not answer are asked again so often. */
@@ -11,14 +12,9 @@ const AGAIN_MS = 60_000;
 
 interface AttendancePowers {
   readonly clock: Clock;
-  /** Nobody waits for these from now on; those of before are waited for again. */
-  readonly passOver: (hosts: readonly ShareHost[]) => void;
-  /** These took back what they granted; those of before are counted again. */
-  readonly leaveOut: (hosts: readonly ShareHost[]) => void;
-  /** Others than before have taken back what they granted. */
-  readonly onEnded: () => void;
-  /** One that did not answer does. */
-  readonly onBack: () => void;
+  readonly crew: Pick<Crew, 'leaveOut' | 'passOver'>;
+  /** One that did not answer does, or others than before have taken back what they granted. */
+  readonly onChange: () => void;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -37,15 +33,16 @@ export class Attendance {
   async during(hosts: readonly ShareHost[], round: () => Promise<void>): Promise<Told | undefined> {
     this.#callOff?.();
     const call = await rollCall(hosts, this.#our.clock);
-    this.#our.passOver(call.silent);
-    this.#our.leaveOut(call.ended);
+    const { crew } = this.#our;
+    crew.passOver(call.silent);
+    crew.leaveOut(call.ended);
     const ended = call.ended.map(({ id }) => id).join();
-    if (ended !== this.#ended) this.#our.onEnded();
+    if (ended !== this.#ended) this.#our.onChange();
     this.#ended = ended;
     try {
       await round();
     } finally {
-      this.#our.passOver([]);
+      crew.passOver([]);
       if (call.silent.length > 0) this.#askAgain(call.silent);
     }
     return toldOf(call);
@@ -58,11 +55,11 @@ export class Attendance {
 
   #askAgain(silent: readonly ShareHost[]): void {
     if (this.#closed) return;
-    const { clock, onBack, onFault } = this.#our;
+    const { clock, onChange, onFault } = this.#our;
     const look = async (): Promise<void> => {
       const still = (await rollCall(silent, clock)).silent;
       if (still.length === silent.length) this.#askAgain(silent);
-      else if (!this.#closed) onBack();
+      else if (!this.#closed) onChange();
     };
     this.#callOff = clock.wakeAt(clock.now() + AGAIN_MS, () => void look().catch(onFault));
   }

@@ -4,11 +4,12 @@
  */
 import { KeepingDevice as KeepingInterface, type KeepingListener } from '../../actors/index.ts';
 import { E } from '../../captp/index.ts';
-import { type Collected, NotEnoughShares, type ShareHost } from '../../store/index.ts';
+import { type Collected, NotEnoughShares } from '../../store/index.ts';
 import type { Clock } from '../../vat/index.ts';
 import { guarded, type RefTo } from '../../vat/index.ts';
 import { Attendance } from './attendance.ts';
 import type { BlameBook } from './blame-book.ts';
+import type { Crew } from './crew.ts';
 import { healthView } from './health-view.ts';
 import { KeepingWork } from './keeping-work.ts';
 import { keptEntry } from './kept-entry.ts';
@@ -28,14 +29,7 @@ export interface KeepingPowers extends WorkPowers {
   readonly clock: Clock;
   readonly memory: Memory;
   readonly blames: BlameBook;
-  /** All that are to be asked whether they are there. */
-  readonly hosts: () => Promise<readonly ShareHost[]>;
-  /** Those of them that have not taken it back. */
-  readonly standing: () => Promise<readonly ShareHost[]>;
-  /** These took back what they granted: they count for nothing. */
-  readonly leaveOut: (hosts: readonly ShareHost[]) => void;
-  /** Nobody waits for these from now on; those of before are waited for again. */
-  readonly passOver: (hosts: readonly ShareHost[]) => void;
+  readonly crew: Crew;
   /** Addresses of what one entry of the lake consists of. Throws when there is no such entry. */
   readonly neededBy: (entry: string) => AsyncIterable<string>;
   /** Deletes what nobody needs on this machine. Throws when that cannot be told. */
@@ -77,8 +71,7 @@ class Keeper implements KeepingService {
 
   constructor(powers: KeepingPowers) {
     this.#our = powers;
-    const again = (): void => this.#ask('look');
-    this.#attendance = new Attendance({ ...powers, onBack: again, onEnded: again });
+    this.#attendance = new Attendance({ ...powers, onChange: () => this.#ask('look') });
     this.ref = guarded(
       KeepingInterface,
       {
@@ -144,7 +137,7 @@ class Keeper implements KeepingService {
       this.#trouble = undefined;
       this.#isUnheard = false;
       try {
-        const hosts = await this.#our.hosts();
+        const hosts = await this.#our.crew.all();
         if (hosts.length > 0) {
           this.#step = { what: 'looking', done: 0, of: 0, bytes: 0, since: this.#our.clock.now() };
           const told = await this.#attendance.during(hosts, () => this.#round(depth));
@@ -170,6 +163,7 @@ class Keeper implements KeepingService {
     const work = new KeepingWork(this.#our, {
       depth,
       neededBefore: memory.last.needed,
+      isNew: memory.last.lastLook === undefined,
       signal: this.#stop.signal,
       report: (step) => {
         this.#step = { ...step, since };
@@ -216,7 +210,7 @@ class Keeper implements KeepingService {
   }
 
   async #health() {
-    const list = await this.#our.standing();
+    const list = await this.#our.crew.standing();
     const rounds = this.#rounds;
     const tally = this.#tally ?? (await tallyOf(this.#our, list, this.#our.catalogue.address));
     // Not one of before a round that ended meanwhile.

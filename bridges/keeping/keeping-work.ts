@@ -8,6 +8,7 @@
  */
 import {
   type DiskEntry,
+  isAddress,
   NotEnoughHosts,
   ObjectMissing,
   PACKED_BYTES_MAX,
@@ -142,7 +143,9 @@ export class KeepingWork {
     const reader = await local.open(name);
     try {
       if (reader.size > PACKED_BYTES_MAX) {
-        await copyObject(reader, await grid.create({ signal }), name, signal);
+        const isAsked = this.#options.isNew && isAddress(name);
+        const isThere = isAsked && (await grid.adopt(name, reader, { signal }));
+        if (!isThere) await copyObject(reader, await grid.create({ signal }), name, signal);
         // Whatever it was found to be before.
         await standings.delete(name);
       } else await packed.put(name, await reader.read(0, reader.size));

@@ -21,10 +21,10 @@ import type { Blobs } from '../objects/blobs.ts';
 import { BlameBook } from './blame-book.ts';
 import { packIndex, placementBook, StandingBook } from './books.ts';
 import { Catalogue } from './catalogue.ts';
+import { Crew, idsOf } from './crew.ts';
 import type { HealingDisk } from './healing-disk.ts';
 import { makeKeepingDevice } from './keeping-device.ts';
 import { Memory } from './memory.ts';
-import { passedOver } from './roll-call.ts';
 import { SealedRecords } from './sealed-records.ts';
 
 const SORTS = { placements: 1, packs: 2, standings: 3, memory: 4, blames: 5 } as const;
@@ -65,17 +65,14 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   const { root, random, clock, healing, onFault } = setup;
   const { placements, packs, standings, memory, blames, close } = await openBooks(setup);
   let sources: KeepingSources = NOT_YET;
-  let known: readonly ShareHost[] = [];
-  /** These have taken back what they granted. */
-  let ended: ReadonlySet<string> = new Set();
-  const isStanding = ({ id }: ShareHost): boolean => !ended.has(id);
-  /** Nobody waits for these just now. */
-  let silent: ReadonlySet<string> = new Set();
-  const reached = (): readonly ShareHost[] =>
-    known.filter(isStanding).map((host) => (silent.has(host.id) ? passedOver(host) : host));
+  const crew = new Crew(async () => {
+    const hosts = await sources.hosts();
+    if (sources !== NOT_YET) blames.keepOnly(idsOf(hosts));
+    return hosts;
+  });
   const timers = timersOn(clock);
   const grid = makeGrid({
-    hosts: reached,
+    hosts: () => crew.reached,
     book: placements,
     ciphers: setup.ciphers,
     random,
@@ -86,30 +83,18 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
   });
   const packing = { index: packs, key: deriveKey(root, 'packs'), random, onFault };
   const packed = new PackDisk({ disk: grid, ...packing });
-  const hosts = async (): Promise<readonly ShareHost[]> => {
-    known = await sources.hosts();
-    if (sources !== NOT_YET) blames.keepOnly(idsOf(known));
-    return known;
-  };
   let remember: (cap: ReadCap | undefined) => Promise<void> = async () => undefined;
   const catalogue = new Catalogue({
     ...{ grid, placements, ciphers: setup.ciphers, random },
     remember: (cap) => remember(cap),
     async allAnswer() {
-      const answers = await Promise.allSettled(reached().map((host) => host.space()));
+      const answers = await Promise.allSettled(crew.reached.map((host) => host.space()));
       return answers.every(({ status }) => status === 'fulfilled');
     },
   });
   const device = makeKeepingDevice({
     ...{ local: setup.local, healing, blobs: setup.blobs, clock, onFault },
-    ...{ grid, packed, packs, placements, standings, memory, blames, hosts, catalogue },
-    standing: async () => (await hosts()).filter(isStanding),
-    passOver: (hosts) => {
-      silent = idsOf(hosts);
-    },
-    leaveOut: (hosts) => {
-      ended = idsOf(hosts);
-    },
+    ...{ grid, packed, packs, placements, standings, memory, blames, crew, catalogue },
     gather: () => setup.gather(),
     needed: () => sources.needed(),
     neededBy: (entry) => sources.neededBy(entry),
@@ -118,7 +103,7 @@ export async function openKeeping(setup: KeepingSetup): Promise<KeepingHome> {
     device: device.ref,
     async furnish(vat, found) {
       sources = found;
-      await hosts();
+      await crew.all();
       healing.standBehind({
         away: packed,
         verifyHere: (name) => setup.blobs.verify(name),
@@ -162,10 +147,6 @@ function keysOf(root: Uint8Array) {
     naming: deriveKey(root, 'keeping names'),
     sealing: deriveKey(root, 'keeping records'),
   };
-}
-
-function idsOf(hosts: readonly ShareHost[]): Set<string> {
-  return new Set(hosts.map(({ id }) => id));
 }
 
 /** One copy with a friend is better than none: what lacks is told, and made when they are there. */

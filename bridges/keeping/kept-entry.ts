@@ -1,20 +1,20 @@
 /** Where one entry of the lake lies: what of it is here, and who has pieces of it. */
 
-import type { ShareHost } from '../../store/index.ts';
 import { decodePlacement, type ObjectDisk } from '../../store/index.ts';
+import type { Crew } from './crew.ts';
 import { isHere } from './open-here.ts';
 import { asSent, type Books } from './tally.ts';
 
 export interface EntryPowers extends Books {
   readonly local: ObjectDisk;
-  readonly standing: () => Promise<readonly ShareHost[]>;
+  readonly crew: Pick<Crew, 'standing'>;
   readonly neededBy: (entry: string) => AsyncIterable<string>;
 }
 
 /** Throws what the disk of this machine, or `neededBy`, throws. */
 export async function keptEntry(powers: EntryPowers, entry: string) {
   const { local, packs, placements, standings: book, neededBy } = powers;
-  const people = new Map((await powers.standing()).map(({ id, person }) => [id, person]));
+  const people = new Map((await powers.crew.standing()).map(({ id, person }) => [id, person]));
   const pieces = new Map<string, number>();
   const seen = new Set<string>();
   const found = { blobs: 0, here: 0, whole: 0, short: 0, alone: 0, lost: 0 };

@@ -34,6 +34,8 @@ export interface WorkOptions {
   readonly depth: Depth;
   /** As many objects had to be kept the last time. */
   readonly neededBefore: number;
+  /** The books are: the hosts may have more than they say. */
+  readonly isNew: boolean;
   readonly signal: AbortSignal;
   readonly report: (step: Step) => void;
   /** What does not end the round. */

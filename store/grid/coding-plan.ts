@@ -20,6 +20,11 @@ export interface CodingPlan {
   readonly least?: number;
 }
 
+/** So many people must take shares. */
+export function leastOf({ least, happy }: CodingPlan): number {
+  return least ?? happy;
+}
+
 /** What is chosen; a deployment may hand in another. */
 export type ChoosePlan = (here: {
   readonly people: number;

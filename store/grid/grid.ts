@@ -5,11 +5,9 @@
  */
 import { makeKernel } from '../erasure/kernel.ts';
 import { ObjectMissing } from '../errors.ts';
-import { isAddress, parseAddress } from '../object-address.ts';
 import type { DiskEntry, DiskReader, DiskWriter, ObjectDisk } from '../object-disk.ts';
 import type { Ciphers, Random } from '../powers.ts';
 import { ReusedMemory } from '../reused-memory.ts';
-import { AddressedReader } from './address-proof.ts';
 import { type ChoosePlan, choosePlan } from './coding-plan.ts';
 import type { HostTrouble } from './errors.ts';
 import { type Following, type GridParts, makeCoders } from './grid-parts.ts';
@@ -22,16 +20,16 @@ import type { PlacementBook } from './placement-book.ts';
 import { decodePlacement, type Placement } from './placement-record.ts';
 import { Placements } from './placements.ts';
 import { type Repaired, type RepairOptions, repairBlob, spreadBlob } from './repair.ts';
-import { anchorOf } from './share-hashes.ts';
 import { PIECE_BYTES_MAX, type ShareHost } from './share-host.ts';
-import { findCandidates, findHolders } from './share-search.ts';
+import { findHolders } from './share-search.ts';
 import { ShareSource } from './share-source.ts';
+import { adoptedPlacement, openUnrecorded, provenPlacement } from './unrecorded.ts';
 
 /** How long a host may take for one answer. */
 const PATIENCE_MS = 20_000;
 /** Ninety days. */
 const LEASE_MS = 90 * 86_400_000;
-/** Bytes that recoding and finding again read at a time. */
+/** Bytes that recoding reads at a time. */
 const STEP_BYTES = 1_048_576;
 /** Memory kept for the shares of the next blobs: six of a megabyte. */
 const KEPT_BYTES_MAX = 25_165_824;
@@ -74,6 +72,15 @@ export interface Grid extends ObjectDisk {
    * makes the record anew. Throws NotEnoughShares, and BadReadCap for a name that is no address.
    */
   recover(address: string, following?: Following): Promise<void>;
+  /**
+   * The same for a blob that is at hand: nothing of it is read from the hosts. False when those who
+   * answer cannot give it back. Throws what reading it throws, and BadReadCap as `recover`.
+   */
+  adopt(
+    address: string,
+    blob: Pick<DiskReader, 'size' | 'read'>,
+    following?: Following,
+  ): Promise<boolean>;
   /** Renews all leases of which half is over. To be done by a durable schedule. */
   renew(following?: Following): Promise<Renewal>;
 }
@@ -115,7 +122,7 @@ class GridOfHosts implements Grid {
 
   async open(name: string): Promise<DiskReader> {
     const placement = await this.#placements.get(name);
-    if (placement === undefined) return this.#openByAddress(name);
+    if (placement === undefined) return openUnrecorded(this.#parts, name);
     const holders = this.#placements.holders(placement);
     const source = new ShareSource(this.#parts, placement, holders, () =>
       findHolders(this.#parts, placement),
@@ -180,23 +187,18 @@ class GridOfHosts implements Grid {
     }
   }
 
-  async recover(address: string, { signal, onProgress }: Following = {}): Promise<void> {
-    const reader = await this.#openByAddress(address);
-    try {
-      for (let at = 0; at < reader.size; at += STEP_BYTES) {
-        signal?.throwIfAborted();
-        await reader.read(at, STEP_BYTES);
-        onProgress?.(Math.min(at + STEP_BYTES, reader.size), reader.size);
-      }
-      const { blob, holders } = reader.candidate!;
-      await this.#placements.set(address, {
-        ...blob,
-        until: this.#parts.calls.clock.now(),
-        holders: holders.map(({ index, host }) => ({ index, hostId: host.id })),
-      });
-    } finally {
-      await reader.close();
-    }
+  async recover(address: string, following: Following = {}): Promise<void> {
+    await this.#placements.set(address, await provenPlacement(this.#parts, address, following));
+  }
+
+  async adopt(
+    address: string,
+    blob: Pick<DiskReader, 'size' | 'read'>,
+    following: Following = {},
+  ): Promise<boolean> {
+    const placement = await adoptedPlacement(this.#parts, address, blob, following);
+    if (placement) await this.#placements.set(address, placement);
+    return placement !== undefined;
   }
 
   renew(following: Following = {}): Promise<Renewal> {
@@ -210,20 +212,6 @@ class GridOfHosts implements Grid {
     const placement = await this.#placements.get(name);
     if (placement === undefined) throw new ObjectMissing(name);
     return placement;
-  }
-
-  /**
-   * What has no placement record: by asking all hosts. Throws ObjectMissing when all of them answer
-   * that they have nothing of it, NotEnoughShares while some do not answer.
-   */
-  async #openByAddress(name: string): Promise<AddressedReader> {
-    if (!isAddress(name)) throw new ObjectMissing(name);
-    const { ciphers, namingKey } = this.#parts;
-    const anchor = anchorOf(ciphers, namingKey, parseAddress(name));
-    const { candidates, unheard } = await findCandidates(this.#parts, anchor);
-    if (candidates.length + unheard.length === 0) throw new ObjectMissing(name);
-    const troubles = unheard.map((hostId) => ({ hostId, kind: 'gone' as const }));
-    return AddressedReader.open(this.#parts, name, candidates, troubles);
   }
 
   /** Reads a blob and writes it anew, for the hosts that there are now. */

@@ -4,7 +4,7 @@
  * go on, as long as enough people are among them; repair makes its share later.
  */
 import { onAbort } from './abort-listeners.ts';
-import type { CodingPlan } from './coding-plan.ts';
+import { type CodingPlan, leastOf } from './coding-plan.ts';
 import { type HostTrouble, type HostTroubleKind, NotEnoughHosts } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { inOrder } from './host-order.ts';
@@ -140,7 +140,7 @@ export class StreamedUpload {
       signal: this.#signal,
     });
     const enough = people(placed);
-    if (enough < this.#least) {
+    if (enough < leastOf(this.#plan)) {
       const takeBack = (host: ShareHost, index: number) =>
         calls.ask(host, 0, () => host.cancel([nameOf(index)]));
       if (!stays) await Promise.allSettled(placed.map(({ host, index }) => takeBack(host, index)));
@@ -157,10 +157,6 @@ export class StreamedUpload {
   /** Drops everything that was not finished. Never throws. */
   abort(): void {
     for (const lane of this.#lanes) lane.drop('gone');
-  }
-
-  get #least(): number {
-    return this.#plan.least ?? this.#plan.happy;
   }
 
   #live(): ShareLane[] {
@@ -219,13 +215,13 @@ export class StreamedUpload {
       if (kind !== undefined && !known) this.#trouble({ hostId: host.id, index, kind });
     }
     const enough = people(this.#live());
-    if (enough >= this.#least) return;
+    if (enough >= leastOf(this.#plan)) return;
     this.abort();
     throw this.#tooFew(enough);
   }
 
   #tooFew(people: number): NotEnoughHosts {
-    return new NotEnoughHosts(people, this.#least, this.#troubles, this.#parts.hosts());
+    return new NotEnoughHosts(people, leastOf(this.#plan), this.#troubles, this.#parts.hosts());
   }
 
   #trouble(trouble: HostTrouble): void {

@@ -2,7 +2,7 @@
  * Storing a blob that is in memory whole: its shares are made at once, and each goes to its host in
  * one message. While a share is here it can still go to another host when the first one fails.
  */
-import type { CodingPlan } from './coding-plan.ts';
+import { type CodingPlan, leastOf } from './coding-plan.ts';
 import { type HostTrouble, NotEnoughHosts } from './errors.ts';
 import type { GridParts } from './grid-parts.ts';
 import { inOrder } from './host-order.ts';
@@ -94,7 +94,7 @@ export async function putShares(
     signal,
   });
   if (placed.length === plan.n && troubles.length === 0) parts.memory.giveBack(memory);
-  const { least = plan.happy } = plan;
+  const least = leastOf(plan);
   if (people(placed) < least) {
     failed = true;
     await Promise.allSettled(placed.map(takeBack));

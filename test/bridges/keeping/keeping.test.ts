@@ -43,6 +43,8 @@ class House {
   readonly objects: ObjectStore;
   readonly hosts: MemoryHost[] = [];
   readonly away = new Set<string>();
+  /** Messages by which hosts were given something. */
+  given = 0;
   /** Those that took back what they granted. */
   readonly ended = new Set<string>();
   /** Those that never answer. */
@@ -154,6 +156,7 @@ class House {
       get: (target, key) => {
         const found: unknown = Reflect.get(target, key, target);
         if (typeof found !== 'function') return found;
+        if (key === 'put' || key === 'begin') this.given += 1;
         if (this.hung.has(target.id)) return () => new Promise(() => undefined);
         if (this.ended.has(target.id)) return () => Promise.reject(new GrantEnded());
         if (this.away.has(target.id)) return () => Promise.reject(new HostGone());
@@ -433,6 +436,40 @@ describe('keeping with others', () => {
     await house.round();
     const { whole, lost, lostHere } = await E(house.owner).health();
     assert.deepEqual([whole, lost, lostHere], [6n, 0n, 0n]);
+  });
+
+  it('finds what its hosts have when its books are gone, and sends and gives out nothing anew', async () => {
+    house.hosts.splice(2);
+    for (let at = 0; at < 6; at++) await house.add(sample(200_000, `whole ${at}`));
+    await house.add(sample(3_000_000, 'streamed'));
+    await house.round();
+    const kept = () => house.hosts.map(({ shares }) => [...shares.keys()].sort());
+    const before = kept();
+    for (let restores = 0; restores < 2; restores += 1) {
+      await house.close();
+      rmSync(join(house.folder, 'keeping'), { recursive: true });
+      await house.open();
+      house.given = 0;
+      await house.round();
+      assert.deepEqual(kept(), before);
+      assert.equal(house.given, 0);
+      const { whole, survives } = await E(house.owner).health();
+      assert.deepEqual([whole, survives], [7n, 1n]);
+    }
+  });
+
+  it('gives up what an earlier restore gave out twice', async () => {
+    house.hosts.splice(2);
+    for (let at = 0; at < 3; at++) await house.add(sample(200_000, `file ${at}`));
+    await house.round();
+    const [one, other] = house.hosts.map(({ shares }) => shares);
+    for (const [name, share] of one ?? []) other?.set(name, { ...share });
+    await house.round();
+    assert.deepEqual(
+      house.hosts.map(({ shares }) => shares.size),
+      [3, 3],
+    );
+    assert.equal((await E(house.owner).health()).survives, 1n);
   });
 
   it('takes away what nobody needs any more', async () => {

@@ -212,6 +212,7 @@ async function round(depth: Depth): Promise<void> {
   const found = await new KeepingWork(work, {
     depth,
     neededBefore: 0,
+    isNew: false,
     signal: new AbortController().signal,
     report: () => undefined,
     onTrouble: (error) => troubles.push(error),
