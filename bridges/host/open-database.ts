@@ -5,6 +5,7 @@
 import { Level } from 'level';
 import type { Database } from '../../vat/index.ts';
 import { provideOwnFolder } from '../disks/index.ts';
+import { isEmpty } from './beginning.ts';
 import { type DataFolder, readRunningNote, readSeals } from './data-folder.ts';
 import { isThere } from './durable-file.ts';
 import { changedFiles, forgetSums, isListOfFiles, writeSums } from './file-sums.ts';
@@ -63,9 +64,13 @@ export async function openVatDatabase(folder: DataFolder): Promise<Database> {
   if ((await readSeals(folder)).length === 0) throw noVat();
   if (!(await isThere(folder.actors))) throw emptied();
   const db = await openDatabase(folder);
-  for await (const _ of db.keys({ limit: 1 })) return db;
-  await db.close();
-  throw emptied();
+  try {
+    if (await isEmpty(db)) throw emptied();
+    return db;
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
 }
 
 async function open(folder: DataFolder): Promise<Database> {

@@ -30,8 +30,7 @@ export async function setAside({ path, actors }: DataFolder): Promise<string> {
     for (let number = 1; number <= COPIES_MAX; number += 1) {
       const name = `${basename(actors)}.damaged-${number}`;
       if (taken.has(name)) continue;
-      const mode = constants.COPYFILE_FICLONE;
-      await cp(actors, join(path, name), { recursive: true, errorOnExist: true, mode });
+      await copyWhole(actors, join(path, name));
       await syncFolder(path);
       return name;
     }
@@ -39,6 +38,15 @@ export async function setAside({ path, actors }: DataFolder): Promise<string> {
     throw folderTrouble(error);
   }
   throw new RangeError(`There are ${COPIES_MAX} copies of damaged databases here already.`);
+}
+
+async function copyWhole(from: string, to: string): Promise<void> {
+  try {
+    await cp(from, to, { recursive: true, errorOnExist: true, mode: constants.COPYFILE_FICLONE });
+  } catch (error) {
+    await rm(to, { recursive: true, force: true });
+    throw error;
+  }
 }
 
 /** Rebuilds the database from the files that hold data. Throws what LevelDB throws when none of them can be read. */
