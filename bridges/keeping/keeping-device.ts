@@ -22,6 +22,8 @@ import type { Cleaned, Depth, Found, Step, WorkPowers } from './work-parts.ts';
 const SETTLE_MS = 10_000;
 /** Who looks is told so often while something is done. */
 const TELL_MS = 1_000;
+/** Who was slow to take a piece has taken it so long after a round, or does not. */
+const LATE_MS = 30_000;
 const LISTENERS_MAX = 100;
 const DEPTHS: readonly Depth[] = ['send', 'look', 'read'];
 
@@ -62,6 +64,8 @@ class Keeper implements KeepingService {
   #tally: Tally | undefined;
   /** That have ended. */
   #rounds = 0;
+  /** When the last one did. */
+  #ended = 0;
   #trouble: { readonly code: string; readonly message: string } | undefined;
   /** What it says is only that nobody who answered has something. */
   #isUnheard = false;
@@ -150,6 +154,7 @@ class Keeper implements KeepingService {
       this.#step = undefined;
       this.#tally = undefined;
       this.#rounds += 1;
+      this.#ended = this.#our.clock.now();
       this.#tell(true);
     }
     // At once: whoever asks from here on must not be told that it runs.
@@ -213,8 +218,9 @@ class Keeper implements KeepingService {
     const list = await this.#our.crew.standing();
     const rounds = this.#rounds;
     const tally = this.#tally ?? (await tallyOf(this.#our, list, this.#our.catalogue.address));
-    // Not one of before a round that ended meanwhile.
-    if (rounds === this.#rounds) this.#tally = tally;
+    // Not one of before a round that ended meanwhile, nor while somebody slow may still finish.
+    const isSettled = tally.short === 0 || this.#our.clock.now() - this.#ended > LATE_MS;
+    if (rounds === this.#rounds && isSettled) this.#tally = tally;
     const state = { paused: this.#paused, work: this.#step, trouble: this.#trouble };
     return { ...healthView(this.#our, list, tally), ...state };
   }
