@@ -62,9 +62,8 @@ class Keeper implements KeepingService {
   #stop = new AbortController();
   #step: (Step & { readonly since: number }) | undefined;
   #tally: Tally | undefined;
-  /** That have ended. */
+  /** That have ended, and when the last one did. */
   #rounds = 0;
-  /** When the last one did. */
   #ended = 0;
   #trouble: { readonly code: string; readonly message: string } | undefined;
   /** What it says is only that nobody who answered has something. */
