@@ -367,6 +367,30 @@ describe('what was found in the post', () => {
     assert.equal(ben.vat.stats().forked, 0);
   });
 
+  it('a disk that cannot be read for a moment keeps a vat closed, and costs no number', async () => {
+    await meets();
+    ben.hidden = true;
+    await E(await ada.talker()).tell(5n);
+    await ada.vat.idle();
+    const { outgoing } = ada.vat.stats();
+    assert.ok(outgoing > 0);
+    await ada.end();
+    const { iterator } = ada.db;
+    Object.assign(ada.db, {
+      iterator(options: { gte?: Uint8Array }) {
+        if (options.gte?.[0] !== OUTGOING) return iterator.call(ada.db, options as never);
+        throw Object.assign(new Error('IO error'), { code: 'LEVEL_IO_ERROR' });
+      },
+    });
+    await assert.rejects(ada.open(), { code: 'LEVEL_IO_ERROR' });
+    Object.assign(ada.db, { iterator });
+    await ada.open();
+    assert.equal(ada.vat.stats().outgoing, outgoing);
+    ben.hidden = false;
+    await until(street, async () => ada.vat.stats().outgoing === 0);
+    assert.equal(ada.vat.stats().forked + ben.vat.stats().forked, 0);
+  });
+
   it('not even a vat that ours write to may make them keep answers without end', async () => {
     const talks = await ben.talker();
     const swiss = await E(talks).address();

@@ -112,9 +112,15 @@ export class Correspondence {
     );
   }
 
-  async open(record: PeerRecord): Promise<void> {
-    this.peer.fromRecord(record);
-    await this.outbox.open();
+  /** May our actors send it more? Throws Refused with code `damaged` or `outbox-full`. */
+  checkTakes(): void {
+    if (this.outbox.isDamaged) {
+      const text = 'Messages to that vat are damaged on this disk. Restore your last backup.';
+      throw new Refused('damaged', text);
+    }
+    if (this.outbox.length >= OUTBOX_MESSAGES_MAX) {
+      throw new Refused('outbox-full', 'Too many messages wait for that vat.');
+    }
   }
 
   /** As part of the group: one more message. Throws what says that it cannot travel. */

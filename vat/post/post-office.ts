@@ -7,7 +7,7 @@
  */
 import { isRef, type Ref } from '../../captp/index.ts';
 import type { Core } from '../core.ts';
-import { Closed, Refused } from '../errors.ts';
+import { Closed } from '../errors.ts';
 import { epochKey, outgoingKey, peerKey, peerRange } from '../keys.ts';
 import type { IsFrom, PostRoads } from '../powers.ts';
 import type { Outcome, Promised } from '../promises/promised.ts';
@@ -20,7 +20,6 @@ import { Correspondence } from './correspondence.ts';
 import { makeDoor } from './door.ts';
 import { MailRoom } from './mail-room.ts';
 import { Names } from './names.ts';
-import { OUTBOX_MESSAGES_MAX } from './outbox.ts';
 import { type Epoch, Peer, type PeerRecord, sameBytes } from './peer.ts';
 import { Strangers } from './strangers.ts';
 import { unsentOf } from './unsent.ts';
@@ -64,14 +63,18 @@ export class PostOffice implements Post {
     const { records, onFault } = this.core;
     const name = { record: 'post' };
     for (const [key, sealed] of await records.all(peerRange, name)) {
+      let one: Correspondence;
       try {
         const stored = records.open(key, sealed, name) as PeerRecord;
-        const one = this.#with(stored.designator, stored.locator);
-        await one.open(stored);
-        this.strangers.kept(one);
+        one = this.#with(stored.designator, stored.locator);
+        one.peer.fromRecord(stored);
       } catch (error) {
         onFault(error);
+        continue;
       }
+      // Not opened at all is better than with numbers that were given out already: who has them takes us for a copy.
+      await one.outbox.open();
+      this.strangers.kept(one);
     }
     const stored = (await records.get(epochKey, name)) as Epoch | undefined;
     const isBegun = stored && (!restored || sameBytes(stored.id, restored));
@@ -165,13 +168,7 @@ export class PostOffice implements Post {
     if (stored[0] !== 'far') return;
     const designator = this.names.designatorOf(stored[1]);
     const to = this.#with(designator, stored[1]);
-    if (to.outbox.isDamaged) {
-      const text = 'Messages to that vat are damaged on this disk. Restore your last backup.';
-      throw new Refused('damaged', text);
-    }
-    if (to.outbox.length >= OUTBOX_MESSAGES_MAX) {
-      throw new Refused('outbox-full', 'Too many messages wait for that vat.');
-    }
+    to.checkTakes();
     if (promised) this.core.promises.decidedBy(promised, { peer: designator });
     const id = promised ? this.core.promises.idOf(promised) : false;
     const { journal } = this.core;
