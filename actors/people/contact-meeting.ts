@@ -1,14 +1,42 @@
-/** How a contact takes what the other side of a meeting says. */
+/**
+ * How a contact takes what the other side of a meeting says.
+ *
+ * Two can meet again after one has removed the other: it is the same key, so it is the same record,
+ * with its letters. What was given by way of the past meeting is dead, and given anew.
+ */
 import { E, type Ref } from '../../captp/index.ts';
 import type { Near, RefTo } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
-import { allowFirst, giveAll, type Here } from './contact-card.ts';
-import { fail, meetersOf, note } from './contact-self.ts';
+import { allowFirst, endAll, giveAll, type Here } from './contact-card.ts';
+import { type Encounter, fail, meetersOf, note } from './contact-self.ts';
 import { Conversation } from './conversation.ts';
 import type { Meeting } from './meeting.ts';
 import { suggestedName } from './names.ts';
 import type { ContactKeeper } from './parts.ts';
 import { opensCommitment } from './phrase.ts';
+
+/** Another meeting with the same vat, after the last one has ended. */
+export function startAgain(here: Here, encounter: Encounter): void {
+  const { state, stores, turn } = here;
+  turn.withdraw('keeper.failed');
+  endAll(here);
+  for (const what of [...stores.lets.keys()]) stores.lets.delete(what);
+  state.role = encounter.role;
+  state.petname = encounter.petname;
+  state.suggested = encounter.suggested;
+  state.tag = encounter.tag;
+  state.through = encounter.through;
+  state.state = 'waiting';
+  state.trouble = undefined;
+  state.theirNonce = undefined;
+  state.commitment = undefined;
+  state.theirs = undefined;
+  if (state.blocked === undefined) return;
+  // Meeting anew ends a block; it does not give back all that was allowed before.
+  state.blocked = undefined;
+  for (const what of [...stores.allowed.keys()]) stores.allowed.delete(what);
+  allowFirst(here);
+}
 
 /** The one who invited answers: from now on it is known what the phrase is. */
 export function takeHello(here: Here, nonce: Uint8Array, meeting: Ref, name: string): void {
@@ -22,7 +50,7 @@ export function takeHello(here: Here, nonce: Uint8Array, meeting: Ref, name: str
   state.theirs = meeting as RefTo<typeof Meeting>;
   state.suggested = suggestedName(name);
   const revealed = E(state.theirs).reveal(state.nonce);
-  turn.whenBroken(revealed, 'keeper.failed');
+  turn.whenBroken(revealed, 'keeper.failed', state.tag);
   meet(here);
 }
 
@@ -52,16 +80,27 @@ export function takeCard(here: Here, card: Readonly<Record<string, Ref>>): void 
 
 function meet(here: Here): void {
   const { state, turn, facets } = here;
-  const made = turn.spawn(Conversation, facets.keeper as Near<typeof ContactKeeper>);
-  state.conversation = made.keeper;
-  state.box = made.box;
+  if (!state.conversation) {
+    const made = turn.spawn(Conversation, facets.keeper as Near<typeof ContactKeeper>);
+    state.conversation = made.keeper;
+    state.box = made.box;
+    allowFirst(here);
+  }
   state.state = 'met';
   // Whoever was blocked before he was removed is let in again by meeting anew.
   if (state.blocked === undefined) state.list.shut(state.vat, false);
-  allowFirst(here);
   if (state.blocked === undefined) giveAll(here);
   note(here);
 }
+
+/** What was said in a meeting did not arrive, or was refused there. */
+export function takeFailure(here: Here, code: string, tag: Uint8Array | undefined): void {
+  if (here.state.state !== 'met' && isOf(here.state.tag, tag)) fail(here, code);
+}
+
+/** Of this meeting, and not of one before it with the same vat. Not secret: which one it is. */
+const isOf = (now: Uint8Array, tag: Uint8Array | undefined): boolean =>
+  tag === undefined || (tag.length === now.length && tag.every((byte, at) => byte === now[at]));
 
 const notNow = (): Refusal => new Refusal('not-now', 'This is not awaited here.');
 

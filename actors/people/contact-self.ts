@@ -10,28 +10,32 @@ import type { Meeters } from './phrase.ts';
 
 type Summary = Inside<typeof ContactSummary>;
 
-/** What is known from the start. */
-export interface Beginning {
-  readonly id: string;
+/** What an invitation tells of the two who meet by it. */
+export interface Encounter {
   readonly role: 'inviter' | 'accepter';
   readonly petname: string;
   readonly suggested: string;
+  readonly tag: Uint8Array;
+  readonly through?: string | undefined;
+}
+
+/** What is known from the start. */
+export interface Beginning extends Encounter {
+  readonly id: string;
   readonly vat: string;
   readonly since: number;
-  readonly tag: Uint8Array;
-  readonly through: string | undefined;
 }
 
 export interface ContactState {
   readonly list: Near<typeof PeopleLedger>;
   readonly id: string;
-  readonly role: 'inviter' | 'accepter';
+  role: 'inviter' | 'accepter';
   petname: string;
   suggested: string;
   readonly vat: string;
   readonly since: number;
-  readonly tag: Uint8Array;
-  readonly through: string | undefined;
+  tag: Uint8Array;
+  through: string | undefined;
   state: Summary['state'];
   trouble: string | undefined;
   confirmed: number | undefined;
@@ -54,6 +58,7 @@ export function begun(list: Near<typeof PeopleLedger>, beginning: Beginning): Co
   return {
     list,
     ...beginning,
+    through: beginning.through,
     state: 'waiting',
     trouble: undefined,
     confirmed: undefined,
@@ -97,19 +102,34 @@ export function fail(here: Here, code: string): void {
   note(here);
 }
 
-/** The conversation of two who have met. Throws a Refusal with code `not-met`. */
-export function met({ state }: Here): Near<typeof ConversationKeeper> {
-  if (state.conversation) return state.conversation;
+/** The conversation of two who have met, ever. Throws a Refusal with code `not-met`. */
+export function met(here: Here): Near<typeof ConversationKeeper> {
+  if (here.state.conversation) return here.state.conversation;
+  throw notMet(here);
+}
+
+/** The same, of two who are not just meeting anew: what is to come does not hang on the past. */
+export function metNow(here: Here): Near<typeof ConversationKeeper> {
+  const { state } = here.state;
+  if (state === 'waiting' || state === 'meeting') throw notMet(here);
+  return met(here);
+}
+
+function notMet({ state }: Here): Refusal {
   const text =
     state.state === 'failed'
       ? 'This invitation came to nothing. Remove it, and ask for a new one.'
       : `“${state.petname}” has not answered yet. This is possible once you have met.`;
-  throw new Refusal('not-met', text);
+  return new Refusal('not-met', text);
 }
 
 /** Letters can be read, and no more written. */
 export function removed({ state }: Here): Refusal {
-  const text = `“${state.petname}” has removed you from their contacts. One of you has to invite the other.`;
+  const why =
+    state.trouble === 'removed'
+      ? `“${state.petname}” has removed you from their contacts.`
+      : `The last invitation between you and “${state.petname}” came to nothing.`;
+  const text = `${why} One of you has to invite the other.`;
   return new Refusal('parted', text);
 }
 
@@ -119,4 +139,12 @@ export function meetersOf({ state }: Pick<Here, 'state'>): Meeters {
   return role === 'inviter'
     ? { tag, inviter: self, accepter: vat }
     : { tag, inviter: vat, accepter: self };
+}
+
+/** What the contact lets us do something by. Throws a Refusal with code `not-allowed`. */
+export function lentHere({ state, stores }: Here, what: string): Ref {
+  const pass = stores.lets.get(what);
+  if (pass) return pass;
+  const who = `“${state.petname}”`;
+  throw new Refusal('not-allowed', `${who} does not let you do that at the moment. Ask for it.`);
 }

@@ -25,20 +25,27 @@ import {
   disallow,
   give,
   giveMore,
-  type Here,
   hand,
   LOCAL_ITEMS,
   noAmount,
   properItem,
 } from './contact-card.ts';
-import { revoked, takeCard, takeHello, takeNonce } from './contact-meeting.ts';
+import {
+  revoked,
+  startAgain,
+  takeCard,
+  takeFailure,
+  takeHello,
+  takeNonce,
+} from './contact-meeting.ts';
 import {
   type Beginning,
   begun,
   type ContactState,
-  fail,
+  lentHere,
   meetersOf,
   met,
+  metNow,
   note,
   removed,
   summaryOf,
@@ -95,7 +102,7 @@ export const Contact = defineActor('Contact', {
         return phraseOf(meetersOf(this), nonces);
       },
       compared(same) {
-        met(this);
+        metNow(this);
         this.state.confirmed = same ? this.turn.now() : undefined;
         this.state.differs = same ? undefined : this.turn.now();
         note(this);
@@ -143,7 +150,7 @@ export const Contact = defineActor('Contact', {
         return met(this).page(before);
       },
       write(words) {
-        const conversation = met(this);
+        const conversation = metNow(this);
         if (this.state.blocked !== undefined) {
           throw new Refusal('blocked', 'You blocked this contact. Unblock first, then write.');
         }
@@ -169,21 +176,23 @@ export const Contact = defineActor('Contact', {
         this.state.state = 'meeting';
         const { nonce, list, theirs } = this.state;
         const said = E(theirs).hello(nonce, this.facets.meeting, list.ownName());
-        this.turn.whenBroken(said, 'keeper.failed');
+        this.turn.whenBroken(said, 'keeper.failed', this.state.tag);
         note(this);
       },
       beginAsAccepter(door) {
-        const nonce = this.turn.randomBytes(NONCE_BYTES);
-        this.state.nonce = nonce;
-        const commitment = commitmentTo(meetersOf(this), nonce);
-        const name = this.state.list.ownName();
-        const greeting = { commitment, meeting: this.facets.meeting, name };
+        this.state.nonce = this.turn.randomBytes(NONCE_BYTES);
+        const commitment = commitmentTo(meetersOf(this), this.state.nonce);
+        const { meeting } = this.facets;
+        const greeting = { commitment, meeting, name: this.state.list.ownName() };
         const answer = E(door as RefTo<typeof InvitationDoor>).accept(greeting);
-        this.turn.whenBroken(answer, 'keeper.failed');
+        this.turn.whenBroken(answer, 'keeper.failed', this.state.tag);
         note(this);
       },
-      failed({ code }) {
-        if (this.state.state !== 'met') fail(this, code);
+      startAgain(encounter) {
+        startAgain(this, encounter);
+      },
+      failed({ code }, tag) {
+        takeFailure(this, code, tag);
       },
       lent(what) {
         return this.state.blocked === undefined ? this.stores.lets.get(what) : undefined;
@@ -239,10 +248,3 @@ export const Contact = defineActor('Contact', {
     },
   },
 });
-
-function lentHere({ state, stores }: Pick<Here, 'state' | 'stores'>, what: string) {
-  const pass = stores.lets.get(what);
-  if (pass) return pass;
-  const who = `“${state.petname}”`;
-  throw new Refusal('not-allowed', `${who} does not let you do that at the moment. Ask for it.`);
-}

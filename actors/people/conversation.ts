@@ -16,12 +16,12 @@ import {
 } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { LETTERS_MAX, Letter, PEOPLE_PAGE_MAX, UNREAD_MAX } from './interface.ts';
+import { TROUBLE_LENGTH_MAX } from './letters.ts';
 import { LetterBox } from './meeting.ts';
 import { cutTo } from './names.ts';
 import { type ContactKeeper, ConversationKeeper } from './parts.ts';
 
 const PREVIEW_LENGTH_MAX = 120;
-const TROUBLE_LENGTH_MAX = 40;
 
 export const Conversation = defineActor('Conversation', {
   version: 1,
@@ -63,7 +63,7 @@ export const Conversation = defineActor('Conversation', {
         const page: Inside<typeof Letter>[] = [];
         for (let number = start; number < end; number++) {
           const letter = this.stores.letters.get(keyOf(number));
-          if (letter) page.push(letter);
+          if (letter) page.push(shown(this, letter));
         }
         return page;
       },
@@ -92,7 +92,13 @@ export const Conversation = defineActor('Conversation', {
         change(this, { ...letter, state: 'refused', trouble });
       },
       takeBack(number) {
-        if (this.turn.withdraw('keeper.refused', number) > 0) return;
+        const letter = this.stores.letters.get(keyOf(number));
+        if (letter && this.turn.withdraw('keeper.refused', number) > 0) {
+          return change(this, { ...letter, state: 'withdrawn' });
+        }
+        if (letter?.state === 'withdrawn') {
+          throw new Refusal('withdrawn', 'This letter was taken back already.');
+        }
         const text = 'This letter has arrived, or may have: it cannot be taken back any more.';
         throw new Refusal('left', text);
       },
@@ -120,6 +126,16 @@ interface Here {
     readonly unread: number;
   };
   readonly stores: { readonly letters: MapStore<Kept> };
+}
+
+/** With whether one that waits may have left, and so cannot be taken back. */
+function shown({ turn }: Asking, letter: Kept): Kept {
+  if (letter.state !== 'waiting') return letter;
+  return { ...letter, left: turn.unsent('keeper.refused', letter.number) === 0 };
+}
+
+interface Asking {
+  readonly turn: { unsent(method: 'keeper.refused', number: Kept['number']): number };
 }
 
 /** Puts it behind the others, the oldest of which goes when there are too many. Gives its number. */

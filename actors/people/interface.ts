@@ -19,12 +19,12 @@ import {
   text,
   type Wire,
 } from '../../vat/index.ts';
+import { Letter, TROUBLE_LENGTH_MAX } from './letters.ts';
 import {
   ASKED_NAMES_MAX,
   CARD_ITEMS_MAX,
   INVITATION_LENGTH_MAX,
   ItemName,
-  LETTER_LENGTH_MAX,
   LetterText,
   NOTE_LENGTH_MAX,
   PASTED_LENGTH_MAX,
@@ -54,8 +54,8 @@ export const LETTERS_MAX = 5_000;
 export const UNREAD_MAX = 500;
 
 const Id = text(40);
-const TROUBLE_LENGTH_MAX = 40;
 
+export { Letter, LetterState } from './letters.ts';
 export {
   EdgeName,
   INTRODUCTIONS_MAX,
@@ -102,6 +102,8 @@ export const InvitationView = record({
   own: boolean,
   /** What he is called here, if he is a contact already. */
   known: optional(PersonName),
+  /** What he was called here, if what was between the two has ended; his letters are still here. */
+  before: optional(PersonName),
 });
 export type InvitationView = Wire<typeof InvitationView>;
 
@@ -139,22 +141,6 @@ export type ContactSummary = Wire<typeof ContactSummary>;
 /** A contact in the list, with another one whose name can be mistaken for his. */
 export const ListedContact = record({ summary: ContactSummary, alike: optional(PersonName) });
 export type ListedContact = Wire<typeof ListedContact>;
-
-/** `waiting`: on its way, or its reader is away. `withdrawn`: taken back before it left. */
-export const LetterState = oneOf('received', 'waiting', 'arrived', 'refused', 'withdrawn');
-
-export const Letter = record({
-  number: nat,
-  state: LetterState,
-  text: text(LETTER_LENGTH_MAX),
-  /** When it was written, by the clock of whoever wrote it. */
-  written: nat,
-  /** When it came, or when it was known to have arrived. */
-  arrived: optional(nat),
-  /** Why it was refused, as a code. */
-  trouble: optional(text(TROUBLE_LENGTH_MAX)),
-});
-export type Letter = Wire<typeof Letter>;
 
 export const CardItem = record({
   what: ItemName,

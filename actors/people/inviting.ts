@@ -10,7 +10,7 @@ import {
 } from './interface.ts';
 import { Invitation } from './invitation.ts';
 import type { InvitationKeeper, PeopleLedger, ReadInvitation } from './parts.ts';
-import { accepted, type Here, knownBy } from './people-list.ts';
+import { accepted, endedBy, type Here, knownBy } from './people-list.ts';
 
 export function invitationOf({ stores }: Here, id: string) {
   const kept = stores.invitations.get(id);
@@ -65,7 +65,9 @@ export function noteInvitation(
 export function seen(here: Here, { vat, name }: Inside<typeof ReadInvitation>) {
   const known = knownBy(here, vat)?.petname;
   const view = { vat, name, own: vat === here.state.self };
-  return known === undefined ? view : { ...view, known };
+  if (known !== undefined) return { ...view, known };
+  const before = endedBy(here, vat)?.petname;
+  return before === undefined ? view : { ...view, before };
 }
 
 /** Accepts what was read. Gives the id of the contact. */

@@ -11,6 +11,7 @@ import {
   defineInterface,
   list,
   nat,
+  oneOf,
   optional,
   promise,
   record,
@@ -156,7 +157,21 @@ export const InvitationKeeper = defineInterface('InvitationKeeper', {
 export const ContactKeeper = defineInterface('ContactKeeper', {
   beginAsInviter: call(arg('meeting', ref()), arg('commitment', Hash)),
   beginAsAccepter: call(arg('door', ref())),
-  failed: call(arg('why', Breakage)),
+  /** Meets the same vat once more: all that is dead goes, the letters stay. */
+  startAgain: call(
+    arg(
+      'encounter',
+      record({
+        role: oneOf('inviter', 'accepter'),
+        petname: PersonName,
+        suggested: PersonName,
+        tag: Hash,
+        through: optional(PersonName),
+      }),
+    ),
+  ),
+  /** `tag` tells by which invitation. */
+  failed: call(arg('why', Breakage), arg('tag', optional(Hash))),
   /** What the contact lets this vat do something by. */
   lent: call(arg('what', ItemName)).returns(optional(ref())),
   conversed: call(

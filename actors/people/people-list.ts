@@ -4,7 +4,7 @@ import type { Facets, Inside, MapStore, Near, RefTo, TurnPowers } from '../../va
 import { pageOf } from '../lake/tree.ts';
 import { Refusal } from '../refusal.ts';
 import { Contact } from './contact.ts';
-import type { Beginning } from './contact-self.ts';
+import type { Encounter } from './contact-self.ts';
 import {
   CONTACTS_MAX,
   type ContactSummary,
@@ -173,8 +173,8 @@ export function furnish(
 export function welcome(here: Here, newcomer: Inside<typeof Newcomer>): string {
   const { vat, meeting, commitment, name, tag, through } = newcomer;
   const petname = freePersonName(newcomer.petname, (each) => isTaken(here, each, ''));
-  const beginning = { role: 'inviter' as const, petname, suggested: name, vat, tag, through };
-  const { id, keeper } = makeContact(here, beginning);
+  const encounter = { role: 'inviter' as const, petname, suggested: name, tag, through };
+  const { id, keeper } = contactFor(here, vat, encounter);
   keeper.beginAsInviter(meeting, commitment);
   return id;
 }
@@ -187,27 +187,38 @@ export function accepted(
   through: string | undefined,
 ): string {
   const tag = invitationTag(swiss);
-  const beginning = { role: 'accepter' as const, petname, suggested: '', vat, tag, through };
-  const { id, keeper } = makeContact(here, {
-    ...beginning,
-    petname: freePersonName(petname, (each) => isTaken(here, each, '')),
-  });
+  const free = freePersonName(petname, (each) => isTaken(here, each, ''));
+  const encounter = { role: 'accepter' as const, petname: free, suggested: '', tag, through };
+  const { id, keeper } = contactFor(here, vat, encounter);
   keeper.beginAsAccepter(door);
   return id;
 }
 
-function makeContact(here: Here, beginning: Omit<Beginning, 'id' | 'since'>) {
+/** The one whose vat that is, when what was between the two has ended. */
+export function endedBy({ stores }: Here, vat: string): Summary | undefined {
+  for (const one of stores.summaries.values()) {
+    if (one.vat === vat && one.state === 'failed') return one;
+  }
+  return undefined;
+}
+
+/** One whom we had goes on, with all letters. */
+function contactFor(here: Here, vat: string, encounter: Encounter) {
   const { state, stores, turn, facets } = here;
-  const known = knownBy(here, beginning.vat);
+  const known = knownBy(here, vat);
   if (known) {
     const text =
-      beginning.role === 'inviter'
+      encounter.role === 'inviter'
         ? 'You are among their contacts already. Write to them, or ask them to remove you first.'
         : `This is “${known.petname}”, who is among your contacts already. To begin anew, remove that contact first.`;
     throw new Refusal('already-contacts', text);
   }
-  for (const { id, vat } of [...stores.summaries.values()]) {
-    if (vat === beginning.vat) (contactOf(here, id).keeper as Near<typeof ContactKeeper>).end();
+  const ended = endedBy(here, vat);
+  if (ended) {
+    const keeper = contactOf(here, ended.id).keeper as Near<typeof ContactKeeper>;
+    const { through, ...rest } = encounter;
+    keeper.startAgain(through === undefined ? rest : { ...rest, through });
+    return { id: ended.id, keeper };
   }
   if (stores.contacts.size >= CONTACTS_MAX) {
     throw new Refusal('too-many', `A vat can have ${CONTACTS_MAX} contacts. Remove some first.`);
@@ -215,7 +226,7 @@ function makeContact(here: Here, beginning: Omit<Beginning, 'id' | 'since'>) {
   state.made += 1;
   const id = `c${state.made}`;
   const list = facets.ledger as Near<typeof PeopleLedger>;
-  const { owner, keeper } = turn.spawn(Contact, list, { ...beginning, id, since: turn.now() });
+  const { owner, keeper } = turn.spawn(Contact, list, { ...encounter, vat, id, since: turn.now() });
   stores.contacts.set(id, { owner, keeper });
   return { id, keeper };
 }

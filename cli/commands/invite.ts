@@ -1,7 +1,8 @@
 /** `gather invite`: invites a person, and accepts what others sent. */
 import { Command } from 'commander';
-import type { InvitationSummary } from '../../actors/people/interface.ts';
+import type { InvitationSummary, People } from '../../actors/people/interface.ts';
 import { E, reachesOthers } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { type JoinWish, joinToMeet } from '../people/joining.ts';
 import { hasAnswered, peopleOf } from '../people/who.ts';
@@ -128,13 +129,19 @@ async function cancelOne(task: Task, [id]: [string]): Promise<void> {
   task.printer.result({ cancelled: id }, 'It cannot be used any more.');
 }
 
+/** What they were called here before, or call themselves. */
+async function offeredName(people: RefTo<typeof People>, invitation: string): Promise<string> {
+  const { before, name } = await E(people).look(invitation);
+  return before ?? name;
+}
+
 async function acceptOne(
   task: Task,
   [invitation, name]: [string, string?],
   wish: JoinWish,
 ): Promise<void> {
   const people = await peopleOf(task);
-  const petname = name ?? (await E(people).look(invitation)).name;
+  const petname = name ?? (await offeredName(people, invitation));
   if (petname === '') {
     const text =
       'They did not say what they are called. Choose a name: gather invite accept … NAME';

@@ -92,11 +92,12 @@ export function differsText(petname: string): string {
 
 export function lettersText(letters: readonly Letter[]): string {
   return letters
-    .map(({ number, state, written, text, trouble }) => {
+    .map(({ number, state, written, text, trouble, left }) => {
       const why = trouble === undefined ? '' : ` (${printable(trouble)})`;
       const lines = linesOf(text).map((line) => `  ${line}`);
-      const which = state === 'waiting' ? ` (number ${number})` : '';
-      return `${formatTime(written)}  ${WAYS[state]}${which}${why}\n${lines.join('\n')}`;
+      const way = left ? 'to them, left; may have arrived' : WAYS[state];
+      const which = state === 'waiting' && !left ? ` (number ${number})` : '';
+      return `${formatTime(written)}  ${way}${which}${why}\n${lines.join('\n')}`;
     })
     .join('\n');
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { E } from '../../../captp/index.ts';
 import { codeOf } from '../house.ts';
-import { introduced, type Neighbour, neighbours, until } from './neighbours.ts';
+import { hasMet, introduced, type Neighbour, neighbours, until } from './neighbours.ts';
 
 describe('two who part', () => {
   let street: Awaited<ReturnType<typeof neighbours>>['street'];
@@ -28,7 +28,9 @@ describe('two who part', () => {
     await E(toBen).write('Three');
     assert.equal(await E(toBen).unsent(), 2n);
     await E(toBen).takeBack(2n);
-    assert.equal(await codeOf(E(toBen).takeBack(2n)), 'left');
+    assert.equal(await codeOf(E(toBen).takeBack(2n)), 'withdrawn');
+    const left = async () => (await E(toBen).letters()).map((letter) => letter.left);
+    assert.deepEqual(await left(), [undefined, undefined, false]);
     assert.equal(await codeOf(E(toBen).takeBack(9n)), 'left');
     await until(street, async () => (await ada.texts('ben'))[1] === 'withdrawn: Two');
     await ben.open();
@@ -63,9 +65,27 @@ describe('two who part', () => {
     assert.equal(await codeOf(E(toAda).write('Why?')), 'parted');
     assert.deepEqual(await ben.texts('ada'), ['arrived: Dear Ada']);
     assert.deepEqual([...ada.faults, ...ben.faults], []);
-    await introduced(street, ada, ben);
-    await E(await ben.contact('ada')).write('Here I am again');
-    await until(street, async () => (await ada.texts('ben'))[0] === 'received: Here I am again');
+    const before = await E(toAda).describe();
+    await E(toAda).allow('names');
+    const { text } = await ada.invites('ben');
+    assert.equal((await E(ben.desk).look(text)).before, 'ada');
+    await ada.end();
+    assert.equal(await E(ben.desk).accept(text, 'Ada L.'), before.id);
+    const toLovelace = await ben.contact('Ada L.');
+    // Until she answers nothing new can be said, and what was said is there.
+    assert.equal(await codeOf(E(toLovelace).write('Too early')), 'not-met');
+    assert.equal(await codeOf(E(toLovelace).compared(true)), 'not-met');
+    assert.deepEqual(await ben.texts('Ada L.'), ['arrived: Dear Ada']);
+    await ada.open();
+    await hasMet(street, ada, 'ben');
+    await hasMet(street, ben, 'Ada L.');
+    assert.deepEqual(await E(toLovelace).phrase(), await E(await ada.contact('ben')).phrase());
+    await until(street, async () => (await ada.named('ben'))?.lets.includes('names') ?? false);
+    await E(await ada.contact('ben')).write('Forgive me');
+    await until(street, async () => (await ben.texts('Ada L.')).length === 2);
+    assert.deepEqual(await ben.texts('Ada L.'), ['arrived: Dear Ada', 'received: Forgive me']);
+    await E(toLovelace).write('Here I am again');
+    await until(street, async () => (await ada.texts('ben'))[1] === 'received: Here I am again');
     assert.equal((await ben.contacts()).length, 1);
   });
 

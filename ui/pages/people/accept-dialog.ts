@@ -68,7 +68,7 @@ class Accepting {
       } else {
         this.#invitation = invitation;
         this.#seen = view;
-        void this.#care.look(view.name);
+        void this.#care.look(view.before ?? view.name);
       }
     });
   }
@@ -99,7 +99,7 @@ class Accepting {
     `;
   }
 
-  #nameView({ name, vat }: InvitationView): TemplateResult {
+  #nameView({ name, before, vat }: InvitationView): TemplateResult {
     const submit = (event: Event): void => {
       event.preventDefault();
       const field = (event.currentTarget as HTMLElement).querySelector('gather-input');
@@ -120,9 +120,16 @@ class Accepting {
                 )
           }
         </p>
+        ${
+          before === undefined
+            ? nothing
+            : html`<p style="margin: 0">
+              ${msg(html`You called them “<bdi>${before}</bdi>” before. Letters of that time are kept.`)}
+            </p>`
+        }
         <gather-input
           label=${msg('What do you call them?')}
-          value=${name}
+          value=${before ?? name}
           maxlength=${NAME_LENGTH_MAX}
           autocomplete="off"
           ?readonly=${this.#busy}

@@ -24,15 +24,19 @@ export function letterLine(letter: Letter, context: LetterContext): TemplateResu
 }
 
 function becameOf(
-  { number, state, trouble }: Letter,
+  { number, state, trouble, left }: Letter,
   { name, twice, takeBack }: LetterContext,
 ): TemplateResult | typeof nothing {
   switch (state) {
     case 'waiting':
       return html`<span> · <gather-icon name="clock"></gather-icon> ${twice ? msg('waits: this vat runs twice') : msg('on its way')}</span>
-        <gather-button size="s" appearance="plain" @click=${() => takeBack(number)}>
+        ${
+          left
+            ? nothing
+            : html`<gather-button size="s" appearance="plain" @click=${() => takeBack(number)}>
           ${msg('Take it back')}
-        </gather-button>`;
+        </gather-button>`
+        }`;
     case 'arrived':
       return html`<span> · <gather-icon name="check-check"></gather-icon> ${msg('arrived')}</span>`;
     case 'refused':

@@ -33,16 +33,14 @@ export function failureText(code: string | undefined): string {
       'You are among their contacts already. They have to remove you there first, then invite you anew.',
     ),
     'not-for-you': msg('This invitation was for somebody else.'),
-    'bad-greeting': msg('Their vat did not answer as it must. Remove this, and invite them anew.'),
+    'bad-greeting': msg('Their vat did not answer as it must. Invite them anew.'),
     gone: msg('This invitation is no longer there. Ask for a new one.'),
     revoked: msg('This invitation is no longer there. Ask for a new one.'),
     removed: msg(
       'They have removed you from their contacts. Your letters of before stay here. To be in touch again, one of you has to invite the other.',
     ),
   };
-  return (
-    known[code ?? ''] ?? msg('Their vat refused this. Remove it, and ask for a new invitation.')
-  );
+  return known[code ?? ''] ?? msg('Their vat refused this. Ask for a new invitation.');
 }
 
 /** Why a letter did not arrive. */
