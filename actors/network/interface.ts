@@ -27,6 +27,8 @@ export const MULTIADDR_LENGTH_MAX = 256;
 /** Connections that one view lists. */
 const PEERS_SHOWN_MAX = 200;
 const ADDRESSES_SHOWN_MAX = 32;
+/** Vats of others that run twice, as far as one view lists them. */
+const OTHERS_TWICE_MAX = 100;
 
 export const Multiaddr = text(MULTIADDR_LENGTH_MAX, 1);
 /** Base32 of the key of a vat. */
@@ -104,6 +106,8 @@ export const NetworkView = record({
   /** When it tries again, after it failed. */
   again: optional(nat),
   notes: list(NetworkNote, 16),
+  /** Vats of others that run twice: what one tells them may reach the wrong one. */
+  othersTwice: list(VatName, OTHERS_TWICE_MAX),
   first: list(Multiaddr, FIRST_MAX),
   settings: NetworkSettings,
   /** Did the owner ever turn it on or off? Until then the first invitation joins. */

@@ -95,6 +95,7 @@ function viewOf(network: NetworkService, more: readonly NetworkNote[]): NetworkV
     settings: { ...settings, port: BigInt(settings.port) },
     decided: book.decided,
     remembered: BigInt(network.remembered),
+    othersTwice: network.twins.others,
   };
 }
 

@@ -5,7 +5,7 @@ import { Failure } from '../failure.ts';
 import { introductionCommands } from '../people/introductions.ts';
 import { becameOf, sentText } from '../people/sent.ts';
 import { contactsTable, contactText, differsText, itemText, lettersText } from '../people/shown.ts';
-import { noteTwice, unsentText } from '../people/waiting.ts';
+import { noteTwice, runsTwice, theirsTwiceText, unsentText } from '../people/waiting.ts';
 import { allContacts, findContact, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
@@ -79,14 +79,16 @@ async function list(task: Task): Promise<void> {
 
 async function show(task: Task, [name]: [string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
-  const [phrase, card, called] = await Promise.all([
+  const [phrase, card, called, twice] = await Promise.all([
     E(contact).phrase(),
     E(contact).card(),
     E(contact).alsoCalled(),
+    runsTwice(task, summary),
   ]);
   const text = contactText(summary, phrase, card, called);
-  task.printer.result({ ...summary, phrase, card, called }, text);
+  task.printer.result({ ...summary, phrase, card, called, twice }, text);
   if (summary.differs !== undefined) task.printer.note(differsText(summary.petname));
+  if (twice) task.printer.note(theirsTwiceText(summary.petname));
 }
 
 async function rename(task: Task, [name, next]: [string, string]): Promise<void> {
@@ -149,10 +151,13 @@ async function allowOne(
 
 async function disallow(task: Task, [name, what]: [string, string]): Promise<void> {
   const { summary, contact } = await findContact(await peopleOf(task), name);
+  const before = (await E(contact).card()).find((one) => one.what === what);
   await E(contact).disallow(what);
   const who = printable(summary.petname);
-  const text = `${who} may not any more: ${printable(what)}.${GOES[what] ?? ''}`;
-  task.printer.result({ id: summary.id, disallowed: what }, text);
+  const text = before?.allowed
+    ? `${who} may not any more: ${printable(what)}.${GOES[what] ?? ''}`
+    : `Nothing to take back: ${who} was not allowed ${printable(what)}.`;
+  task.printer.result({ id: summary.id, disallowed: what, had: before?.allowed ?? false }, text);
 }
 
 async function writeTo(task: Task, [name, words]: [string, string[]]): Promise<void> {
@@ -160,8 +165,10 @@ async function writeTo(task: Task, [name, words]: [string, string[]]): Promise<v
   const number = await E(contact).write(words.join(' '));
   const letter = await becameOf(task, contact, number);
   const state = letter?.state ?? 'waiting';
-  task.printer.result({ id: summary.id, number, state }, sentText(letter, summary.petname));
+  const twice = await runsTwice(task, summary);
+  task.printer.result({ id: summary.id, number, state, twice }, sentText(letter, summary.petname));
   if (summary.differs !== undefined) task.printer.note(differsText(summary.petname));
+  if (twice) task.printer.note(theirsTwiceText(summary.petname));
   if (state === 'waiting') await noteTwice(task);
 }
 
@@ -180,10 +187,11 @@ async function letters(task: Task, [name]: [string]): Promise<void> {
   const page = await E(contact).letters();
   task.printer.result(page, lettersText(page));
   const last = page.at(-1);
-  if (page.some(({ state }) => state === 'waiting')) {
+  const waiting = page.filter(({ state }) => state === 'waiting');
+  if (waiting.some(({ left }) => !left)) {
     task.printer.note('Take back what has not left: gather contacts take-back NAME NUMBER');
-    await noteTwice(task);
   }
+  if (waiting.length > 0) await noteTwice(task);
   if (last) await E(contact).read(last.number);
   else task.printer.note('No letters yet. Write one: gather contacts write NAME WORDS');
 }

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { NetworkPlace } from '../../../actors/index.ts';
 import { nodeCrypto, peerIdOf } from '../../../bridges/netlayers/index.ts';
-import { NetworkService, SwitchedNetlayer, Twins } from '../../../bridges/network/index.ts';
-import { designatorOf, type PeerLocator, signerFromSeed } from '../../../captp/index.ts';
+import {
+  makeNetworkOwner,
+  NetworkService,
+  SwitchedNetlayer,
+  Twins,
+} from '../../../bridges/network/index.ts';
+import { designatorOf, E, type PeerLocator, signerFromSeed } from '../../../captp/index.ts';
 import { openVat, type Vat } from '../../../vat/index.ts';
 import { FakeClock, KEY, memory, SeededRandom } from '../../vat/powers.ts';
 import { FakeWorld } from './fake-libp2p.ts';
@@ -222,6 +227,23 @@ describe('a vat on the network', () => {
     assert.deepEqual([twins.saw('ben'), twins.others], [true, ['ben']]);
     clock.set(clock.now() + HOUR_MS / 2);
     assert.deepEqual(twins.others, []);
+  });
+
+  it('tells its owner which vats of others run twice, by name and by key', async () => {
+    const owner = makeNetworkOwner({
+      service: () => service,
+      called: async (vats) => vats.map(() => 'Ben'),
+      clock,
+      onFault: (error) => faults.push(error),
+    });
+    assert.deepEqual((await E(owner).status()).othersTwice, []);
+    for (let times = 0; times < 2; times++) twins.saw('ben');
+    const { othersTwice, notes } = await E(owner).status();
+    assert.deepEqual(othersTwice, ['ben']);
+    assert.match(
+      notes.find(({ code }) => code === 'other-twice')?.message ?? '',
+      /vat of Ben runs/,
+    );
   });
 
   it('joins anew after a week of sleep, and says that it slept', async () => {

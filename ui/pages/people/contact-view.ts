@@ -15,6 +15,7 @@ import { ContactActions } from './contact-actions.ts';
 import './letters-view.ts';
 import { peopleStyles } from './people-styles.ts';
 import './phrase-view.ts';
+import { RunTwice, twiceText } from './twice.ts';
 import { failureText, fingerprint, initialsOf, letsWords, standingOf } from './words.ts';
 
 export interface Person {
@@ -51,6 +52,7 @@ export class GatherContactView extends LitElement {
     home: () => this.home,
     read: (home) => personOf(home, this.contact),
   });
+  readonly #twice = new RunTwice(this, () => this.home);
 
   protected override render(): TemplateResult {
     return html`<a class="back" href=${routeTo('people')}>
@@ -112,7 +114,7 @@ export class GatherContactView extends LitElement {
   }
 
   #notices({ summary, alike }: Person): TemplateResult {
-    const { petname, state, trouble, blocked, lets } = summary;
+    const { petname, vat, state, trouble, blocked, lets } = summary;
     const notice = (variant: string, icon: string, text: string): TemplateResult =>
       html`<gather-notice variant=${variant} role="note">
         <gather-icon slot="icon" name=${icon}></gather-icon>${text}
@@ -130,6 +132,7 @@ export class GatherContactView extends LitElement {
             )
       }
       ${state === 'failed' ? notice('danger', 'circle-alert', failureText(trouble)) : nothing}
+      ${this.#twice.has(vat) ? notice('warning', 'triangle-alert', twiceText()) : nothing}
       ${
         state === 'waiting' || state === 'meeting'
           ? notice(

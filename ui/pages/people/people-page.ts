@@ -20,6 +20,7 @@ import { inviteDialog } from './invite-dialog.ts';
 import './invitations-section.ts';
 import { peopleStyles } from './people-styles.ts';
 import './proposals-section.ts';
+import { RunTwice, twiceBadge } from './twice.ts';
 import { initialsOf, standingOf } from './words.ts';
 
 /** With fewer contacts than this one sees them all. */
@@ -38,6 +39,7 @@ export class GatherPeoplePage extends LitElement {
     home: () => this.home,
     read: allContacts,
   });
+  readonly #twice = new RunTwice(this, () => this.home);
 
   protected override updated(changed: PropertyValues<this>): void {
     const [what, invitation] = this.path;
@@ -126,7 +128,7 @@ export class GatherPeoplePage extends LitElement {
   }
 
   #row({ summary, alike }: ListedContact): TemplateResult {
-    const { id, petname, unread, last } = summary;
+    const { id, vat, petname, unread, last } = summary;
     const { label, variant } = standingOf(summary);
     const preview = last === undefined ? '' : last.mine ? msg(str`You: ${last.text}`) : last.text;
     return html`<li>
@@ -136,6 +138,7 @@ export class GatherPeoplePage extends LitElement {
           <span class="name">
             <bdi>${petname}</bdi>
             <gather-badge variant=${variant} appearance="filled" pill>${label}</gather-badge>
+            ${this.#twice.has(vat) ? twiceBadge() : nothing}
           </span>
           <span class="more" style="display: block">
             ${preview === '' ? msg('No letters yet') : html`<bdi>${preview}</bdi>`}
