@@ -2,7 +2,8 @@
  * `<gather-dialog label="…" .open=${…} @gather-closed=${…}>`: a question or a form above the page;
  * `gather-opened` is the moment to put the focus where it is wanted.
  * Focus goes in when it opens, and back to what opened it when it closes; Escape closes it. Buttons
- * go into the slot `footer`; one with `data-dialog="close"` closes it.
+ * go into the slot `footer`; one with `data-dialog="close"` closes it. Going elsewhere closes it, too:
+ * what it asks belongs to the place where it was asked.
  */
 import WaDialog from '@awesome.me/webawesome/dist/components/dialog/dialog.js';
 import { css } from 'lit';
@@ -49,6 +50,8 @@ export class GatherDialog extends WaDialog {
     else body?.removeAttribute('tabindex');
   });
   #before: FocusPath = [];
+  /** Where the page was when it opened. */
+  #place = '';
 
   constructor() {
     super();
@@ -59,6 +62,8 @@ export class GatherDialog extends WaDialog {
       });
     on('wa-show', () => {
       this.#before = focusPath();
+      this.#place = location.hash;
+      window.addEventListener('hashchange', this.#moved);
     });
     on('wa-after-show', () => {
       const body = this.shadowRoot?.querySelector('[part="body"]');
@@ -68,9 +73,20 @@ export class GatherDialog extends WaDialog {
     });
     on('wa-after-hide', () => {
       this.#sizes.disconnect();
+      window.removeEventListener('hashchange', this.#moved);
       this.dispatchEvent(new CustomEvent('gather-closed'));
       // The library tries to give the focus back, too, and finds only the outermost element.
       setTimeout(() => returnFocus(this.#before));
     });
   }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    window.removeEventListener('hashchange', this.#moved);
+  }
+
+  /** It may be heard late, of the way that led to where this opened. */
+  readonly #moved = (): void => {
+    if (location.hash !== this.#place) this.open = false;
+  };
 }

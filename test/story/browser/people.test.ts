@@ -90,6 +90,18 @@ describe('two people who meet', function () {
     await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
   });
 
+  it('does not stay open over another page', async () => {
+    await ada.getByRole('button', { name: 'Invite somebody' }).click();
+    await ada.getByLabel('What do you call them?').waitFor();
+    await ada.evaluate(() => {
+      location.hash = '#/network';
+    });
+    await ada.locator('gather-dialog').waitFor({ state: 'detached' });
+    await ada.getByRole('heading', { name: 'How others reach this vat' }).waitFor();
+    await ada.goBack();
+    await ada.getByRole('heading', { name: 'Open invitations' }).waitFor();
+  });
+
   it('tells somebody without a vat what it is', async () => {
     const guest = await openPage(browser);
     await guest.goto(invitation);
