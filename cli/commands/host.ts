@@ -5,7 +5,7 @@ import { E } from '../../captp/index.ts';
 import type { RefTo } from '../../vat/index.ts';
 import { Failure } from '../failure.ts';
 import { hostingText, offerText } from '../hosting/status-text.ts';
-import { findContact, peopleOf } from '../people/who.ts';
+import { allContacts, findContact, peopleOf } from '../people/who.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { parseSize } from '../size.ts';
 import { printable } from '../terminal/format.ts';
@@ -58,8 +58,18 @@ async function hostingOf(task: Task): Promise<RefTo<typeof HostingOwner>> {
 
 async function showStatus(task: Task): Promise<void> {
   const view = await E(await hostingOf(task)).status();
-  task.printer.result(view, hostingText(view));
+  const blocked = await blockedVats(task);
+  const people = view.people.map((one) => ({ ...one, blocked: blocked.has(one.vat ?? '') }));
+  task.printer.result({ ...view, people }, hostingText(view, blocked));
   advise(task, view);
+}
+
+/** Who is blocked stays on the list, and gets nothing. */
+async function blockedVats(task: Task): Promise<ReadonlySet<string>> {
+  const all = await allContacts(await peopleOf(task));
+  return new Set(
+    all.flatMap(({ summary: { vat, blocked } }) => (blocked === undefined ? [] : [vat])),
+  );
 }
 
 /** What stands in the way, and what to do. */

@@ -2,7 +2,8 @@
 import type { HostedPerson, HostingOffer, HostingView } from '../../actors/hosting/interface.ts';
 import { count, formatSize, formatTable, printable } from '../terminal/format.ts';
 
-export function hostingText(view: HostingView): string {
+/** `blocked`: the vats of contacts who may have nothing, though they are on the list. */
+export function hostingText(view: HostingView, blocked: ReadonlySet<string>): string {
   const lines: [string, string][] = [
     ['hosting', view.on ? 'on' : 'off'],
     ['for each', offerText(view.offer)],
@@ -11,7 +12,7 @@ export function hostingText(view: HostingView): string {
     ['in all', totalsText(view.totals)],
   ];
   const head = lines.map(([title, text]) => `${title.padEnd(10)}${text}`).join('\n');
-  return view.people.length === 0 ? head : `${head}\n\n${peopleTable(view.people)}`;
+  return view.people.length === 0 ? head : `${head}\n\n${peopleTable(view.people, blocked)}`;
 }
 
 export function offerText({ relay, mailbox, storage }: HostingOffer): string {
@@ -39,11 +40,11 @@ function totalsText(totals: HostingView['totals']): string {
   return parts.join(', ');
 }
 
-function peopleTable(people: readonly HostedPerson[]): string {
+function peopleTable(people: readonly HostedPerson[], blocked: ReadonlySet<string>): string {
   const columns = ['PERSON', 'ON THE LIST', 'TODAY', 'PASSED ON', 'LETTERS', 'STORAGE'];
-  const rows = people.map(({ person, listed, relay, mailbox, storage }) => [
+  const rows = people.map(({ person, vat = '', listed, relay, mailbox, storage }) => [
     printable(person),
-    listed ? 'yes' : '',
+    listed ? (blocked.has(vat) ? 'blocked' : 'yes') : '',
     relay ? `${formatSize(relay.today)} of ${formatSize(relay.limit)}` : '',
     relay ? formatSize(relay.bytes) : '',
     mailbox ? `${mailbox.count}, ${formatSize(mailbox.bytes)} of ${formatSize(mailbox.limit)}` : '',
