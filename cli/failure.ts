@@ -83,12 +83,29 @@ export function failureFrom(error: unknown): Failure {
   if (system !== undefined) {
     return new Failure(codeOfSystem(code), `${system} ${path ?? ''}`.trim(), { cause: error });
   }
-  return new Failure(code, SENTENCES[code] ?? withoutMethod(error.message), { cause: error });
+  return new Failure(code, SENTENCES[code] ?? inPlainWords(error.message), { cause: error });
 }
 
-/** What a guard refuses is named by a method, which tells a person nothing. */
-function withoutMethod(message: string): string {
-  return message.replace(/^[A-Z]\w*\.\w+: (\p{L})/u, (_, first: string) => first.toUpperCase());
+/** What arguments of the vat's methods are called, where a person types them. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  petname: 'A name',
+  name: 'A name',
+  text: 'What you write',
+};
+
+/** What a guard refuses is named by a method and its argument, which tell a person nothing. */
+function inPlainWords(message: string): string {
+  const method = /^[A-Z]\w*\.\w+: /u;
+  const plain = message
+    .replace(method, '')
+    .replace(
+      /^(\w+) must be text of at most (\d+) characters\.$/u,
+      (all, argument: string, most: string) =>
+        Object.hasOwn(ARGUMENTS, argument)
+          ? `${ARGUMENTS[argument]} has at most ${most} characters.`
+          : all,
+    );
+  return method.test(message) ? plain.replace(/^\p{L}/u, (first) => first.toUpperCase()) : plain;
 }
 
 /** The stable code an error carries, if it carries one. */

@@ -10,6 +10,9 @@ import { printable } from '../terminal/format.ts';
 import { authorsTable } from './shown.ts';
 import { findSpace, spacesOf } from './which.ts';
 
+/** As the vat prints it: a public key, in base32. */
+const KEY = /^[a-z2-7]{52}$/;
+
 interface Wanted {
   readonly add?: string;
   readonly name?: string;
@@ -36,6 +39,13 @@ async function run(task: Task, [which]: [string], wanted: Wanted): Promise<void>
   if (add !== undefined) {
     if (name === undefined) {
       throw new Failure('bad-name', 'Say what everybody sees of that author: --name NAME');
+    }
+    if (!KEY.test(add)) {
+      throw new Failure(
+        'bad-author',
+        'That is no key of an author. They follow the space in their vat, and find the key there ' +
+          'with: gather space authors NAME',
+      );
     }
     await E(space).admit(add, name);
   }

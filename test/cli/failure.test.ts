@@ -33,6 +33,22 @@ describe('a failure', () => {
     assert.equal(missing.exit, EXIT.notFound);
   });
 
+  it('names what is too long as a person would', () => {
+    const shown = (words: string) => failureFrom(refusal('bad-value', words)).message;
+    assert.equal(
+      shown('People.invite: petname must be text of at most 80 characters.'),
+      'A name has at most 80 characters.',
+    );
+    assert.equal(
+      shown('SpaceOwner.post: text must be text of at most 64000 characters.'),
+      'What you write has at most 64000 characters.',
+    );
+    assert.equal(
+      shown('People.invite: expires must be a whole number, 0 or more.'),
+      'Expires must be a whole number, 0 or more.',
+    );
+  });
+
   it('is made of anything that was thrown', () => {
     assert.equal(failureFrom('oops').message, 'oops');
     assert.equal(failureFrom(new TypeError('x')).code, 'failed');
