@@ -20,7 +20,7 @@ import {
 } from '../../vat/index.ts';
 import { Refusal } from '../refusal.ts';
 import { INTRODUCTIONS_MAX, type InvitationTexts, ProposalSummary } from './interface.ts';
-import { noteAsked, nowIs } from './introductions-made.ts';
+import { assertNotIntroduced, noteAsked, nowIs } from './introductions-made.ts';
 import { makeInvitation } from './inviting.ts';
 import {
   INVITATION_LENGTH_MAX,
@@ -61,6 +61,8 @@ export const Introducing = record({
 export function introduce(here: Here, one: string, other: string, note: string): void {
   const { stores, turn } = here;
   if (one === other) throw new Refusal('same', 'Choose two different contacts.');
+  const names = [one, other].map((id) => summaryOf(here, id).petname);
+  assertNotIntroduced(here, [one, other], names);
   if (stores.introducing.size >= INTRODUCTIONS_MAX) {
     throw new Refusal('too-many', 'Too many introductions wait for an answer. Try again later.');
   }

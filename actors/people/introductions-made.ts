@@ -1,5 +1,6 @@
 /** What became of the introductions that this vat's owner made: shown until he takes them off. */
 import type { Inside, MapStore } from '../../vat/index.ts';
+import { Refusal } from '../refusal.ts';
 import {
   INTRODUCTIONS_MAX,
   type IntroductionState,
@@ -37,3 +38,34 @@ export function nowIs({ stores, turn }: Here, id: string, state: State): void {
   stores.introduced.set(id, { ...before, state, changed: turn.now() });
   turn.notify('changed');
 }
+
+interface Asking extends Here {
+  readonly stores: Here['stores'] & {
+    readonly introducing: MapStore<{ readonly one: string; readonly other: string }>;
+  };
+}
+
+/**
+ * Both would refuse to be asked twice, or about somebody whom they know. `ids` and `names` of the two
+ * in any order. Throws a Refusal with code `introduced-already`.
+ */
+export function assertNotIntroduced(
+  here: Asking,
+  ids: readonly string[],
+  names: readonly string[],
+): void {
+  for (const { one, other } of here.stores.introducing.values()) {
+    if (!areSame([one, other], ids)) continue;
+    const text = 'You have introduced them already, and not both have answered.';
+    throw new Refusal('introduced-already', text);
+  }
+  for (const { one, other, state } of here.stores.introduced.values()) {
+    const stands = state === 'agreed' || state === 'taken';
+    if (!stands || !areSame([one, other], names)) continue;
+    const text = 'You have introduced them already. To ask anew, take that off the list first.';
+    throw new Refusal('introduced-already', text);
+  }
+}
+
+const areSame = (two: readonly string[], others: readonly string[]): boolean =>
+  two.every((one) => others.includes(one));

@@ -1,8 +1,14 @@
 /** `gather contacts introduce …`: bringing two people together, and what others propose. */
 import { Command } from 'commander';
-import type { IntroductionSummary } from '../../actors/people/interface.ts';
+import type {
+  IntroductionSummary,
+  People,
+  ProposalSummary,
+} from '../../actors/people/interface.ts';
 import { E } from '../../captp/index.ts';
+import type { RefTo } from '../../vat/index.ts';
 import { noteAlike } from '../commands/alike.ts';
+import { Failure } from '../failure.ts';
 import { act, type Shell, type Task } from '../shell.ts';
 import { formatTable, formatTime, printable } from '../terminal/format.ts';
 import { findContact, peopleOf } from './who.ts';
@@ -98,10 +104,18 @@ async function dismissOne(task: Task, [id]: [string]): Promise<void> {
   task.printer.result({ dismissed: id }, 'It is off the list.');
 }
 
+/** Throws a Failure when nobody proposes that. */
+async function proposalOf(people: RefTo<typeof People>, id: string): Promise<ProposalSummary> {
+  const proposal = (await E(people).proposals()).find((one) => one.id === id);
+  if (proposal) return proposal;
+  const text = `There is no introduction “${printable(id)}”. See: gather contacts introductions`;
+  throw new Failure('not-found', text);
+}
+
 async function agreeTo(task: Task, [id, name]: [string, string?]): Promise<void> {
   const people = await peopleOf(task);
-  const proposal = (await E(people).proposals()).find((one) => one.id === id);
-  const petname = name ?? proposal?.name ?? '';
+  const proposal = await proposalOf(people, id);
+  const petname = name ?? proposal.name;
   await E(people).agree(id, petname);
   task.printer.result(
     { agreed: id, petname },
@@ -111,7 +125,9 @@ async function agreeTo(task: Task, [id, name]: [string, string?]): Promise<void>
 }
 
 async function declineOne(task: Task, [id]: [string]): Promise<void> {
-  await E(await peopleOf(task)).decline(id);
+  const people = await peopleOf(task);
+  await proposalOf(people, id);
+  await E(people).decline(id);
   task.printer.result({ declined: id }, 'You said no.');
 }
 

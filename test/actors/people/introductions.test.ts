@@ -53,6 +53,12 @@ describe('two who are introduced', () => {
     await until(street, async () => (await E(ida.desk).introductions())[0]?.state === 'taken');
     const [told] = await E(ida.desk).introductions();
     assert.deepEqual([told?.one, told?.other], ['ada', 'ben']);
+    const again = E(ida.desk).introduce(
+      (await ida.named('ben'))?.id ?? '',
+      (await ida.named('ada'))?.id ?? '',
+      '',
+    );
+    assert.equal(await codeOf(again), 'introduced-already');
     await E(ida.desk).dismiss(told?.id ?? '');
     assert.deepEqual(await E(ida.desk).introductions(), []);
     // What he calls them is shown beside the names they have, once he lets it be heard.
@@ -85,12 +91,17 @@ describe('two who are introduced', () => {
     await E(ben.desk).agree((await proposal(ben))?.id ?? '', 'Ada');
     assert.equal((await proposal(ben))?.agreed, true);
     const ids = [await ida.named('ada'), await ida.named('ben')].map((one) => one?.id ?? '');
-    await E(ida.desk).introduce(ids[0] ?? '', ids[1] ?? '', '');
+    // In either order.
+    for (const [first = '', second = ''] of [ids, ids.toReversed()]) {
+      const code = await codeOf(E(ida.desk).introduce(first, second, ''));
+      assert.equal(code, 'introduced-already');
+    }
+    assert.equal((await E(ida.desk).introductions()).length, 1);
     await E(ada.desk).decline((await proposal(ada))?.id ?? '');
     await until(street, async () => (await E(ada.desk).proposals()).length === 0);
     assert.equal((await E(ben.desk).proposals()).length, 1);
     const became = (await E(ida.desk).introductions()).map(({ state }) => state);
-    assert.ok(became.includes('declined'));
+    assert.deepEqual(became, ['declined']);
     assert.deepEqual([(await ada.contacts()).length, (await ben.contacts()).length], [1, 1]);
   });
 
