@@ -34,7 +34,7 @@ export { type AsyncCiphers, webCiphers } from './files/async-ciphers.ts';
 export { makeAsyncEncoder, openEncodedAsync } from './files/async-object.ts';
 export type { Collected, CollectOptions } from './files/collection.ts';
 export type { ObjectRef } from './files/decode-object.ts';
-export type { EncodedObject } from './files/encode-object.ts';
+export { type EncodedObject, encodedBytes } from './files/encode-object.ts';
 export { FILE_BYTES_MAX, FILE_FORMS, type FileCap, type FileForm } from './files/file-cap.ts';
 export {
   type FileStore,
@@ -44,7 +44,7 @@ export {
   type Resumable,
 } from './files/file-store.ts';
 export { neededObjects } from './files/needed-objects.ts';
-export { makeLocalEncoder, type ObjectEncoder } from './files/object-encoder.ts';
+export { CHUNK_AT, makeLocalEncoder, type ObjectEncoder } from './files/object-encoder.ts';
 export { type ChoosePlan, type CodingPlan, choosePlan } from './grid/coding-plan.ts';
 export * from './grid/errors.ts';
 export { type Grid, type GridOptions, makeGrid } from './grid/grid.ts';
@@ -140,3 +140,4 @@ export {
 export { kept, type Retention } from './slots/retention.ts';
 export { type Slot, type SlotVersion, UPDATE_TRIES_MAX } from './slots/slot.ts';
 export * from './slots/slot-errors.ts';
+export { smallMemory } from './small-memory.ts';

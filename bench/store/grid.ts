@@ -43,7 +43,7 @@ const WARMING_PUTS = 6_000;
 const WARMING_SLOTS = 400;
 const WARMING_CALLERS = 32;
 /** Small ones in packs for each that goes alone, and how many are put at a time. */
-const PACKED_FACTOR = 25;
+const PACKED_FACTOR = 5;
 const PACKED_CALLERS = 512;
 
 export interface OurGridFigures {

@@ -7,16 +7,16 @@ import { once } from 'node:events';
 import { loadPeer } from '../captp/peers.ts';
 import { freshBytes } from './fresh-bytes.ts';
 import { withFolder } from './local-disk.ts';
-import { fastest, type Measured, manyAtOnce, measured, memoryPeakMib } from './measured.ts';
+import { localFigures } from './local-figures.ts';
+import { fastestOf, manyAtOnce, memoryPeakMib } from './measured.ts';
 import {
   CALLERS,
-  LARGE_ROUNDS,
   type LocalFigures,
   type LocalWork,
   MIB,
+  ROUNDS,
   SMALL_BYTES,
   STREAM_BYTES,
-  WARMING,
 } from './workload.ts';
 
 interface Drive {
@@ -54,31 +54,21 @@ export function localHyperdrive({ mib, small }: LocalWork): Promise<LocalFigures
       for await (const piece of source) bytes += piece.length;
       if (bytes !== mib * MIB) throw new Error('hyperdrive gave other bytes.');
     };
-    const puts: Measured[] = [];
-    const gets: Measured[] = [];
-    for (let round = 0; round < LARGE_ROUNDS; round++) {
-      puts.push(await measured(() => stream(round)));
-      gets.push(await measured(() => fetch(round)));
-    }
-    const [put, get] = [fastest(puts), fastest(gets)];
-    const putSmall = (i: number) =>
-      drive.put(`/small/${i}`, Buffer.from(freshBytes(block.subarray(0, SMALL_BYTES), 1e9 + i)));
-    const getSmall = (i: number) => drive.get(`/small/${i}`);
-    await manyAtOnce(WARMING, CALLERS, (i) => putSmall(small + i));
-    await manyAtOnce(WARMING, CALLERS, (i) => getSmall(small + i));
-    const smallPut = await measured(() => manyAtOnce(small, CALLERS, putSmall));
-    const smallGet = await measured(() => manyAtOnce(small, CALLERS, getSmall));
+    const large = await fastestOf(ROUNDS, stream, fetch);
+    const name = (round: number, i: number) => `/small/${round * small + i}`;
+    const own = block.subarray(0, SMALL_BYTES);
+    const many = await fastestOf(
+      ROUNDS,
+      (round) =>
+        manyAtOnce(small, CALLERS, (i) =>
+          drive.put(name(round, i), Buffer.from(freshBytes(own, 1e9 + round * small + i))),
+        ),
+      (round) => manyAtOnce(small, CALLERS, (i) => drive.get(name(round, i))),
+    );
     await drive.close();
     await store.close();
     return {
-      putMibS: mib / put.seconds,
-      getMibS: mib / get.seconds,
-      putCpuMsMib: put.cpuMs / mib,
-      getCpuMsMib: get.cpuMs / mib,
-      smallPutPerS: small / smallPut.seconds,
-      smallGetPerS: small / smallGet.seconds,
-      smallPutCpuUs: (smallPut.cpuMs * 1_000) / small,
-      smallGetCpuUs: (smallGet.cpuMs * 1_000) / small,
+      ...localFigures({ mib, small }, large, many),
       peakMib: await memoryPeakMib(),
     };
   });

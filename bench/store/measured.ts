@@ -17,8 +17,22 @@ export async function measured(work: () => Promise<unknown>): Promise<Measured> 
   return { seconds, cpuMs: (user + system) / 1_000 };
 }
 
-/** What took the least time. @throws {RangeError} when there is nothing. */
-export function fastest(all: readonly Measured[]): Measured {
+/** Runs both in turn, for rounds 0 … `rounds` − 1. Gives the fastest of each. */
+export async function fastestOf(
+  rounds: number,
+  put: (round: number) => Promise<unknown>,
+  get: (round: number) => Promise<unknown>,
+): Promise<{ readonly put: Measured; readonly get: Measured }> {
+  const puts: Measured[] = [];
+  const gets: Measured[] = [];
+  for (let round = 0; round < rounds; round++) {
+    puts.push(await measured(() => put(round)));
+    gets.push(await measured(() => get(round)));
+  }
+  return { put: fastest(puts), get: fastest(gets) };
+}
+
+function fastest(all: readonly Measured[]): Measured {
   const [first] = all.toSorted((one, other) => one.seconds - other.seconds);
   if (first === undefined) throw new RangeError('Nothing was measured.');
   return first;

@@ -11,7 +11,7 @@ export async function storeFile(
   round: number,
 ): Promise<FileCap> {
   const writer = await files.create();
-  const own = block.slice(0, Math.min(STREAM_BYTES, size));
+  const own = Buffer.from(block.subarray(0, Math.min(STREAM_BYTES, size)));
   for (let at = 0; at < size; at += STREAM_BYTES) {
     await writer.write(freshBytes(own.subarray(0, Math.min(STREAM_BYTES, size - at)), round + at));
   }
@@ -20,10 +20,10 @@ export async function storeFile(
   return cap;
 }
 
-/** Reads all of it, into the same memory again and again. Throws Error when fewer bytes come. */
+/** Reads all of it; a large one into the same memory again and again. Throws Error when fewer bytes come. */
 export async function fetchFile(files: FileStore, cap: FileCap): Promise<void> {
   const reader = await files.open(cap);
-  const piece = new Uint8Array(Math.min(STREAM_BYTES, reader.size));
+  const piece = reader.size > STREAM_BYTES ? new Uint8Array(STREAM_BYTES) : undefined;
   for (let at = 0; at < reader.size; ) {
     const { length } = await reader.read(at, Math.min(at + STREAM_BYTES, reader.size), piece);
     if (length === 0) throw new Error('A file ended before its end.');

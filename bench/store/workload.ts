@@ -4,19 +4,18 @@ export const MIB = 2 ** 20;
 export const SMALL_BYTES = 1_024;
 export const CALLERS = 64;
 /**
- * So many small objects are put and fetched before that is measured: a vat runs for months, and
- * until V8 has compiled what it does often it takes twice the CPU.
+ * How often the large file is put and fetched, and so are the small objects, others each time; the
+ * fastest of each counts. A vat runs for months, and until V8 has compiled what it does often it
+ * takes twice the CPU.
  */
-export const WARMING = 6_000;
-/** How often the large file is put and fetched, for the same reason; the fastest of each counts. */
-export const LARGE_ROUNDS = 4;
+export const ROUNDS = 4;
 /** Bytes handed over at a time while streaming. */
 export const STREAM_BYTES = 1_048_576;
 
 export interface LocalWork {
   /** MiB of the one large file. */
   readonly mib: number;
-  /** How many small objects. */
+  /** How many small objects at a time. */
   readonly small: number;
 }
 

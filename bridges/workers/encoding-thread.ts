@@ -1,11 +1,12 @@
 /**
  * What runs in an encoding worker: takes a chunk and encodes or decodes it where it lies, in memory that it shares with
- * the main thread. Nothing is copied.
+ * the main thread. Nothing is copied. Small objects come some at a time, in a slab.
  */
 import { parentPort } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { DamagedObject, makeLocalEncoder } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
+import { SmallSlab } from './small-slab.ts';
 
 /** What is done with it; all but `memory`, which is shared, is copied when it is sent. */
 export type EncodingJob =
@@ -27,8 +28,14 @@ export interface EncodingResult {
   readonly crc32?: number | undefined;
 }
 
+/** Memory for small jobs. Each is sent by its number among these, and comes back by that. */
+export interface Slabs {
+  readonly slabs: readonly SharedArrayBuffer[];
+}
+
 /** The first message has no call: it says that the worker is ready. */
 export type EncodingAnswer =
+  | number
   | { readonly ready: true }
   | { readonly call: number; readonly result: EncodingResult }
   | { readonly call: number; readonly damaged: Pick<DamagedObject, 'address' | 'segment'> }
@@ -60,7 +67,16 @@ async function answer(asked: EncodingCall): Promise<EncodingAnswer> {
   }
 }
 
-parentPort?.on('message', (asked: EncodingCall) => {
-  void answer(asked).then((answered) => parentPort?.postMessage(answered));
+let slabs: readonly SmallSlab[] = [];
+
+async function workOn(slab: number): Promise<void> {
+  await slabs[slab]?.work(encoder);
+  parentPort?.postMessage(slab);
+}
+
+parentPort?.on('message', (asked: EncodingCall | Slabs | number) => {
+  if (typeof asked === 'number') void workOn(asked);
+  else if ('slabs' in asked) slabs = asked.slabs.map((memory) => new SmallSlab(memory));
+  else void answer(asked).then((answered) => parentPort?.postMessage(answered));
 });
 parentPort?.postMessage({ ready: true });

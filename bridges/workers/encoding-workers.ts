@@ -1,8 +1,8 @@
 /**
  * Chunks of large files are encoded and decoded by worker threads: one for each core, up to four. The main thread has
  * work of its own, but less than they: it gathers bytes, looks for borders, and talks to the disk. They are begun with
- * the first large file and ended when there was none for a while. Until one is ready, and where none can be started,
- * this thread does the work: nothing ever waits for a worker.
+ * the first large file, or many small ones, and ended when there was none for a while. Until one is ready, and where
+ * none can be started, this thread does the work: nothing ever waits for a worker.
  */
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
@@ -14,7 +14,9 @@ import {
   type ObjectRef,
 } from '../../store/index.ts';
 import { nodeCiphers } from '../disks/node-ciphers.ts';
-import type { EncodingAnswer, EncodingJob, EncodingResult } from './encoding-thread.ts';
+import type { EncodingAnswer, EncodingJob, EncodingResult, Slabs } from './encoding-thread.ts';
+import { type SlabJobs, SmallJobs } from './small-jobs.ts';
+import { SmallSlab } from './small-slab.ts';
 import { workerProgram } from './worker-program.ts';
 
 const WORKERS_MAX = 4;
@@ -24,6 +26,11 @@ const IDLE_MAX_MS = 60_000;
 const WORKER_LIMITS = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
 /** A worker that failed to start so many times in a row is not tried again. */
 const FAILURES_MAX = 3;
+
+/** Slabs of a worker: while it works on one, this thread fills and empties the others. */
+const SLABS = 4;
+/** So many small ones in company, and workers are worth being started for them. */
+const MANY_SMALL = 1_000;
 
 /** A worker ended with a chunk in its hands. */
 class EncodingFailed extends Error {
@@ -48,6 +55,9 @@ interface Waiting {
 interface Running {
   readonly worker: Worker;
   readonly jobs: Map<number, Waiting>;
+  readonly slabs: readonly SmallSlab[];
+  /** Those of them that are with the worker. */
+  readonly small: Map<SmallSlab, SlabJobs>;
   ready: boolean;
 }
 
@@ -55,6 +65,13 @@ class Pool implements EncodingWorkers {
   readonly parallel: number;
   readonly #local = makeLocalEncoder(nodeCiphers);
   readonly #running = new Set<Running>();
+  readonly #small = new SmallJobs({
+    local: this.#local,
+    slab: (jobs) => this.#freeSlab(jobs),
+    send: (slab, jobs) => this.#sendSmall(slab, jobs),
+  });
+  /** Small ones that came in company since workers were ended. */
+  #smallSeen = 0;
   #calls = 0;
   #failures = 0;
   #idle: NodeJS.Timeout | undefined;
@@ -83,6 +100,14 @@ class Pool implements EncodingWorkers {
     return (await result).bytes;
   }
 
+  encodeSmall(secret: Uint8Array, plaintext: Uint8Array): Promise<EncodedObject> {
+    return this.#small.encode(secret, plaintext);
+  }
+
+  decodeSmall(bytes: Uint8Array, ref: ObjectRef): Promise<Uint8Array> {
+    return this.#small.decode(bytes, ref);
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
     await this.#end();
@@ -101,6 +126,27 @@ class Pool implements EncodingWorkers {
       least.jobs.set(call, { resolve, reject });
       least.worker.postMessage({ call, ...job });
     });
+  }
+
+  #freeSlab(jobs: number): SmallSlab | undefined {
+    this.#smallSeen += jobs;
+    if (this.#smallSeen < MANY_SMALL && this.#running.size === 0) return undefined;
+    this.#provide();
+    // The first one that can: one worker does more of these than this thread can give away.
+    for (const { ready, slabs, small } of this.#running) {
+      const free = ready && slabs.find((slab) => !small.has(slab));
+      if (free) return free;
+    }
+    return undefined;
+  }
+
+  #sendSmall(slab: SmallSlab, jobs: SlabJobs): void {
+    for (const running of this.#running) {
+      const number = running.slabs.indexOf(slab);
+      if (number < 0) continue;
+      running.small.set(slab, jobs);
+      running.worker.postMessage(number);
+    }
   }
 
   #provide(): void {
@@ -122,7 +168,9 @@ class Pool implements EncodingWorkers {
       stdout: true,
       stderr: true,
     });
-    const running: Running = { worker, jobs: new Map(), ready: false };
+    const slabs = Array.from({ length: SLABS }, () => new SmallSlab());
+    const running: Running = { worker, jobs: new Map(), slabs, small: new Map(), ready: false };
+    worker.postMessage({ slabs: slabs.map(({ memory }) => memory) } satisfies Slabs);
     worker.stdout.resume();
     worker.stderr.resume();
     worker.unref();
@@ -133,6 +181,15 @@ class Pool implements EncodingWorkers {
   }
 
   #answered(running: Running, answer: EncodingAnswer): void {
+    if (typeof answer === 'number') {
+      const slab = running.slabs[answer];
+      const jobs = slab && running.small.get(slab);
+      if (!jobs) return;
+      this.#small.taken(slab, jobs);
+      slab.clear();
+      running.small.delete(slab);
+      return;
+    }
     if ('ready' in answer) {
       running.ready = true;
       this.#failures = 0;
@@ -148,6 +205,8 @@ class Pool implements EncodingWorkers {
   #over(running: Running): void {
     if (!this.#running.delete(running)) return;
     if (!running.ready) this.#failures += 1;
+    for (const jobs of running.small.values()) this.#small.lost(jobs);
+    running.small.clear();
     for (const { reject } of running.jobs.values()) {
       reject(new EncodingFailed('A file could not be stored or read. Try again.'));
     }
@@ -155,11 +214,19 @@ class Pool implements EncodingWorkers {
 
   async #end(): Promise<void> {
     clearTimeout(this.#idle);
-    const busy = [...this.#running].filter(({ jobs }) => this.#closed || jobs.size === 0);
+    this.#smallSeen = 0;
+    const busy = [...this.#running].filter((running) => this.#closed || load(running) === 0);
     for (const running of busy) this.#running.delete(running);
-    for (const { jobs } of busy) {
+    for (const { jobs, small } of busy) {
+      for (const left of small.values()) this.#small.lost(left);
+      small.clear();
       for (const { reject } of jobs.values()) reject(new EncodingFailed('This vat is closing.'));
     }
     await Promise.all(busy.map(({ worker }) => worker.terminate()));
   }
+}
+
+/** What a worker has in hand. */
+function load({ jobs, small }: Running): number {
+  return jobs.size + small.size;
 }

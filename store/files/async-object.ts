@@ -22,7 +22,7 @@ import type { AsyncCiphers } from './async-ciphers.ts';
 import { type ObjectRef, provenFrame } from './decode-object.ts';
 import type { EncodedObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom, keyOfTag } from './file-keys.ts';
-import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
+import { CHUNK_AT, makeLocalEncoder, type ObjectEncoder } from './object-encoder.ts';
 import { paddedLength } from './padding.ts';
 
 /** Chunks that a page encodes at the same time. */
@@ -86,6 +86,7 @@ export async function openEncodedAsync(
 /** An encoder for `makeFileStore` in a page. */
 export function makeAsyncEncoder(ciphers: AsyncCiphers): ObjectEncoder {
   const known = new WeakMap<Uint8Array, FileKeys>();
+  const { encodeSmall, decodeSmall } = makeLocalEncoder(nobleCiphers);
   return {
     parallel: PARALLEL_CHUNKS,
     allocate: (bytes) => new Uint8Array(bytes),
@@ -100,6 +101,8 @@ export function makeAsyncEncoder(ciphers: AsyncCiphers): ObjectEncoder {
       memory.set(plaintext, CHUNK_AT);
       return plaintext.length;
     },
+    encodeSmall,
+    decodeSmall,
   };
 }
 

@@ -26,7 +26,7 @@ export interface ObjectRef {
 }
 
 /** An object whose frame is proved. */
-export interface OpenedObject {
+interface OpenedObject {
   /** Bytes in it, padding included. */
   readonly size: number;
   readonly segments: number;
@@ -68,7 +68,7 @@ export function provenFrame(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef)
 }
 
 /** Throws DamagedObject when `bytes` are not the disk form of the object that `ref` names. */
-export function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): OpenedObject {
+function openEncoded(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): OpenedObject {
   const { size, segments, leaves } = provenFrame(ciphers, bytes, ref);
   return {
     size,
@@ -95,4 +95,18 @@ export function decodeObject(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef
     object.segment(index, bytes.subarray(start, start + segmentBytes(object.size, index)));
   }
   return object.size;
+}
+
+/**
+ * The plaintext of an object, with its padding, in memory of its own. Throws DamagedObject when
+ * `bytes` are not the disk form of the object that `ref` names.
+ */
+export function openWhole(ciphers: Ciphers, bytes: Uint8Array, ref: ObjectRef): Uint8Array {
+  const object = openEncoded(ciphers, bytes, ref);
+  if (object.segments === 1) return object.segment(0);
+  const plaintext = new Uint8Array(object.size);
+  for (let index = 0; index < object.segments; index++) {
+    object.segment(index, plaintext.subarray(index * SEGMENT_BYTES, (index + 1) * SEGMENT_BYTES));
+  }
+  return plaintext;
 }

@@ -10,7 +10,7 @@
  * that is the disk's affair and may change while caps live on.
  */
 import { BadReadCap } from '../errors.ts';
-import { isAddress } from '../object-address.ts';
+import { parseAddress } from '../object-address.ts';
 import { OBJECT_BYTES_MAX, OBJECT_KEY_BYTES } from '../object-format.ts';
 
 /** In the order of their numbers in other formats: 0, 1, 2. */
@@ -31,10 +31,10 @@ export interface FileCap {
   readonly size: number;
 }
 
-/** Throws BadReadCap for what no file store ever gave. */
-export function assertFileCap(cap: FileCap): void {
+/** Gives the root hash in its address. Throws BadReadCap for what no file store ever gave. */
+export function assertFileCap(cap: FileCap): Uint8Array {
   if (!FILE_FORMS.includes(cap.form)) throw new BadReadCap('it is of a kind not known here');
-  if (!isAddress(cap.address)) throw new BadReadCap('its address is not one of a stored file');
+  const digest = parseAddress(cap.address);
   if (!(cap.key instanceof Uint8Array) || cap.key.length !== OBJECT_KEY_BYTES) {
     throw new BadReadCap('its key is not one of a stored file');
   }
@@ -42,4 +42,5 @@ export function assertFileCap(cap: FileCap): void {
   if (!Number.isSafeInteger(cap.size) || cap.size < 0 || cap.size > most) {
     throw new BadReadCap('its size is not one of a stored file');
   }
+  return digest;
 }

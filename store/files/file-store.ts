@@ -8,7 +8,6 @@
  */
 
 import { BadReadCap, DamagedObject } from '../errors.ts';
-import { parseAddress } from '../object-address.ts';
 import type { ObjectDisk } from '../object-disk.ts';
 import { makeObjectStore, type ObjectReader } from '../object-store.ts';
 import type { Ciphers, Random } from '../powers.ts';
@@ -17,7 +16,7 @@ import { ChunkedReader } from './chunked-reader.ts';
 import type { FetchPowers } from './chunks-ahead.ts';
 import { type Collected, Collection, type CollectOptions } from './collection.ts';
 import { assertFileCap, type FileCap } from './file-cap.ts';
-import { type FileKeys, fileKeysFrom } from './file-keys.ts';
+import { fileKeysFrom } from './file-keys.ts';
 import { ChunkingWriter } from './file-writer.ts';
 import { KeptObjects } from './kept-objects.ts';
 import { ChunkMemories, makeLocalEncoder, type ObjectEncoder } from './object-encoder.ts';
@@ -86,15 +85,13 @@ export interface FileStorePowers {
   readonly secret: Uint8Array;
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** Who encodes and decodes large files; without one it is done on this thread. */
+  /** Who encodes and decodes; without one it is done on this thread. */
   readonly encoder?: ObjectEncoder;
 }
 
 /** What writers need of their store. */
 export interface FileWriting {
-  readonly ciphers: Ciphers;
   readonly secret: Uint8Array;
-  readonly keys: FileKeys;
   readonly kept: KeptObjects;
   readonly encoder: ObjectEncoder;
   readonly memories: ChunkMemories;
@@ -111,36 +108,35 @@ export function makeFileStore(powers: FileStorePowers): FileStore {
   const notes = new UploadNotes({ disk, keys, random, now });
   const encoder = powers.encoder ?? makeLocalEncoder(ciphers);
   const writing: FileWriting = {
-    ciphers,
     secret,
-    keys,
     kept,
     encoder,
     memories: new ChunkMemories((bytes) => encoder.allocate(bytes)),
     turnstile: new Turnstile(CHUNKS_AT_ONCE),
     borders: makeChunkBorders(keys, ciphers),
   };
-  const reading: FetchPowers = { disk, ciphers, encoder, memories: writing.memories };
+  const reading: FetchPowers = { disk, encoder, memories: writing.memories };
 
-  async function openList({ address, key, size }: FileCap): Promise<ObjectReader> {
-    const top = await readList(reading, { digest: parseAddress(address), key }, { length: size });
+  async function openList({ key, size }: FileCap, digest: Uint8Array): Promise<ObjectReader> {
+    const top = await readList(reading, { digest, key }, { length: size });
     return new ChunkedReader(top, size, reading, objects);
   }
 
-  async function openPadded({ address, key, size }: FileCap): Promise<ObjectReader> {
+  async function openPadded(cap: FileCap, digest: Uint8Array): Promise<ObjectReader> {
+    const { address, key, size } = cap;
     const padded = paddedLength(size);
     if (padded > HELD_BYTES_MAX) {
       return withoutPadding(await objects.open({ address, key, size: padded }), size);
     }
-    const plaintext = await readObject(reading, { digest: parseAddress(address), key }, padded);
+    const plaintext = await readObject(reading, { digest, key }, padded, address);
     if (plaintext.length !== padded) throw new BadReadCap('its size is that of another file');
     return makeHeldReader(plaintext.subarray(0, size));
   }
 
   async function open(cap: FileCap): Promise<ObjectReader> {
-    assertFileCap(cap);
-    if (cap.form === 'padded') return openPadded(cap);
-    return cap.form === 'list' ? openList(cap) : objects.open(cap);
+    const digest = assertFileCap(cap);
+    if (cap.form === 'padded') return openPadded(cap, digest);
+    return cap.form === 'list' ? openList(cap, digest) : objects.open(cap);
   }
 
   return {

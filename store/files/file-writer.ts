@@ -10,7 +10,6 @@ import { ObjectClosed, ObjectTooLarge } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
 import { CHUNK_BYTES_MIN } from './chunk-borders.ts';
 import type { Part } from './chunk-list.ts';
-import { encodeObject } from './encode-object.ts';
 import { FILE_BYTES_MAX, type FileCap } from './file-cap.ts';
 import type { FileWriter, FileWriting } from './file-store.ts';
 import { FillingChunk } from './filling-chunk.ts';
@@ -157,10 +156,9 @@ export class ChunkingWriter implements FileWriter {
     }
   }
 
-  /** Encodes here what is too small to be sent away. */
   async #keepSmall(bytes: Uint8Array, length: number): Promise<Part> {
-    const { keys, ciphers, kept } = this.#store;
-    const object = encodeObject(keys, ciphers, bytes);
+    const { encoder, secret, kept } = this.#store;
+    const object = await encoder.encodeSmall(secret, bytes);
     this.#pinned.push(await kept.keep(object));
     return { digest: object.digest, key: object.key, length };
   }

@@ -3,11 +3,14 @@
  * The lists between are read here; a chunk that many files have is named as often.
  */
 import { DiskFailed } from '../errors.ts';
-import { formatAddress, parseAddress } from '../object-address.ts';
+import { formatAddress } from '../object-address.ts';
+import type { ObjectDisk } from '../object-disk.ts';
+import type { Ciphers } from '../powers.ts';
 import type { ChunkList } from './chunk-list.ts';
 import type { ObjectRef } from './decode-object.ts';
 import { assertFileCap, type FileCap } from './file-cap.ts';
-import { type ReadPowers, readList } from './read-object.ts';
+import { makeLocalEncoder } from './object-encoder.ts';
+import { readList } from './read-object.ts';
 
 /** A list that is to be read. */
 interface Listed extends ObjectRef {
@@ -16,14 +19,20 @@ interface Listed extends ObjectRef {
   readonly expected: { readonly level?: number };
 }
 
+export interface NeededPowers {
+  readonly disk: ObjectDisk;
+  readonly ciphers: Ciphers;
+}
+
 /**
  * Their addresses, again and again where files share them. Throws what reading a list throws; only
  * after all others have been named, unless it is the disk that fails.
  */
 export async function* neededObjects(
-  powers: ReadPowers,
+  { disk, ciphers }: NeededPowers,
   files: AsyncIterable<FileCap> | Iterable<FileCap>,
 ): AsyncGenerator<string, void, undefined> {
+  const powers = { disk, encoder: makeLocalEncoder(ciphers) };
   const walked = new Set<string>();
   /** The first of what could not be read. */
   const unread: unknown[] = [];
@@ -37,12 +46,12 @@ export async function* neededObjects(
     }
   };
   for await (const cap of files) {
-    assertFileCap(cap);
+    const digest = assertFileCap(cap);
     const { form, address, key, size } = cap;
     yield address;
     if (form !== 'list' || walked.has(address)) continue;
     walked.add(address);
-    const lists: Listed[] = [{ digest: parseAddress(address), key, length: size, expected: {} }];
+    const lists: Listed[] = [{ digest, key, length: size, expected: {} }];
     for (let list = lists.pop(); list; list = lists.pop()) {
       const { level = 0, parts = [] } = (await partsOf(list)) ?? {};
       for (const part of parts) {

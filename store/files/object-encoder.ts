@@ -7,7 +7,7 @@
 import { equalBytes, HEADER_BYTES } from '../object-format.ts';
 import type { Ciphers, Crc32 } from '../powers.ts';
 import { CHUNK_BYTES_MAX } from './chunk-borders.ts';
-import { decodeObject, type ObjectRef } from './decode-object.ts';
+import { decodeObject, type ObjectRef, openWhole } from './decode-object.ts';
 import { type EncodedObject, encodedBytes, encodeObject } from './encode-object.ts';
 import { type FileKeys, fileKeysFrom } from './file-keys.ts';
 
@@ -28,6 +28,13 @@ export interface ObjectEncoder {
    * Throws DamagedObject; then nothing in `memory` may be used.
    */
   decode(memory: Uint8Array, bytes: number, ref: ObjectRef): Promise<number>;
+  /**
+   * Encodes what is not worth a trip to a worker by itself, in memory of its own. `plaintext` is
+   * not touched by others until then.
+   */
+  encodeSmall(secret: Uint8Array, plaintext: Uint8Array): Promise<EncodedObject>;
+  /** The way back: the plaintext, with its padding, in memory of its own. Throws DamagedObject. */
+  decodeSmall(bytes: Uint8Array, ref: ObjectRef): Promise<Uint8Array>;
 }
 
 /** Where a chunk lies in its memory: where its ciphertext will be. */
@@ -50,6 +57,8 @@ export function makeLocalEncoder(ciphers: Ciphers, crc32?: Crc32): ObjectEncoder
       return encodeObject(keysFrom(secret), ciphers, content, memory, crc32);
     },
     decode: async (memory, bytes, ref) => decodeObject(ciphers, memory.subarray(0, bytes), ref),
+    encodeSmall: async (secret, plaintext) => encodeObject(keysFrom(secret), ciphers, plaintext),
+    decodeSmall: async (bytes, ref) => openWhole(ciphers, bytes, ref),
   };
 }
 

@@ -2,8 +2,7 @@
 import { DamagedObject } from '../errors.ts';
 import { formatAddress } from '../object-address.ts';
 import type { ObjectDisk } from '../object-disk.ts';
-import { layoutOf, SEGMENT_BYTES } from '../object-format.ts';
-import type { Ciphers } from '../powers.ts';
+import { layoutOf } from '../object-format.ts';
 import { orSecondCopy } from '../second-copy.ts';
 import {
   type ChunkList,
@@ -13,13 +12,13 @@ import {
   type Part,
 } from './chunk-list.ts';
 import { copyBytes } from './copy-bytes.ts';
-import { type ObjectRef, type OpenedObject, openEncoded } from './decode-object.ts';
+import type { ObjectRef } from './decode-object.ts';
 import { encodedBytes } from './encode-object.ts';
 import { CHUNK_AT, type ObjectEncoder } from './object-encoder.ts';
 
 export interface ReadPowers {
   readonly disk: ObjectDisk;
-  readonly ciphers: Ciphers;
+  readonly encoder: ObjectEncoder;
 }
 
 /**
@@ -27,13 +26,14 @@ export interface ReadPowers {
  * ObjectMissing, DamagedObject, DiskFailed.
  */
 export async function readObject(
-  { disk, ciphers }: ReadPowers,
+  { disk, encoder }: ReadPowers,
   ref: ObjectRef,
   sizeMax: number,
+  address = formatAddress(ref.digest),
 ): Promise<Uint8Array> {
-  return orSecondCopy(disk, formatAddress(ref.digest), async () => {
-    const bytes = await readWhole(disk, ref, layoutOf(sizeMax).bytes);
-    return wholePlaintext(openEncoded(ciphers, bytes, ref));
+  return orSecondCopy(disk, address, async () => {
+    const bytes = await readWhole(disk, address, layoutOf(sizeMax).bytes);
+    return encoder.decodeSmall(bytes, ref);
   });
 }
 
@@ -42,13 +42,13 @@ export async function readObject(
  * as `encoder` allocates them. Throws ObjectMissing, DamagedObject, DiskFailed.
  */
 export async function readChunk(
-  { disk, encoder }: Pick<ReadPowers, 'disk'> & { readonly encoder: ObjectEncoder },
+  { disk, encoder }: ReadPowers,
   part: Part,
   memory: Uint8Array,
 ): Promise<Uint8Array> {
   const address = formatAddress(part.digest);
   return orSecondCopy(disk, address, async () => {
-    const bytes = await readWhole(disk, part, encodedBytes(part.length), memory);
+    const bytes = await readWhole(disk, address, encodedBytes(part.length), memory);
     if (bytes.buffer !== memory.buffer) copyBytes(memory, bytes);
     const size = await encoder.decode(memory, bytes.length, part);
     if (size < part.length) throw new DamagedObject(address);
@@ -62,11 +62,10 @@ export async function readChunk(
  */
 async function readWhole(
   disk: ObjectDisk,
-  { digest }: ObjectRef,
+  address: string,
   bytesMax: number,
   into?: Uint8Array,
 ): Promise<Uint8Array> {
-  const address = formatAddress(digest);
   const reader = await disk.open(address);
   try {
     if (reader.size > bytesMax) throw new DamagedObject(address);
@@ -75,16 +74,6 @@ async function readWhole(
   } finally {
     await reader.close();
   }
-}
-
-/** Throws DamagedObject. */
-function wholePlaintext(object: OpenedObject): Uint8Array {
-  if (object.segments === 1) return object.segment(0);
-  const bytes = new Uint8Array(object.size);
-  for (let index = 0; index < object.segments; index++) {
-    object.segment(index, bytes.subarray(index * SEGMENT_BYTES, (index + 1) * SEGMENT_BYTES));
-  }
-  return bytes;
 }
 
 /** The chunk list that `ref` names. Throws as `readObject`, and DamagedObject for what is no list. */

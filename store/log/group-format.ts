@@ -52,7 +52,7 @@ export function placeGroup(
   let to = 0;
   let at = offset;
   for (const record of group) {
-    codec.encode({ ...record, group: record === group[0] ? begins : GOES_ON }, block, to);
+    codec.encode(record, record === group[0] ? begins : GOES_ON, block, to);
     to += RECORD_HEADER_BYTES + record.name.length;
     if (record.bodyBytes <= COPIED_BYTES_MAX) {
       for (const piece of record.body) {

@@ -192,7 +192,10 @@ export class Log implements LogDisk {
 
   async #append(record: Omit<Unplaced, 'seq' | 'bodyBytes'>): Promise<void> {
     const bodyBytes = record.body[0]?.length ?? 0;
-    const unplaced = { ...record, seq: this.#recovered.numbers.takeSeq(), bodyBytes };
+    const { kind, name, body, crc, bytes, blob } = record;
+    const seq = this.#recovered.numbers.takeSeq();
+    // Without spreading: that takes as long as a third of the rest of it.
+    const unplaced = { kind, name, seq, body, bodyBytes, crc, bytes, blob };
     const checkRoom = record.kind === REMOVED ? undefined : this.#powers.checkRoom;
     try {
       checkRoom?.(bodyBytes);

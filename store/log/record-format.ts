@@ -65,13 +65,18 @@ export class RecordCodec {
   }
 
   /** Writes header and name at `at`. The bytes after them must be zero up to the body's end. */
-  encode(record: RecordHeader, target: Uint8Array, at: number): void {
+  encode(
+    record: Omit<RecordHeader, 'group'>,
+    group: InGroup,
+    target: Uint8Array,
+    at: number,
+  ): void {
     const view = viewOf(target);
     const { name } = record;
     view.setUint32(at, RECORD_MAGIC);
     target[at + 4] = record.kind;
     target[at + 5] = name.length;
-    target[at + 6] = record.group;
+    target[at + 6] = group;
     target[at + 7] = 0;
     writeUint64(view, at + 8, record.seq);
     view.setUint32(at + 16, record.bodyBytes);

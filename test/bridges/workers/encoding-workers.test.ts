@@ -1,9 +1,11 @@
 /** Chunks are the same whoever encodes them, and nothing waits for a worker. */
 import assert from 'node:assert/strict';
 import { crc32 } from 'node:zlib';
+import fc from 'fast-check';
 import { nodeCiphers, nodeRandom } from '../../../bridges/disks/index.ts';
 import { makeEncodingWorkers } from '../../../bridges/workers/index.ts';
 import {
+  DamagedObject,
   makeFileStore,
   makeLocalEncoder,
   makeMemoryDisk,
@@ -26,6 +28,13 @@ async function untilWorkersAreReady(encoder: ObjectEncoder): Promise<void> {
     if (!isHere) return noted;
     await new Promise((on) => setImmediate(on));
   }
+}
+
+async function refusal(refused: Promise<unknown>): Promise<DamagedObject> {
+  return refused.then(
+    () => assert.fail('It was not refused.'),
+    (error: DamagedObject) => error,
+  );
 }
 
 describe('Encoding workers', () => {
@@ -61,6 +70,75 @@ describe('Encoding workers', () => {
     assert.ok(Buffer.from(content).equals(memory.subarray(48, 48 + content.length)));
     const refused = workers.decode(damaged, object.bytes.length, object);
     await assert.rejects(refused, { code: 'damaged', segment: 3 });
+  });
+
+  it('encode and decode many small objects as this thread does, whatever their sizes', async () => {
+    await untilWorkersAreReady(workers);
+    const local = makeLocalEncoder(nodeCiphers);
+    let byWorkers = 0;
+    const size = fc.oneof(fc.nat(5_000), fc.nat(40_000), fc.constantFrom(0, 32_768, 32_769));
+    const sizes = fc.array(size, { minLength: 1, maxLength: 100 });
+    const secret = fc.constantFrom(SECRET, sample(32, 'of another store'));
+    await fc.assert(
+      fc.asyncProperty(sizes, secret, fc.nat(99), async (lengths, of, at) => {
+        const contents = lengths.map((length, i) => sample(length, `${i} ${length}`));
+        const here = await Promise.all(contents.map((each) => local.encodeSmall(of, each)));
+        const there = await Promise.all(contents.map((each) => workers.encodeSmall(of, each)));
+        for (const [i, { bytes, digest, key, crc32: crc }] of there.entries()) {
+          assert.deepEqual({ digest, key }, { digest: here[i]!.digest, key: here[i]!.key });
+          assert.ok(Buffer.from(here[i]!.bytes).equals(bytes));
+          if (crc === undefined) continue;
+          byWorkers += 1;
+          assert.equal(crc, crc32(bytes));
+        }
+        // One of them was damaged somewhere.
+        const damaged = at % lengths.length;
+        const { bytes } = there[damaged]!;
+        bytes[(at * 7_919) % bytes.length]! ^= 1;
+        const read = await Promise.allSettled(
+          there.map((object) => workers.decodeSmall(object.bytes, object)),
+        );
+        for (const [i, result] of read.entries()) {
+          if (i === damaged) {
+            assert.ok(result.status === 'rejected');
+            const { address, segment } = await refusal(local.decodeSmall(bytes, there[i]!));
+            assert.ok(result.reason instanceof DamagedObject);
+            assert.deepEqual([result.reason.address, result.reason.segment], [address, segment]);
+          } else {
+            assert.ok(result.status === 'fulfilled');
+            assert.ok(Buffer.from(contents[i]!).equals(result.value.subarray(0, lengths[i])));
+          }
+        }
+      }),
+    );
+    assert.ok(byWorkers > 0);
+  });
+
+  it('finish small objects elsewhere when they end with some in their hands', async () => {
+    const ended = makeEncodingWorkers(1);
+    await untilWorkersAreReady(ended);
+    const contents = Array.from({ length: 64 }, (_, i) => sample(1_024, `left ${i}`));
+    const encoded = contents.map((each) => ended.encodeSmall(SECRET, each));
+    // They are on their way now.
+    await new Promise((on) => setImmediate(on));
+    await ended.close();
+    const local = makeLocalEncoder(nodeCiphers);
+    for (const [i, object] of (await Promise.all(encoded)).entries()) {
+      const { digest } = await local.encodeSmall(SECRET, contents[i]!);
+      assert.deepEqual(object.digest, digest);
+    }
+  });
+
+  it('are started when many small objects come, and not for a few', async () => {
+    const fresh = makeEncodingWorkers(1);
+    const isFromWorker = async (count: number): Promise<boolean> => {
+      const contents = Array.from({ length: count }, (_, i) => sample(100, `few ${i}`));
+      const encoded = await Promise.all(contents.map((each) => fresh.encodeSmall(SECRET, each)));
+      return encoded.some(({ crc32: crc }) => crc !== undefined);
+    };
+    assert.equal(await isFromWorker(7), false);
+    while (!(await isFromWorker(100))) await new Promise((on) => setImmediate(on));
+    await fresh.close();
   });
 
   it('store a file of many chunks, from the first moment on', async () => {

@@ -60,7 +60,7 @@ describe('The format of the log', () => {
     for (const { body, bytes, ...header } of vectors.records) {
       const expected = bytesOf(bytes);
       const encoded = new Uint8Array(expected.length);
-      codec.encode(header, encoded, 0);
+      codec.encode(header, header.group, encoded, 0);
       encoded.set(bytesOf(body), 32 + header.name.length);
       assert.equal(hexOf(encoded), bytes);
       assert.deepEqual(codec.decode(expected, 0), header);
