@@ -5,7 +5,8 @@
 import { E } from '../../captp/index.ts';
 import type { Inside, MapStore, Near, RefTo, TurnPowers } from '../../vat/index.ts';
 import { HOSTED_NAMES_MAX, StoragePass } from './interface.ts';
-import { type Lease, prolong, type Released } from './leases.ts';
+import type { LeasePage } from './lease-pages.ts';
+import { Leases, type Released } from './leases.ts';
 import {
   type Entry,
   GrantCensus,
@@ -52,8 +53,9 @@ interface Here {
     sweepTimer: string;
     sweepAt: number;
     sweptAt: number;
+    newestPage: number;
   };
-  readonly stores: { readonly leases: MapStore<Lease>; readonly slots: MapStore<Slot> };
+  readonly stores: { readonly leases: MapStore<LeasePage>; readonly slots: MapStore<Slot> };
   readonly turn: TurnPowers<typeof GRANT_FACETS>;
 }
 
@@ -68,7 +70,7 @@ export function charge({ state: { ledger, id } }: Here, bytes: number, shares: n
 
 /** Records leases on shares whose room was held. Gives which blob each of them is now. */
 export function enter(here: Here, shares: readonly Inside<typeof Entry>[], floor: number) {
-  const { leases } = here.stores;
+  const leases = new Leases(here);
   const { id, ledger, device } = here.state;
   const replaced: string[] = [];
   let [bytes, more] = [0, 0];
@@ -76,15 +78,16 @@ export function enter(here: Here, shares: readonly Inside<typeof Entry>[], floor
     planSweep(here, until);
     const before = leases.get(share);
     if (before?.size === size && !before.lost) {
-      prolong(leases, share, before, until);
+      leases.prolong(before, until);
       return before.blob;
     }
     bytes += size - (before?.size ?? 0);
     if (before) replaced.push(before.blob);
     else more += 1;
-    leases.set(share, { size, until: Math.max(until, before?.until ?? 0), blob });
+    leases.set({ share, size, until: Math.max(until, before?.until ?? 0), blob });
     return blob;
   });
+  leases.save();
   const balance = ledger.entered(id, bytes, more, floor);
   if (replaced.length > 0) E.sendOnly(device).drop(id, replaced, balance);
   return { blobs, balance };

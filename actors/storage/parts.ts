@@ -114,7 +114,7 @@ export const LeaseBook = defineInterface('LeaseBook', {
 });
 
 export const GrantCensus = defineInterface('GrantCensus', {
-  /** Blobs that leases are held on, after the share named `after`; fewer than asked for: no more. */
+  /** Blobs that leases are held on, behind what an earlier answer called `last`; '' when there are no more. */
   blobs: call(arg('after', text(128))).returns(record({ blobs: Blobs, last: text(128) })),
   /** Enters what was acknowledged before a crash. Answers the blobs that are shares now. */
   recovered: call(arg('shares', Entries)).returns(Blobs),

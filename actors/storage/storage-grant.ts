@@ -25,12 +25,13 @@ import {
   slotRoomOf,
 } from './grant-account.ts';
 import { NO_LIFE, noteLife } from './holder-life.ts';
-import { earlier, isLast, Lease, prolong, release, slice, standing } from './leases.ts';
+import { LeasePage } from './lease-pages.ts';
+import { earlier, Leases, release, slice } from './leases.ts';
 import type { HostLedger, StorageDevice } from './parts.ts';
 import { Slot } from './slots.ts';
 
 export const StorageGrant = defineActor('StorageGrant', {
-  version: 2,
+  version: 3,
   interfaces: GRANT_FACETS,
   state: (id: string, ledger: Near<typeof HostLedger>, device: RefTo<typeof StorageDevice>) => ({
     id,
@@ -41,10 +42,19 @@ export const StorageGrant = defineActor('StorageGrant', {
     /** When leases are swept next, and were last; 0 for never. */
     sweepAt: 0,
     sweptAt: 0,
+    newestPage: 0,
     ...NO_LIFE,
   }),
-  stores: { leases: mapOf(Lease), slots: mapOf(Slot) },
-  upgrade: { 1: (old: object) => ({ ...old, ...NO_LIFE }) },
+  stores: { leases: mapOf(LeasePage), slots: mapOf(Slot) },
+  upgrade: {
+    1: (old: object) => ({ ...old, ...NO_LIFE }),
+    2: {
+      state: (old: object) => ({ ...old, newestPage: 0 }),
+      stores: {
+        leases: (lease: object, share: string) => ({ name: share, leases: [{ share, ...lease }] }),
+      },
+    },
+  },
   facets: {
     pass: {
       enter(holder, life) {
@@ -61,7 +71,7 @@ export const StorageGrant = defineActor('StorageGrant', {
       },
       find(share) {
         open(this);
-        const lease = standing(this.stores.leases, share);
+        const lease = new Leases(this).standing(share);
         return lease && { blob: lease.blob, size: lease.size };
       },
       entered(shares, floor) {
@@ -69,26 +79,33 @@ export const StorageGrant = defineActor('StorageGrant', {
       },
       lost(share, blob) {
         open(this);
-        const lease = this.stores.leases.get(share);
-        if (lease?.blob === blob) this.stores.leases.set(share, { ...lease, lost: true });
+        const leases = new Leases(this);
+        const lease = leases.get(share);
+        if (lease?.blob !== blob) return;
+        leases.set({ ...lease, lost: true });
+        leases.save();
       },
       look(shares) {
         open(this);
-        return shares.map((share) => standing(this.stores.leases, share)?.size);
+        const leases = new Leases(this);
+        return shares.map((share) => leases.standing(share)?.size);
       },
       renew(shares, until) {
         open(this);
-        const { leases } = this.stores;
-        return shares.filter((share) => {
-          const lease = standing(leases, share);
-          if (lease) prolong(leases, share, lease, until);
+        const leases = new Leases(this);
+        const missing = shares.filter((share) => {
+          const lease = leases.standing(share);
+          if (lease) leases.prolong(lease, until);
           return !lease;
         });
+        leases.save();
+        return missing;
       },
       cancel(shares) {
         open(this);
-        const slots = shares.filter((name) => !this.stores.leases.has(name));
-        const { blobs, bytes } = release(this.stores.leases, shares);
+        const leases = new Leases(this);
+        const slots = shares.filter((name) => !leases.get(name));
+        const { blobs, bytes } = release(leases, shares);
         const balance = charge(this, 0 - bytes, 0 - blobs.length);
         return { blobs: [...blobs], balance: dropSlots(this, slots) ?? balance };
       },
@@ -115,15 +132,14 @@ export const StorageGrant = defineActor('StorageGrant', {
 
     census: {
       blobs(after) {
-        const found = slice(this.stores.leases, after);
-        const last = isLast(found) ? '' : (found.at(-1)?.[0] ?? '');
-        return { blobs: found.map(([, { blob }]) => blob), last };
+        const { leases, last } = slice(this, after);
+        return { blobs: leases.map(({ blob }) => blob), last };
       },
       recovered(shares) {
-        const { leases } = this.stores;
+        const leases = new Leases(this);
         // What is there may have come after it.
         const missing = shares.filter(({ share, blob }) => {
-          const there = standing(leases, share);
+          const there = leases.standing(share);
           return !there || there.blob < blob;
         });
         const { blobs, balance } = enter(this, missing, 0);
@@ -151,35 +167,27 @@ export const StorageGrant = defineActor('StorageGrant', {
 
     clock: {
       sweep(after, next) {
-        const { leases } = this.stores;
         const now = this.turn.now();
         if (after === '') {
           this.state.sweepAt = 0;
           this.state.sweptAt = now;
         }
-        const found = slice(leases, after);
-        const over = found.filter(([, { until }]) => until <= now).map(([share]) => share);
-        const soonest = found
-          .filter(([, { until }]) => until > now)
-          .reduce((soon, [, { until }]) => earlier(soon, until), next);
-        give(this, release(leases, over));
-        const last = found.at(-1)?.[0] ?? '';
-        if (!isLast(found)) E.sendOnly(this.facets.clock).sweep(last, soonest);
+        const { leases, last } = slice(this, after);
+        const over = leases.filter(({ until }) => until <= now).map(({ share }) => share);
+        const soonest = leases
+          .filter(({ until }) => until > now)
+          .reduce((soon, { until }) => earlier(soon, until), next);
+        give(this, release(new Leases(this), over));
+        if (last !== '') E.sendOnly(this.facets.clock).sweep(last, soonest);
         else if (soonest > 0) planSweep(this, soonest);
       },
       drop() {
-        const { leases, slots } = this.stores;
-        const found = slice(leases, '');
-        give(
-          this,
-          release(
-            leases,
-            found.map(([share]) => share),
-          ),
-        );
-        const names = [...firstOf(slots.keys(), found.length === 0)];
+        const { leases } = slice(this, '');
+        const shares = leases.map(({ share }) => share);
+        give(this, release(new Leases(this), shares));
+        const names = [...firstOf(this.stores.slots.keys(), shares.length === 0)];
         dropSlots(this, names);
-        if (found.length > 0 || names.length > 0) E.sendOnly(this.facets.clock).drop();
+        if (shares.length > 0 || names.length > 0) E.sendOnly(this.facets.clock).drop();
         else {
           this.state.ledger.ended(this.state.id);
           this.turn.retire();

@@ -42,6 +42,8 @@ import { MIB, SMALL_BYTES, STREAM_BYTES } from './workload.ts';
 const WARMING_PUTS = 6_000;
 const WARMING_SLOTS = 400;
 const WARMING_CALLERS = 32;
+/** And so many one at a time, where other things happen often. */
+const WARMING_ALONE = 500;
 /** Small ones in packs for each that goes alone, and how many are put at a time. */
 const PACKED_FACTOR = 5;
 const PACKED_CALLERS = 512;
@@ -80,15 +82,19 @@ export async function gridOurs(
   const { files, packedFiles, slotPowers, book, close } = reached;
   const block = Uint8Array.from(nodeRandom.bytes(STREAM_BYTES));
   await fetchFile(files, await storeFile(files, block, 2 * MIB, -1));
-  await manyAtOnce(WARMING_PUTS, WARMING_CALLERS, async (i) => {
+  const warm = async (i: number) => {
     await fetchFile(files, await storeFile(files, block, SMALL_BYTES, 4e9 + i));
-  });
+  };
   const content = block.slice(0, SMALL_BYTES);
-  await manyAtOnce(WARMING_SLOTS, WARMING_CALLERS, async () => {
+  const warmSlot = async () => {
     const slot = openSlot(makeSlotCap(slotPowers), slotPowers);
     await slot.write(content, 0);
     await slot.write(freshBytes(content, 4e9), 1);
-  });
+  };
+  await manyAtOnce(WARMING_PUTS, WARMING_CALLERS, warm);
+  await manyAtOnce(WARMING_SLOTS, WARMING_CALLERS, warmSlot);
+  await manyAtOnce(WARMING_ALONE, 1, (i) => warm(WARMING_PUTS + i));
+  await manyAtOnce(WARMING_ALONE, 1, warmSlot);
   const caps: FileCap[] = [];
   const put = await measured(async () => caps.push(await storeFile(files, block, bytes, 1)));
   const large = caps[0]!;
