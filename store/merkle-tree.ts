@@ -72,7 +72,8 @@ export interface LeafList {
 }
 
 export function makeLeafList(): LeafList {
-  let bytes = new Uint8Array(8 * HASH_BYTES);
+  // Most lists are of one or two, and so much the engine keeps in its own heap.
+  let bytes = new Uint8Array(2 * HASH_BYTES);
   let length = 0;
   return {
     get length() {

@@ -43,7 +43,8 @@ const WARMING_PUTS = 6_000;
 const WARMING_SLOTS = 400;
 const WARMING_CALLERS = 32;
 /** And so many one at a time, where other things happen often. */
-const WARMING_ALONE = 500;
+const WARMING_PUTS_ALONE = 2_000;
+const WARMING_SLOTS_ALONE = 500;
 /** Small ones in packs for each that goes alone, and how many are put at a time. */
 const PACKED_FACTOR = 5;
 const PACKED_CALLERS = 512;
@@ -93,8 +94,8 @@ export async function gridOurs(
   };
   await manyAtOnce(WARMING_PUTS, WARMING_CALLERS, warm);
   await manyAtOnce(WARMING_SLOTS, WARMING_CALLERS, warmSlot);
-  await manyAtOnce(WARMING_ALONE, 1, (i) => warm(WARMING_PUTS + i));
-  await manyAtOnce(WARMING_ALONE, 1, warmSlot);
+  await manyAtOnce(WARMING_PUTS_ALONE, 1, (i) => warm(WARMING_PUTS + i));
+  await manyAtOnce(WARMING_SLOTS_ALONE, 1, warmSlot);
   const caps: FileCap[] = [];
   const put = await measured(async () => caps.push(await storeFile(files, block, bytes, 1)));
   const large = caps[0]!;

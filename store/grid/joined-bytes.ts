@@ -1,6 +1,8 @@
-/** Arrays of bytes as one, in their order. */
+import { smallMemory } from '../small-memory.ts';
+
+/** Arrays of bytes as one, in their order. Perhaps a view. */
 export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  const whole = smallMemory(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);
