@@ -8,7 +8,7 @@ export const CALLERS = 64;
  * fastest of each counts. A vat runs for months, and until V8 has compiled what it does often it
  * takes twice the CPU.
  */
-export const ROUNDS = 4;
+export const ROUNDS = 6;
 /** Bytes handed over at a time while streaming. */
 export const STREAM_BYTES = 1_048_576;
 
