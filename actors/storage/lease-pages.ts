@@ -16,8 +16,11 @@ import {
 } from '../../vat/index.ts';
 import { HostedName } from './interface.ts';
 
-/** A page is written anew with each change of one of its leases. */
-export const PAGE_LEASES = 64;
+/**
+ * With more, keeping one share would cost a little less; but a page is written anew with each change
+ * of one of its leases, and a thousand that are renewed or given up may lie in a thousand pages.
+ */
+export const PAGE_LEASES = 16;
 
 export const Lease = record({
   share: HostedName,

@@ -8,10 +8,8 @@ import { BLOBS_MAX } from './parts.ts';
 
 /** Shares that one grant may hold; each costs some memory while its grant is in use. */
 export const LEASES_MAX = 1_000_000;
-/** With so many, a page gets no more in a later turn: it would be written anew for each of them. */
-const CLOSED_LEASES = 16;
 /** A page of no more than this gives them to the newest. */
-const FEW_LEASES = 8;
+const FEW_LEASES = 4;
 /** No share is called so, and all shares come before it. */
 const PAGE = '~';
 const PAGE_DIGITS = 12;
@@ -53,9 +51,14 @@ export class Leases {
     else page[at] = lease;
   }
 
-  /** Makes a lease last at least until then. */
+  /**
+   * Makes a lease last at least until then. It goes to the newest page: whoever renews many does it
+   * in an order of their own, and the next time finds them in that order.
+   */
   prolong(lease: Lease, until: number): void {
-    if (until > lease.until) this.set({ ...lease, until });
+    if (until <= lease.until) return;
+    this.delete(lease.share);
+    this.#add({ ...lease, until });
   }
 
   /** Gives what there was. */
@@ -106,14 +109,11 @@ export class Leases {
     return leases;
   }
 
-  #isFull(name: string): boolean {
-    const { length } = this.#leases(name);
-    return length >= PAGE_LEASES || (length >= CLOSED_LEASES && !this.#changed.has(name));
-  }
-
   #add(lease: Lease): void {
     const { state } = this.#store;
-    if (state.newestPage === 0 || this.#isFull(this.#newest)) state.newestPage += 1;
+    if (state.newestPage === 0 || this.#leases(this.#newest).length >= PAGE_LEASES) {
+      state.newestPage += 1;
+    }
     this.#change(this.#newest).push(lease);
     this.#moved.set(lease.share, this.#newest);
   }

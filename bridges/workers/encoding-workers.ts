@@ -118,7 +118,7 @@ class Pool implements EncodingWorkers {
     this.#provide();
     const [least] = [...this.#running]
       .filter(({ ready }) => ready)
-      .sort((a, b) => a.jobs.size - b.jobs.size);
+      .sort((a, b) => load(a) - load(b));
     if (!least) return undefined;
     this.#calls += 1;
     const call = this.#calls;
@@ -132,12 +132,13 @@ class Pool implements EncodingWorkers {
     this.#smallSeen += jobs;
     if (this.#smallSeen < MANY_SMALL && this.#running.size === 0) return undefined;
     this.#provide();
-    // The first one that can: one worker does more of these than this thread can give away.
-    for (const { ready, slabs, small } of this.#running) {
-      const free = ready && slabs.find((slab) => !small.has(slab));
-      if (free) return free;
+    // One worker does more of these than this thread can give away; but not while it has chunks.
+    let least: { readonly slab: SmallSlab; readonly chunks: number } | undefined;
+    for (const { ready, slabs, small, jobs: chunks } of this.#running) {
+      const slab = ready ? slabs.find((each) => !small.has(each)) : undefined;
+      if (slab && (!least || chunks.size < least.chunks)) least = { slab, chunks: chunks.size };
     }
-    return undefined;
+    return least?.slab;
   }
 
   #sendSmall(slab: SmallSlab, jobs: SlabJobs): void {
@@ -154,7 +155,12 @@ class Pool implements EncodingWorkers {
     this.#idle = setTimeout(() => void this.#end(), IDLE_MAX_MS);
     this.#idle.unref();
     while (!this.#closed && this.#running.size < this.parallel && this.#failures < FAILURES_MAX) {
-      this.#start();
+      try {
+        this.#start();
+      } catch {
+        // The system has no thread for us: this one does the work.
+        this.#failures += 1;
+      }
     }
   }
 

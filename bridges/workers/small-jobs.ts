@@ -98,14 +98,18 @@ export class SmallJobs {
   #pass(): void {
     const jobs = this.#waiting;
     this.#waiting = [];
-    let at = 0;
-    while (jobs.length - at >= COMPANY_MIN) {
-      const slab = this.#powers.slab(jobs.length - at);
-      if (slab === undefined) break;
-      const from = at;
-      while (at < jobs.length && jobs[at]!.give(slab) !== undefined) at += 1;
-      this.#powers.send(slab, jobs.slice(from, at));
+    let sent = 0;
+    try {
+      while (jobs.length - sent >= COMPANY_MIN) {
+        const slab = this.#powers.slab(jobs.length - sent);
+        if (slab === undefined) break;
+        let given = sent;
+        while (given < jobs.length && jobs[given]!.give(slab) !== undefined) given += 1;
+        this.#powers.send(slab, jobs.slice(sent, given));
+        sent = given;
+      }
+    } finally {
+      for (const job of jobs.slice(sent)) job.here();
     }
-    for (; at < jobs.length; at++) jobs[at]!.here();
   }
 }

@@ -3,7 +3,6 @@ import { ObjectClosed } from '../errors.ts';
 import { SEGMENT_BYTES } from '../object-format.ts';
 import { assertOffset } from '../object-reader.ts';
 import type { ObjectReader } from '../object-store.ts';
-import { smallMemory } from '../small-memory.ts';
 
 /** Files up to this size are held in memory while they are open. */
 export const HELD_BYTES_MAX = SEGMENT_BYTES;
@@ -16,10 +15,10 @@ export function makeHeldReader(plaintext: Uint8Array): ObjectReader {
     assertOffset(from);
     assertOffset(to);
     if (closed) throw new ObjectClosed();
+    if (into === undefined) return plaintext.slice(from, to);
     const piece = plaintext.subarray(from, to);
-    const copy = into?.subarray(0, piece.length) ?? smallMemory(piece.length);
-    copy.set(piece);
-    return copy;
+    into.set(piece);
+    return into.subarray(0, piece.length);
   };
   return {
     size,

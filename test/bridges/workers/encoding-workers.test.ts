@@ -1,5 +1,7 @@
 /** Chunks are the same whoever encodes them, and nothing waits for a worker. */
 import assert from 'node:assert/strict';
+import { syncBuiltinESMExports } from 'node:module';
+import workerThreads from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import fc from 'fast-check';
 import { nodeCiphers, nodeRandom } from '../../../bridges/disks/index.ts';
@@ -139,6 +141,34 @@ describe('Encoding workers', () => {
     assert.equal(await isFromWorker(7), false);
     while (!(await isFromWorker(100))) await new Promise((on) => setImmediate(on));
     await fresh.close();
+  });
+
+  it('are not needed: where no thread can be made, this one does the work', async () => {
+    const { Worker } = workerThreads;
+    workerThreads.Worker = class {
+      constructor() {
+        throw new Error('There is no thread left.');
+      }
+    } as never;
+    syncBuiltinESMExports();
+    const none = makeEncodingWorkers(2);
+    try {
+      const local = makeLocalEncoder(nodeCiphers);
+      for (let round = 0; round < 20; round++) {
+        const contents = Array.from({ length: 100 }, (_, i) => sample(100, `none ${round} ${i}`));
+        const encoded = await Promise.all(contents.map((each) => none.encodeSmall(SECRET, each)));
+        const { digest } = await local.encodeSmall(SECRET, contents[99]!);
+        assert.deepEqual(encoded[99]!.digest, digest);
+      }
+      const content = sample(300_000, 'a chunk');
+      const { digest } = await none.encode(SECRET, chunkMemory(none, content), content.length);
+      const here = await local.encode(SECRET, chunkMemory(local, content), content.length);
+      assert.deepEqual(digest, here.digest);
+    } finally {
+      workerThreads.Worker = Worker;
+      syncBuiltinESMExports();
+      await none.close();
+    }
   });
 
   it('store a file of many chunks, from the first moment on', async () => {
