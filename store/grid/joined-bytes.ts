@@ -1,8 +1,6 @@
-import { smallMemory } from '../small-memory.ts';
-
-/** Arrays of bytes as one, in their order. Perhaps a view. */
+/** Arrays of bytes as one, in their order. */
 export function joinedBytes(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = smallMemory(parts.reduce((sum, part) => sum + part.length, 0));
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let at = 0;
   for (const part of parts) {
     whole.set(part, at);

@@ -194,7 +194,7 @@ export class Log implements LogDisk {
     const bodyBytes = record.body[0]?.length ?? 0;
     const { kind, name, body, crc, bytes, blob } = record;
     const seq = this.#recovered.numbers.takeSeq();
-    // Without spreading: that takes as long as a third of the rest of it.
+    // Field by field: spreading took four percent of the time of a small put.
     const unplaced = { kind, name, seq, body, bodyBytes, crc, bytes, blob };
     const checkRoom = record.kind === REMOVED ? undefined : this.#powers.checkRoom;
     try {

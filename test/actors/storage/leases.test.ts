@@ -61,26 +61,26 @@ class Play {
     this.#host = remoteHost(pass, { id: 'vat', person: 'Bea', timers });
   }
 
-  async run(todo: Step): Promise<void> {
+  async run(act: Step): Promise<void> {
     const { hosting } = this;
     const at = (ahead: number): number => hosting.clock.now() + ahead * HOUR;
-    if ('put' in todo) {
-      const until = at(todo.hours);
+    if ('put' in act) {
+      const until = at(act.hours);
       const put = (share: number) =>
         this.#host.put(nameOf(share), new Uint8Array(sizeOf(share)), until);
-      await Promise.all(todo.put.map(put));
-      for (const share of todo.put) this.#prolong(share, until);
-    } else if ('renew' in todo) {
-      const until = at(todo.hours);
-      const missing = await this.#host.renew(todo.renew.map(nameOf), until);
-      const lacking = todo.renew.filter((share) => !this.#until.has(share));
+      await Promise.all(act.put.map(put));
+      for (const share of act.put) this.#prolong(share, until);
+    } else if ('renew' in act) {
+      const until = at(act.hours);
+      const missing = await this.#host.renew(act.renew.map(nameOf), until);
+      const lacking = act.renew.filter((share) => !this.#until.has(share));
       assert.deepEqual([...missing].sort(), lacking.map(nameOf).sort());
-      for (const share of todo.renew) if (this.#until.has(share)) this.#prolong(share, until);
-    } else if ('cancel' in todo) {
-      await this.#host.cancel(todo.cancel.map(nameOf));
-      for (const share of todo.cancel) this.#until.delete(share);
-    } else if ('pass' in todo) {
-      await hosting.passTime(todo.pass * HOUR);
+      for (const share of act.renew) if (this.#until.has(share)) this.#prolong(share, until);
+    } else if ('cancel' in act) {
+      await this.#host.cancel(act.cancel.map(nameOf));
+      for (const share of act.cancel) this.#until.delete(share);
+    } else if ('pass' in act) {
+      await hosting.passTime(act.pass * HOUR);
       await hosting.passTime(SWEPT_LATE);
       const now = hosting.clock.now();
       for (const [share, until] of this.#until) if (until <= now) this.#until.delete(share);
@@ -88,7 +88,7 @@ class Play {
       for (const [share, until] of this.#until)
         if (until <= now + HOUR) this.#prolong(share, until);
     } else {
-      await (todo.again === 'crash' ? hosting.crash() : hosting.restart());
+      await (act.again === 'crash' ? hosting.crash() : hosting.restart());
       await hosting.swept;
       await this.enter();
     }
@@ -120,7 +120,7 @@ describe('leases', () => {
         const { swiss } = await hosting.grant(1e9);
         const play = new Play(hosting, swiss);
         await play.enter();
-        for (const todo of steps) await play.run(todo);
+        for (const act of steps) await play.run(act);
         await play.check();
         await hosting.close();
         assert.deepEqual(hosting.faults, []);
